@@ -1,0 +1,56 @@
+# The commands that people use. Each one does the set-up first if it is missing (tools/setup.sh).
+SHELL := /bin/bash
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: help run demo test lint bench shots i18n constraints clean
+
+help:
+	@echo "make run | demo | test | lint | bench | shots | i18n | constraints | clean"
+
+$(READY): pyproject.toml constraints.txt setup.py tools/setup.sh
+	@PYTHON="$(PYTHON)" tools/setup.sh
+
+run: $(READY) catalogs
+	@$(BIN)/cmpdesk
+
+# The main job on fictional data, from spreadsheets to packets; then the desktop where there is a display.
+demo: $(READY) catalogs
+	@$(BIN)/cmpdesk demo build/demo
+
+test: $(READY) catalogs
+	@tools/setup.sh test-tools
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(PYTEST_ARGS)
+
+lint: $(READY)
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+bench: $(READY) catalogs
+	@$(BIN)/python -m bench
+
+shots: $(READY) catalogs
+	@$(BIN)/python tools/shots.py build/shots
+
+# Collects the messages of the source into translations/cmpdesk.pot and brings every catalog up to date.
+i18n: $(READY)
+	@$(BIN)/python tools/i18n.py extract
+	@$(BIN)/python tools/i18n.py update
+	@$(BIN)/python tools/i18n.py compile
+
+.PHONY: catalogs
+catalogs: $(READY)
+	@$(BIN)/python tools/i18n.py compile --quiet
+
+# Pins anew everything that pyproject.toml allows.
+constraints: $(READY)
+	@$(BIN)/pip-compile --quiet --upgrade --extra dev --strip-extras --allow-unsafe --no-header --no-annotate \
+	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file constraints.txt pyproject.toml
+
+clean:
+	rm -rf build .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf src/*.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find translations -name '*.mo' -delete
