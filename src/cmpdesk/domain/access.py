@@ -1,0 +1,67 @@
+"""The one function that decides what an officer may see and do."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cmpdesk.domain.directory import Officer, Role
+from cmpdesk.domain.errors import Refusal
+
+
+class Right(StrEnum):
+    """What can be asked for. Rights above the line are about one Party's things, those below about the workspace."""
+
+    SEE_APPLICATIONS = "see-applications"
+    REGISTER_FILINGS = "register-filings"
+    EDIT_JURY = "edit-jury"
+    PRODUCE_PACKETS = "produce-packets"
+    SEE_MARKS = "see-marks"
+    # ---
+    EDIT_CALL = "edit-call"
+    DECIDE_CALL = "decide-call"
+    EDIT_APPLICATION = "edit-application"
+    EDIT_PROGRAMME = "edit-programme"
+    EDIT_OFFICERS = "edit-officers"
+    ERASE_PERSON = "erase-person"
+    UNDO = "undo"
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Whose workspace it is: the office of the Party `party_code`, or joint where that is None."""
+
+    party_code: str | None
+
+
+_LEAD_ONLY = {Right.DECIDE_CALL, Right.EDIT_PROGRAMME, Right.EDIT_OFFICERS, Right.ERASE_PERSON}
+_OWN_PARTY = {Right.EDIT_JURY, Right.PRODUCE_PACKETS}
+
+
+def may(officer: Officer, right: Right, *, office: Office, party_code: str | None = None,
+        both_frozen: bool = False) -> bool:  # fmt: skip
+    """Tell whether `officer` holds `right` in the workspace of `office`, over the things of the Party `party_code`.
+
+    Marks of the other Party stay closed until both rankings are frozen (domain.md CONF-05); the secretariat of a joint
+    workspace, which belongs to neither Party, sees none before. In the office of one Party the filings of both are
+    registered, but the other Party's jury and packets belong to its own office.
+    """
+    if not officer.active:
+        return False
+    own = officer.party_code == party_code or (officer.party_code is None and office.party_code is None)
+    if right is Right.SEE_MARKS:
+        return both_frozen or (officer.party_code is not None and officer.party_code == party_code)
+    if right is Right.SEE_APPLICATIONS:
+        return True
+    if officer.role is Role.READER or (right in _LEAD_ONLY and officer.role is not Role.LEAD):
+        return False
+    if right in _OWN_PARTY:
+        return own and office.party_code in (None, party_code)
+    if right is Right.REGISTER_FILINGS:
+        return own or office.party_code is not None
+    return True
+
+
+def require(officer: Officer, right: Right, *, office: Office, party_code: str | None = None,
+            both_frozen: bool = False) -> None:  # fmt: skip
+    """Refuse with ``access.<right>`` where `may` says no."""
+    if not may(officer, right, office=office, party_code=party_code, both_frozen=both_frozen):
+        raise Refusal(f"access.{right}", officer=officer.name, party=party_code or "")

@@ -1,0 +1,30 @@
+"""What a use case touched, so that each page reloads only what it shows."""
+
+from dataclasses import dataclass
+from enum import Flag, auto
+from typing import Generic, TypeVar
+
+Value = TypeVar("Value")
+
+
+class Area(Flag):
+    """Parts of the workspace that screens show."""
+
+    NONE = 0
+    WORKSPACE = auto()
+    PROGRAMMES = auto()
+    CALLS = auto()
+    APPLICATIONS = auto()
+    DIRECTORY = auto()
+    JURIES = auto()
+    PACKETS = auto()
+    HISTORY = auto()
+    ALL = WORKSPACE | PROGRAMMES | CALLS | APPLICATIONS | DIRECTORY | JURIES | PACKETS | HISTORY
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[Value]):
+    """What a use case returns: the value asked for and the areas that it touched."""
+
+    value: Value
+    areas: Area

@@ -1,0 +1,210 @@
+"""Importing filings: the fields, the mapping of columns, and what a dry run says of each row."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from cmpdesk.domain.filings import PlannedMission, YearAmount
+from cmpdesk.domain.money import Money
+
+
+class FieldKind(StrEnum):
+    """How the text of a cell is read."""
+
+    TEXT = "text"
+    LONG_TEXT = "long-text"
+    AMOUNT = "amount"
+    NUMBER = "number"
+    INSTANT = "instant"
+    YES_NO = "yes-no"
+    SECTOR = "sector"
+    TERRITORY = "territory"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportField:
+    """A field of a filing that a column can fill."""
+
+    name: str
+    kind: FieldKind
+    required: bool = False
+    limit: int = 500
+    """Highest number of characters."""
+
+
+_K = FieldKind
+FIELDS: tuple[ImportField, ...] = (
+    ImportField("number", _K.TEXT, limit=40),
+    ImportField("reference", _K.TEXT, limit=80),
+    ImportField("title", _K.TEXT, required=True, limit=2000),
+    ImportField("sector", _K.SECTOR),
+    ImportField("strand", _K.SECTOR),
+    ImportField("organisation", _K.TEXT, required=True),
+    ImportField("organisation_address", _K.TEXT),
+    ImportField("contact", _K.TEXT),
+    ImportField("contact_function", _K.TEXT),
+    ImportField("email", _K.TEXT),
+    ImportField("phone", _K.TEXT),
+    ImportField("partner", _K.TEXT),
+    ImportField("months", _K.NUMBER),
+    ImportField("renewed", _K.YES_NO),
+    ImportField("amount", _K.AMOUNT),
+    *(ImportField(f"amount_{year}", _K.AMOUNT) for year in (1, 2, 3)),
+    ImportField("other_funding", _K.TEXT, limit=2000),
+    ImportField("summary", _K.LONG_TEXT, limit=20_000),
+    ImportField("benefits", _K.LONG_TEXT, limit=20_000),
+    ImportField("keywords", _K.TEXT),
+    ImportField("received_at", _K.INSTANT),
+    ImportField("attachments", _K.TEXT, limit=2000),
+    *(
+        ImportField(f"mission_{n}_{part}", kind)
+        for n in (1, 2, 3)
+        for part, kind in (
+            ("towards", _K.TERRITORY),
+            ("people", _K.NUMBER),
+            ("days", _K.NUMBER),
+            ("period", _K.TEXT),
+        )
+    ),
+)
+"""In the order in which screens show them."""
+
+FIELD = {field.name: field for field in FIELDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Which column fills which field.
+
+    `header_row` counts from 1 as spreadsheets do; `columns` holds (heading as written, field name or "" for ignored) in
+    the order of the columns.
+    """
+
+    sheet: str
+    header_row: int
+    columns: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a cell is refused: `cell` is its address (``F7``), `code` and `params` the sentence."""
+
+    cell: str
+    field: str
+    code: str
+    params: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class FilingDraft:
+    """What a row of a sheet says of a filing, checked and read in the Party's convention.
+
+    `number` is "" where the row has none. `received_at` is aware.
+    """
+
+    number: str
+    reference: str
+    title: str
+    sector_id: str | None
+    strand_id: str | None
+    organisation: str
+    organisation_address: str
+    contact: str
+    contact_function: str
+    email: str
+    phone: str
+    partner: str
+    months: int | None
+    renewed: bool | None
+    amounts: tuple[YearAmount, ...]
+    requested: Money | None
+    other_funding: str
+    summary: str
+    benefits: str
+    keywords: str
+    received_at: datetime | None
+    missions: tuple[PlannedMission, ...]
+    attachment_names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedRow:
+    """A row of the sheet (`row` counts from 1): a draft, or the faults that refuse it. `warnings` do not refuse."""
+
+    row: int
+    draft: FilingDraft | None
+    faults: tuple[Fault, ...] = ()
+    warnings: tuple[Fault, ...] = ()
+    title: str = ""
+    organisation: str = ""
+    """Both as far as they could be read, so that a refused row can be recognised."""
+
+
+class RowResult(StrEnum):
+    """What would become of a row."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A field that an import would change; both values ready to be formatted by kind."""
+
+    field: str
+    before: object
+    after: object
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRow:
+    """What would become of a row. `pairs_with` is the number of the application that it joins, "" for none.
+
+    `orphan` tells that in a paired call no filing of the other Party faces it yet; `given_number` is the number that
+    the template gives to a row without one.
+    """
+
+    checked: CheckedRow
+    result: RowResult
+    pairs_with: str = ""
+    orphan: bool = False
+    given_number: str = ""
+    filing_id: str | None = None
+    application_id: str | None = None
+    changes: tuple[Change, ...] = ()
+    attachments: tuple[str, ...] = ()
+    """Names of the files found for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """A dry run: nothing was written. `rows` are in the order of the sheet."""
+
+    call_id: str
+    side: str
+    path: str
+    mapping: Mapping
+    rows: tuple[PlannedRow, ...]
+    attachment_files: int
+    unmatched_files: tuple[str, ...]
+    call_version: int
+
+    def count(self, result: RowResult) -> int:
+        """Return how many rows have `result`."""
+        return sum(row.result is result for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What an import wrote."""
+
+    new: int
+    changed: int
+    same: int
+    refused: int
+    paired: int
+    orphans: int
+    attachments: int
+    unprintable: int

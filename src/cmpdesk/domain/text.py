@@ -1,0 +1,79 @@
+"""Folding, sort keys and texts kept in several languages."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+LANGUAGES = ("fr", "en", "nl")
+
+_LETTERS = str.maketrans(
+    {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ø": "o", "Ø": "o", "đ": "d", "ł": "l", "ı": "i",
+     "’": " ", "'": " ", "ʼ": " ", "–": " ", "—": " ", "‒": " ", "-": " ", "·": " "}
+)  # fmt: skip
+_NOT_WORD = re.compile(r"[^\w]+")
+_DIGITS = re.compile(r"\d+")
+
+
+def fold(text: str) -> str:
+    """Return `text` for searching: case, accents, ligatures and superscripts folded, words parted by one space.
+
+    Numbers such as ``12.101`` keep their point, so that a number can be typed as it is printed.
+    """
+    flat = unicodedata.normalize("NFKD", text.translate(_LETTERS)).casefold()
+    flat = "".join(letter for letter in flat if not unicodedata.combining(letter))
+    kept = re.sub(r"(?<=\d)\.(?=\d)", "\x00", flat)
+    return _NOT_WORD.sub(" ", kept.replace("\x00", "ǃ")).replace("ǃ", ".").strip()
+
+
+@lru_cache(maxsize=4096)
+def sort_key(text: str) -> str:
+    """Return a key that sorts as French dictionaries do, on every database alike.
+
+    Letters first (accents, case and punctuation ignored), accents from the end of the word second, then the text
+    itself. Runs of digits sort by value.
+    """
+    base = _DIGITS.sub(lambda digits: digits.group().lstrip("0").rjust(10, "0"), fold(text))
+    marks: list[str] = []
+    for letter in reversed(unicodedata.normalize("NFD", text)):
+        if unicodedata.combining(letter):
+            marks.append(letter)
+        else:
+            marks.append(" ")
+    return f"{base[:120]}\x01{''.join(marks)[-120:]}\x01{text[:120]}"
+
+
+@dataclass(frozen=True, slots=True)
+class LocalisedText:
+    """A text that an officer enters once for several readers; an empty language falls back on French."""
+
+    fr: str = ""
+    en: str = ""
+    nl: str = ""
+
+    def in_(self, language: str) -> str:
+        """Return the text in `language` (``fr_CA`` counts as ``fr``), else in the first language that has one."""
+        wanted = language[:2]
+        for code in (wanted, *LANGUAGES):
+            if code in LANGUAGES and (text := getattr(self, code)):
+                return str(text)
+        return ""
+
+    def to_dict(self) -> dict[str, str]:
+        """Return the languages that are filled."""
+        return {code: getattr(self, code) for code in LANGUAGES if getattr(self, code)}
+
+    @classmethod
+    def of(cls, value: "Mapping[str, str] | str | LocalisedText | None") -> "LocalisedText":
+        """Return `value` as a localised text; a plain string is French."""
+        if isinstance(value, LocalisedText):
+            return value
+        if value is None:
+            return cls()
+        if isinstance(value, str):
+            return cls(fr=value)
+        return cls(**{code: value.get(code, "") for code in LANGUAGES})
+
+    def __bool__(self) -> bool:
+        return bool(self.fr or self.en or self.nl)

@@ -1,0 +1,17 @@
+"""A workspace as the desktop shows it."""
+
+from dataclasses import dataclass
+
+from cmpdesk.domain.access import Office
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceInfo:
+    """What a workspace says of itself. `location` is a path or a server address without a password."""
+
+    id: str
+    location: str
+    office: Office
+    sample: bool
+    shared: bool
+    """On PostgreSQL."""
