@@ -1,0 +1,1 @@
+"""Scripts of the repository: set-up, catalogs, pictures. None of them enters the wheel."""
