@@ -26,7 +26,7 @@ test: $(READY) catalogs
 lint: $(READY)
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/lint-imports --no-logo --no-cache
 
 bench: $(READY) catalogs
 	@$(BIN)/python -m bench
