@@ -1,0 +1,1 @@
+"""The applications of a call: table, filters, inspector, pairing of orphans."""

@@ -1,0 +1,1 @@
+"""Importing the filings of one Party: file, columns, check."""

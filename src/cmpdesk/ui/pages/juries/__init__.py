@@ -1,0 +1,1 @@
+"""The jury of each Party: reviewers, who reads what, balance."""

@@ -1,0 +1,1 @@
+"""The packets of a jury: who gets what, production, register of issues."""
