@@ -1,0 +1,92 @@
+"""Rows change through the ORM's flush or the one bulk helper, so that the journal sees every change."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.arch import source
+
+# Modules of storage that may write in bulk, each with its reason.
+DOORS: dict[str, str] = {}
+BULK = {"update", "delete"}
+RAW = re.compile(
+    r"^\s*(?:UPDATE\s+\S+\s+SET|DELETE\s+FROM|INSERT\s+(?:OR\s+\w+\s+)?INTO|REPLACE\s+INTO|TRUNCATE)\b",
+    re.IGNORECASE,
+)
+CASCADE = re.compile(r"\bON\s+DELETE\s+(?:CASCADE|SET\s+NULL)\b", re.IGNORECASE)
+
+
+def bulk_writes(module: ast.Module) -> list[str]:
+    """Return each SQLAlchemy `update()` or `delete()`, raw writing statement and cascade of a module."""
+    found = []
+    imported = {
+        alias.asname or alias.name
+        for node in ast.walk(module)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sqlalchemy")
+        for alias in node.names
+        if alias.name in BULK
+    }
+    for node in ast.walk(module):
+        if isinstance(node, ast.Call):
+            callee = ast.unparse(node.func)
+            last = callee.rpartition(".")[2]
+            of_sqlalchemy = callee.startswith(("sa.", "sqlalchemy.")) or "__table__" in callee
+            of_query = last in BULK and ".query(" in callee
+            if callee in imported or (last in BULK and of_sqlalchemy) or of_query:
+                found.append(f"{node.lineno}: {callee}()")
+            found += [f"{node.lineno}: {name}" for name in cascades(node)]
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and writes(node.value):
+            found.append(f"{node.lineno}: {node.value[:40]!r}")
+    return found
+
+
+def writes(statement: str) -> bool:
+    return bool(RAW.search(statement) or CASCADE.search(statement))
+
+
+def cascades(call: ast.Call) -> list[str]:
+    """Return the keyword arguments of a call that let the database change other rows by itself."""
+    harmful = {"ondelete": ("CASCADE", "SET NULL"), "passive_deletes": ("True", "'all'")}
+    return [
+        f"{word.arg}={ast.unparse(word.value)}"
+        for word in call.keywords
+        if word.arg in harmful and any(each in ast.unparse(word.value) for each in harmful[word.arg])
+    ]
+
+
+@pytest.mark.parametrize("path", source.files("src"), ids=source.name_of)
+def test_no_write_goes_round_the_journal(path: Path) -> None:
+    if source.name_of(path) in DOORS or "/storage/migrations/" in source.name_of(path):
+        return
+    assert bulk_writes(source.tree(path)) == []
+
+
+def test_each_door_still_exists() -> None:
+    assert [name for name in DOORS if not (source.ROOT / name).exists()] == []
+    assert all(DOORS.values())
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from sqlalchemy import update\nupdate(Call).values(title='x')",
+        "from sqlalchemy import delete as remove\nremove(Call)",
+        "import sqlalchemy as sa\nsa.update(Call)",
+        "Call.__table__.delete()",
+        "session.query(Call).delete()",
+        "text('UPDATE call SET title = 1')",
+        "connection.exec_driver_sql('delete from call')",
+        "ForeignKey('call.id', ondelete='CASCADE')",
+    ],
+)
+def test_a_way_round_is_seen(code: str) -> None:
+    assert bulk_writes(ast.parse(code)) != []
+
+
+@pytest.mark.parametrize(
+    "code", ["found.update(other)", "cache.delete(key)", "text('SELECT 1')", "'Delete this?'"]
+)
+def test_what_is_no_write(code: str) -> None:
+    assert bulk_writes(ast.parse(code)) == []
