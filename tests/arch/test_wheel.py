@@ -24,7 +24,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if (ROOT / name).is_file():
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             (copy / name).write_bytes((ROOT / name).read_bytes())
-    options = ["--no-deps", "--no-build-isolation", "--no-index", "--wheel-dir", folder]
+    options = ["--no-deps", "--no-build-isolation", "--no-index", f"--wheel-dir={folder}"]
     built = subprocess.run(
         [sys.executable, "-m", "pip", "wheel", *options, copy], capture_output=True, text=True, check=False
     )
