@@ -40,8 +40,8 @@ make_environment() {
     say "setting up .venv (some 250 MB to download, once)"
     "$python" -m venv .venv
   fi
-  .venv/bin/python -m pip install -q -c constraints.txt pip setuptools wheel Babel </dev/null
-  .venv/bin/python -m pip install -q -c constraints.txt --no-build-isolation -e '.[dev]' </dev/null
+  .venv/bin/python -m pip install -qq -c constraints.txt pip setuptools wheel Babel </dev/null
+  .venv/bin/python -m pip install -qq -c constraints.txt --no-build-isolation -e '.[dev]' </dev/null
 }
 
 qt_starts() {
