@@ -1,0 +1,1 @@
+"""Words of screen and paper, labels of codes, dates, numbers and money in the typography of each Party."""

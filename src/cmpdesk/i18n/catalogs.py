@@ -1,0 +1,46 @@
+"""Message catalogs, read with the standard library alone: Babel would cost start-up time."""
+
+import gettext
+from functools import lru_cache
+from pathlib import Path
+
+DOMAIN = "cmpdesk"
+Plural = tuple[str, str]
+"""Singular and plural of a message, chosen by its parameter `count`."""
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name by which gettext's tools know a message that is translated later
+    """Mark `message` for the catalogs; it is translated where it is shown."""
+    return message
+
+
+def NN_(singular: str, plural: str) -> Plural:  # noqa: N802 - see N_
+    """Mark a message with its plural; chosen by the parameter `count` where it is shown."""
+    return singular, plural
+
+
+def folder() -> Path:
+    """Return the folder of the compiled catalogs: of the package, else of the repository."""
+    package = Path(__file__).resolve().parent.parent
+    packed = package / "_translations"
+    return packed if packed.is_dir() else package.parent.parent / "translations"
+
+
+@lru_cache(maxsize=16)
+def catalog(locale: str) -> gettext.NullTranslations:
+    """Return the messages of `locale`; what an overlay (``fr_CA``) lacks comes from its language.
+
+    Where a catalog was not compiled the English message ids are shown.
+    """
+    found: gettext.NullTranslations | None = None
+    for name in dict.fromkeys((locale, locale[:2])):
+        path = folder() / name / "LC_MESSAGES" / f"{DOMAIN}.mo"
+        if not path.is_file():
+            continue
+        with path.open("rb") as stream:
+            part = gettext.GNUTranslations(stream)
+        if found is None:
+            found = part
+        else:
+            found.add_fallback(part)
+    return found or gettext.NullTranslations()

@@ -1,0 +1,384 @@
+"""Labels of codes: functions of the words of a locale and a value of `domain`.
+
+A code without a label is shown as it is: a file of a newer version must not stop a screen.
+"""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from cmpdesk.domain.attachments import AttachmentStatus
+from cmpdesk.domain.calls import CallAction, CallState, Confidentiality, Pairing, Sector
+from cmpdesk.domain.dashboard import DueDate, Todo
+from cmpdesk.domain.directory import Officer, Role
+from cmpdesk.domain.filings import ApplicationAction, ApplicationState
+from cmpdesk.domain.history import StepKind
+from cmpdesk.domain.imports import RowResult
+from cmpdesk.domain.juries import AssignmentOrigin
+from cmpdesk.domain.packets import Difference, PacketState, PieceKind
+from cmpdesk.domain.programmes import Paper, Party, Side
+from cmpdesk.i18n.catalogs import N_, NN_, Plural
+from cmpdesk.i18n.words import Words
+
+Code = TypeVar("Code", bound=str)
+
+
+def _label(w: Words, table: Mapping[Code, str], code: Code) -> str:
+    text = table.get(code)
+    return w.t(text) if text else code
+
+
+_APPLICATION_STATES = {
+    ApplicationState.ORPHAN: N_("Orphan"),
+    ApplicationState.PAIRED: N_("Paired"),
+    ApplicationState.RECEIVED: N_("Received"),
+    ApplicationState.ADMISSIBLE: N_("Admissible"),
+    ApplicationState.INADMISSIBLE: N_("Not admissible"),
+    ApplicationState.WITHDRAWN: N_("Withdrawn"),
+}
+
+
+def application_state(w: Words, state: ApplicationState) -> str:
+    """Return the label of a state; Québec and Belgium say admissibility differently."""
+    return _label(w, _APPLICATION_STATES, state)
+
+
+_APPLICATION_ACTIONS = {
+    ApplicationAction.DECLARE_ADMISSIBLE: N_("Declare admissible"),
+    ApplicationAction.DECLARE_INADMISSIBLE: N_("Declare not admissible…"),
+    ApplicationAction.RECONSIDER: N_("Reconsider…"),
+    ApplicationAction.WITHDRAW: N_("Withdraw…"),
+}
+
+
+def application_action(w: Words, action: ApplicationAction) -> str:
+    """Return the label of a button; an ellipsis where a reason is asked for first."""
+    return _label(w, _APPLICATION_ACTIONS, action)
+
+
+_CALL_STATES = {
+    CallState.DRAFT: N_("Draft"),
+    CallState.AGREED: N_("Agreed"),
+    CallState.PUBLISHED: N_("Published"),
+    CallState.CLOSED: N_("Closed"),
+    CallState.EVALUATION: N_("Under evaluation"),
+    CallState.CANCELLED: N_("Cancelled"),
+}
+
+
+def call_state(w: Words, state: CallState) -> str:
+    """Return the label of a state of a call."""
+    return _label(w, _CALL_STATES, state)
+
+
+_CALL_ACTIONS = {
+    CallAction.AGREE: N_("Record the agreement of both Parties"),
+    CallAction.REOPEN_TEXT: N_("Reopen the text"),
+    CallAction.PUBLISH: N_("Publish"),
+    CallAction.CLOSE: N_("Close"),
+    CallAction.START_EVALUATION: N_("Start the evaluation"),
+    CallAction.CANCEL: N_("Cancel the call"),
+}
+
+
+def call_action(w: Words, action: CallAction) -> str:
+    """Return the label of a button that moves a call."""
+    return _label(w, _CALL_ACTIONS, action)
+
+
+_ATTACHMENT_STATUSES = {
+    AttachmentStatus.PRINTABLE: N_("printable"),
+    AttachmentStatus.EMPTY: N_("empty file (0 bytes)"),
+    AttachmentStatus.TOO_LARGE: N_("over the size limit"),
+    AttachmentStatus.ENCRYPTED: N_("protected by a password"),
+    AttachmentStatus.DAMAGED: N_("damaged, cannot be read"),
+    AttachmentStatus.XFA: N_("dynamic form (XFA), cannot be printed"),
+    AttachmentStatus.OTHER_FORMAT: N_("not a PDF nor a picture"),
+    AttachmentStatus.TOO_MANY_PAGES: N_("too many pages"),
+    AttachmentStatus.MISSING: N_("file not found"),
+}
+
+
+def attachment_status(w: Words, status: AttachmentStatus) -> str:
+    """Return why an attachment is printed or replaced by a page, in lower case: it follows a file name."""
+    return _label(w, _ATTACHMENT_STATUSES, status)
+
+
+_CLEANED = {
+    "javascript": N_("scripts removed"),
+    "embedded-files": N_("embedded files removed"),
+    "actions": N_("actions removed"),
+    "multimedia": N_("multimedia removed"),
+    "forms-flattened": N_("form fields drawn on the page"),
+}
+
+
+def cleaned(w: Words, code: str) -> str:
+    """Return what was taken out of an attachment for print."""
+    return _label(w, _CLEANED, code)
+
+
+_PACKET_STATES = {
+    PacketState.NOTHING: N_("Nothing assigned"),
+    PacketState.TO_PRODUCE: N_("To produce"),
+    PacketState.READY: N_("Ready"),
+    PacketState.OUTDATED: N_("To produce again"),
+}
+
+
+def packet_state(w: Words, state: PacketState) -> str:
+    """Return the label of where a packet stands."""
+    return _label(w, _PACKET_STATES, state)
+
+
+_PIECES = {
+    PieceKind.COVER: N_("Cover"),
+    PieceKind.MANDATE: N_("Mandate and calendar"),
+    PieceKind.DECLARATION: N_("Declaration of interests"),
+    PieceKind.GRID: N_("Scoring grid"),
+    PieceKind.CONTENTS: N_("List of applications"),
+    PieceKind.SHEET: N_("Project sheet"),
+    PieceKind.ATTACHMENT: N_("Attachment"),
+    PieceKind.PLACEHOLDER: N_("Placeholder page"),
+    PieceKind.SCORE_SHEET: N_("Score sheet"),
+    PieceKind.RECUSAL: N_("Withdrawn from this packet"),
+    PieceKind.SUMMARY: N_("Summary of marks"),
+}
+
+
+def piece_kind(w: Words, kind: PieceKind) -> str:
+    """Return the name of a run of pages of a packet."""
+    return _label(w, _PIECES, kind)
+
+
+_DIFFERENCES = {
+    "added": N_("{application} is added"),
+    "removed": N_("{application} is no longer in it"),
+    "changed": N_("{application} has changed"),
+    "recused": N_("{application} is withdrawn (conflict declared)"),
+    "front": N_("the opening pages have changed"),
+}
+
+
+def difference(w: Words, difference: Difference) -> str:
+    """Return one item of what an issue changes, in lower case: it stands in a list."""
+    text = _DIFFERENCES.get(difference.kind)
+    return w.t(text, application=difference.application) if text else difference.kind
+
+
+_RESULTS = {
+    RowResult.NEW: N_("New"),
+    RowResult.CHANGED: N_("Changed"),
+    RowResult.SAME: N_("Unchanged"),
+    RowResult.REFUSED: N_("Refused"),
+}
+
+
+def row_result(w: Words, result: RowResult) -> str:
+    """Return what would become of a row of a sheet."""
+    return _label(w, _RESULTS, result)
+
+
+_FIELDS = {
+    "number": N_("Number"),
+    "reference": N_("File reference"),
+    "title": N_("Title"),
+    "sector": N_("Sector"),
+    "strand": N_("Strand"),
+    "organisation": N_("Organisation"),
+    "organisation_address": N_("Address"),
+    "contact": N_("Contact person"),
+    "contact_function": N_("Function"),
+    "email": N_("E-mail"),
+    "phone": N_("Telephone"),
+    "partner": N_("Partner"),
+    "months": N_("Duration (months)"),
+    "renewed": N_("Renewed project"),
+    "amount": N_("Amount requested"),
+    "amount_1": N_("Amount requested, year 1"),
+    "amount_2": N_("Amount requested, year 2"),
+    "amount_3": N_("Amount requested, year 3"),
+    "other_funding": N_("Other funding"),
+    "summary": N_("Summary"),
+    "benefits": N_("Expected benefits"),
+    "keywords": N_("Keywords"),
+    "received_at": N_("Received on"),
+    "attachments": N_("Attachments"),
+}
+_MISSION_PARTS = {
+    "towards": N_("Mission {number}: destination"),
+    "people": N_("Mission {number}: people"),
+    "days": N_("Mission {number}: days"),
+    "period": N_("Mission {number}: period"),
+}
+
+
+def import_field(w: Words, name: str) -> str:
+    """Return the label of a field of `domain.imports.FIELDS`; "" (a column that is not read) is "ignored"."""
+    if not name:
+        return w.t("ignored")
+    if name.startswith("mission_"):
+        _, number, part = name.split("_")
+        return w.t(_MISSION_PARTS[part], number=number)
+    return _label(w, _FIELDS, name)
+
+
+_ROLES = {Role.LEAD: N_("Lead officer"), Role.OFFICER: N_("Officer"), Role.READER: N_("Reader")}
+
+
+def role(w: Words, role: Role) -> str:
+    """Return the label of what an officer may do."""
+    return _label(w, _ROLES, role)
+
+
+def officer(w: Words, officer: Officer) -> str:
+    """Return an officer with Party and role: ``Claire Dubuc · QC · Responsable``."""
+    return " · ".join((officer.name, officer.party_code or w.t("both Parties"), role(w, officer.role)))
+
+
+_PAIRINGS = {
+    Pairing.PAIRED: N_("Paired: one filing with each Party"),
+    Pairing.SINGLE: N_("Single: one filing with one Party"),
+}
+
+
+def pairing(w: Words, pairing: Pairing) -> str:
+    """Return whether both Parties receive a filing of each project."""
+    return _label(w, _PAIRINGS, pairing)
+
+
+_CONFIDENTIALITY = {
+    Confidentiality.PARTY: N_("Confidential: own Party only"),
+    Confidentiality.SHARED: N_("Confidential: shared by both Parties"),
+    Confidentiality.STRICT: N_("Strictly confidential"),
+}
+_CONFIDENTIALITY_MARKS = {
+    Confidentiality.PARTY: N_("Confidential"),
+    Confidentiality.SHARED: N_("Confidential"),
+    Confidentiality.STRICT: N_("Strictly confidential"),
+}
+
+
+def confidentiality(w: Words, level: Confidentiality) -> str:
+    """Return the class of the files of a call, explained."""
+    return _label(w, _CONFIDENTIALITY, level)
+
+
+def confidentiality_mark(w: Words, level: Confidentiality) -> str:
+    """Return the class as it stands in the header of each page."""
+    return _label(w, _CONFIDENTIALITY_MARKS, level)
+
+
+_SIDES = {Side.FIRST: N_("First Party"), Side.SECOND: N_("Second Party")}
+_PAPERS = {Paper.LETTER: N_("Letter"), Paper.A4: N_("A4")}
+_LANGUAGES = {"fr": N_("French"), "en": N_("English"), "nl": N_("Dutch")}
+_ORIGINS = {AssignmentOrigin.HAND: N_("by hand"), AssignmentOrigin.PROPOSED: N_("automatic")}
+
+
+def side(w: Words, side: Side) -> str:
+    """Return the place of a Party where its name is not known."""
+    return _label(w, _SIDES, side)
+
+
+def paper(w: Words, paper: Paper) -> str:
+    """Return the name of a paper size."""
+    return _label(w, _PAPERS, paper)
+
+
+def language(w: Words, code: str) -> str:
+    """Return the name of a language."""
+    return _label(w, _LANGUAGES, code)
+
+
+def origin(w: Words, origin: AssignmentOrigin) -> str:
+    """Return who assigned an application."""
+    return _label(w, _ORIGINS, origin)
+
+
+def party_name(w: Words, party: Party) -> str:
+    """Return the name of a Party."""
+    return w.localised(party.name)
+
+
+def promoter_term(w: Words, party: Party) -> str:
+    """Return what a Party calls the lead organisation."""
+    return w.localised(party.promoter_term)
+
+
+def sector(w: Words, sector: Sector) -> str:
+    """Return the name of a sector or strand."""
+    return w.localised(sector.name)
+
+
+_STEP_KINDS = {
+    StepKind.CHANGE: N_("Change"),
+    StepKind.UNDO: N_("Undone"),
+    StepKind.REDO: N_("Redone"),
+    StepKind.RECORD: N_("Recorded"),
+    StepKind.SEAL: N_("Seal"),
+}
+_OPERATIONS = {"insert": N_("added"), "update": N_("changed"), "delete": N_("removed")}
+
+
+def step_kind(w: Words, kind: StepKind) -> str:
+    """Return what a step of the journal is."""
+    return _label(w, _STEP_KINDS, kind)
+
+
+def operation(w: Words, code: str) -> str:
+    """Return what a step did to a row."""
+    return _label(w, _OPERATIONS, code)
+
+
+_TODO: dict[str, Plural] = {
+    "orphans": NN_(
+        "{count} orphan filing to pair or follow up", "{count} orphan filings to pair or follow up"
+    ),
+    "proposals": NN_("{count} proposed pair to look at", "{count} proposed pairs to look at"),
+    "to-check": NN_("{count} application to check", "{count} applications to check"),
+    "undecided": NN_(
+        "{count} application without a decision on admissibility",
+        "{count} applications without a decision on admissibility",
+    ),
+    "no-filings": NN_("{count} Party without imported filings", "{count} Parties without imported filings"),
+    "no-reviewers": NN_("{count} Party without reviewers", "{count} Parties without reviewers"),
+    "short": NN_("{count} application short of reviewers", "{count} applications short of reviewers"),
+    "packets-to-produce": NN_("{count} packet to produce", "{count} packets to produce"),
+    "packets-outdated": NN_("{count} packet to produce again", "{count} packets to produce again"),
+    "close": NN_(
+        "{count} call to close: its deadline has passed", "{count} calls to close: their deadline has passed"
+    ),
+    "publish": NN_("{count} call to publish", "{count} calls to publish"),
+    "approve": NN_("{count} approval of the text awaited", "{count} approvals of the text awaited"),
+    "import": NN_(
+        "{count} Party whose filings are to be imported", "{count} Parties whose filings are to be imported"
+    ),
+}
+
+
+def todo(w: Words, todo: Todo) -> str:
+    """Return the sentence of something that waits."""
+    forms = _TODO.get(todo.code)
+    return w.n(*forms, todo.count) if forms else f"{todo.code} ({w.number(todo.count)})"
+
+
+def days_left(w: Words, days: int | None) -> str:
+    """Return how long there is left; "" where nothing presses."""
+    if days is None:
+        return ""
+    if days == 0:
+        return w.t("Today")
+    if days < 0:
+        return w.n("{count} day late", "{count} days late", -days)
+    return w.n("{count} day", "{count} days", days)
+
+
+_DUE = {
+    "deadline": N_("Deadline for filings"),
+    "return-by": N_("Return of score sheets"),
+    "return": N_("Return of score sheets"),
+}
+
+
+def due(w: Words, code: str | DueDate) -> str:
+    """Return the name of a deadline of a call."""
+    return _label(w, _DUE, code.code if isinstance(code, DueDate) else code)

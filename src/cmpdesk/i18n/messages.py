@@ -1,0 +1,105 @@
+"""Sentences of errors, of faults in imported cells, and of the steps of the journal."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from cmpdesk.domain.calls import CallAction, CallState
+from cmpdesk.domain.deadlines import Deadline
+from cmpdesk.domain.errors import Foreseen, Refusal
+from cmpdesk.domain.filings import ApplicationAction, ApplicationState
+from cmpdesk.domain.imports import Fault
+from cmpdesk.domain.money import Money
+from cmpdesk.domain.text import LocalisedText
+from cmpdesk.i18n import labels
+from cmpdesk.i18n.catalogs import Plural
+from cmpdesk.i18n.faults import FAULTS
+from cmpdesk.i18n.sentences import COUNTED, SENTENCES
+from cmpdesk.i18n.steps import STEPS
+from cmpdesk.i18n.words import Words
+
+_ENUMS: tuple[tuple[type, Callable[[Words, Any], str]], ...] = (
+    (CallState, labels.call_state),
+    (CallAction, labels.call_action),
+    (ApplicationState, labels.application_state),
+    (ApplicationAction, labels.application_action),
+)
+
+
+_PLAIN = {"year", "pid", "port", "schema"}
+"""Parameters whose digits are never grouped."""
+
+
+class _Shown(dict[str, str]):
+    """Parameters as text; a missing one shows as an ellipsis: no error may hide behind another."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def _shown(w: Words, value: Any) -> str:
+    for kind, label in _ENUMS:
+        if isinstance(value, kind):
+            return label(w, value).removesuffix("…")
+    if isinstance(value, bool) or value is None:
+        return "—" if value is None else w.t("yes") if value else w.t("no")
+    if isinstance(value, Money):
+        return w.money(value)
+    if isinstance(value, int | Decimal):
+        return w.number(value)
+    if isinstance(value, datetime):
+        return w.instant(value)
+    if isinstance(value, date):
+        return w.long_date(value)
+    if isinstance(value, Deadline):
+        return w.deadline(value)
+    if isinstance(value, LocalisedText):
+        return w.localised(value)
+    if isinstance(value, list | tuple):
+        return w.listed([_shown(w, each) for each in value])
+    return str(value)
+
+
+def _filled(w: Words, text: str | Plural, params: Mapping[str, Any], counted: str = "count") -> str:
+    if isinstance(text, tuple):
+        count = str(params.get(counted))
+        text = w.plural(*text, int(count) if count.isdecimal() else 2)
+    else:
+        text = w.t(text)
+    return text.format_map(
+        _Shown({name: str(value) if name in _PLAIN else _shown(w, value) for name, value in params.items()})
+    )
+
+
+def sentence(w: Words, error: Foreseen) -> str:
+    """Return the sentence of `error`; a code that is not in the tables is named in a general one."""
+    text = SENTENCES.get(error.code) or FAULTS.get(error.code)
+    if text is None:
+        if isinstance(error, Refusal):
+            return w.t("This was refused (code {code}).", code=error.code)
+        return w.t("The computer did not allow it (code {code}).", code=error.code)
+    filled = _filled(w, text, error.params, COUNTED.get(error.code, "count"))
+    if error.code in FAULTS:
+        filled = filled[:1].upper() + filled[1:]
+        return filled if filled.endswith((".", "!", "?")) else filled + "."
+    return filled
+
+
+def reason(w: Words, code: str, params: Mapping[str, Any]) -> str:
+    """Return the text of a code without a cell and or a full stop, for a list."""
+    text = FAULTS.get(code) or SENTENCES.get(code)
+    return _filled(w, text, params, COUNTED.get(code, "count")) if text else code
+
+
+def fault(w: Words, fault: Fault) -> str:
+    """Return ``F7 : « 6.400 ou 6.800 » n’est pas un montant``, without a full stop."""
+    params = {"field": labels.import_field(w, fault.field), "cell": fault.cell, **fault.params}
+    text = reason(w, fault.code, params)
+    return w.t("{cell}: {reason}", cell=fault.cell, reason=text) if fault.cell else text
+
+
+def step(w: Words, label: str, params: Mapping[str, Any]) -> str:
+    """Return what a step of the journal did; `label` as in `StepRow.label`."""
+    text = STEPS.get(f"{label}:{params.get('action', '')}") or STEPS.get(label)
+    return _filled(w, text, params) if text else label

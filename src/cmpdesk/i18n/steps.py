@@ -1,0 +1,36 @@
+"""What each step of the journal did, by its label, or ``label:action`` with its parameter."""
+
+from cmpdesk.i18n.catalogs import N_, NN_, Plural
+
+STEPS: dict[str, str | Plural] = {
+    "workspace.create": N_("Workspace created"),
+    "officer.add": N_("Officer added: {name}"),
+    "programme.adopt": N_("Programme adopted: {name}"),
+    "session.open": N_("Session opened: {label}"),
+    "call.create": N_("Call created: {title}"),
+    "call.edit": N_("Call changed: {title}"),
+    "call.approve": N_("Text of the call approved by {party}"),
+    "call.move": N_("Call moved: {title}"),
+    "call.move:agree": N_("Agreement of both Parties recorded: {title}"),
+    "call.move:reopen-text": N_("Text reopened: {title}"),
+    "call.move:publish": N_("Call published: {title}"),
+    "call.move:close": N_("Call closed: {title}"),
+    "call.move:start-evaluation": N_("Evaluation started: {title}"),
+    "call.move:cancel": N_("Call cancelled: {title}"),
+    "application.move": N_("Application {number} moved"),
+    "application.move:declare-admissible": N_("Application {number} declared admissible"),
+    "application.move:declare-inadmissible": N_("Application {number} declared not admissible"),
+    "application.move:reconsider": N_("Admissibility of application {number} reconsidered"),
+    "application.move:withdraw": N_("Application {number} withdrawn"),
+    "application.pair": N_("Filings {first} and {second} paired"),
+    "import.commit": NN_("Import of {count} filing from {file}", "Import of {count} filings from {file}"),
+    "import.mapping": N_("Mapping of columns remembered"),
+    "jury.add": N_("Reviewer {code} added"),
+    "jury.edit": N_("Reviewer {code} changed"),
+    "jury.remove": N_("Reviewer {code} removed"),
+    "jury.assign": N_("Application {number} given to {code}"),
+    "jury.unassign": N_("Application {number} taken back from {code}"),
+    "jury.recuse": N_("{code} recused from application {number}"),
+    "jury.propose": NN_("Automatic assignment: {count} reading", "Automatic assignment: {count} readings"),
+    "packets.produce": NN_("{count} packet produced", "{count} packets produced"),
+}
