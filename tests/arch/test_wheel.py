@@ -1,5 +1,6 @@
 """The wheel holds what the program reads at run time, and nothing of the workshop."""
 
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -16,14 +17,11 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A wheel built without a network, from a copy of the repository so that the tree stays clean."""
     folder = tmp_path_factory.mktemp("wheel")
     copy = folder / "source"
-    tracked = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT, capture_output=True, text=True, check=True,
-    ).stdout  # fmt: skip
-    for name in filter(None, tracked.split("\0")):
-        if (ROOT / name).is_file():
-            (copy / name).parent.mkdir(parents=True, exist_ok=True)
-            (copy / name).write_bytes((ROOT / name).read_bytes())
+    for name in ("src", "resources", "translations", "tools"):
+        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__", "*.mo", "*.egg-info"))
+    for path in ROOT.iterdir():
+        if path.is_file():
+            shutil.copy(path, copy)
     options = ["--no-deps", "--no-build-isolation", "--no-index", f"--wheel-dir={folder}"]
     built = subprocess.run(
         [sys.executable, "-m", "pip", "wheel", *options, copy], capture_output=True, text=True, check=False
