@@ -1,0 +1,104 @@
+"""What all tables share: column types whose stored form is plain JSON, identity, versions."""
+
+import json
+import uuid
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, MetaData, String, TypeDecorator
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from cmpdesk.domain.text import LocalisedText
+
+
+def new_id() -> str:
+    """Return a random identifier of 32 hexadecimal digits; it tells nothing of what it names."""
+    return uuid.uuid4().hex
+
+
+class Localised(TypeDecorator[LocalisedText]):
+    """A `LocalisedText` as JSON."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Any) -> Any:
+        """Return the languages that are filled."""
+        return LocalisedText.of(value).to_dict()
+
+    def process_result_value(self, value: Any, dialect: Any) -> LocalisedText:
+        """Return the text."""
+        return LocalisedText.of(value)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant as UTC text of fixed width, which sorts."""
+
+    impl = String(27)
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Any) -> Any:
+        """Return ``2026-03-27T21:59:00.000000Z``."""
+        if value is None or isinstance(value, str):
+            return value
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+    def process_result_value(self, value: Any, dialect: Any) -> datetime | None:
+        """Return the aware instant in UTC."""
+        return None if value is None else datetime.fromisoformat(value)
+
+
+class Day(TypeDecorator[date]):
+    """A calendar day as ISO text."""
+
+    impl = String(10)
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Any) -> Any:
+        """Return ``2026-03-27``."""
+        return value if value is None or isinstance(value, str) else value.isoformat()
+
+    def process_result_value(self, value: Any, dialect: Any) -> date | None:
+        """Return the day."""
+        return None if value is None else date.fromisoformat(value)
+
+
+class Base(DeclarativeBase):
+    """Every table. `journalled` is False for what the journal does not record: blobs, counters, search, itself."""
+
+    journalled = True
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class Record(Base):
+    """A journalled row with a random identifier."""
+
+    __abstract__ = True
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+
+
+class Root(Record):
+    """The root of an aggregate: changing it or one of its children raises `version`."""
+
+    __abstract__ = True
+
+    version: Mapped[int] = mapped_column(default=1)
+
+
+def reference(column: str) -> ForeignKey:
+    """Return a foreign key that is checked at commit, so that the order of writes (and of undo) is free."""
+    return ForeignKey(column, deferrable=True, initially="DEFERRED")
+
+
+def canonical(value: Any) -> str:
+    """Return `value` as JSON with sorted keys and no spaces: equal values give equal text."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -1,0 +1,139 @@
+"""Connections: one writer and several readers on SQLite, a pool on PostgreSQL."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, IntegrityError
+from sqlalchemy.pool import NullPool, QueuePool
+
+from cmpdesk.domain.errors import EnvironmentFailure, Foreseen, Refusal
+from cmpdesk.storage.files import APPLICATION_ID, free_space
+
+READERS = 4
+_PRAGMAS = (
+    "busy_timeout=5000", "foreign_keys=ON", "trusted_schema=OFF", "cell_size_check=ON", "mmap_size=0",
+    "secure_delete=ON", "temp_store=MEMORY", "cache_size=-65536",
+)  # fmt: skip
+
+
+class Engines:
+    """The writer and the readers of one workspace. `location` is a path, or an address without its password."""
+
+    def __init__(self, writer: Engine, readers: Engine, location: str, path: Path | None) -> None:
+        self.writer = writer
+        self.readers = readers
+        self.location = location
+        self.path = path
+
+    @property
+    def shared(self) -> bool:
+        """On PostgreSQL."""
+        return self.path is None
+
+    def close(self) -> None:
+        """Close all; on SQLite the writer checkpoints, so that one whole file is left."""
+        if self.readers is not self.writer:
+            self.readers.dispose()
+        if self.path is not None:
+            with self.guard(), self.writer.connect() as connection:
+                raw = connection.connection.dbapi_connection
+                assert raw is not None
+                raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.writer.dispose()
+
+    @contextmanager
+    def guard(self) -> Iterator[None]:
+        """Turn what a database says into what an officer can be told."""
+        try:
+            yield
+        except (DBAPIError, DisconnectionError) as fault:
+            raise foreseen(fault, self.location, self.path) from fault
+
+
+def sqlite_engines(path: Path) -> Engines:
+    """Return the engines of the workspace file at `path`; only the writer may change or checkpoint it."""
+    url = f"sqlite:///{path.as_posix()}"
+    common: dict[str, Any] = {
+        "poolclass": QueuePool, "max_overflow": 0, "hide_parameters": True, "pool_timeout": 120,
+        "connect_args": {"check_same_thread": False, "timeout": 5},
+    }  # fmt: skip
+    writer = create_engine(url, pool_size=1, **common)
+    readers = create_engine(url, pool_size=READERS, **common)
+    event.listen(writer, "connect", lambda raw, _: _prepare(raw, "journal_mode=WAL", "synchronous=FULL"))
+    event.listen(readers, "connect", lambda raw, _: _prepare(raw, "query_only=ON", "wal_autocheckpoint=0"))
+    event.listen(writer, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    event.listen(readers, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+    return Engines(writer, readers, str(path), path)
+
+
+def postgres_engines(address: str) -> Engines:
+    """Return the engine of the workspace at a ``postgresql://`` address, for writing and reading."""
+    try:
+        url = make_url(address).set(drivername="postgresql+psycopg")
+    except ArgumentError as fault:
+        raise Refusal("workspace.address", location=address.split("@")[-1]) from fault
+    engine = create_engine(
+        url, pool_size=READERS + 1, max_overflow=0, pool_pre_ping=True, hide_parameters=True,
+        connect_args={"connect_timeout": 5},
+    )  # fmt: skip
+    return Engines(engine, engine, url.set(drivername="postgresql").render_as_string(hide_password=True), None)
+
+
+def migration_engine(engines: Engines) -> Engine:
+    """Return an engine for migrations: foreign keys off on SQLite, because batch mode would delete child rows."""
+    if engines.path is None:
+        return engines.writer
+    made = create_engine(f"sqlite:///{engines.path.as_posix()}", poolclass=NullPool, hide_parameters=True)
+    event.listen(made, "connect", lambda raw, _: _prepare(raw, "journal_mode=WAL", "synchronous=FULL",
+                                                          "foreign_keys=OFF"))  # fmt: skip
+    event.listen(made, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    return made
+
+
+def _prepare(raw: Any, *more: str) -> None:
+    raw.isolation_level = None  # SQLAlchemy's begin event says BEGIN, not the driver
+    cursor = raw.cursor()
+    if cursor.execute("PRAGMA page_count").fetchone()[0] == 0:
+        cursor.execute(f"PRAGMA application_id={APPLICATION_ID}")
+    for pragma in (*_PRAGMAS, *more):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+_SQLITE = {
+    "SQLITE_FULL": ("disk.full", EnvironmentFailure),
+    "SQLITE_IOERR": ("disk.error", EnvironmentFailure),
+    "SQLITE_CANTOPEN": ("workspace.unreadable", EnvironmentFailure),
+    "SQLITE_READONLY": ("workspace.read-only", EnvironmentFailure),
+    "SQLITE_BUSY": ("workspace.busy", EnvironmentFailure),
+    "SQLITE_LOCKED": ("workspace.busy", EnvironmentFailure),
+    "SQLITE_CORRUPT": ("workspace.damaged", Refusal),
+    "SQLITE_NOTADB": ("workspace.foreign", Refusal),
+}
+
+
+def foreseen(fault: Exception, location: str, path: Path | None) -> Exception:
+    """Return what to raise in place of `fault`: itself where it is no fault of the surroundings."""
+    original = getattr(fault, "orig", None)
+    if isinstance(fault, IntegrityError):
+        return Refusal("workspace.still-used")
+    if path is None:
+        lost = isinstance(fault, DisconnectionError) or getattr(fault, "connection_invalidated", False)
+        if lost or type(original).__name__ == "OperationalError":
+            return EnvironmentFailure("server.unreachable", location=location)
+        return fault
+    name = str(getattr(original, "sqlite_errorname", "") or "")
+    for prefix, (code, kind) in _SQLITE.items():
+        if name.startswith(prefix):
+            return _told(kind, code, path)
+    return fault
+
+
+def _told(kind: type[Foreseen], code: str, path: Path) -> Foreseen:
+    if code == "disk.full":
+        return kind(code, path=str(path), free=free_space(path))
+    return kind(code, path=str(path))

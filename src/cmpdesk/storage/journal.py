@@ -1,0 +1,190 @@
+"""The journal: every row that a transaction inserts, changes or deletes, chained by salted digests.
+
+The digest of a field covers its salt and its two values; the digest of an entry covers those of its fields; the hash of
+a step covers the step before, its own header and its entries. Erasing a person removes values and salts, and the chain
+still proves all the rest.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Table, inspect, select
+from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeDecorator
+
+from cmpdesk.storage.base import Base, canonical
+from cmpdesk.storage.tables import JournalEntry, JournalStep
+
+GENESIS = "0" * 64
+INSERT, UPDATE, DELETE = "insert", "update", "delete"
+Values = dict[str, Any]
+
+
+class Recorder:
+    """What one transaction did so far, a row at most once: an insert that is changed again stays an insert."""
+
+    def __init__(self) -> None:
+        self.rows: dict[tuple[str, str], tuple[str, dict[str, tuple[Any, Any]]]] = {}
+
+    def listen(self, session: Session) -> None:
+        """Take note of the rows of the flush that `session` has just made."""
+        for entity in session.new:
+            self._entity(entity, INSERT)
+        for entity in session.dirty:
+            if session.is_modified(entity):
+                self._entity(entity, UPDATE)
+        for entity in session.deleted:
+            self._entity(entity, DELETE)
+
+    def _entity(self, entity: Any, operation: str) -> None:
+        if not isinstance(entity, Base) or not entity.journalled:
+            return
+        state = inspect(entity)
+        before: Values = {}
+        after: Values = {}
+        for column in state.mapper.columns:
+            key = state.mapper.get_property_by_column(column).key
+            history = state.attrs[key].history
+            old = history.deleted[0] if history.deleted else (None if operation == INSERT else getattr(entity, key))
+            before[column.name] = stored(column, old)
+            after[column.name] = stored(column, getattr(entity, key))
+        self.note(entity.__tablename__, before["id"] or after["id"], operation, before, after)
+
+    def inserted(self, table: Table, rows: Iterable[Values]) -> None:
+        """Take note of rows (stored values) that go into `table` in bulk."""
+        name = table.name
+        for row in rows:
+            fields = {column: (None, value) for column, value in row.items() if value is not None}
+            self.rows[(name, row["id"])] = (INSERT, fields)
+
+    def note(self, table: str, record_id: str, operation: str, before: Values, after: Values) -> None:
+        """Merge what a flush did to a row into what the transaction did to it before."""
+        if operation == INSERT:
+            fields = {name: (None, value) for name, value in after.items() if value is not None}
+        elif operation == DELETE:
+            fields = {name: (value, None) for name, value in before.items() if value is not None}
+        else:
+            fields = {name: (before[name], value) for name, value in after.items() if before[name] != value}
+        earlier = self.rows.get((table, record_id))
+        if earlier is None:
+            if fields:
+                self.rows[(table, record_id)] = (operation, fields)
+            return
+        first, kept = earlier
+        if first == INSERT and operation == DELETE:
+            del self.rows[(table, record_id)]
+        elif first == DELETE:  # deleted, then inserted again in one transaction: a change of what differs
+            olds = {name: old for name, (old, _) in kept.items()}
+            names = set(olds) | set(fields)
+            new = {name: fields.get(name, (None, None))[1] for name in names}
+            self.rows[(table, record_id)] = (
+                UPDATE, {name: (olds.get(name), new[name]) for name in names if olds.get(name) != new[name]}
+            )  # fmt: skip
+        else:
+            merged = dict(kept)
+            for name, (old, value) in fields.items():
+                merged[name] = (kept[name][0] if name in kept else old, value)
+            self.rows[(table, record_id)] = (DELETE if operation == DELETE else first, merged)
+
+    def entries(self, step_id: str) -> list[Values]:
+        """Return the rows of `journal_entry` for what was noted, digests included."""
+        salts = _salts(sum(len(fields) for _, fields in self.rows.values()))
+        made = []
+        for ordinal, ((table, record_id), (operation, fields)) in enumerate(self.rows.items()):
+            kept = {}
+            for name, (before, after) in fields.items():
+                salt = next(salts)
+                kept[name] = [field_digest(salt, before, after), salt, before, after]
+            made.append({
+                "step_id": step_id, "ordinal": ordinal, "table_name": table, "record_id": record_id,
+                "operation": operation, "fields": kept, "digest": entry_digest(table, record_id, operation, kept),
+            })  # fmt: skip
+        return made
+
+
+def _salts(count: int) -> Iterator[str]:
+    pool = os.urandom(16 * count).hex()
+    return (pool[start : start + 32] for start in range(0, 32 * count, 32))
+
+
+def stored(column: ColumnElement[Any], value: Any) -> Any:
+    """Return `value` as the database keeps it: text, number, truth or JSON."""
+    if value is None:
+        return None
+    if isinstance(column.type, TypeDecorator):
+        return column.type.process_bind_param(value, None)  # type: ignore[arg-type]  # ours need no dialect
+    return value
+
+
+def live(column: ColumnElement[Any], value: Any) -> Any:
+    """Return the Python value of what the journal keeps; the inverse of `stored`."""
+    if value is not None and isinstance(column.type, TypeDecorator):
+        return column.type.process_result_value(value, None)  # type: ignore[arg-type]  # ours need no dialect
+    return value
+
+
+def field_digest(salt: str, before: Any, after: Any) -> str:
+    """Return the digest of a field."""
+    return hashlib.sha256(f"{salt}{canonical([before, after])}".encode()).hexdigest()
+
+
+def entry_digest(table: str, record_id: str, operation: str, fields: dict[str, Any]) -> str:
+    """Return the digest of an entry from those of its fields."""
+    parts = "|".join(f"{name}:{fields[name][0]}" for name in sorted(fields))
+    return hashlib.sha256(f"{table}|{record_id}|{operation}|{parts}".encode()).hexdigest()
+
+
+def step_hash(previous: str, header: Values, digests: Iterable[str]) -> str:
+    """Return the hash of a step. `header` holds its columns but for `previous`, `hash` and the instant as text."""
+    made = hashlib.sha256(f"{previous}|{canonical(header)}".encode())
+    for digest in digests:
+        made.update(digest.encode())
+    return made.hexdigest()
+
+
+HEADER = ("sequence", "id", "kind", "label", "params", "officer_id", "at", "schema", "undoes", "rows")
+
+
+def verify(connection: Connection) -> Iterator[tuple[str, dict[str, str]]]:
+    """Walk the whole chain and yield the faults found: (code, parameters)."""
+    step, entry = JournalStep.__table__, JournalEntry.__table__
+    previous, expected = GENESIS, 0
+    rows = connection.execution_options(stream_results=True).execute(
+        select(entry).join_from(entry, step, entry.c.step_id == step.c.id).order_by(step.c.sequence, entry.c.ordinal)
+    )
+    pending = next(rows, None)
+    for head in connection.execute(select(step).order_by(step.c.sequence)):
+        expected += 1
+        place = {"sequence": str(head.sequence)}
+        digests = []
+        while pending is not None and pending.step_id == head.id:
+            digests.append(pending.digest)
+            if pending.ordinal != len(digests) - 1 or not _entry_holds(pending):
+                yield "check.entry-altered", {**place, "table": pending.table_name, "record": pending.record_id}
+            pending = next(rows, None)
+        if head.sequence != expected:
+            yield "check.step-missing", {"sequence": str(expected)}
+            expected = head.sequence
+        header = {name: getattr(head, name) for name in HEADER}
+        header["at"] = stored(JournalStep.__table__.c.at, head.at)
+        if head.previous != previous or len(digests) != head.rows:
+            yield "check.chain-broken", place
+        if step_hash(head.previous, header, digests) != head.hash:
+            yield "check.step-altered", place
+        previous = head.hash
+    yield from _head_faults(connection, expected, previous)
+
+
+def _entry_holds(row: Any) -> bool:
+    for field in row.fields.values():
+        if len(field) > 1 and field_digest(field[1], field[2], field[3]) != field[0]:
+            return False
+    return entry_digest(row.table_name, row.record_id, row.operation, row.fields) == str(row.digest)
+
+
+def _head_faults(connection: Connection, steps: int, last: str) -> Iterator[tuple[str, dict[str, str]]]:
+    head = connection.exec_driver_sql("SELECT sequence, hash FROM journal_head").one()
+    if head.sequence != steps or head.hash != last:
+        yield "check.tail-cut", {"expected": str(head.sequence), "found": str(steps)}

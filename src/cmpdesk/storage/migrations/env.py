@@ -1,0 +1,13 @@
+"""How Alembic runs our revisions: on the connection and in the transaction that it is given."""
+
+from alembic import context
+
+from cmpdesk.storage import tables
+from cmpdesk.storage.base import Base
+
+assert tables.__all__
+context.configure(
+    connection=context.config.attributes["connection"], target_metadata=Base.metadata, render_as_batch=True
+)
+with context.begin_transaction():
+    context.run_migrations()

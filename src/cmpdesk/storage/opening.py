@@ -1,0 +1,104 @@
+"""Creating and opening workspaces: a file, or a database of a server."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, insert
+
+from cmpdesk.domain.errors import EnvironmentFailure, Refusal
+from cmpdesk.storage import schema
+from cmpdesk.storage.engines import Engines, migration_engine, postgres_engines, sqlite_engines
+from cmpdesk.storage.files import read_header, refuse_network
+from cmpdesk.storage.locks import FileLock
+from cmpdesk.storage.tables import WorkspaceRow
+from cmpdesk.storage.workspace import Clock, Workspace, utc_now
+
+SERVER = ("postgresql://", "postgres://")
+
+
+def is_address(location: str) -> bool:
+    """Tell whether `location` names a server rather than a file."""
+    return location.startswith(SERVER)
+
+
+def create(location: str, *, office: str | None, sample: bool, clock: Clock = utc_now) -> Workspace:
+    """Create an empty workspace at a path or an address and open it; one that exists is refused, never overwritten."""
+    if is_address(location):
+        return _create(postgres_engines(location), None, office, sample, clock)
+    path = Path(location).absolute()
+    if not path.parent.is_dir():
+        raise EnvironmentFailure("workspace.no-folder", path=str(path.parent))
+    refuse_network(path)
+    if path.exists():
+        raise Refusal("workspace.exists", path=str(path))
+    lock = FileLock(path)
+    lock.take()
+    try:
+        return _create(sqlite_engines(path), lock, office, sample, clock)
+    except BaseException:
+        lock.release()
+        for leftover in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
+            leftover.unlink(missing_ok=True)
+        raise
+
+
+def _create(engines: Engines, lock: FileLock | None, office: str | None, sample: bool, clock: Clock) -> Workspace:
+    try:
+        with _migrating(engines) as connection:
+            if schema.current(connection) is not None:
+                raise Refusal("workspace.exists", path=engines.location)
+            schema.upgrade(connection)
+            connection.execute(
+                insert(WorkspaceRow), {"id": "workspace", "office": office, "sample": sample, "created_at": clock()}
+            )
+        return Workspace(engines, lock, clock)
+    except BaseException:
+        engines.writer.dispose()
+        engines.readers.dispose()
+        raise
+
+
+def open_workspace(location: str, *, clock: Clock = utc_now) -> Workspace:
+    """Open a workspace, bringing it to the newest schema first.
+
+    Every file that is not whole, ours, free and on this computer is refused with its own code (see `storage.files` and
+    `storage.locks`) before a byte of it is changed.
+    """
+    if is_address(location):
+        return _open(postgres_engines(location), None, clock)
+    path = Path(location).absolute()
+    refuse_network(path)
+    header = read_header(path, int(schema.HEAD))
+    lock = FileLock(path)
+    lock.take()
+    try:
+        return _open(sqlite_engines(path), lock, clock, current=header.schema == int(schema.HEAD))
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _open(engines: Engines, lock: FileLock | None, clock: Clock, *, current: bool = False) -> Workspace:
+    try:
+        if not current:
+            with _migrating(engines) as connection:
+                if schema.current(connection) is None:
+                    raise Refusal("workspace.foreign", path=engines.location)
+                schema.upgrade(connection)
+        return Workspace(engines, lock, clock)
+    except BaseException:
+        engines.writer.dispose()
+        engines.readers.dispose()
+        raise
+
+
+@contextmanager
+def _migrating(engines: Engines) -> Iterator[Connection]:
+    engine = migration_engine(engines)
+    try:
+        with engines.guard(), engine.begin() as connection:
+            yield connection
+    finally:
+        if engine is not engines.writer:
+            engine.dispose()

@@ -1,0 +1,43 @@
+"""The schema: its newest revision, and bringing a workspace to it."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection
+
+from cmpdesk.domain.errors import Refusal
+
+HEAD = "0001"
+"""The newest revision. Revisions are numbers, so that a file's header can tell that it is newer than the program."""
+
+
+def config(connection: Connection | None = None) -> Config:
+    """Return Alembic's settings for our revisions, to run on `connection`."""
+    made = Config()
+    made.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    made.attributes["connection"] = connection
+    return made
+
+
+def current(connection: Connection) -> str | None:
+    """Return the revision of the database, None where it holds no workspace."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def upgrade(connection: Connection) -> None:
+    """Run the revisions that are missing, in the transaction of `connection` (foreign keys off on SQLite).
+
+    Refused with ``workspace.newer`` where the database is of a schema that we do not know, and with
+    ``workspace.damaged`` where a foreign key would be left dangling.
+    """
+    found = current(connection)
+    name = str(connection.engine.url.database)
+    if found is not None and int(found) > int(HEAD):
+        raise Refusal("workspace.newer", path=name)
+    command.upgrade(config(connection), "head")
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA user_version={int(HEAD)}")
+        if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+            raise Refusal("workspace.damaged", path=name)

@@ -1,0 +1,75 @@
+"""The workspace itself, officers, organisations and people."""
+
+from datetime import date, datetime
+
+from sqlalchemy import String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from cmpdesk.storage.base import Day, Instant, Record, Root, reference
+
+
+class WorkspaceRow(Record):
+    """The one row that says whose workspace this is; `office` is a Party code, NULL when joint."""
+
+    __tablename__ = "workspace"
+
+    office: Mapped[str | None] = mapped_column(String(8))
+    sample: Mapped[bool]
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Officer(Root):
+    """Who works here."""
+
+    __tablename__ = "officer"
+
+    name: Mapped[str] = mapped_column(Text)
+    party_code: Mapped[str | None] = mapped_column(String(8))
+    role: Mapped[str] = mapped_column(String(16))
+    email: Mapped[str] = mapped_column(Text, default="")
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class Organisation(Root):
+    """An organisation; `name_key` is its folded name, by which imports find it."""
+
+    __tablename__ = "organisation"
+
+    name: Mapped[str] = mapped_column(Text)
+    name_key: Mapped[str] = mapped_column(Text, index=True)
+    kind: Mapped[str] = mapped_column(Text, default="")
+    address: Mapped[str] = mapped_column(Text, default="")
+
+
+class OrganisationName(Record):
+    """A name that an organisation bore before."""
+
+    __tablename__ = "organisation_name"
+
+    organisation_id: Mapped[str] = mapped_column(reference("organisation.id"), index=True)
+    name: Mapped[str] = mapped_column(Text)
+    name_key: Mapped[str] = mapped_column(Text, index=True)
+    until: Mapped[date | None] = mapped_column(Day)
+
+
+class Person(Root):
+    """A person; found again by folded name and organisation."""
+
+    __tablename__ = "person"
+
+    name: Mapped[str] = mapped_column(Text)
+    name_key: Mapped[str] = mapped_column(Text, index=True)
+    function: Mapped[str] = mapped_column(Text, default="")
+    email: Mapped[str] = mapped_column(Text, default="")
+    phone: Mapped[str] = mapped_column(Text, default="")
+    organisation_id: Mapped[str | None] = mapped_column(reference("organisation.id"), index=True)
+
+
+class PersonName(Record):
+    """A name that a person bore before."""
+
+    __tablename__ = "person_name"
+
+    person_id: Mapped[str] = mapped_column(reference("person.id"), index=True)
+    name: Mapped[str] = mapped_column(Text)
+    until: Mapped[date | None] = mapped_column(Day)

@@ -1,0 +1,198 @@
+"""A workspace: its readers, and the one door through which everything is written."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Table, event, insert, select, update
+from sqlalchemy.orm import Session
+
+from cmpdesk.domain.access import Office, Right, require
+from cmpdesk.domain.directory import Officer
+from cmpdesk.domain.errors import Refusal
+from cmpdesk.domain.history import StepKind
+from cmpdesk.domain.workspaces import WorkspaceInfo
+from cmpdesk.storage import blobs, search
+from cmpdesk.storage.base import Record, Root, new_id
+from cmpdesk.storage.engines import Engines
+from cmpdesk.storage.journal import HEADER, Recorder, step_hash, stored
+from cmpdesk.storage.locks import FileLock
+from cmpdesk.storage.schema import HEAD
+from cmpdesk.storage.tables import JournalEntry, JournalHead, JournalStep, NumberCounter
+
+Entity = TypeVar("Entity", bound=Record)
+RootEntity = TypeVar("RootEntity", bound=Root)
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """Return the present instant, aware."""
+    return datetime.now(UTC)
+
+
+class Workspace:
+    """An open workspace. Its methods may be called from any thread."""
+
+    def __init__(self, engines: Engines, lock: FileLock | None, clock: Clock = utc_now) -> None:
+        self.engines = engines
+        self._lock = lock
+        self._clock = clock
+        with self.read() as connection:
+            row = connection.exec_driver_sql("SELECT id, office, sample FROM workspace").one()
+        self.info = WorkspaceInfo(row.id, engines.location, Office(row.office), bool(row.sample), engines.shared)
+
+    def now(self) -> datetime:
+        """Return the present instant, aware, by the clock of this workspace."""
+        return self._clock()
+
+    def today(self) -> date:
+        """Return the present day where this computer is."""
+        return self._clock().astimezone().date()
+
+    def require(self, officer: Officer, right: Right, party_code: str | None = None) -> None:
+        """Refuse where `officer` may not; see `domain.access.may`."""
+        require(officer, right, office=self.info.office, party_code=party_code)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Yield a connection that cannot write and sees one state of the workspace throughout."""
+        with self.engines.guard(), self.engines.readers.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self, officer: Officer, label: str, *, kind: StepKind = StepKind.CHANGE, undoes: str | None = None,
+              **params: Any) -> Iterator["Transaction"]:  # fmt: skip
+        """Yield a transaction; what is not committed when the block ends is undone, whatever ended it."""
+        with self.engines.guard(), self.engines.writer.connect() as connection, connection.begin() as begun:
+            made = Transaction(self, connection, officer, label, kind, undoes, params)
+            try:
+                yield made
+            finally:
+                made.session.close()
+            if made.committed:
+                begun.commit()
+            else:
+                begun.rollback()
+
+    def close(self) -> None:
+        """Close; a file is left whole, without side files."""
+        try:
+            self.engines.close()
+        finally:
+            if self._lock is not None:
+                self._lock.release()
+
+
+class Transaction:
+    """One action of one officer. Nothing is kept unless `commit` was called in the block of `Workspace.write`."""
+
+    def __init__(self, workspace: Workspace, connection: Connection, officer: Officer, label: str, kind: StepKind,
+                 undoes: str | None, params: dict[str, Any]) -> None:  # fmt: skip
+        self.workspace = workspace
+        self.connection = connection
+        self.officer = officer
+        self.params = params
+        self.committed = False
+        self.step_id = new_id()
+        self._header = {"label": label, "kind": str(kind), "undoes": undoes}
+        self._recorder = Recorder()
+        self.session = Session(connection, autoflush=True, expire_on_commit=False)
+        event.listen(self.session, "after_flush", lambda session, _: self._recorder.listen(session))
+
+    def add(self, entity: Entity) -> Entity:
+        """Insert `entity` and return it, its id filled."""
+        if entity.id is None:
+            entity.id = new_id()
+        self.session.add(entity)
+        return entity
+
+    def get(self, kind: type[Entity], record_id: str) -> Entity:
+        """Return the row, or refuse with ``record.gone``."""
+        found = self.session.get(kind, record_id)
+        if found is None:
+            raise Refusal("record.gone", table=kind.__tablename__)
+        return found
+
+    def lock(self, kind: type[RootEntity], record_id: str, seen: int | None = None) -> RootEntity:
+        """Return the root of an aggregate for changing it or a child, and raise its version.
+
+        Refused with ``record.moved`` where somebody changed it since the version `seen`; None asks nothing.
+        """
+        found = self.session.get(kind, record_id, with_for_update=self.workspace.info.shared or None,
+                                 populate_existing=self.workspace.info.shared)  # fmt: skip
+        if found is None:
+            raise Refusal("record.gone", table=kind.__tablename__)
+        if seen is not None and found.version != seen:
+            raise Refusal("record.moved", table=kind.__tablename__)
+        found.version += 1
+        return found
+
+    def delete(self, entity: Record) -> None:
+        """Delete a row."""
+        self.session.delete(entity)
+
+    def bulk_insert(self, kind: type[Record], rows: Sequence[dict[str, Any]]) -> None:
+        """Insert many rows at once, journalled like any other; each is {column: Python value}, id optional."""
+        if not rows:
+            return
+        self.session.flush()
+        table = kind.__table__
+        assert isinstance(table, Table)
+        defaults = {column.name: column.default.arg for column in table.columns
+                    if column.default is not None and not callable(column.default.arg)}  # fmt: skip
+        made = []
+        kept = []
+        for row in rows:
+            full = {"id": new_id(), **defaults, **row}
+            made.append(full)
+            kept.append({name: stored(table.c[name], value) for name, value in full.items()})
+        self._recorder.inserted(table, kept)
+        names = {name for row in made for name in row}
+        self.connection.execute(insert(table), [{name: row.get(name) for name in names} for row in made])
+
+    def put_blob(self, data: bytes) -> str:
+        """Keep bytes and return their SHA-256."""
+        return blobs.put(self.connection, [data])[0]
+
+    def next_number(self, scope: str, floor: int = 0) -> int:
+        """Return a number of `scope` above `floor` that was never given before and never will be again."""
+        row = self.connection.execute(
+            select(NumberCounter.value).where(NumberCounter.scope == scope).with_for_update()
+        ).scalar_one_or_none()
+        value = max(row or 0, floor) + 1
+        if row is None:
+            self.connection.execute(insert(NumberCounter), {"scope": scope, "value": value})
+        else:
+            self.connection.execute(update(NumberCounter).where(NumberCounter.scope == scope).values(value=value))
+        return value
+
+    def touched(self) -> list[tuple[str, str]]:
+        """Return (table, id) of the rows touched so far."""
+        self.session.flush()
+        return list(self._recorder.rows)
+
+    def commit(self) -> None:
+        """Write the journal and let the block commit; a transaction that touched nothing leaves no step."""
+        self.session.flush()
+        if self._recorder.rows or self._header["kind"] in (StepKind.RECORD, StepKind.SEAL):
+            search.refresh(self.connection, self._recorder.rows)
+            self._write_step()
+        self.committed = True
+
+    def _write_step(self) -> None:
+        entries = self._recorder.entries(self.step_id)
+        for start in range(0, len(entries), 2000):
+            self.connection.execute(insert(JournalEntry), entries[start : start + 2000])
+        lock = " FOR UPDATE" if self.workspace.info.shared else ""
+        head = self.connection.exec_driver_sql(f"SELECT sequence, hash FROM journal_head WHERE id = 1{lock}").one()
+        step = {
+            "id": self.step_id, "sequence": head.sequence + 1, "params": self.params, "officer_id": self.officer.id,
+            "at": self.workspace.now(), "schema": HEAD, "rows": len(entries), **self._header,
+        }  # fmt: skip
+        header = {name: step[name] for name in HEADER}
+        header["at"] = stored(JournalStep.__table__.c.at, step["at"])
+        step["previous"] = head.hash
+        step["hash"] = step_hash(head.hash, header, (entry["digest"] for entry in entries))
+        self.connection.execute(insert(JournalStep), step)
+        self.connection.execute(update(JournalHead), {"sequence": step["sequence"], "hash": step["hash"]})
