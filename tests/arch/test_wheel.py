@@ -17,8 +17,9 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A wheel built without a network, from a copy of the repository so that the tree stays clean."""
     folder = tmp_path_factory.mktemp("wheel")
     copy = folder / "source"
+    made = shutil.ignore_patterns("__pycache__", "*.mo", "*.egg-info")
     for name in ("src", "resources", "translations", "tools"):
-        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__", "*.mo", "*.egg-info"))
+        shutil.copytree(ROOT / name, copy / name, ignore=made)
     for path in ROOT.iterdir():
         if path.is_file():
             shutil.copy(path, copy)
