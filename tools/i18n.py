@@ -31,7 +31,14 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "gettext": None,
     "ngettext": (1, 2),
 }
-DATED = (b'"POT-Creation-Date:', b'"PO-Revision-Date:', b'"Generated-By:')
+DROPPED = tuple(
+    f'"{field}:'.encode()
+    for field in (
+        "POT-Creation-Date", "PO-Revision-Date", "Generated-By", "Report-Msgid-Bugs-To", "Last-Translator",
+        "Language-Team",
+    )
+)  # fmt: skip
+"""Header fields that change by themselves or say nothing."""
 
 
 def catalog_file(folder: Path, language: str) -> Path:
@@ -65,7 +72,7 @@ def written(catalog: Catalog) -> bytes:
     buffer = BytesIO()
     write_po(buffer, catalog, width=100, sort_by_file=True, include_lineno=False, ignore_obsolete=True)
     lines = buffer.getvalue().splitlines(keepends=True)
-    return b"".join(line for line in lines if not line.startswith(DATED))
+    return b"".join(line for line in lines if not line.startswith(DROPPED))
 
 
 def replace_file(path: Path, content: bytes) -> None:
@@ -82,8 +89,8 @@ def template_file(folder: Path) -> Path:
     return folder / f"{DOMAIN}.pot"
 
 
-def extract(folder: Path) -> str:
-    catalog = collect()
+def extract(folder: Path, source: Path = SOURCE) -> str:
+    catalog = collect(source)
     replace_file(template_file(folder), written(catalog))
     return f"{len(catalog)} messages in {template_file(folder).name}"
 
@@ -116,10 +123,11 @@ def updated(template: Catalog, path: Path, language: str) -> tuple[Catalog, int]
 
 
 def update(folder: Path) -> str:
-    with template_file(folder).open("rb") as stream:
-        template = read_po(stream, domain=DOMAIN)
     gaps = []
     for language in sorted({*COMPLETE, *languages(folder)}):
+        # Read anew each time: Babel puts the template's own message objects into the catalog it updates.
+        with template_file(folder).open("rb") as stream:
+            template = read_po(stream, domain=DOMAIN)
         path = catalog_file(folder, language)
         catalog, missing = updated(template, path, language)
         replace_file(path, written(catalog))
