@@ -1,15 +1,23 @@
-"""Rows change through the ORM's flush or the one bulk helper, so that the journal sees every change."""
+"""Rows change through the ORM's flush or the one bulk helper, so that the journal sees every change.
+
+Tables that are not journalled may be written in bulk, each by the one module named here.
+"""
 
 import ast
 import re
+from collections.abc import Set
 from pathlib import Path
 
 import pytest
 
 from tests.arch import source
 
-# Modules of storage that may write in bulk, each with its reason.
-DOORS: dict[str, str] = {}
+STORAGE = "src/cmpdesk/storage"
+DOORS = {
+    f"{STORAGE}/workspace.py": {"JournalHead", "NumberCounter"},  # the chain's end; counters only ever rise
+    f"{STORAGE}/erasure.py": {"JournalEntry"},  # takes values and salts away, never a digest
+    f"{STORAGE}/search.py": {"SearchEntry", "search_words"},  # the index, which is made from the rows
+}
 BULK = {"update", "delete"}
 RAW = re.compile(
     r"^\s*(?:UPDATE\s+\S+\s+SET|DELETE\s+FROM|INSERT\s+(?:OR\s+\w+\s+)?INTO|REPLACE\s+INTO|TRUNCATE)\b",
@@ -18,8 +26,11 @@ RAW = re.compile(
 CASCADE = re.compile(r"\bON\s+DELETE\s+(?:CASCADE|SET\s+NULL)\b", re.IGNORECASE)
 
 
-def bulk_writes(module: ast.Module) -> list[str]:
-    """Return each SQLAlchemy `update()` or `delete()`, raw writing statement and cascade of a module."""
+def bulk_writes(module: ast.Module, allowed: Set[str] = frozenset()) -> list[str]:
+    """Return each SQLAlchemy `update()` or `delete()`, raw writing statement and cascade of a module.
+
+    Those on a table of `allowed` are left out.
+    """
     found = []
     imported = {
         alias.asname or alias.name
@@ -34,10 +45,14 @@ def bulk_writes(module: ast.Module) -> list[str]:
             last = callee.rpartition(".")[2]
             of_sqlalchemy = callee.startswith(("sa.", "sqlalchemy.")) or "__table__" in callee
             of_query = last in BULK and ".query(" in callee
+            if node.args and ast.unparse(node.args[0]) in allowed:
+                continue
             if callee in imported or (last in BULK and of_sqlalchemy) or of_query:
                 found.append(f"{node.lineno}: {callee}()")
             found += [f"{node.lineno}: {name}" for name in cascades(node)]
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and writes(node.value):
+            if any(re.search(rf"\b{table}\b", node.value) for table in allowed):
+                continue
             found.append(f"{node.lineno}: {node.value[:40]!r}")
     return found
 
@@ -58,14 +73,14 @@ def cascades(call: ast.Call) -> list[str]:
 
 @pytest.mark.parametrize("path", source.files("src"), ids=source.name_of)
 def test_no_write_goes_round_the_journal(path: Path) -> None:
-    if source.name_of(path) in DOORS or "/storage/migrations/" in source.name_of(path):
-        return
-    assert bulk_writes(source.tree(path)) == []
+    if "/storage/migrations/" not in source.name_of(path):
+        assert bulk_writes(source.tree(path), DOORS.get(source.name_of(path), frozenset())) == []
 
 
-def test_each_door_still_exists() -> None:
-    assert [name for name in DOORS if not (source.ROOT / name).exists()] == []
-    assert all(DOORS.values())
+@pytest.mark.parametrize("name", DOORS)
+def test_each_door_is_still_in_use(name: str) -> None:
+    text = source.text(source.ROOT / name)
+    assert [table for table in DOORS[name] if table not in text] == []
 
 
 @pytest.mark.parametrize(
@@ -83,6 +98,7 @@ def test_each_door_still_exists() -> None:
 )
 def test_a_way_round_is_seen(code: str) -> None:
     assert bulk_writes(ast.parse(code)) != []
+    assert bulk_writes(ast.parse(code), {"JournalHead"}) != []
 
 
 @pytest.mark.parametrize(
