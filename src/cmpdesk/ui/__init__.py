@@ -1,0 +1,44 @@
+"""The desktop: Qt Widgets. A page shows read models and calls use cases; it never formats, computes or
+    queries.
+
+The kit, for who writes a page (all on the GUI thread):
+
+`page.Page(desk, title)` – base class. Class attributes `name`, `areas`. `header` (PageHeader), `body`
+    (QVBoxLayout), `actions_of` (Actions). Write `reload()` (starts tasks, returns at once); if useful
+    `show_this(what)`, `memory()`, `recall(memory)`, `may_leave()`. Pages are made anew when the language
+    changes. A page package exports its class under the name that `window.PAGES` gives. Pages may import
+    services at their top: they are imported once these are loaded; the modules of the frame may not.
+`desk.Desk` – `workspace, officer, call_id, runner, changes, memory`; `go(page, **what)`, `say(sentence,
+    undo=False)`, `choose_call(id)`; signal `call_chosen`.
+`tasks.TaskRunner` – `run(work, then=, failed=, ended=, owner=, channel=) -> Task`, `run_watched(work,
+    progress=, ...)` (the work gets `watch=`). `work` is a `functools.partial` of plain data. An `Outcome`
+    announces its areas by itself. Failures that nobody handles are shown by the window. A channel keeps the
+    last request only.
+`header.PageHeader` – `set_status(sentence)`, `add_search(hint)` with signal `searched(str)`,
+    `add_secondary(action)`, `add_primary(action)`.
+`actions.Actions` – `add(name, text, run, shortcut=, enabled=, everywhere=) -> QAction`, `refresh()`;
+    `actions.ActionButton(action, kind)`.
+`table.Column(id, title, cell, kind, sort, width, stretch, hint)`, `table.Cell(text, second, tone, sides)`,
+    `table.Kind` TEXT NUMBER TWO_LINES PILL SIDES; `table.TableModel(columns, row_id, runner)`:
+    `set_rows(rows)`, `fetch_from(fetch)` with `fetch(sort, after, limit) -> Page` called on a thread,
+    `reload()`, `sort_locally(order)`, `rows`, `complete`, signal `loaded`. `table_view.Table(model, name=,
+    title=, memory=, many=)`: signals `picked(row | None)`, `opened(row)`; `current_row()`, `chosen_rows()`,
+    `pick(row_id)`, `copy_text()`.
+`labels` – `text(content, kind, tone=, wrap=, select=)`, `Elided`, `Pill(word, tone)`, `side_name(side,
+    name)`, `rule()`, `restyle(widget, **properties)`. Tones: good warn bad reserve accent muted first
+    second.
+`inspector` – `Inspector(name)`: `clear() title() group() paragraph() pairs() sides() add()`, `foot`;
+    `Card(title)`, `FigureCard(meaning, figure, tone)`, `pairs(lines)`, `column(*widgets)`.
+`chips` – `Chip(name, every, choices)` signal `chosen(key)`, `Toggle(name)`, `ChipRow(name, *chips)`,
+    `Segments(name, choices)`.
+`feedback` – `EmptyState(sentence, action)`, `ProgressStrip(what).watch(task)`, `Toast` (through
+    `desk.say`).
+`forms` – `Form(name)`: `row(label, field, check=, hint=, required=, above=)`, `valid()`, `show_fault()`;
+    `line_edit`, `text_edit`, `read_date`, `read_time`, `read_cents`. The wheel guard works for the whole
+    application.
+`dialogs` – `ask_reason(parent, title, verb) -> str | None`, `show_failure(failure)`,
+    `sentence_of(failure)`.
+`layout` – `split(name, memory, *widgets, sizes=)`: panes whose sizes are remembered;
+    `clear_layout(layout)`.
+`icons.icon(name, colour)`, `theme.theme()` (`px`, `font`, `colour`, `tokens`).
+"""

@@ -1,0 +1,82 @@
+"""Actions declared once: they feed menus, buttons and shortcuts."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QPushButton, QWidget
+
+
+class Actions(QObject):
+    """The actions of one widget and of what is inside it; each knows when it is enabled."""
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
+        self._host = host
+        self._actions: dict[str, QAction] = {}
+        self._enabled: dict[str, Callable[[], bool]] = {}
+
+    def add(self, name: str, text: str, run: Callable[[], object], *, shortcut: str = "",
+            enabled: Callable[[], bool] | None = None, everywhere: bool = False) -> QAction:  # fmt: skip
+        """Declare the action `name`; `text` is a verb, with an ellipsis where a dialog follows.
+
+        `shortcut` in portable form (``Ctrl+Z``); it works while the focus is inside the host, or in the whole
+        window with `everywhere`.
+        """
+        action = QAction(text, self._host)
+        action.setObjectName(name)
+        if shortcut:
+            action.setShortcut(QKeySequence(shortcut))
+            scope = (
+                Qt.ShortcutContext.WindowShortcut
+                if everywhere
+                else Qt.ShortcutContext.WidgetWithChildrenShortcut
+            )
+            action.setShortcutContext(scope)
+            plain = text.replace("&", "")
+            action.setToolTip(
+                f"{plain} ({action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})"
+            )
+        action.triggered.connect(partial(_call, run))
+        self._host.addAction(action)
+        self._actions[name] = action
+        if enabled is not None:
+            self._enabled[name] = enabled
+            action.setEnabled(enabled())
+        return action
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def all(self) -> tuple[QAction, ...]:
+        """Return every action in the order of declaration."""
+        return tuple(self._actions.values())
+
+    def refresh(self) -> None:
+        """Ask each action again whether it is enabled."""
+        for name, enabled in self._enabled.items():
+            self._actions[name].setEnabled(enabled())
+
+
+def _call(run: Callable[[], object], _checked: bool = False) -> None:
+    run()
+
+
+class ActionButton(QPushButton):
+    """A button that is an action. `kind` is primary, danger, link or "" (secondary)."""
+
+    def __init__(self, action: QAction, kind: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._action = action
+        if kind:
+            self.setProperty("kind", kind)
+        self.clicked.connect(action.trigger)
+        action.changed.connect(self._take)
+        self._take()
+
+    def _take(self) -> None:
+        self.setText(self._action.text())
+        self.setEnabled(self._action.isEnabled())
+        if not self._action.shortcut().isEmpty():
+            self.setToolTip(self._action.toolTip())

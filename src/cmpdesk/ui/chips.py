@@ -1,0 +1,139 @@
+"""Filters as chips."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
+
+from cmpdesk.ui.labels import restyle
+
+
+class Chip(QToolButton):
+    """A filter with a menu of choices: "Sector: all ▾". `chosen` brings the key of the choice, "" for all."""
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, every: str, choices: Sequence[tuple[str, str]] = ()) -> None:
+        """`every` is the text of the first choice, whose key is ""; `choices` are (key, text)."""
+        super().__init__()
+        self._name, self._every = name, every
+        self.key = ""
+        self.setProperty("kind", "chip")
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._menu = QMenu(self)
+        self._menu.setAccessibleName(name)
+        self._group: QActionGroup | None = None
+        self.setMenu(self._menu)
+        self.set_choices(choices)
+
+    def set_choices(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Offer other choices; the chosen one stays where it is still among them."""
+        self._menu.clear()
+        if self._group is not None:
+            self._group.deleteLater()
+        self._group = QActionGroup(self)
+        self._texts = dict([("", self._every), *choices])
+        if self.key not in self._texts:
+            self.key = ""
+        for key, words in self._texts.items():
+            action = QAction(words, self._menu)
+            action.setCheckable(True)
+            action.setChecked(key == self.key)
+            action.triggered.connect(partial(self._take, key))
+            self._group.addAction(action)
+            self._menu.addAction(action)
+        self._show()
+
+    def choose(self, key: str) -> None:
+        """Choose `key` without telling anybody."""
+        if key in self._texts and self._group is not None:
+            self.key = key
+            self._group.actions()[list(self._texts).index(key)].setChecked(True)
+            self._show()
+
+    def _take(self, key: str, _checked: bool = False) -> None:
+        self.key = key
+        self._show()
+        self.chosen.emit(key)
+
+    def _show(self) -> None:
+        sentence = self._texts[self.key] if self.key else self._every
+        self.setText(f"{sentence}  ▾")
+        self.setAccessibleName(f"{self._name} : {sentence}")
+        restyle(self, chosen="true" if self.key else "false")
+
+
+class Toggle(QToolButton):
+    """A filter that is on or off; listen to `toggled`."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setText(name)
+        self.setAccessibleName(name)
+        self.setCheckable(True)
+        self.setProperty("kind", "chip")
+
+
+class ChipRow(QWidget):
+    """Chips side by side; what stands at the right end says how many rows remain."""
+
+    def __init__(self, name: str, *chips: QWidget) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(0, 0, 0, 0)
+        self.row.setSpacing(12)
+        for chip in chips:
+            self.row.addWidget(chip)
+        self.row.addStretch(1)
+
+    def add_right(self, widget: QWidget) -> None:
+        """Add `widget` at the right end."""
+        self.row.addWidget(widget)
+
+
+class Segments(QWidget):
+    """One choice of a few, side by side (steps, Parties). `chosen` brings its key."""
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(24)
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, QPushButton] = {}
+        for key, words in choices:
+            button = QPushButton(words)
+            button.setCheckable(True)
+            button.setProperty("kind", "segment")
+            button.clicked.connect(partial(self._take, key))
+            self._group.addButton(button)
+            self._buttons[key] = button
+            row.addWidget(button)
+        row.addStretch(1)
+        self.key = ""
+        if choices:
+            self.choose(choices[0][0])
+
+    def choose(self, key: str) -> None:
+        """Choose `key` without telling anybody."""
+        self.key = key
+        self._buttons[key].setChecked(True)
+
+    def set_enabled(self, key: str, enabled: bool) -> None:
+        """Allow or forbid a choice."""
+        self._buttons[key].setEnabled(enabled)
+
+    def set_text(self, key: str, words: str) -> None:
+        """Name a choice anew."""
+        self._buttons[key].setText(words)
+
+    def _take(self, key: str, _checked: bool = False) -> None:
+        if key != self.key:
+            self.key = key
+            self.chosen.emit(key)

@@ -1,0 +1,195 @@
+"""Forms: labels with mnemonics, checks on leaving a field, and the wheel that changes nothing without
+focus.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QSlider,
+    QWidget,
+)
+
+from cmpdesk.i18n.screen import t
+from cmpdesk.ui.labels import restyle, text
+
+Check = Callable[[], str]
+
+
+class WheelGuard(QObject):
+    """Keeps the wheel from changing a box that has no focus; the page below scrolls instead."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        guarded = isinstance(watched, QComboBox | QAbstractSpinBox | QSlider) and not watched.hasFocus()
+        if guarded and event.type() == QEvent.Type.Wheel:
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
+    def install(self, app: QApplication) -> None:
+        """Guard the whole application."""
+        app.installEventFilter(self)
+
+
+class Form(QWidget):
+    """Rows of label, field, and below it what is wrong with it.
+
+    A check returns "" or a sentence that says what, where and how to repair; it runs when the field is left,
+    and for all fields with `valid`.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setProperty("kind", "plain")
+        self.setAccessibleName(name)
+        self.grid = QGridLayout(self)
+        self.grid.setContentsMargins(0, 0, 0, 0)
+        self.grid.setHorizontalSpacing(12)
+        self.grid.setVerticalSpacing(4)
+        self.grid.setColumnStretch(1, 1)
+        self._checks: dict[QWidget, tuple[Check, QLabel]] = {}
+
+    def row(self, label: str, field: QWidget, *, check: Check | None = None, hint: str = "",
+            required: bool = False, above: bool = False) -> QWidget:  # fmt: skip
+        """Add a row and return its field. `label` holds a mnemonic (``&Title``); `above` puts it over the
+        field.
+        """
+        said = t("{label} (required)", label=label) if required else label
+        name = QLabel(said)
+        name.setBuddy(field)
+        name.setMinimumHeight(28)
+        if not field.accessibleName():
+            field.setAccessibleName(said.replace("&", ""))
+        if hint:
+            field.setAccessibleDescription(hint)
+        place = self.grid.rowCount()
+        if above:
+            self.grid.addWidget(name, place, 0, 1, 2)
+            self.grid.addWidget(field, place + 1, 0, 1, 2)
+            place += 1
+        else:
+            self.grid.addWidget(name, place, 0)
+            self.grid.addWidget(field, place, 1)
+        if hint:
+            self.grid.addWidget(text(hint, "muted", wrap=True), place + 1, 1)
+            place += 1
+        if check is not None:
+            fault = text("", tone="bad", wrap=True)
+            fault.hide()
+            self.grid.addWidget(fault, place + 1, 1)
+            self._checks[field] = (check, fault)
+            field.installEventFilter(self)
+        return field
+
+    def wide(self, widget: QWidget) -> None:
+        """Add `widget` over the whole width."""
+        self.grid.addWidget(widget, self.grid.rowCount(), 0, 1, 2)
+
+    def valid(self) -> bool:
+        """Check every field, show what is wrong, and put the keyboard in the first faulty one."""
+        faulty = [field for field in self._checks if not self.check(field)]
+        if faulty:
+            faulty[0].setFocus()
+        return not faulty
+
+    def check(self, field: QWidget) -> bool:
+        """Check one field and show what is wrong with it."""
+        check, _label = self._checks[field]
+        fault = check()
+        self.show_fault(field, fault)
+        return not fault
+
+    def show_fault(self, field: QWidget, sentence: str) -> None:
+        """Show `sentence` below `field` (a field with a check); "" takes it away."""
+        _check, label = self._checks[field]
+        label.setText(sentence)
+        label.setVisible(bool(sentence))
+        restyle(field, fault="true" if sentence else "false")
+        field.setAccessibleDescription(sentence)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut and isinstance(watched, QWidget) and watched in self._checks:
+            self.check(watched)
+        return super().eventFilter(watched, event)
+
+
+def line_edit(value: str = "", *, hint: str = "", name: str = "") -> QLineEdit:
+    """Return a one-line field; `hint` is an example, never the only label."""
+    field = QLineEdit(value)
+    field.setPlaceholderText(hint)
+    if name:
+        field.setAccessibleName(name)
+    return field
+
+
+def text_edit(value: str = "", *, lines: int = 4, name: str = "") -> QPlainTextEdit:
+    """Return a field of several lines; Tab leaves it."""
+    field = QPlainTextEdit(value)
+    field.setTabChangesFocus(True)
+    field.setMinimumHeight(lines * 20 + 16)
+    field.setMaximumHeight(lines * 20 + 40)
+    if name:
+        field.setAccessibleName(name)
+    return field
+
+
+def read_date(typed: str, today: date) -> date | None:
+    """Return the day that was typed: ``2027-03-01``, ``1/3/27``, ``1.3.2027`` or ``+10 j``; None where it
+    is none.
+    """
+    flat = typed.strip().lower()
+    if ahead := re.fullmatch(r"([+-]\s*\d+)\s*(?:j|jours?|d|days?|dagen?)?", flat):
+        return today + timedelta(days=int(ahead.group(1).replace(" ", "")))
+    parts = re.split(r"[-/.\s]+", flat)
+    if len(parts) != 3 or not all(part.isdigit() for part in parts):
+        return None
+    numbers = [int(part) for part in parts]
+    year, month, day = numbers if len(parts[0]) == 4 else reversed(numbers)
+    try:
+        return date(year + 2000 if year < 100 else year, month, day)
+    except ValueError:
+        return None
+
+
+def read_time(typed: str) -> tuple[int, int] | None:
+    """Return the hour and minute that were typed: ``17 h 59``, ``17:59``, ``17h``, ``1759``; None where it
+    is none.
+    """
+    found = re.fullmatch(r"(\d{1,2})\s*(?:[h:.]\s*(\d{2})?|(\d{2}))?\s*(?:uur)?", typed.strip().lower())
+    if not found:
+        return None
+    hour, minute = int(found.group(1)), int(found.group(2) or found.group(3) or 0)
+    return (hour, minute) if hour < 24 and minute < 60 else None
+
+
+def read_instant(day: str, time: str, today: date) -> datetime | None:
+    """Return the wall time (naive) that was typed in two fields."""
+    which, when = read_date(day, today), read_time(time)
+    if which is None or when is None:
+        return None
+    # DTZ001: a wall time; its zone is chosen beside it
+    return datetime(which.year, which.month, which.day, *when)  # noqa: DTZ001
+
+
+def read_cents(typed: str) -> int | None:
+    """Return the amount that was typed, in cents, comma or point alike; None where it is none."""
+    flat = re.sub(r"[\s\u00a0\u202f$€]|CAD|EUR|CA", "", typed)
+    if re.fullmatch(r"\d{1,3}([.,]\d{3})+", flat):
+        flat = re.sub(r"[.,]", "", flat)
+    elif re.fullmatch(r"\d{1,3}([.,]\d{3})+[.,]\d{1,2}", flat):
+        whole, cents = re.split(r"[.,](?=\d{1,2}$)", flat)
+        flat = re.sub(r"[.,]", "", whole) + "." + cents
+    try:
+        return int(Decimal(flat.replace(",", ".")).scaleb(2).to_integral_exact())
+    except (InvalidOperation, ValueError):
+        return None

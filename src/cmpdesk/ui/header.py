@@ -1,0 +1,82 @@
+"""The top of a page: title, where things stand, search, actions."""
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from cmpdesk.i18n.screen import t
+from cmpdesk.ui.actions import ActionButton
+from cmpdesk.ui.labels import Elided, text
+
+SETTLE_MS = 30
+
+
+class PageHeader(QWidget):
+    """Title and status line on the left; search, secondary actions and one primary action on the right.
+
+    `searched` brings the text of the search box as it is typed.
+    """
+
+    searched = Signal(str)
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.setAccessibleName(title)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        self.title = text(title, "title")
+        self.status = Elided("", "muted")
+        self.status.setMinimumHeight(20)
+        words.addWidget(self.title)
+        words.addWidget(self.status)
+        row.addLayout(words, 1)
+        self.search: QLineEdit | None = None
+        self._row = row
+        self._timer = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._timer.timeout.connect(self._search)
+
+    def set_status(self, sentence: str) -> None:
+        """Say where things stand, in one line."""
+        self.status.setText(sentence)
+
+    def add_search(self, hint: str = "") -> QLineEdit:
+        """Add the search box; Ctrl+F leads to it, Escape empties it."""
+        box = QLineEdit()
+        box.setProperty("kind", "bare")
+        box.setPlaceholderText(hint or t("Search…"))
+        box.setAccessibleName(hint or t("Search"))
+        box.setClearButtonEnabled(True)
+        box.setMinimumWidth(180)
+        box.setMaximumWidth(300)
+        box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        box.textChanged.connect(self._typed)
+        for action in box.findChildren(QAction):
+            action.setToolTip(t("Clear the search"))
+        for button in box.findChildren(QWidget):
+            button.setAccessibleName(t("Clear the search"))
+        self._row.addWidget(box, 1)
+        self.search = box
+        return box
+
+    def add_secondary(self, action: QAction) -> ActionButton:
+        """Add a button for `action`."""
+        return self._add(action, "")
+
+    def add_primary(self, action: QAction) -> ActionButton:
+        """Add the one button that stands out; add it last."""
+        return self._add(action, "primary")
+
+    def _add(self, action: QAction, kind: str) -> ActionButton:
+        button = ActionButton(action, kind)
+        self._row.addWidget(button)
+        return button
+
+    def _typed(self, _text: str) -> None:
+        self._timer.start()
+
+    def _search(self) -> None:
+        if self.search is not None:
+            self.searched.emit(self.search.text())

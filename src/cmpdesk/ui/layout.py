@@ -1,0 +1,45 @@
+"""Panes side by side, and other help with layouts."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLayout, QSplitter, QWidget
+
+from cmpdesk.ui.desk import Memory
+
+
+def split(name: str, memory: Memory | None, *widgets: QWidget, sizes: tuple[int, ...] = (3, 1)) -> QSplitter:
+    """Return `widgets` side by side with handles between them; their sizes are remembered under `name`.
+
+    `sizes` are shares at first.
+    """
+    panes = QSplitter(Qt.Orientation.Horizontal)
+    panes.setChildrenCollapsible(False)
+    panes.setHandleWidth(8)
+    for widget, share in zip(widgets, sizes, strict=True):
+        panes.addWidget(widget)
+        panes.setStretchFactor(panes.count() - 1, share)
+    remembered = memory.get(f"split.{name}") if memory else None
+    if isinstance(remembered, list) and len(remembered) == len(widgets):
+        panes.setSizes([int(size) for size in remembered])
+    else:
+        panes.setSizes([share * 1000 for share in sizes])
+    if memory is not None:
+        panes.splitterMoved.connect(partial(_remember, panes, name, memory))
+    return panes
+
+
+def clear_layout(layout: QLayout) -> None:
+    """Take everything out of `layout` and destroy it."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            clear_layout(inner)
+            inner.deleteLater()
+
+
+def _remember(panes: QSplitter, name: str, memory: Memory, _place: int, _index: int) -> None:
+    memory.set(f"split.{name}", panes.sizes())

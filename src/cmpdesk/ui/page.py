@@ -1,0 +1,83 @@
+"""What every page is made of."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from cmpdesk.domain.areas import Area
+from cmpdesk.ui.actions import Actions
+from cmpdesk.ui.desk import Desk
+from cmpdesk.ui.header import PageHeader
+
+
+class Page(QWidget):
+    """A page of the window: header on top, `body` below; it reloads when what it shows has changed.
+
+    A page is made anew when the language changes, so text is set once, in `__init__`; `memory` and `recall`
+    carry over what the user had chosen. `reload` is called when the page is shown for the first time, and,
+    only while it is visible, whenever one of its `areas` changes; it starts tasks and returns at once.
+    """
+
+    name: ClassVar[str] = ""
+    areas: ClassVar[Area] = Area.NONE
+
+    def __init__(self, desk: Desk, title: str) -> None:
+        super().__init__()
+        self.desk = desk
+        self.actions_of = Actions(self)
+        self.setObjectName(self.name)
+        self.setAccessibleName(title)
+        self.setProperty("kind", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._stale = True
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(24, 20, 24, 16)
+        outer.setSpacing(16)
+        self.header = PageHeader(title)
+        outer.addWidget(self.header)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(12)
+        outer.addLayout(self.body, 1)
+        desk.changes.changed.connect(self._changed)
+        desk.call_chosen.connect(self._call_chosen)
+
+    def reload(self) -> None:
+        """Start loading what the page shows."""
+
+    def show_this(self, what: dict[str, Any]) -> None:
+        """Show what another page asked for (`Desk.go`)."""
+
+    def memory(self) -> dict[str, Any]:
+        """Return what shall survive a change of language, and the place in the history of places."""
+        return {}
+
+    def recall(self, memory: dict[str, Any]) -> None:
+        """Take back what `memory` returned."""
+
+    def may_leave(self) -> bool:
+        """Tell whether nothing typed would be lost; a page that says no tells the user why."""
+        return True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._stale = False
+            self.reload()
+
+    def _changed(self, areas: Area) -> None:
+        if not areas & self.areas:
+            return
+        if self.isVisible():
+            self.reload()
+        else:
+            self._stale = True
+
+    def _call_chosen(self, _call_id: str) -> None:
+        if self.isVisible():
+            self.reload()
+        else:
+            self._stale = True

@@ -1,0 +1,1 @@
+"""One package per page; the window imports them once the services are loaded."""

@@ -1,0 +1,233 @@
+"""The table as people use it: selection, sorting, copying, choosing columns."""
+
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
+
+from cmpdesk.i18n.screen import t
+from cmpdesk.ui import tokens
+from cmpdesk.ui.delegates import CellDelegate, NumberDelegate, PillDelegate, SidesDelegate, TwoLinesDelegate
+from cmpdesk.ui.desk import Memory
+from cmpdesk.ui.table import Kind, TableModel
+from cmpdesk.ui.theme import theme
+
+Row = TypeVar("Row")
+_DELEGATES = {
+    Kind.TEXT: CellDelegate,
+    Kind.NUMBER: NumberDelegate,
+    Kind.TWO_LINES: TwoLinesDelegate,
+    Kind.PILL: PillDelegate,
+    Kind.SIDES: SidesDelegate,
+}
+
+
+class Table(QTableView, Generic[Row]):
+    """A table over a `TableModel`. Selection, current row and place survive a reload.
+
+    `picked` brings the row under the cursor (None where there is none), also after each reload, so that an
+    inspector follows; `opened` a row that was double-clicked or opened with Enter. Widths, order and hidden
+    columns are remembered under `name`.
+    """
+
+    picked = Signal(object)
+    opened = Signal(object)
+
+    def __init__(self, model: TableModel[Row], *, name: str, title: str, memory: Memory | None = None,
+                 compact: bool | None = None, many: bool = False) -> None:  # fmt: skip
+        super().__init__()
+        self.rows_model = model
+        self._name, self._memory = name, memory
+        self._current = ""
+        self._chosen: set[str] = set()
+        model.setParent(self)
+        self.setModel(model)
+        self.setAccessibleName(title)
+        self.setProperty("kind", "table")
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        mode = QAbstractItemView.SelectionMode
+        self.setSelectionMode(mode.ExtendedSelection if many else mode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        tall = any(column.kind in (Kind.TWO_LINES, Kind.SIDES) for column in model.columns)
+        short = compact if compact is not None else not tall
+        side = self.verticalHeader()
+        side.hide()
+        side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        side.setDefaultSectionSize(theme().px(tokens.ROW_COMPACT if short else tokens.ROW_TWO_LINES))
+        for number, column in enumerate(model.columns):
+            self.setItemDelegateForColumn(number, _DELEGATES[column.kind](self))
+        self._set_up_header()
+        model.about_to_change.connect(self._note)
+        model.changed.connect(self._restore)
+        self.selectionModel().currentRowChanged.connect(self._moved)
+        self.doubleClicked.connect(self._open)
+
+    # -- what is chosen
+
+    def current_row(self) -> Row | None:
+        """Return the row under the cursor."""
+        return self.rows_model.row(self.currentIndex().row())
+
+    def chosen_rows(self) -> list[Row]:
+        """Return the selected rows in the order of the table."""
+        numbers = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return [row for number in numbers if (row := self.rows_model.row(number)) is not None]
+
+    def pick(self, row_id: str) -> bool:
+        """Put the cursor on the row `row_id`, now or when it arrives with the next reload; tell whether it
+        is here.
+        """
+        self._current, self._chosen = row_id, {row_id}
+        number = self.rows_model.number_of(row_id)
+        if number >= 0:
+            self.selectRow(number)
+            self.setCurrentIndex(self.rows_model.index(number, self._first_visible()))
+        return number >= 0
+
+    def copy_text(self) -> str:
+        """Return the selected rows as tab-separated text with headings, visible columns in their order."""
+        model = self.rows_model
+        header = self.horizontalHeader()
+        shown = [header.logicalIndex(place) for place in range(header.count())]
+        shown = [column for column in shown if not self.isColumnHidden(column)]
+        lines = ["\t".join(model.columns[column].title for column in shown)]
+        for number in sorted(index.row() for index in self.selectionModel().selectedRows()):
+            cells = (model.cell(number, column).plain for column in shown)
+            lines.append("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in cells))
+        return "\n".join(lines)
+
+    # -- Qt
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setText(self.copy_text())
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self._open(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def _set_up_header(self) -> None:
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsMovable(True)
+        header.setMinimumSectionSize(48)
+        header.setMinimumHeight(theme().px(tokens.ROW_COMPACT))
+        header.setSortIndicatorClearable(True)
+        header.setAccessibleName(t("Column headings"))
+        for number, column in enumerate(self.rows_model.columns):
+            if column.stretch:
+                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+            else:
+                header.resizeSection(number, theme().px(column.width))
+        if any(column.sort for column in self.rows_model.columns):
+            header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+            self.setSortingEnabled(True)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._choose_columns)
+        remembered = self._memory.get(f"table.{self._name}") if self._memory else None
+        if isinstance(remembered, dict):
+            self._recall(remembered)
+        header.sectionResized.connect(self._remember)
+        header.sectionMoved.connect(self._remember)
+
+    def _choose_columns(self, place: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAccessibleName(t("Columns"))
+        for number, column in enumerate(self.rows_model.columns):
+            action = menu.addAction(column.title or column.id)
+            action.setCheckable(True)
+            action.setChecked(not self.isColumnHidden(number))
+            action.setData(number)
+        menu.addSeparator()
+        again = menu.addAction(t("Default columns"))
+        chosen = menu.exec(self.horizontalHeader().mapToGlobal(place))
+        if chosen is again:
+            self._default_columns()
+        elif chosen is not None:
+            self.set_column_shown(int(chosen.data()), shown=chosen.isChecked())
+        menu.deleteLater()
+
+    def set_column_shown(self, column: int, *, shown: bool) -> None:
+        """Show or hide a column; the last visible one stays."""
+        visible = [n for n in range(len(self.rows_model.columns)) if not self.isColumnHidden(n)]
+        if shown or visible != [column]:
+            self.setColumnHidden(column, not shown)
+            self._remember()
+
+    def _default_columns(self) -> None:
+        header = self.horizontalHeader()
+        for number, column in enumerate(self.rows_model.columns):
+            self.setColumnHidden(number, False)
+            header.moveSection(header.visualIndex(number), number)
+            if not column.stretch:
+                header.resizeSection(number, theme().px(column.width))
+        self._remember()
+
+    def _remember(self, *_: int) -> None:
+        if self._memory is None:
+            return
+        header, columns = self.horizontalHeader(), self.rows_model.columns
+        self._memory.set(
+            f"table.{self._name}",
+            {
+                "order": [columns[header.logicalIndex(place)].id for place in range(len(columns))],
+                "hidden": [column.id for number, column in enumerate(columns) if self.isColumnHidden(number)],
+                "widths": {
+                    column.id: header.sectionSize(number)
+                    for number, column in enumerate(columns)
+                    if not column.stretch and not self.isColumnHidden(number)
+                },
+            },
+        )
+
+    def _recall(self, remembered: dict[str, Any]) -> None:
+        header = self.horizontalHeader()
+        known = {column.id: number for number, column in enumerate(self.rows_model.columns)}
+        for place, name in enumerate(name for name in remembered.get("order", []) if name in known):
+            header.moveSection(header.visualIndex(known[name]), place)
+        for name, width in remembered.get("widths", {}).items():
+            if name in known and isinstance(width, int) and not self.rows_model.columns[known[name]].stretch:
+                header.resizeSection(known[name], max(24, width))
+        for name in remembered.get("hidden", []):
+            if name in known:
+                self.setColumnHidden(known[name], True)
+
+    def _first_visible(self) -> int:
+        return next((n for n in range(len(self.rows_model.columns)) if not self.isColumnHidden(n)), 0)
+
+    def _note(self) -> None:
+        row_id = self.rows_model.row_id
+        row = self.current_row()
+        self._current = self._current if row is None else row_id(row)
+        self._chosen = {row_id(row) for row in self.chosen_rows()} or {self._current}
+
+    def _restore(self) -> None:
+        model, selection = self.rows_model, self.selectionModel()
+        number = model.number_of(self._current)
+        column = self._first_visible()
+        if not self.currentIndex().isValid() and number >= 0:
+            flags = QItemSelectionModel.SelectionFlag
+            for place, row in enumerate(model.rows):
+                if model.row_id(row) in self._chosen:
+                    selection.select(model.index(place, column), flags.Select | flags.Rows)
+            selection.setCurrentIndex(model.index(number, column), flags.NoUpdate)
+            self.scrollTo(model.index(number, column))
+        self.picked.emit(self.current_row())
+
+    def _moved(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        row = self.rows_model.row(current.row())
+        if row is not None:
+            self._current = self.rows_model.row_id(row)
+            self.picked.emit(row)
+
+    def _open(self, index: QModelIndex) -> None:
+        row = self.rows_model.row(index.row())
+        if row is not None:
+            self.opened.emit(row)

@@ -1,0 +1,154 @@
+"""The paged table model and its view, over pages that a thread fetches."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QAbstractItemModelTester
+from pytestqt.qtbot import QtBot
+
+from cmpdesk.domain.pages import Page, Sort
+from cmpdesk.ui.table import Cell, Column, Kind, TableModel
+from cmpdesk.ui.table_view import Table
+from cmpdesk.ui.tasks import TaskRunner
+
+
+@dataclass(frozen=True)
+class Person:
+    """A row for the tests."""
+
+    id: str
+    name: str
+    age: int
+
+
+COLUMNS = (
+    Column[Person]("name", "Name", lambda row: Cell(row.name, f"n° {row.id}"), Kind.TWO_LINES, sort="name", stretch=True),
+    Column[Person]("age", "Age", lambda row: str(row.age), Kind.NUMBER, sort="age", width=80),
+    Column[Person]("state", "State", lambda row: Cell("old" if row.age > 50 else "", tone="warn"), Kind.PILL),
+    Column[Person]("both", "Both", lambda row: Cell("", sides=(str(row.age), "")), Kind.SIDES),
+)  # fmt: skip
+
+
+def people(total: int) -> list[Person]:
+    return [Person(f"{number:04}", f"Person {number:04}", number % 90) for number in range(total)]
+
+
+def fetch(total: int, sort: Sort | None, after: tuple[Any, ...] | None, limit: int) -> Page[Person]:
+    rows = people(total)
+    if sort is not None:
+        rows.sort(key=lambda row: (getattr(row, sort.column), row.id), reverse=sort.descending)
+    start = after[0] if after else 0
+    chosen = tuple(rows[start : start + limit])
+    end = start + len(chosen)
+    return Page(chosen, (end,) if end < total else None)
+
+
+@pytest.fixture
+def model(qtbot: QtBot, runner: TaskRunner) -> TableModel[Person]:
+    return TableModel(COLUMNS, lambda row: row.id, runner)
+
+
+def shown(qtbot: QtBot, model: TableModel[Person], *, many: bool = False) -> Table[Person]:
+    table: Table[Person] = Table(model, name="people", title="People", many=many)
+    qtbot.addWidget(table)
+    table.resize(600, 400)
+    table.show()
+    return table
+
+
+def test_model_keeps_the_rules_of_qt_while_pages_come_in(qtbot: QtBot, model: TableModel[Person]) -> None:
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    table = shown(qtbot, model)
+    with qtbot.waitSignal(model.loaded):
+        model.fetch_from(partial(fetch, 1000))
+    while not model.complete:
+        with qtbot.waitSignal(model.loaded):
+            table.scrollToBottom()
+    assert [row.id for row in model.rows] == [row.id for row in people(1000)]
+    assert tester.model() is model
+
+
+def test_fetching_more_twice_brings_no_row_twice(qtbot: QtBot, model: TableModel[Person]) -> None:
+    table = shown(qtbot, model)
+    model.rowsInserted.connect(lambda parent: model.fetchMore(parent))
+    with qtbot.waitSignal(model.loaded):
+        model.fetch_from(partial(fetch, 500))
+    model.fetchMore(table.rootIndex())
+    model.fetchMore(table.rootIndex())
+    qtbot.waitUntil(lambda: len(model.rows) > 128)
+    qtbot.waitUntil(lambda: table.rows_model.canFetchMore(table.rootIndex()) or model.complete)
+    ids = [row.id for row in model.rows]
+    assert len(ids) == len(set(ids))
+
+
+def test_heading_sorts_in_three_states_by_the_service(qtbot: QtBot, model: TableModel[Person]) -> None:
+    table = shown(qtbot, model)
+    with qtbot.waitSignal(model.loaded):
+        model.fetch_from(partial(fetch, 300))
+    header = table.horizontalHeader()
+    firsts = []
+    for _ in range(3):
+        with qtbot.waitSignal(model.loaded):
+            qtbot.mouseClick(
+                header.viewport(), Qt.MouseButton.LeftButton, pos=header.viewport().rect().center().__class__(
+                    header.sectionViewportPosition(1) + 20, 10
+                ),
+            )  # fmt: skip
+        firsts.append((model.sorted_by, model.rows[0].age))
+    assert firsts == [(Sort("age"), 0), (Sort("age", True), 89), (None, 0)]
+
+
+def test_selection_survives_a_reload_that_moves_the_row(qtbot: QtBot, model: TableModel[Person]) -> None:
+    table = shown(qtbot, model)
+    with qtbot.waitSignal(model.loaded):
+        model.fetch_from(partial(fetch, 200))
+    assert table.pick("0070")
+    with qtbot.waitSignal(model.loaded):
+        model.sort(1, Qt.SortOrder.DescendingOrder)
+    row = table.current_row()
+    assert row is not None
+    assert row.id == "0070"
+    assert [chosen.id for chosen in table.chosen_rows()] == ["0070"]
+
+
+def test_copy_takes_headings_and_visible_columns(qtbot: QtBot, model: TableModel[Person]) -> None:
+    model.set_rows(people(3))
+    table = shown(qtbot, model, many=True)
+    table.set_column_shown(3, shown=False)
+    table.selectAll()
+    qtbot.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text().splitlines() == [
+        "Name\tAge\tState",
+        "Person 0000 · n° 0000\t0\t—",
+        "Person 0001 · n° 0001\t1\t—",
+        "Person 0002 · n° 0002\t2\t—",
+    ]
+
+
+def test_the_last_visible_column_stays(qtbot: QtBot, model: TableModel[Person]) -> None:
+    table = shown(qtbot, model)
+    for column in range(4):
+        table.set_column_shown(column, shown=False)
+    assert [table.isColumnHidden(column) for column in range(4)] == [True, True, True, False]
+
+
+def test_widths_and_hidden_columns_are_remembered(qtbot: QtBot, runner: TaskRunner) -> None:
+    class Kept(dict[str, Any]):
+        def set(self, name: str, value: Any) -> None:
+            self[name] = value
+
+    kept = Kept()
+    for _ in range(2):
+        table: Table[Person] = Table(
+            TableModel(COLUMNS, lambda row: row.id), name="p", title="P", memory=kept
+        )
+        qtbot.addWidget(table)
+        if not kept:
+            table.horizontalHeader().resizeSection(1, 133)
+            table.set_column_shown(2, shown=False)
+    assert table.columnWidth(1) == 133
+    assert table.isColumnHidden(2)
