@@ -1,5 +1,6 @@
 """What every test shares: no display, none of the user's own settings, and nothing left behind."""
 
+import multiprocessing
 import os
 import shutil
 import tempfile
@@ -62,7 +63,7 @@ def external_tool() -> Callable[[str], str]:
 
 @pytest.fixture(autouse=True)
 def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
-    """After each test: no thread that it started still runs, no window is open, no task is under way."""
+    """After each test: no thread or process that it started runs, no window is open, no task is under way."""
     before = set(threading.enumerate())
     yield
     if "qapp" in request.fixturenames or "qtbot" in request.fixturenames:
@@ -73,6 +74,7 @@ def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     while (running := own_threads() - before) and time.monotonic() < until:
         time.sleep(0.01)
     assert not running, f"threads left running: {[thread.name for thread in running]}"
+    assert multiprocessing.active_children() == []
 
 
 def own_threads() -> set[threading.Thread]:
