@@ -330,9 +330,7 @@ def operation(w: Words, code: str) -> str:
 
 
 _TODO: dict[str, Plural] = {
-    "orphans": NN_(
-        "{count} orphan filing to pair or follow up", "{count} orphan filings to pair or follow up"
-    ),
+    "orphans": NN_("{count} orphan filing to pair or follow up", "{count} orphan filings to pair or follow up"),
     "proposals": NN_("{count} proposed pair to look at", "{count} proposed pairs to look at"),
     "to-check": NN_("{count} application to check", "{count} applications to check"),
     "undecided": NN_(
@@ -344,14 +342,10 @@ _TODO: dict[str, Plural] = {
     "short": NN_("{count} application short of reviewers", "{count} applications short of reviewers"),
     "packets-to-produce": NN_("{count} packet to produce", "{count} packets to produce"),
     "packets-outdated": NN_("{count} packet to produce again", "{count} packets to produce again"),
-    "close": NN_(
-        "{count} call to close: its deadline has passed", "{count} calls to close: their deadline has passed"
-    ),
+    "close": NN_("{count} call to close: its deadline has passed", "{count} calls to close: their deadline has passed"),
     "publish": NN_("{count} call to publish", "{count} calls to publish"),
     "approve": NN_("{count} approval of the text awaited", "{count} approvals of the text awaited"),
-    "import": NN_(
-        "{count} Party whose filings are to be imported", "{count} Parties whose filings are to be imported"
-    ),
+    "import": NN_("{count} Party whose filings are to be imported", "{count} Parties whose filings are to be imported"),
 }
 
 

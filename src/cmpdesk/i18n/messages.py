@@ -29,6 +29,8 @@ _ENUMS: tuple[tuple[type, Callable[[Words, Any], str]], ...] = (
 
 _PLAIN = {"year", "pid", "port", "schema"}
 """Parameters whose digits are never grouped."""
+_BYTES = {"size", "free"}
+"""Parameters in bytes; `limit` is one beside them."""
 
 
 class _Shown(dict[str, str]):
@@ -67,9 +69,15 @@ def _filled(w: Words, text: str | Plural, params: Mapping[str, Any], counted: st
         text = w.plural(*text, int(count) if count.isdecimal() else 2)
     else:
         text = w.t(text)
-    return text.format_map(
-        _Shown({name: str(value) if name in _PLAIN else _shown(w, value) for name, value in params.items()})
-    )
+    return text.format_map(_Shown({name: _param(w, name, value, params) for name, value in params.items()}))
+
+
+def _param(w: Words, name: str, value: Any, params: Mapping[str, Any]) -> str:
+    if name in _PLAIN:
+        return str(value)
+    if isinstance(value, int) and (name in _BYTES or (name == "limit" and "size" in params)):
+        return w.size(value)
+    return _shown(w, value)
 
 
 def sentence(w: Words, error: Foreseen) -> str:
