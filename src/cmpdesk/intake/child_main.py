@@ -1,0 +1,19 @@
+"""What the child process can be asked; imports no Qt and no database."""
+
+from cmpdesk.runtime.child import Handler, serve
+
+
+def handlers() -> dict[str, Handler]:
+    """Return the questions that the child answers."""
+    from cmpdesk.intake.sheets import serve_sheet
+
+    return {"sheet": serve_sheet}
+
+
+def main() -> int:
+    """Serve questions until standard input is closed; the exit code of the child."""
+    return serve(handlers())
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
