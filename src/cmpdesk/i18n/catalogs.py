@@ -5,6 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 DOMAIN = "cmpdesk"
+_CONTEXT = "\x04"  # as gettext's compiled catalogs part context and message
 Plural = tuple[str, str]
 """Singular and plural of a message, chosen by its parameter `count`."""
 
@@ -19,11 +20,22 @@ def NN_(singular: str, plural: str) -> Plural:  # noqa: N802 - see N_
     return singular, plural
 
 
+def NC_(context: str, message: str) -> str:  # noqa: N802 - see N_
+    """Mark a message that another language says differently in this `context` (a verb and a noun, say)."""
+    return f"{context}{_CONTEXT}{message}"
+
+
 def folder() -> Path:
     """Return the folder of the compiled catalogs: of the package, else of the repository."""
     package = Path(__file__).resolve().parent.parent
     packed = package / "_translations"
     return packed if packed.is_dir() else package.parent.parent / "translations"
+
+
+def looked_up(found: gettext.NullTranslations, message: str) -> str:
+    """Return `message`, with or without a context, in the language of `found`."""
+    text = found.gettext(message)
+    return text.rpartition(_CONTEXT)[2] if text is message else text
 
 
 @lru_cache(maxsize=16)

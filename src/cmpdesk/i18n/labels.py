@@ -16,7 +16,7 @@ from cmpdesk.domain.imports import RowResult
 from cmpdesk.domain.juries import AssignmentOrigin
 from cmpdesk.domain.packets import Difference, PacketState, PieceKind
 from cmpdesk.domain.programmes import Paper, Party, Side
-from cmpdesk.i18n.catalogs import N_, NN_, Plural
+from cmpdesk.i18n.catalogs import N_, NC_, NN_, Plural
 from cmpdesk.i18n.words import Words
 
 Code = TypeVar("Code", bound=str)
@@ -33,7 +33,7 @@ _APPLICATION_STATES = {
     ApplicationState.RECEIVED: N_("Received"),
     ApplicationState.ADMISSIBLE: N_("Admissible"),
     ApplicationState.INADMISSIBLE: N_("Not admissible"),
-    ApplicationState.WITHDRAWN: N_("Withdrawn"),
+    ApplicationState.WITHDRAWN: NC_("application", "Withdrawn"),
 }
 
 
@@ -74,7 +74,7 @@ _CALL_ACTIONS = {
     CallAction.AGREE: N_("Record the agreement of both Parties"),
     CallAction.REOPEN_TEXT: N_("Reopen the text"),
     CallAction.PUBLISH: N_("Publish"),
-    CallAction.CLOSE: N_("Close"),
+    CallAction.CLOSE: NC_("call", "Close"),
     CallAction.START_EVALUATION: N_("Start the evaluation"),
     CallAction.CANCEL: N_("Cancel the call"),
 }

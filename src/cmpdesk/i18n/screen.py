@@ -29,6 +29,11 @@ def t(message: str, /, **params: Any) -> str:
     return words().t(message, **params)
 
 
+def tc(context: str, message: str, /, **params: Any) -> str:
+    """Return `Words.tc` in the language of the screen."""
+    return words().tc(context, message, **params)
+
+
 def n(singular: str, plural: str, count: int, /, **params: Any) -> str:
     """Return `Words.n` in the language of the screen."""
     return words().n(singular, plural, count, **params)

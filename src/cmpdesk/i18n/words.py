@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from cmpdesk.domain.deadlines import Deadline, unusual_offset
 from cmpdesk.domain.money import Money
 from cmpdesk.domain.text import LocalisedText
-from cmpdesk.i18n.catalogs import N_, catalog
+from cmpdesk.i18n.catalogs import N_, NC_, catalog, looked_up
 from cmpdesk.i18n.conventions import Conventions, conventions, currency_sign, supported
 
 Day = date  # inside `Words`, `date` is a method
@@ -55,8 +55,12 @@ class Words:
 
     def t(self, message: str, /, **params: Any) -> str:
         """Return `message`, a literal English id, in this language, its named placeholders filled."""
-        text = self._catalog.gettext(message)
+        text = looked_up(self._catalog, message)
         return text.format(**params) if params else text
+
+    def tc(self, context: str, message: str, /, **params: Any) -> str:
+        """Return `t` of a message that another language says differently in this `context`."""
+        return self.t(NC_(context, message), **params)
 
     def n(self, singular: str, plural: str, count: int, /, **params: Any) -> str:
         """Return the form for `count`, which also fills ``{count}`` as a number of this locale."""
