@@ -12,7 +12,7 @@ class Foreseen(Exception):
     `code` names the sentence in `i18n.messages`; `params` fill its named placeholders.
     """
 
-    def __init__(self, code: str, **params: Any) -> None:
+    def __init__(self, code: str, /, **params: Any) -> None:
         super().__init__(code, params)
         self.code = code
         self.params = params

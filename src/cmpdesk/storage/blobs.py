@@ -10,7 +10,6 @@ from cmpdesk.domain.errors import Refusal
 from cmpdesk.storage.tables import Blob
 
 
-
 def put(connection: Connection, contents: Iterable[bytes]) -> list[str]:
     """Keep each of `contents`, those already here untouched; return their SHA-256 in order."""
     made = []
@@ -24,7 +23,7 @@ def put(connection: Connection, contents: Iterable[bytes]) -> list[str]:
 
 
 def get(connection: Connection, sha256: str) -> bytes:
-    """Return the bytes, checked against their name; ``blob.missing`` or ``blob.altered`` where they are not what they were."""
+    """Return the bytes, checked against their name: ``blob.missing``, ``blob.altered``."""
     data = connection.execute(select(Blob.data).where(Blob.sha256 == sha256)).scalar_one_or_none()
     if data is None:
         raise Refusal("blob.missing", sha256=sha256)

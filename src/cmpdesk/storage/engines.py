@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
@@ -41,8 +41,7 @@ class Engines:
         if self.path is not None:
             with self.guard(), self.writer.connect() as connection:
                 raw = connection.connection.dbapi_connection
-                assert raw is not None
-                raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                cast("Any", raw).cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self.writer.dispose()
 
     @contextmanager
@@ -75,7 +74,7 @@ def postgres_engines(address: str) -> Engines:
     try:
         url = make_url(address).set(drivername="postgresql+psycopg")
     except ArgumentError as fault:
-        raise Refusal("workspace.address", location=address.split("@")[-1]) from fault
+        raise Refusal("workspace.address", location=address.rpartition("@")[2]) from fault
     engine = create_engine(
         url, pool_size=READERS + 1, max_overflow=0, pool_pre_ping=True, hide_parameters=True,
         connect_args={"connect_timeout": 5},

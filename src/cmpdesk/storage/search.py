@@ -32,8 +32,10 @@ def matching(connection: Connection, typed: str, target: ColumnElement[str]) -> 
         return target.in_(hits.bindparams(bindparam("search", query)).columns(SearchEntry.target_id))
     query = " ".join('"' + word.replace('"', '""') + '"*' for word in wanted)
     found = connection.execute(
-        text("SELECT target_id FROM search_entry WHERE sequence IN "
-             "(SELECT rowid FROM search_words WHERE search_words MATCH :search LIMIT :most)"),
+        text(
+            "SELECT target_id FROM search_entry WHERE sequence IN "
+            "(SELECT rowid FROM search_words WHERE search_words MATCH :search LIMIT :most)"
+        ),
         {"search": query, "most": SPARSE + 1},
     ).scalars().all()  # fmt: skip
     if len(found) <= SPARSE:
@@ -57,7 +59,8 @@ def _applications(connection: Connection, touched: Iterable[tuple[str, str]]) ->
     for table, record in touched:
         by_table.setdefault(table, []).append(record)
     found = set(by_table.get("application", ()))
-    for table, column in (("filing", Filing.id), ("organisation", Filing.organisation_id), ("person", Filing.contact_id)):
+    links = (("filing", Filing.id), ("organisation", Filing.organisation_id), ("person", Filing.contact_id))
+    for table, column in links:
         ids = by_table.get(table, [])
         for start in range(0, len(ids), 500):
             wanted = select(Filing.application_id).where(column.in_(ids[start : start + 500]))
@@ -89,12 +92,11 @@ def _rewrite(connection: Connection, ids: list[str]) -> None:
 
 def _bodies(connection: Connection, ids: list[str]) -> list[tuple[str, str]]:
     parts: dict[str, list[str]] = {}
-    heads = select(Application.id, Application.number, Application.title, Sector.name).join_from(
+    heads: Any = select(Application.id, Application.number, Application.title, Sector.name).join_from(
         Application, Sector, Application.sector_id == Sector.id, isouter=True
     )
     for row in connection.execute(heads.where(Application.id.in_(ids))):
-        sectors = row.name.to_dict().values() if row.name else ()
-        parts[row.id] = [str(row.number), str(row.title), *map(str, sectors)]
+        parts[row.id] = [str(row.number), str(row.title), *(row.name.to_dict().values() if row.name else ())]
     filed: Any = (
         select(Filing.application_id, Filing.title, Filing.number, Filing.file_number, Filing.partner, Filing.keywords,
                Organisation.name.label("organisation"), Person.name.label("person"))
@@ -103,5 +105,5 @@ def _bodies(connection: Connection, ids: list[str]) -> list[tuple[str, str]]:
     )  # fmt: skip
     for row in connection.execute(filed.where(Filing.application_id.in_(ids))):
         if row.application_id in parts:
-            parts[row.application_id] += [value for value in row[1:] if value]
+            parts[row.application_id] += [str(value) for value in row[1:] if value]
     return [(target, " ".join(dict.fromkeys(fold(" ".join(texts)).split()))) for target, texts in parts.items()]

@@ -50,13 +50,13 @@ def _newest(connection: Connection, officer_id: str, kinds: tuple[StepKind, ...]
 
 
 def take_back(transaction: Transaction, step_id: str) -> None:
-    """Write the opposite of a step. Refused with ``undo.changed-since`` where a row is no longer as the step left it."""
+    """Write the opposite of a step; ``undo.changed-since`` where a row is no longer as the step left it."""
     entries = transaction.connection.execute(
         select(JournalEntry.__table__)
         .where(JournalEntry.step_id == step_id)
         .order_by(JournalEntry.ordinal.desc())
     ).all()
-    mappers = {mapper.local_table.name: mapper for mapper in Base.registry.mappers}
+    mappers = {str(mapper.class_.__tablename__): mapper for mapper in Base.registry.mappers}
     for entry in entries:
         if any(len(field) == 1 for field in entry.fields.values()):
             raise Refusal("undo.erased")

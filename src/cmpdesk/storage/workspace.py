@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Table, event, insert, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from cmpdesk.domain.access import Office, Right, require
 from cmpdesk.domain.directory import Officer
@@ -61,7 +62,7 @@ class Workspace:
             yield connection
 
     @contextmanager
-    def write(self, officer: Officer, label: str, *, kind: StepKind = StepKind.CHANGE, undoes: str | None = None,
+    def write(self, officer: Officer, label: str, /, *, kind: StepKind = StepKind.CHANGE, undoes: str | None = None,
               **params: Any) -> Iterator["Transaction"]:  # fmt: skip
         """Yield a transaction; what is not committed when the block ends is undone, whatever ended it."""
         with self.engines.guard(), self.engines.writer.connect() as connection, connection.begin() as begun:
@@ -137,10 +138,12 @@ class Transaction:
         if not rows:
             return
         self.session.flush()
-        table = kind.__table__
-        assert isinstance(table, Table)
-        defaults = {column.name: column.default.arg for column in table.columns
-                    if column.default is not None and not callable(column.default.arg)}  # fmt: skip
+        table = cast("Table", kind.__table__)
+        defaults = {
+            column.name: column.default.arg
+            for column in table.columns
+            if isinstance(column.default, ScalarElementColumnDefault)
+        }
         made = []
         kept = []
         for row in rows:
@@ -184,8 +187,7 @@ class Transaction:
         entries = self._recorder.entries(self.step_id)
         for start in range(0, len(entries), 2000):
             self.connection.execute(insert(JournalEntry), entries[start : start + 2000])
-        lock = " FOR UPDATE" if self.workspace.info.shared else ""
-        head = self.connection.exec_driver_sql(f"SELECT sequence, hash FROM journal_head WHERE id = 1{lock}").one()
+        head = self.connection.execute(select(JournalHead.sequence, JournalHead.hash).with_for_update()).one()
         step = {
             "id": self.step_id, "sequence": head.sequence + 1, "params": self.params, "officer_id": self.officer.id,
             "at": self.workspace.now(), "schema": HEAD, "rows": len(entries), **self._header,

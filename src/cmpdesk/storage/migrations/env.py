@@ -2,12 +2,10 @@
 
 from alembic import context
 
-from cmpdesk.storage import tables
-from cmpdesk.storage.base import Base
+from cmpdesk.storage.tables import WorkspaceRow
 
-assert tables.__all__
 context.configure(
-    connection=context.config.attributes["connection"], target_metadata=Base.metadata, render_as_batch=True
+    connection=context.config.attributes["connection"], target_metadata=WorkspaceRow.metadata, render_as_batch=True
 )
 with context.begin_transaction():
     context.run_migrations()

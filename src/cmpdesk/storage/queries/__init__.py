@@ -1,0 +1,1 @@
+"""Read models built from tables, one module per feature."""

@@ -1,0 +1,166 @@
+"""Applications: reading them, deciding their admissibility, pairing orphans."""
+
+from typing import Any
+
+from cmpdesk.compute import pairing
+from cmpdesk.domain import filings as rules
+from cmpdesk.domain.access import Right
+from cmpdesk.domain.areas import Area, Outcome
+from cmpdesk.domain.calls import CallSheet, CallState, Pairing
+from cmpdesk.domain.directory import Officer
+from cmpdesk.domain.errors import Refusal
+from cmpdesk.domain.filings import (
+    ApplicationAction,
+    ApplicationFacts,
+    ApplicationFilter,
+    ApplicationRow,
+    ApplicationSheet,
+    ApplicationState,
+    PairingProposal,
+)
+from cmpdesk.domain.pages import Page, Sort
+from cmpdesk.domain.programmes import Party, Side
+from cmpdesk.storage import blobs, tables
+from cmpdesk.storage.queries import calls as call_queries
+from cmpdesk.storage.queries import filings as queries
+from cmpdesk.storage.queries import programmes as programme_queries
+from cmpdesk.storage.workspace import Transaction, Workspace
+
+AREAS = Area.APPLICATIONS | Area.JURIES | Area.PACKETS | Area.HISTORY
+_DECIDES = (CallState.CLOSED, CallState.EVALUATION)
+
+
+def page(workspace: Workspace, wanted: ApplicationFilter, sort: Sort, after: tuple[Any, ...] | None = None,
+         limit: int = 128) -> Page[ApplicationRow]:  # fmt: skip
+    """Return a keyset page of applications; `sort.column` is number, title, sector, state, amount_first or _second."""
+    with workspace.read() as connection:
+        call = call_queries.call(connection, wanted.call_id)
+        return queries.page(connection, call, wanted, sort, after, limit)
+
+
+def count(workspace: Workspace, wanted: ApplicationFilter) -> int:
+    """Return how many applications pass the filter."""
+    with workspace.read() as connection:
+        return queries.count(connection, call_queries.call(connection, wanted.call_id), wanted)
+
+
+def application(workspace: Workspace, application_id: str) -> ApplicationSheet:
+    """Return an application with both filings, or refuse with ``record.gone``."""
+    with workspace.read() as connection:
+        call = call_queries.call(connection, queries.call_of(connection, application_id))
+        return queries.application(connection, call, _parties(connection, call), application_id)
+
+
+def _parties(connection: Any, call: CallSheet) -> tuple[Party, Party]:
+    return next(one.parties for one in programme_queries.programmes(connection) if one.id == call.programme_id)
+
+
+def attachment(workspace: Workspace, attachment_id: str, *, printable: bool = False) -> bytes:
+    """Return the bytes of an attachment as received, or its copy cleaned for print."""
+    table = tables.Attachment.__table__
+    with workspace.read() as connection:
+        row = connection.execute(table.select().where(table.c.id == attachment_id)).one_or_none()
+        if row is None:
+            raise Refusal("record.gone", table="attachment")
+        return blobs.get(connection, (row.print_sha256 if printable else None) or row.sha256)
+
+
+def move(workspace: Workspace, *, officer: Officer, application_id: str, seen: int, action: ApplicationAction,
+         reason: str = "") -> Outcome[ApplicationSheet]:  # fmt: skip
+    """Decide on an application by the table of `domain.filings`; an illegal move is refused with its reason."""
+    workspace.require(officer, Right.EDIT_APPLICATION)
+    sheet = application(workspace, application_id)
+    with workspace.read() as connection:
+        call = call_queries.call(connection, sheet.call_id)
+    facts = ApplicationFacts(
+        reason=reason,
+        call_decides=call.rolling or call.state in _DECIDES,
+        sides=(sheet.filings[0] is not None, sheet.filings[1] is not None),
+        paired_call=call.pairing is Pairing.PAIRED,
+    )
+    state = rules.move(sheet.state, action, facts)
+    with workspace.write(officer, f"application.{action}", number=sheet.number) as transaction:
+        row = transaction.lock(tables.Application, application_id, seen)
+        row.state, row.state_reason = str(state), reason.strip()
+        transaction.commit()
+    return Outcome(application(workspace, application_id), AREAS)
+
+
+def declare_admissible(workspace: Workspace, *, officer: Officer, application_ids: tuple[str, ...]) -> Outcome[int]:
+    """Declare several applications admissible in one step; those whose state does not allow it are refused by name."""
+    workspace.require(officer, Right.EDIT_APPLICATION)
+    if not application_ids:
+        return Outcome(0, Area.NONE)
+    with workspace.read() as connection:
+        call = call_queries.call(connection, queries.call_of(connection, application_ids[0]))
+        sheets = queries.applications(connection, call, _parties(connection, call), application_ids)
+    for sheet in sheets:
+        facts = ApplicationFacts(
+            call_decides=call.rolling or call.state in _DECIDES,
+            sides=(sheet.filings[0] is not None, sheet.filings[1] is not None),
+            paired_call=call.pairing is Pairing.PAIRED,
+        )
+        rules.move(sheet.state, ApplicationAction.DECLARE_ADMISSIBLE, facts)
+    with workspace.write(officer, "application.declare-all", count=len(sheets)) as transaction:
+        for sheet in sheets:
+            row = transaction.lock(tables.Application, sheet.id, sheet.version)
+            row.state, row.state_reason = str(ApplicationState.ADMISSIBLE), ""
+        transaction.commit()
+    return Outcome(len(sheets), AREAS)
+
+
+def proposals(workspace: Workspace, call_id: str) -> tuple[PairingProposal, ...]:
+    """Return the orphans of the two sides that look like one project, best first."""
+    orphans = ApplicationFilter(call_id, states=(ApplicationState.ORPHAN,))
+    with workspace.read() as connection:
+        call = call_queries.call(connection, call_id)
+        rows = queries.page(connection, call, orphans, Sort("number"), None, 100_000).rows
+        sheets = queries.applications(connection, call, _parties(connection, call), [row.id for row in rows])
+    by_id = {row.id: row for row in rows}
+    sides = [[], []]  # type: list[list[pairing.Orphan]]
+    for sheet in sheets:
+        for place, filing in enumerate(sheet.filings):
+            if filing is not None:
+                sides[place].append(pairing.Orphan(sheet.id, filing.title, filing.organisation, filing.partner))
+    return tuple(
+        PairingProposal(by_id[first], by_id[second], score) for first, second, score in pairing.proposals(*sides)
+    )
+
+
+def pair(workspace: Workspace, *, officer: Officer, first_id: str, second_id: str) -> Outcome[ApplicationSheet]:
+    """Make one application of two orphans; it keeps the number of the first side's.
+
+    Refused with ``application.not-two-orphans`` where they are not orphans of two sides of one call.
+    """
+    workspace.require(officer, Right.EDIT_APPLICATION)
+    one, two = application(workspace, first_id), application(workspace, second_id)
+    if one.filings[0] is None:
+        one, two = two, one
+    halves = one.filings[1] is None and two.filings[0] is None and one.filings[0] and two.filings[1]
+    if not halves or one.call_id != two.call_id or {one.state, two.state} != {ApplicationState.ORPHAN}:
+        raise Refusal("application.not-two-orphans", first=one.number, second=two.number)
+    with workspace.write(officer, "application.pair", number=one.number, other=two.number) as transaction:
+        kept = transaction.lock(tables.Application, one.id, one.version)
+        gone = transaction.lock(tables.Application, two.id, two.version)
+        join(transaction, kept, gone)
+        transaction.commit()
+    return Outcome(application(workspace, one.id), AREAS)
+
+
+def join(transaction: Transaction, kept: tables.Application, gone: tables.Application) -> None:
+    """Give the filing of `gone` to `kept` and delete `gone`, assignments and all; both are locked."""
+    assignments = transaction.session.query(tables.Assignment)
+    taken = {row.reviewer_id for row in assignments.filter_by(application_id=kept.id)}
+    for row in assignments.filter_by(application_id=gone.id):
+        if row.reviewer_id in taken:
+            transaction.delete(row)
+        else:
+            row.application_id = kept.id
+    for filing in transaction.session.query(tables.Filing).filter_by(application_id=gone.id):
+        filing.application_id = kept.id
+        if filing.side == Side.SECOND:
+            kept.amount_second = gone.amount_second
+        else:
+            kept.amount_first = gone.amount_first
+    kept.state = str(ApplicationState.PAIRED)
+    transaction.delete(gone)

@@ -1,0 +1,248 @@
+"""Juries: reviewers, who reads what, and the automatic assignment."""
+
+from sqlalchemy import Connection
+
+from cmpdesk.compute import assignment as solver
+from cmpdesk.domain.access import Right
+from cmpdesk.domain.areas import Area, Outcome
+from cmpdesk.domain.calls import CallSheet
+from cmpdesk.domain.directory import Officer
+from cmpdesk.domain.errors import Refusal
+from cmpdesk.domain.juries import (
+    AssignmentOrigin,
+    AssignmentProblem,
+    AssignmentRow,
+    Balance,
+    Candidate,
+    Load,
+    ReviewerDraft,
+    ReviewerRow,
+    conflict_keys,
+)
+from cmpdesk.domain.programmes import Side
+from cmpdesk.domain.text import fold
+from cmpdesk.services.directory import organisation_named, person_named
+from cmpdesk.services.programmes import programme
+from cmpdesk.storage import tables
+from cmpdesk.storage.queries import calls as call_queries
+from cmpdesk.storage.queries import juries as queries
+from cmpdesk.storage.workspace import Transaction, Workspace
+
+_AREAS = Area.JURIES | Area.PACKETS | Area.HISTORY
+
+
+def _require(workspace: Workspace, officer: Officer, call_id: str, side: Side) -> CallSheet:
+    with workspace.read() as connection:
+        call = call_queries.call(connection, call_id)
+    code = programme(workspace, call.programme_id).party(side).code
+    workspace.require(officer, Right.EDIT_JURY, code)
+    return call
+
+
+def reviewers(workspace: Workspace, *, call_id: str, side: Side) -> tuple[ReviewerRow, ...]:
+    """Return the jury of one Party by code; marks are no part of it."""
+    with workspace.read() as connection:
+        return queries.reviewers(connection, call_queries.call(connection, call_id), side)
+
+
+def assignments(workspace: Workspace, call_id: str, side: Side) -> tuple[AssignmentRow, ...]:
+    """Return who reads what in the jury of one Party."""
+    with workspace.read() as connection:
+        return queries.assignments(connection, call_id, side)
+
+
+def balance(workspace: Workspace, call_id: str, side: Side) -> Balance:
+    """Return how the reading is spread over the jury of one Party."""
+    with workspace.read() as connection:
+        return queries.balance(connection, call_queries.call(connection, call_id), side)
+
+
+def add_reviewer(workspace: Workspace, *, officer: Officer, call_id: str, side: Side,
+                 draft: ReviewerDraft) -> Outcome[ReviewerRow]:  # fmt: skip
+    """Add a reviewer to the jury of one Party; codes are unique in it."""
+    call = _require(workspace, officer, call_id, side)
+    _check(draft, [one.code for one in reviewers(workspace, call_id=call_id, side=side)])
+    with workspace.write(officer, "reviewer.add", code=draft.code) as transaction:
+        transaction.lock(tables.Call, call_id)
+        row = tables.Reviewer(call_id=call_id, side=str(side))
+        _fill(transaction, row, draft)
+        transaction.add(row)
+        transaction.commit()
+    return Outcome(_row(workspace, call, side, row.id), _AREAS)
+
+
+def edit_reviewer(workspace: Workspace, *, officer: Officer, reviewer_id: str, seen: int,
+                  draft: ReviewerDraft) -> Outcome[ReviewerRow]:  # fmt: skip
+    """Change a reviewer; a load limit below what they read already is refused."""
+    call_id, side = _home(workspace, reviewer_id)
+    call = _require(workspace, officer, call_id, side)
+    jury = reviewers(workspace, call_id=call_id, side=side)
+    _check(draft, [one.code for one in jury if one.id != reviewer_id])
+    reads = next(one.assigned for one in jury if one.id == reviewer_id)
+    if draft.load_limit < reads:
+        raise Refusal("reviewer.load-below", code=draft.code, load=reads)
+    with workspace.write(officer, "reviewer.edit", code=draft.code) as transaction:
+        row = transaction.lock(tables.Reviewer, reviewer_id, seen)
+        _fill(transaction, row, draft)
+        transaction.commit()
+    return Outcome(_row(workspace, call, side, reviewer_id), _AREAS)
+
+
+def remove_reviewer(workspace: Workspace, *, officer: Officer, reviewer_id: str, seen: int) -> Outcome[None]:
+    """Remove a reviewer with what they read; refused once a packet was issued to them."""
+    call_id, side = _home(workspace, reviewer_id)
+    _require(workspace, officer, call_id, side)
+    with workspace.write(officer, "reviewer.remove") as transaction:
+        row = transaction.lock(tables.Reviewer, reviewer_id, seen)
+        if transaction.session.query(tables.Packet).filter_by(reviewer_id=reviewer_id).first() is not None:
+            raise Refusal("reviewer.has-packet", code=row.code)
+        transaction.params["code"] = row.code
+        for held in transaction.session.query(tables.Assignment).filter_by(reviewer_id=reviewer_id):
+            transaction.delete(held)
+        transaction.delete(row)
+        transaction.commit()
+    return Outcome(None, _AREAS)
+
+
+def _check(draft: ReviewerDraft, taken: list[str]) -> None:
+    if not draft.code.strip() or not draft.name.strip():
+        raise Refusal("reviewer.incomplete")
+    if draft.load_limit < 1:
+        raise Refusal("reviewer.load-limit")
+    if draft.code.strip() in taken:
+        raise Refusal("reviewer.code-taken", code=draft.code.strip())
+
+
+def _fill(transaction: Transaction, row: tables.Reviewer, draft: ReviewerDraft) -> None:
+    organisation = organisation_named(transaction, draft.organisation) if draft.organisation.strip() else None
+    row.code = draft.code.strip()
+    row.person_id = person_named(transaction, draft.name, organisation, email=draft.email)
+    row.organisation_id = organisation
+    row.sector_ids = list(draft.sector_ids)
+    row.languages = list(draft.languages)
+    row.load_limit = draft.load_limit
+
+
+def _home(workspace: Workspace, reviewer_id: str) -> tuple[str, Side]:
+    table = tables.Reviewer.__table__
+    with workspace.read() as connection:
+        row = connection.execute(table.select().where(table.c.id == reviewer_id)).one_or_none()
+    if row is None:
+        raise Refusal("record.gone", table="reviewer")
+    return row.call_id, Side(row.side)
+
+
+def _row(workspace: Workspace, call: CallSheet, side: Side, reviewer_id: str) -> ReviewerRow:
+    with workspace.read() as connection:
+        return queries.reviewers(connection, call, side, [reviewer_id])[0]
+
+
+def assign(workspace: Workspace, *, officer: Officer, reviewer_id: str, application_id: str) -> Outcome[None]:
+    """Give an application to a reviewer by hand; refused on a shared organisation or a full load."""
+    call_id, side = _home(workspace, reviewer_id)
+    call = _require(workspace, officer, call_id, side)
+    with workspace.read() as connection:
+        problem = _problem(connection, call, side, seed=0)
+    reviewer = next(one for one in problem.candidates if one.key == reviewer_id)
+    load = next((one for one in problem.loads if one.key == application_id), None)
+    row = _row(workspace, call, side, reviewer_id)
+    if load is None:
+        raise Refusal("assignment.not-readable")
+    if reviewer.organisations & load.organisations:
+        raise Refusal("assignment.organisation", code=row.code)
+    if row.assigned >= row.load_limit:
+        raise Refusal("assignment.full", code=row.code, limit=row.load_limit)
+    if any(one.reviewer_id == reviewer_id and one.application_id == application_id
+           for one in assignments(workspace, call_id, side)):  # fmt: skip
+        raise Refusal("assignment.exists", code=row.code)
+    with workspace.write(officer, "assignment.add", code=row.code) as transaction:
+        transaction.lock(tables.Reviewer, reviewer_id)
+        transaction.params["number"] = transaction.get(tables.Application, application_id).number
+        transaction.add(
+            tables.Assignment(reviewer_id=reviewer_id, application_id=application_id, origin=AssignmentOrigin.HAND)
+        )
+        transaction.commit()
+    return Outcome(None, _AREAS)
+
+
+def unassign(workspace: Workspace, *, officer: Officer, assignment_id: str, seen: int) -> Outcome[None]:
+    """Take an application back from a reviewer."""
+    return _change(workspace, officer, assignment_id, seen, "assignment.remove", None)
+
+
+def recuse(workspace: Workspace, *, officer: Officer, assignment_id: str, seen: int, reason: str) -> Outcome[None]:
+    """Record that a reviewer is recused from an application: their packet then says so in its place."""
+    if not reason.strip():
+        raise Refusal("assignment.no-reason")
+    return _change(workspace, officer, assignment_id, seen, "assignment.recuse", reason.strip())
+
+
+def _change(workspace: Workspace, officer: Officer, assignment_id: str, seen: int, label: str,
+            reason: str | None) -> Outcome[None]:  # fmt: skip
+    table = tables.Assignment.__table__
+    with workspace.read() as connection:
+        held = connection.execute(table.select().where(table.c.id == assignment_id)).one_or_none()
+    if held is None:
+        raise Refusal("record.gone", table="assignment")
+    call_id, side = _home(workspace, held.reviewer_id)
+    _require(workspace, officer, call_id, side)
+    with workspace.write(officer, label) as transaction:
+        transaction.params["code"] = transaction.lock(tables.Reviewer, held.reviewer_id).code
+        transaction.params["number"] = transaction.get(tables.Application, held.application_id).number
+        row = transaction.lock(tables.Assignment, assignment_id, seen)
+        if reason is None:
+            transaction.delete(row)
+        else:
+            row.recused_at, row.recusal_reason = workspace.now(), reason
+        transaction.commit()
+    return Outcome(None, _AREAS)
+
+
+def propose(workspace: Workspace, *, officer: Officer, call_id: str, side: Side, seed: int = 0) -> Outcome[Balance]:
+    """Assign the whole jury of one Party: exact, and the same for the same workspace and seed.
+
+    What was assigned by hand stays; what was proposed before is made anew; a recused reader never gets it back.
+    """
+    call = _require(workspace, officer, call_id, side)
+    with workspace.read() as connection:
+        problem = _problem(connection, call, side, seed=seed)
+        held = queries.assignments(connection, call_id, side)
+    if not problem.candidates:
+        raise Refusal("assignment.no-reviewers")
+    if not problem.loads:
+        raise Refusal("assignment.nothing-to-read")
+    wanted = set(solver.solve(problem).pairs)
+    with workspace.write(officer, "assignment.propose", side=str(side), seed=seed) as transaction:
+        transaction.lock(tables.Call, call_id)
+        for one in held:
+            pair = (one.reviewer_id, one.application_id)
+            if one.recused_at is None and pair not in wanted:
+                transaction.delete(transaction.get(tables.Assignment, one.id))
+            wanted.discard(pair)
+        transaction.bulk_insert(
+            tables.Assignment,
+            [{"reviewer_id": reviewer, "application_id": application, "origin": str(AssignmentOrigin.PROPOSED)}
+             for reviewer, application in sorted(wanted)],
+        )  # fmt: skip
+        transaction.commit()
+    return Outcome(balance(workspace, call_id, side), _AREAS)
+
+
+def _problem(reader: Connection, call: CallSheet, side: Side, *, seed: int) -> AssignmentProblem:
+    jury = queries.reviewers(reader, call, side)
+    held = queries.assignments(reader, call.id, side)
+    promoters = queries.promoters(reader, call.id)
+    return AssignmentProblem(
+        candidates=tuple(
+            Candidate(one.id, one.load_limit, frozenset(one.sector_ids),
+                      conflict_keys((one.organisation_id,), (fold(one.organisation),)))
+            for one in jury
+        ),
+        loads=tuple(Load(row.id, row.sector_id, promoters.get(row.id, frozenset()))
+                    for row in queries.readable(reader, call.id)),
+        per_application=call.reviewers_per_application,
+        kept=frozenset((one.reviewer_id, one.application_id) for one in held
+                       if one.origin is AssignmentOrigin.HAND and one.recused_at is None),
+        barred=frozenset((one.reviewer_id, one.application_id) for one in held if one.recused_at is not None),
+        seed=seed,
+    )  # fmt: skip

@@ -1,0 +1,133 @@
+"""Programmes, from templates that are data, and their commission sessions."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from cmpdesk.domain.access import Right
+from cmpdesk.domain.areas import Area, Outcome
+from cmpdesk.domain.directory import Officer
+from cmpdesk.domain.errors import Refusal
+from cmpdesk.domain.programmes import CommissionSession, Paper, Party, Programme, ProgrammeTemplate, Side
+from cmpdesk.domain.text import LocalisedText
+from cmpdesk.runtime.resources import resource
+from cmpdesk.storage import tables
+from cmpdesk.storage.queries import programmes as queries
+from cmpdesk.storage.workspace import Workspace
+
+
+def templates() -> tuple[ProgrammeTemplate, ...]:
+    """Return the templates that are shipped, by code."""
+    return tuple(load_template(path) for path in sorted(resource("programmes").glob("*.toml")))
+
+
+def load_template(path: Path) -> ProgrammeTemplate:
+    """Read a template; a sixth programme is one more such file. Refused with ``template.unreadable``."""
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        parties = {Side(one["side"]): _party(one) for one in found["parties"]}
+        return ProgrammeTemplate(
+            code=found["code"], name=LocalisedText.of(found["name"]),
+            legal_basis=LocalisedText.of(found.get("legal_basis")),
+            parties=(parties[Side.FIRST], parties[Side.SECOND]), pairing=found["pairing"],
+            number_template=found["number_template"], sectors=_digits(found.get("sectors", [])),
+            strands=_digits(found.get("strands", [])), max_months=found.get("max_months"),
+            confidentiality=found["confidentiality"], grid=found.get("grid"),
+            sources=tuple(found.get("sources", ())), proposals=tuple(found.get("proposals", ())),
+        )  # fmt: skip
+    except (OSError, tomllib.TOMLDecodeError, KeyError, ValueError, TypeError) as fault:
+        raise Refusal("template.unreadable", file=path.name) from fault
+
+
+def _party(found: dict[str, Any]) -> Party:
+    return Party(
+        id="", programme_id="", side=Side(found["side"]), code=found["code"], name=LocalisedText.of(found["name"]),
+        authority=found["authority"], funders=tuple(found["funders"]), currency=found["currency"],
+        languages=tuple(found["languages"]), locale=found["locale"], paper=Paper(found["paper"]), zone=found["zone"],
+        promoter_term=LocalisedText.of(found["promoter_term"]),
+    )  # fmt: skip
+
+
+def _digits(found: list[dict[str, Any]]) -> tuple[tuple[str, LocalisedText], ...]:
+    return tuple((str(one["digit"]), LocalisedText.of(one["name"])) for one in found)
+
+
+def load_grid(name: str) -> dict[str, Any]:
+    """Return a shipped grid in its stored form."""
+    return tomllib.loads(resource("grids", f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def programmes(workspace: Workspace) -> tuple[Programme, ...]:
+    """Return the programmes of a workspace."""
+    with workspace.read() as connection:
+        return queries.programmes(connection)
+
+
+def programme(workspace: Workspace, programme_id: str) -> Programme:
+    """Return one programme, or refuse with ``record.gone``."""
+    found = [one for one in programmes(workspace) if one.id == programme_id]
+    if not found:
+        raise Refusal("record.gone", table="programme")
+    return found[0]
+
+
+def adopt(workspace: Workspace, *, officer: Officer, template: ProgrammeTemplate) -> Outcome[Programme]:
+    """Put a programme into the workspace, with its Parties and the defaults of its calls."""
+    workspace.require(officer, Right.EDIT_PROGRAMME)
+    if any(one.code == template.code for one in programmes(workspace)):
+        raise Refusal("programme.exists", code=template.code)
+    with workspace.write(officer, "programme.adopt", code=template.code) as transaction:
+        made = transaction.add(
+            tables.Programme(code=template.code, name=template.name, legal_basis=template.legal_basis,
+                             defaults=_defaults(template))
+        )  # fmt: skip
+        for party in template.parties:
+            transaction.add(
+                tables.Party(
+                    programme_id=made.id, side=str(party.side), code=party.code, name=party.name,
+                    authority=party.authority, funders=list(party.funders), currency=party.currency,
+                    languages=list(party.languages), locale=party.locale, paper=str(party.paper), zone=party.zone,
+                    promoter_term=party.promoter_term,
+                )
+            )  # fmt: skip
+        transaction.commit()
+    return Outcome(programme(workspace, made.id), Area.PROGRAMMES | Area.HISTORY)
+
+
+def _defaults(template: ProgrammeTemplate) -> dict[str, Any]:
+    return {
+        "pairing": template.pairing,
+        "number_template": template.number_template,
+        "sectors": [[int(digit), name.to_dict()] for digit, name in template.sectors],
+        "strands": [[int(digit), name.to_dict()] for digit, name in template.strands],
+        "max_months": template.max_months,
+        "confidentiality": template.confidentiality,
+        "grid": load_grid(template.grid) if template.grid else None,
+        "sources": list(template.sources),
+        "proposals": list(template.proposals),
+    }
+
+
+def sessions(workspace: Workspace, programme_id: str) -> tuple[CommissionSession, ...]:
+    """Return the commission sessions of a programme, newest first."""
+    with workspace.read() as connection:
+        return queries.sessions(connection, programme_id)
+
+
+def open_session(workspace: Workspace, *, officer: Officer, programme_id: str, number: int, label: str, place: str,
+                 first_year: int, last_year: int) -> Outcome[CommissionSession]:  # fmt: skip
+    """Open a commission session; its number is unique in its programme."""
+    workspace.require(officer, Right.EDIT_PROGRAMME)
+    if any(one.number == number for one in sessions(workspace, programme_id)):
+        raise Refusal("session.number-taken", number=number)
+    if not label.strip() or number < 1 or first_year > last_year:
+        raise Refusal("session.incomplete")
+    with workspace.write(officer, "session.open", label=label) as transaction:
+        transaction.lock(tables.Programme, programme_id)
+        made = transaction.add(
+            tables.CommissionSession(programme_id=programme_id, number=number, label=label.strip(), place=place.strip(),
+                                     first_year=first_year, last_year=last_year)
+        )  # fmt: skip
+        transaction.commit()
+    found = next(one for one in sessions(workspace, programme_id) if one.id == made.id)
+    return Outcome(found, Area.PROGRAMMES | Area.HISTORY)

@@ -1,0 +1,123 @@
+"""Reviewers, who reads what, and how the reading is spread."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from cmpdesk.domain.calls import CallSheet
+from cmpdesk.domain.filings import ApplicationState
+from cmpdesk.domain.juries import AssignmentOrigin, AssignmentRow, Balance, ReviewerRow, conflict_keys
+from cmpdesk.domain.programmes import Side
+from cmpdesk.domain.text import fold, sort_key
+from cmpdesk.storage.tables import (
+    Application,
+    Assignment,
+    Filing,
+    Organisation,
+    OrganisationName,
+    Person,
+    Reviewer,
+)
+
+READ = (ApplicationState.PAIRED, ApplicationState.RECEIVED, ApplicationState.ADMISSIBLE)
+"""States in which an application is given to reviewers."""
+
+
+def reviewers(connection: Connection, call: CallSheet, side: Side,
+              ids: Sequence[str] | None = None) -> tuple[ReviewerRow, ...]:  # fmt: skip
+    """Return the jury of one side by code."""
+    table = Reviewer.__table__
+    query = (
+        select(table, Person.name.label("person"), Person.email, Organisation.name.label("organisation"))
+        .join_from(table, Person, table.c.person_id == Person.id)
+        .join(Organisation, table.c.organisation_id == Organisation.id, isouter=True)
+        .where(table.c.call_id == call.id, table.c.side == str(side))
+    )
+    if ids is not None:
+        query = query.where(table.c.id.in_(ids))
+    rows = connection.execute(query).all()
+    loads = _loads(connection, [row.id for row in rows])
+    names = {sector.id: sector.name for sector in call.sectors}
+    made = [
+        ReviewerRow(
+            id=row.id, version=row.version, call_id=row.call_id, side=side, code=row.code, name=row.person,
+            email=row.email, organisation_id=row.organisation_id, organisation=row.organisation or "",
+            sectors=tuple(names[one] for one in row.sector_ids if one in names), sector_ids=tuple(row.sector_ids),
+            languages=tuple(row.languages), load_limit=row.load_limit,
+            assigned=loads.get(row.id, (0, 0))[0], recused=loads.get(row.id, (0, 0))[1],
+        )
+        for row in rows
+    ]  # fmt: skip
+    return tuple(sorted(made, key=lambda one: sort_key(one.code)))
+
+
+def _loads(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[int, int]]:
+    query = (
+        select(Assignment.reviewer_id, func.count(), func.count(Assignment.recused_at))
+        .where(Assignment.reviewer_id.in_(ids))
+        .group_by(Assignment.reviewer_id)
+    )
+    return {row[0]: (row[1] - row[2], row[2]) for row in connection.execute(query)}
+
+
+def assignments(connection: Connection, call_id: str, side: Side) -> tuple[AssignmentRow, ...]:
+    """Return who reads what in the jury of one side."""
+    table = Assignment.__table__
+    query = (
+        select(table)
+        .join_from(table, Reviewer, table.c.reviewer_id == Reviewer.id)
+        .where(Reviewer.call_id == call_id, Reviewer.side == str(side))
+        .order_by(table.c.reviewer_id, table.c.application_id)
+    )
+    return tuple(
+        AssignmentRow(row.id, row.version, row.reviewer_id, row.application_id, AssignmentOrigin(row.origin),
+                      row.recused_at, row.recusal_reason)
+        for row in connection.execute(query)
+    )  # fmt: skip
+
+
+def readable(connection: Connection, call_id: str) -> list[Any]:
+    """Return (id, number, sector_id) of the applications that are given to reviewers, by number."""
+    query = (
+        select(Application.id, Application.number, Application.sector_id)
+        .where(Application.call_id == call_id, Application.state.in_([str(state) for state in READ]))
+        .order_by(Application.number_key)
+    )
+    return list(connection.execute(query))
+
+
+def promoters(connection: Connection, call_id: str) -> dict[str, frozenset[str]]:
+    """Return for each application the keys of its organisations: ids, folded names present and former, partners."""
+    named = select(Filing.application_id, Filing.organisation_id, Organisation.name, Filing.partner).join_from(
+        Filing, Organisation, Filing.organisation_id == Organisation.id
+    )
+    former: dict[str, list[str]] = {}
+    for organisation_id, name in connection.execute(select(OrganisationName.organisation_id, OrganisationName.name)):
+        former.setdefault(organisation_id, []).append(name)
+    made: dict[str, frozenset[str]] = {}
+    for row in connection.execute(named.where(Filing.call_id == call_id)):
+        names = (row.name, row.partner, *former.get(row.organisation_id, ()))
+        keys = conflict_keys((row.organisation_id,), tuple(fold(name) for name in names))
+        made[row.application_id] = made.get(row.application_id, frozenset()) | keys
+    return made
+
+
+def balance(connection: Connection, call: CallSheet, side: Side) -> Balance:
+    """Return how the reading is spread over the jury of one side."""
+    jury = reviewers(connection, call, side)
+    wanted = readable(connection, call.id)
+    reads: dict[str, int] = {}
+    for row in assignments(connection, call.id, side):
+        if row.recused_at is None:
+            reads[row.application_id] = reads.get(row.application_id, 0) + 1
+    loads = [one.assigned for one in jury]
+    return Balance(
+        reviewers=len(jury),
+        applications=len(wanted),
+        assigned=sum(reads.get(row.id, 0) for row in wanted),
+        wanted=len(wanted) * call.reviewers_per_application,
+        lowest=min(loads, default=0),
+        highest=max(loads, default=0),
+        short=tuple(row.number for row in wanted if reads.get(row.id, 0) < call.reviewers_per_application),
+    )
