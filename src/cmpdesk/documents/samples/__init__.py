@@ -1,0 +1,1 @@
+"""Fictional spreadsheets and attachments, such as two offices would really send."""
