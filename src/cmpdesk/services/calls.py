@@ -1,6 +1,7 @@
 """Calls: opening, editing, approving and moving them."""
 
 from datetime import date
+from typing import cast
 
 from cmpdesk.domain import calls as rules
 from cmpdesk.domain.access import Right
@@ -209,6 +210,38 @@ def _envelopes(transaction: Transaction, call_id: str, draft: CallDraft, parties
                             sector_id=digits.get(one.sector) if one.sector is not None else None, cents=one.cents,
                             currency=parties.party(one.side).currency)
         )  # fmt: skip
+
+
+def edit_grid(workspace: Workspace, *, officer: Officer, call_id: str, seen: int, grid: Grid) -> Outcome[Grid]:
+    """Give a call a new version of its grid; the version of `grid` is ignored, the next one is given.
+
+    Refused with ``grid.incomplete``, ``grid.weight`` or ``grid.threshold``.
+    """
+    workspace.require(officer, Right.EDIT_CALL)
+    _check_grid(grid)
+    with workspace.write(officer, "grid.edit") as transaction:
+        transaction.lock(tables.Call, call_id, seen)
+        before = queries.grid(transaction.connection, call_id)
+        number = (before.version if before else 0) + 1
+        transaction.add(tables.GridVersion(call_id=call_id, number=number, value=queries.grid_value(grid)))
+        transaction.commit()
+    with workspace.read() as connection:
+        made = queries.grid(connection, call_id)
+    return Outcome(cast("Grid", made), _AREAS | Area.PACKETS)
+
+
+def _check_grid(grid: Grid) -> None:
+    codes = [one.code for one in grid.criteria]
+    if not grid.name or not codes or len(set(codes)) != len(codes) or not all(one.name for one in grid.criteria):
+        raise Refusal("grid.incomplete")
+    marks = [one.mark for one in grid.marks]
+    if sorted(set(marks)) != list(range(len(marks))) or len(marks) < 2:
+        raise Refusal("grid.marks")
+    for one in grid.criteria:
+        if one.weight < 0 or grid.points <= 0:
+            raise Refusal("grid.weight", criterion=one.name.in_("fr"))
+        if one.threshold is not None and not 0 <= one.threshold <= grid.highest:
+            raise Refusal("grid.threshold", criterion=one.name.in_("fr"), highest=grid.highest)
 
 
 def approve(workspace: Workspace, *, officer: Officer, call_id: str, seen: int, side: Side,

@@ -94,6 +94,35 @@ def adopt(workspace: Workspace, *, officer: Officer, template: ProgrammeTemplate
     return Outcome(programme(workspace, made.id), Area.PROGRAMMES | Area.HISTORY)
 
 
+def edit(workspace: Workspace, *, officer: Officer, seen: int, changed: Programme) -> Outcome[Programme]:
+    """Change a programme and its Parties. Sides, codes and currencies stay: filings and documents hang on them."""
+    workspace.require(officer, Right.EDIT_PROGRAMME)
+    before = programme(workspace, changed.id)
+    if not changed.name or any(not party.name or not party.authority.strip() for party in changed.parties):
+        raise Refusal("programme.incomplete")
+    for old, new in zip(before.parties, changed.parties, strict=True):
+        if (old.id, old.side, old.code, old.currency) != (new.id, new.side, new.code, new.currency):
+            raise Refusal("programme.party-fixed", party=old.code)
+    with workspace.write(officer, "programme.edit", code=before.code) as transaction:
+        row = transaction.lock(tables.Programme, changed.id, seen)
+        row.name, row.legal_basis = changed.name, changed.legal_basis
+        for party in changed.parties:
+            side = transaction.get(tables.Party, party.id)
+            side.name, side.authority, side.promoter_term = party.name, party.authority, party.promoter_term
+            side.funders, side.languages = list(party.funders), list(party.languages)
+            side.locale, side.paper, side.zone = party.locale, str(party.paper), party.zone
+        transaction.commit()
+    return Outcome(programme(workspace, changed.id), Area.PROGRAMMES | Area.CALLS | Area.PACKETS | Area.HISTORY)
+
+
+def proposals(workspace: Workspace, programme_id: str) -> tuple[str, ...]:
+    """Return the names of what no source gives in the template of a programme: our proposals, to be labelled so."""
+    table = tables.Programme.__table__
+    with workspace.read() as connection:
+        row = connection.execute(table.select().where(table.c.id == programme_id)).one_or_none()
+    return tuple(row.defaults.get("proposals", ())) if row is not None else ()
+
+
 def _defaults(template: ProgrammeTemplate) -> dict[str, Any]:
     return {
         "pairing": template.pairing,

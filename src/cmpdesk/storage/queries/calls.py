@@ -111,6 +111,21 @@ def grid_of(version: int, value: dict[str, Any]) -> Grid:
     )  # fmt: skip
 
 
+def grid_value(value: Grid) -> dict[str, Any]:
+    """Return the stored form of a grid; the inverse of `grid_of`."""
+    return {
+        "name": value.name.to_dict(),
+        "half_marks": value.half_marks,
+        "proposal": value.proposal,
+        "marks": [{"mark": one.mark, "meaning": one.meaning.to_dict()} for one in value.marks],
+        "criteria": [
+            {"code": one.code, "name": one.name.to_dict(), "question": one.question.to_dict(), "weight": one.weight,
+             "threshold": None if one.threshold is None else str(one.threshold)}
+            for one in value.criteria
+        ],
+    }  # fmt: skip
+
+
 def facts(connection: Connection, sheet: CallSheet, now: datetime) -> CallFacts:
     """Return what the guards of a call look at."""
     states = _states(connection, sheet.id)
