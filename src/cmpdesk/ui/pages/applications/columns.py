@@ -1,0 +1,54 @@
+"""The columns of the applications table."""
+
+from collections.abc import Sequence
+
+from cmpdesk.domain.filings import ApplicationRow
+from cmpdesk.domain.programmes import Programme
+from cmpdesk.i18n import labels
+from cmpdesk.i18n.screen import t, words
+from cmpdesk.ui.pages.applications.words import TONES, pages
+from cmpdesk.ui.table import Cell, Column, Kind
+
+
+def _project(row: ApplicationRow) -> Cell:
+    return Cell(row.title, "  ·  ".join(name for name in row.organisations if name))
+
+
+def _sector(row: ApplicationRow) -> str:
+    return words().localised(row.sector) if row.sector else ""
+
+
+def _state(row: ApplicationRow) -> Cell:
+    return Cell(labels.application_state(words(), row.state), tone=TONES[row.state])
+
+
+def _amounts(row: ApplicationRow) -> Cell:
+    first, second = (words().money_short(amount) if amount else "" for amount in row.amounts)
+    return Cell("", sides=(first, second))
+
+
+def _attachments(row: ApplicationRow) -> Cell:
+    held = pages(row.attachments, row.pages)
+    if row.unprintable or row.late:
+        return Cell(f"▲ {held}".rstrip(), tone="warn")
+    return Cell(held)
+
+
+def columns(programme: Programme | None) -> Sequence[Column[ApplicationRow]]:
+    """Return the columns; the heading of the amounts names both Parties where `programme` is known."""
+    codes = " / ".join(party.code for party in programme.parties) if programme else ""
+    heading = t("Requested {parties}", parties=codes).strip()
+    return (
+        Column("number", t("No."), lambda row: row.number, sort="number", width=62),
+        Column("title", t("Project"), _project, Kind.TWO_LINES, sort="title", stretch=True),
+        Column("sector", t("Sector"), _sector, sort="sector", width=98),
+        Column("state", t("State"), _state, Kind.PILL, sort="state", width=100),
+        Column("amounts", heading, _amounts, Kind.SIDES, sort="amount_first", width=124),
+        Column(
+            "attachments",
+            t("Attachments"),
+            _attachments,
+            width=100,
+            hint=t("▲ to check: filed late, or an attachment cannot be printed"),
+        ),
+    )

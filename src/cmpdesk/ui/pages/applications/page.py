@@ -1,0 +1,400 @@
+"""The applications of the chosen call."""
+
+from functools import partial
+from pathlib import Path
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Qt, QTemporaryDir, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+
+from cmpdesk.domain.areas import Area, Outcome
+from cmpdesk.domain.attachments import AttachmentRow, AttachmentStatus
+from cmpdesk.domain.filings import (
+    ApplicationAction,
+    ApplicationFilter,
+    ApplicationRow,
+    ApplicationSheet,
+    ApplicationState,
+)
+from cmpdesk.domain.programmes import Side
+from cmpdesk.i18n import labels
+from cmpdesk.i18n.screen import n, t, words
+from cmpdesk.services import filings
+from cmpdesk.ui.chips import Chip, ChipRow, Toggle
+from cmpdesk.ui.desk import Desk
+from cmpdesk.ui.dialogs import ask_reason
+from cmpdesk.ui.feedback import EmptyState
+from cmpdesk.ui.files import write_whole
+from cmpdesk.ui.labels import text
+from cmpdesk.ui.layout import split
+from cmpdesk.ui.page import Page
+from cmpdesk.ui.pages.applications import loading
+from cmpdesk.ui.pages.applications import words as say
+from cmpdesk.ui.pages.applications.columns import columns
+from cmpdesk.ui.pages.applications.inspector import ApplicationInspector
+from cmpdesk.ui.pages.applications.loading import Scene
+from cmpdesk.ui.table import TableModel
+from cmpdesk.ui.table_view import Table
+
+WITHOUT_REASON = {ApplicationAction.DECLARE_ADMISSIBLE}
+
+
+class ApplicationsPage(Page):
+    """Table, filters, search as you type, and the inspector of the selected application."""
+
+    name: ClassVar[str] = "applications"
+    areas: ClassVar[Area] = Area.CALLS | Area.APPLICATIONS
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, t("Applications"))
+        self.scene: Scene | None = None
+        self._wanted: ApplicationFilter | None = None
+        self._sheet: ApplicationSheet | None = None
+        self._pick = ""
+        self._folder: QTemporaryDir | None = None
+        self._declare_actions()
+        self._build_filters()
+        self.model: TableModel[ApplicationRow] = TableModel(columns(None), lambda row: row.id, desk.runner)
+        self.table: Table[ApplicationRow] = Table(
+            self.model, name="applications", title=t("Applications"), memory=desk.memory, many=True
+        )
+        self.inspector = ApplicationInspector()
+        self.nothing = EmptyState(
+            t("No application yet: import what each Party has received."), self.actions_of["import"]
+        )
+        self.no_match = EmptyState(t("No application answers to these filters."), self.actions_of["clear"])
+        self.no_call = EmptyState(t("Choose or create a call first."), self.actions_of["calls"])
+        self._build_body()
+        self._connect()
+
+    # -- building
+
+    def _declare_actions(self) -> None:
+        add = self.actions_of.add
+        add("import", t("&Import…"), self._import, enabled=self._may_import)
+        add("packets", t("&Packets"), partial(self.desk.go, "packets"))
+        add("pairs", t("Proposed pairs"), self._show_pairs, enabled=self._has_pairs)
+        add("clear", t("Clear the filters"), self.clear_filters)
+        add("calls", t("Calls"), partial(self.desk.go, "calls"))
+        add("pick-next", t("Next application"), partial(self._step, 1), shortcut="Ctrl+Down")
+        add("pick-previous", t("Previous application"), partial(self._step, -1), shortcut="Ctrl+Up")
+        self.header.add_search(t("Search the applications…"))
+        self.pairs_button = self.header.add_secondary(self.actions_of["pairs"])
+        self.header.add_secondary(self.actions_of["packets"])
+        self.header.add_primary(self.actions_of["import"])
+
+    def _build_filters(self) -> None:
+        self.sector = Chip(t("Sector"), t("All sectors"))
+        self.state = Chip(t("State"), t("State: all"))
+        self.party = Chip(t("Party"), t("Party: both"))
+        self.check = Toggle(t("To check only"))
+        self.check.setToolTip(t("Only those with an attachment that cannot be printed"))
+        self.chips = ChipRow(t("Filters"), self.sector, self.state, self.party, self.check)
+        self.tally = text("", "muted")
+        self.chips.add_right(self.tally)
+        self.body.addWidget(self.chips)
+
+    def _build_body(self) -> None:
+        left = QWidget()
+        left.setProperty("kind", "plain")
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        self.left = QStackedWidget()
+        for widget in (self.table, self.no_match):
+            self.left.addWidget(widget)
+        column.addWidget(self.left)
+        self.panes = split("applications", self.desk.memory, left, self.inspector, sizes=(70, 30))
+        self.whole = QStackedWidget()
+        for part in (self.panes, self.nothing, self.no_call):
+            self.whole.addWidget(part)
+        self.body.addWidget(self.whole, 1)
+        self.inspector.show_nothing(t("Choose an application to see both filings."))
+
+    def _connect(self) -> None:
+        self.header.searched.connect(self._filter)
+        for chip in (self.sector, self.state, self.party):
+            chip.chosen.connect(self._filter)
+        self.check.toggled.connect(self._filter)
+        self.table.picked.connect(self._picked)
+        self.model.loaded.connect(self._loaded)
+        self.inspector.asked.connect(self._move)
+        self.inspector.pair_asked.connect(self._pair)
+        self.inspector.many_asked.connect(self._declare_many)
+        self.table.selectionModel().selectionChanged.connect(self._chosen)
+        self.inspector.shown_asked.connect(self.show_application)
+        self.inspector.file_asked.connect(self._file)
+
+    # -- loading
+
+    def reload(self) -> None:
+        if not self.desk.call_id:
+            self.whole.setCurrentWidget(self.no_call)
+            self.chips.hide()
+            return
+        self.desk.runner.run(
+            partial(loading.scene, self.desk.workspace, self.desk.officer, self.desk.call_id),
+            then=self._arrived,
+            owner=self,
+            channel="applications-scene",
+        )
+        self._filter(force=True)
+
+    def _arrived(self, scene: Scene) -> None:
+        first = self.scene is None or self.scene.call.id != scene.call.id
+        self.scene = scene
+        w = words()
+        self.header.set_status(say.standing(scene.call, scene.counts))
+        self.sector.set_choices([(one.id, labels.sector(w, one)) for one in scene.call.sectors])
+        self.sector.setVisible(bool(scene.call.sectors))
+        self.state.set_choices(
+            [(str(state), labels.application_state(w, state)) for state in say.states_of(scene.call)]
+        )
+        self.party.set_choices(
+            [
+                (str(party.side), t("Filed with {party}", party=labels.party_name(w, party)))
+                for party in scene.programme.parties
+            ]
+        )
+        self.actions_of["pairs"].setText(n("{count} proposed pair", "{count} proposed pairs", len(scene.proposals)))
+        self.actions_of.refresh()
+        self.pairs_button.setVisible(bool(scene.proposals))
+        empty = not scene.counts.applications
+        self.chips.setVisible(not empty)
+        self.whole.setCurrentWidget(self.nothing if empty else self.panes)
+        if first:
+            # The heading of the amounts names both Parties, which are known only now.
+            self.model.columns = tuple(columns(scene.programme))
+            last = len(self.model.columns) - 1
+            self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, last)
+        self._show_tally(None)
+        if self._sheet is not None and self._sheet.call_id == scene.call.id:
+            self._load_sheet(self._sheet.id)
+
+    @property
+    def filter(self) -> ApplicationFilter:
+        """What the chips and the search box ask for."""
+        return ApplicationFilter(
+            self.desk.call_id,
+            search=self.header.search.text().strip() if self.header.search else "",
+            sector_ids=(self.sector.key,) if self.sector.key else (),
+            states=(ApplicationState(self.state.key),) if self.state.key else (),
+            side=Side(self.party.key) if self.party.key else None,
+            unprintable_only=self.check.isChecked(),
+        )
+
+    def _filter(self, *_: Any, force: bool = False) -> None:
+        wanted = self.filter
+        if not wanted.call_id or (wanted == self._wanted and not force):
+            return
+        fetch = partial(loading.page, self.desk.workspace, wanted)
+        if wanted == self._wanted:
+            self.model.reload()
+        else:
+            self._wanted = wanted
+            self.model.fetch_from(fetch)
+        self.desk.runner.run(
+            partial(filings.count, self.desk.workspace, wanted),
+            then=self._show_tally,
+            owner=self,
+            channel="applications-count",
+        )
+
+    def _loaded(self) -> None:
+        if self._pick:
+            if self.table.pick(self._pick):
+                self._pick = ""
+        elif self.model.rows and not self.table.currentIndex().isValid():
+            self.table.setCurrentIndex(self.model.index(0, 0))
+        self.left.setCurrentWidget(self.table if self.model.rows else self.no_match)
+
+    def _show_tally(self, shown: int | None) -> None:
+        whole = self.scene.counts.applications if self.scene else 0
+        if shown is None and self._wanted != ApplicationFilter(self.desk.call_id):
+            return
+        self.tally.setText(say.tally(shown, max(whole, shown or 0)))
+
+    def _picked(self, row: ApplicationRow | None) -> None:
+        if row is None:
+            if not self.model.rows:
+                self.inspector.show_nothing(t("Choose an application to see both filings."))
+            return
+        shown = self.inspector.sheet
+        if shown is None or (shown.id, shown.version) != (row.id, row.version):
+            self._load_sheet(row.id)
+
+    def _chosen(self) -> None:
+        rows = self.table.chosen_rows()
+        if len(rows) > 1 and self.scene is not None:
+            self.inspector.show_many(rows, self.scene)
+        elif len(rows) == 1 and self.inspector.sheet is None:
+            self._load_sheet(rows[0].id)
+
+    def _load_sheet(self, application_id: str) -> None:
+        self.desk.runner.run(
+            partial(filings.application, self.desk.workspace, application_id),
+            then=self._show_sheet,
+            owner=self,
+            channel="applications-sheet",
+        )
+
+    def _show_sheet(self, sheet: ApplicationSheet) -> None:
+        self._sheet = sheet
+        several = len(self.table.chosen_rows()) > 1
+        if self.scene is not None and self.scene.call.id == sheet.call_id and not several:
+            self.inspector.show_sheet(sheet, self.scene)
+
+    # -- what a user does
+
+    def clear_filters(self) -> None:
+        """Show every application again."""
+        for chip in (self.sector, self.state, self.party):
+            chip.choose("")
+        self.check.setChecked(False)
+        if self.header.search is not None:
+            self.header.search.clear()
+        self._filter()
+
+    def show_application(self, application_id: str) -> None:
+        """Put the cursor on an application, and show it even where the filters hide it."""
+        self._pick = "" if self.table.pick(application_id) else application_id
+        self._load_sheet(application_id)
+
+    def _step(self, by: int) -> None:
+        number = self.table.currentIndex().row() + by
+        if 0 <= number < len(self.model.rows):
+            self.table.setCurrentIndex(self.model.index(number, 0))
+
+    def _may_import(self) -> bool:
+        return self.scene is not None and self.scene.may_import
+
+    def _has_pairs(self) -> bool:
+        return self.scene is not None and bool(self.scene.proposals)
+
+    def _import(self) -> None:
+        self.desk.go("imports")
+
+    def _show_pairs(self) -> None:
+        if self.scene is not None:
+            self.inspector.show_proposals(self.scene)
+
+    def _move(self, action: ApplicationAction) -> None:
+        sheet = self.inspector.sheet
+        if sheet is None:
+            return
+        reason = ""
+        if action not in WITHOUT_REASON:
+            label = labels.application_action(words(), action).removesuffix("…")
+            asked = ask_reason(self, f"{label} · {sheet.number}", label)
+            if asked is None:
+                return
+            reason = asked
+        self.desk.runner.run(
+            partial(
+                filings.move,
+                self.desk.workspace,
+                officer=self.desk.officer,
+                application_id=sheet.id,
+                seen=sheet.version,
+                action=action,
+                reason=reason,
+            ),
+            then=self._moved,
+            owner=self,
+        )
+
+    def _moved(self, outcome: Outcome[ApplicationSheet]) -> None:
+        sheet = outcome.value
+        self._show_sheet(sheet)
+        state = labels.application_state(words(), sheet.state)
+        self.desk.say(t("{number}: {state}", number=sheet.number, state=state.lower()), undo=True)
+
+    def _declare_many(self, application_ids: tuple[str, ...]) -> None:
+        self.desk.runner.run(
+            partial(
+                filings.declare_admissible,
+                self.desk.workspace,
+                officer=self.desk.officer,
+                application_ids=application_ids,
+            ),
+            then=self._declared,
+            owner=self,
+        )
+
+    def _declared(self, outcome: Outcome[int]) -> None:
+        sentence = n(
+            "{count} application declared admissible",
+            "{count} applications declared admissible",
+            outcome.value,
+        )
+        self.desk.say(sentence, undo=True)
+
+    def _pair(self, first: str, second: str) -> None:
+        self.desk.runner.run(
+            partial(
+                filings.pair,
+                self.desk.workspace,
+                officer=self.desk.officer,
+                first_id=first,
+                second_id=second,
+            ),
+            then=self._paired,
+            owner=self,
+        )
+
+    def _paired(self, outcome: Outcome[ApplicationSheet]) -> None:
+        self._pick = outcome.value.id
+        self._show_sheet(outcome.value)
+        self.desk.say(t("Paired as {number}", number=outcome.value.number), undo=True)
+
+    def _file(self, row: AttachmentRow) -> None:
+        printable = row.status is AttachmentStatus.PRINTABLE
+        if printable:
+            self._folder = self._folder or QTemporaryDir()
+            target = Path(self._folder.path()) / f"{row.sha256[:12]}.pdf"
+        else:
+            chosen, _ = QFileDialog.getSaveFileName(self, t("Save as received"), row.name)
+            if not chosen:
+                return
+            target = Path(chosen)
+        load = partial(filings.attachment, self.desk.workspace, row.id, printable=printable)
+        self.desk.runner.run(partial(write_whole, load, target), then=_open if printable else self._saved, owner=self)
+
+    def _saved(self, path: Path) -> None:
+        self.desk.say(t("Saved: {name}", name=path.name))
+
+    # -- places
+
+    def show_this(self, what: dict[str, Any]) -> None:
+        if "state" in what:
+            self.clear_filters()
+            self.state.choose(str(what["state"]))
+        if what.get("check"):
+            self.check.setChecked(True)
+        if "search" in what and self.header.search is not None:
+            self.header.search.setText(str(what["search"]))
+        if "application_id" in what:
+            self.show_application(str(what["application_id"]))
+        self._filter()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def memory(self) -> dict[str, Any]:
+        sheet = self.inspector.sheet
+        return {
+            "search": self.header.search.text() if self.header.search else "",
+            "chips": [self.sector.key, self.state.key, self.party.key],
+            "check": self.check.isChecked(),
+            "application_id": sheet.id if sheet else "",
+        }
+
+    def recall(self, memory: dict[str, Any]) -> None:
+        for chip, key in zip((self.sector, self.state, self.party), memory.get("chips", ()), strict=False):
+            chip.key = str(key)
+        self.check.setChecked(bool(memory.get("check")))
+        if self.header.search is not None:
+            self.header.search.setText(str(memory.get("search", "")))
+        self._pick = str(memory.get("application_id", ""))
+
+
+def _open(path: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

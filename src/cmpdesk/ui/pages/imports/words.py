@@ -1,0 +1,116 @@
+"""Sentences of the import page about rows and counts."""
+
+from datetime import date, datetime
+
+from cmpdesk.domain.imports import Change, ImportPlan, ImportResult, PlannedRow, RowResult
+from cmpdesk.domain.money import Money
+from cmpdesk.i18n import labels, messages
+from cmpdesk.i18n.screen import n, t, words
+
+TONES = {
+    RowResult.NEW: "good",
+    RowResult.CHANGED: "warn",
+    RowResult.SAME: "muted",
+    RowResult.REFUSED: "bad",
+}
+
+
+def count_caption(result: RowResult, count: int) -> str:
+    """Return what stands under the number on the card of `result`."""
+    if result is RowResult.NEW:
+        return n("new filing", "new filings", count)
+    if result is RowResult.CHANGED:
+        return n("changed filing", "changed filings", count)
+    if result is RowResult.SAME:
+        return t("without change")
+    return n("refused row", "refused rows", count)
+
+
+def value(held: object) -> str:
+    """Return one side of a change as this language writes it; "—" for nothing."""
+    w = words()
+    if held is None or held == "":
+        return "—"
+    if isinstance(held, bool):
+        return t("yes") if held else t("no")
+    if isinstance(held, Money):
+        return w.money(held)
+    if isinstance(held, datetime):
+        return w.instant(held)
+    if isinstance(held, date):
+        return w.date(held)
+    if isinstance(held, int):
+        return w.number(held)
+    text = " ".join(str(held).split())
+    return text if len(text) <= 60 else text[:59].rstrip() + "…"
+
+
+def change(held: Change) -> str:
+    """Return ``amount: 9 400,00 € → 9 800,00 €``."""
+    return t(
+        "{field}: {before} → {after}",
+        field=labels.import_field(words(), held.field),
+        before=value(held.before),
+        after=value(held.after),
+    )
+
+
+def why(row: PlannedRow, other_party: str) -> str:
+    """Return the reason of the result of `row` in one line; `other_party` names the facing side."""
+    w = words()
+    if row.checked.faults:
+        return " · ".join(messages.fault(w, fault) for fault in row.checked.faults)
+    parts = [change(one) for one in row.changes]
+    if row.result is RowResult.NEW:
+        parts.extend(_place(row, other_party))
+    parts.extend(messages.fault(w, fault) for fault in row.checked.warnings)
+    return " · ".join(parts)
+
+
+def _place(row: PlannedRow, other_party: str) -> list[str]:
+    if row.pairs_with:
+        return [t("paired with the filing {number} of {party}", number=row.pairs_with, party=other_party)]
+    parts = []
+    if row.orphan:
+        parts.append(t("no filing of {party} faces it: orphan", party=other_party))
+    if row.given_number:
+        parts.append(t("will get the number {number}", number=row.given_number))
+    return parts
+
+
+def status(file: str, plan_sheet: str, header_row: int, rows: int) -> str:
+    """Return the line under the title once a file was looked into."""
+    return " · ".join(
+        part
+        for part in (
+            file,
+            t("sheet “{sheet}”", sheet=plan_sheet) if plan_sheet else "",
+            t("headings on row {row}", row=words().number(header_row)),
+            n("{count} row", "{count} rows", rows),
+        )
+        if part
+    )
+
+
+def attachments(plan: ImportPlan) -> str:
+    """Return the line about the files of the attachments folder."""
+    if not plan.attachment_files:
+        return t("No attachment was found.")
+    found = n("{count} file found", "{count} files found", plan.attachment_files)
+    if not plan.unmatched_files:
+        return found
+    lost = n("{count} belongs to no row", "{count} belong to no row", len(plan.unmatched_files))
+    return f"{found} · {lost}"
+
+
+def done(result: ImportResult) -> str:
+    """Return what an import did, for the toast."""
+    parts = [n("{count} new filing", "{count} new filings", result.new)]
+    if result.changed:
+        parts.append(n("{count} changed", "{count} changed", result.changed))
+    if result.orphans:
+        parts.append(n("{count} orphan", "{count} orphans", result.orphans))
+    if result.unprintable:
+        lost = result.unprintable
+        parts.append(n("{count} attachment cannot be printed", "{count} attachments cannot be printed", lost))
+    return t("Imported: {what}", what=" · ".join(parts))

@@ -1,0 +1,64 @@
+"""What the juries page asks of the services, in functions that run on a thread."""
+
+from dataclasses import dataclass
+
+from cmpdesk.domain.access import Right, may
+from cmpdesk.domain.calls import CallSheet
+from cmpdesk.domain.directory import Officer
+from cmpdesk.domain.filings import ApplicationFilter, ApplicationRow, ApplicationState
+from cmpdesk.domain.juries import Balance, ReviewerRow
+from cmpdesk.domain.pages import Sort
+from cmpdesk.domain.programmes import Programme, Side
+from cmpdesk.services import calls, filings, juries
+from cmpdesk.services.workspaces import Workspace
+from cmpdesk.ui.pages.juries.readings import ReadApplication, arrange
+
+CHUNK = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The jury of one Party. `readings` holds the admissible applications by number."""
+
+    call: CallSheet
+    programme: Programme
+    side: Side
+    reviewers: tuple[ReviewerRow, ...]
+    readings: tuple[ReadApplication, ...]
+    balance: Balance
+    may_edit: bool
+
+
+def scene(workspace: Workspace, officer: Officer, call_id: str, side: Side) -> Scene:
+    """Return the jury of `side`; refused where the officer may not see it."""
+    call = calls.call(workspace, call_id)
+    programme = calls.programme_of(workspace, call)
+    reviewers = juries.reviewers(workspace, officer=officer, call_id=call_id, side=side)
+    readings = arrange(
+        admissible(workspace, call_id),
+        reviewers,
+        juries.assignments(workspace, call_id, side),
+        call.reviewers_per_application,
+    )
+    return Scene(
+        call,
+        programme,
+        side,
+        reviewers,
+        readings,
+        juries.balance(workspace, call_id, side),
+        may(officer, Right.EDIT_JURY, office=workspace.info.office, party_code=programme.party(side).code),
+    )
+
+
+def admissible(workspace: Workspace, call_id: str) -> tuple[ApplicationRow, ...]:
+    """Return every admissible application of a call by number."""
+    wanted = ApplicationFilter(call_id, states=(ApplicationState.ADMISSIBLE,))
+    rows: list[ApplicationRow] = []
+    after = None
+    while True:
+        page = filings.page(workspace, wanted, Sort("number"), after=after, limit=CHUNK)
+        rows.extend(page.rows)
+        after = page.after
+        if after is None:
+            return tuple(rows)

@@ -1,0 +1,38 @@
+"""The columns of the packets table."""
+
+from collections.abc import Sequence
+
+from cmpdesk.domain.packets import PacketRow
+from cmpdesk.i18n import labels
+from cmpdesk.i18n.screen import t, words
+from cmpdesk.ui.pages.packets.words import TONES, issue
+from cmpdesk.ui.table import Cell, Column, Kind
+
+
+def _reviewer(row: PacketRow) -> Cell:
+    w = words()
+    return Cell(row.reviewer.code, ", ".join(w.localised(sector) for sector in row.reviewer.sectors))
+
+
+def _count(number: int | None) -> str:
+    return words().number(number) if number else ""
+
+
+def _applications(row: PacketRow) -> str:
+    return _count(row.applications)
+
+
+def _state(row: PacketRow) -> Cell:
+    return Cell(labels.packet_state(words(), row.state), tone=TONES[row.state])
+
+
+def columns(zone: str) -> Sequence[Column[PacketRow]]:
+    """Return the columns; days of issue are those of `zone`."""
+    return (
+        Column("reviewer", t("Reviewer"), _reviewer, Kind.TWO_LINES, stretch=True),
+        Column("applications", t("Applications"), _applications, Kind.NUMBER, width=112),
+        Column("withdrawn", t("Withdrawn"), lambda row: _count(row.recused), Kind.NUMBER, width=92),
+        Column("pages", t("Pages"), lambda row: _count(row.pages), Kind.NUMBER, width=80),
+        Column("issue", t("Issue"), lambda row: issue(row.issue, row.issued_at, zone), width=140),
+        Column("state", t("State"), _state, Kind.PILL, width=140),
+    )

@@ -1,0 +1,110 @@
+"""Sentences and tones of the packets page."""
+
+from datetime import datetime
+
+from cmpdesk.domain.packets import PacketRow, PacketState, PieceKind
+from cmpdesk.domain.tasks import Progress
+from cmpdesk.i18n import labels
+from cmpdesk.i18n.screen import n, t, words
+from cmpdesk.ui.pages.packets.content import ContentRun, Proof
+from cmpdesk.ui.pages.packets.loading import Scene
+
+TONES = {
+    PacketState.NOTHING: "muted",
+    PacketState.TO_PRODUCE: "accent",
+    PacketState.READY: "good",
+    PacketState.OUTDATED: "warn",
+}
+
+
+def standing(scene: Scene) -> str:
+    """Return where the packets of a jury stand, for the line under the title."""
+    w = words()
+    waiting = len(scene.waiting)
+    parts = [
+        w.localised(scene.call.title),
+        t("jury of {party}", party=labels.party_name(w, scene.programme.party(scene.side))),
+        n("{count} reviewer", "{count} reviewers", len(scene.rows)),
+    ]
+    if waiting:
+        parts.append(n("{count} packet to produce", "{count} packets to produce", waiting))
+    elif scene.rows:
+        parts.append(t("every packet is ready"))
+    return " · ".join(parts)
+
+
+def issue(number: int | None, at: datetime | None, zone: str) -> str:
+    """Return ``2 du 12 avril``; "" where nothing was produced."""
+    if number is None:
+        return ""
+    w = words()
+    if at is None:
+        return w.number(number)
+    from zoneinfo import ZoneInfo
+
+    return t("{issue} of {day}", issue=w.number(number), day=w.day_month(at.astimezone(ZoneInfo(zone))))
+
+
+def difference(row: PacketRow) -> str:
+    """Return why an issue must be made again, in one sentence; "" where nothing differs."""
+    if not row.differences or row.issue is None:
+        return ""
+    w = words()
+    what = w.listed([labels.difference(w, one) for one in row.differences])
+    return t("Since issue {issue}: {what}.", issue=w.number(row.issue), what=what)
+
+
+def run(held: ContentRun, titles: dict[str, str]) -> str:
+    """Return the name of a run of pages; `titles` are those of applications by number."""
+    w = words()
+    if held.recused:
+        return t("{number} · withdrawn", number=held.application)
+    if held.application:
+        title = titles.get(held.application, "")
+        return f"{held.application} · {title}" if title else held.application
+    if held.kinds[0] is PieceKind.COVER:
+        return w.listed([labels.piece_kind(w, kind).lower() for kind in held.kinds]).capitalize()
+    return w.listed([labels.piece_kind(w, kind) for kind in held.kinds])
+
+
+def pages(count: int) -> str:
+    """Return ``4 p.``."""
+    return n("{count} p.", "{count} pp.", count)
+
+
+def proof(held: Proof) -> str:
+    """Return the proven line under a packet: pages announced, pages brought by sources, and the verdict."""
+    if held.complete:
+        return t("{pages} · {sources} · nothing is missing", pages=_planned(held), sources=_placed(held))
+    return t("{pages} · {sources} · do not give this packet out", pages=_planned(held), sources=_placed(held))
+
+
+def _planned(held: Proof) -> str:
+    return n("{count} page planned", "{count} pages planned", held.planned)
+
+
+def _placed(held: Proof) -> str:
+    return n("{count} page placed", "{count} pages placed", held.placed)
+
+
+def progress(held: Progress) -> str:
+    """Return ``QC-04 · packet 4 of 12 · 1,164 pages of 3,492``."""
+    w = words()
+    parts = [held.label, t("packet {done} of {total}", done=w.number(held.done), total=w.number(held.total))]
+    if held.pages:
+        parts.append(
+            n(
+                "{done} of {count} page",
+                "{done} of {count} pages",
+                held.pages,
+                done=w.number(held.pages_done),
+            )
+        )
+    elif held.pages_done:
+        parts.append(n("{count} page", "{count} pages", held.pages_done))
+    return " · ".join(part for part in parts if part)
+
+
+def produced(count: int) -> str:
+    """Return what was written, for the toast."""
+    return n("{count} packet is in the folder.", "{count} packets are in the folder.", count)
