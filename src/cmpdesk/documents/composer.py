@@ -1,0 +1,304 @@
+"""One packet, composed: its own pages and the pieces of its applications, with header and footer on every page."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import pikepdf
+
+from cmpdesk.documents.flow import HEAD
+from cmpdesk.documents.fonts import FILES, face, packed
+from cmpdesk.documents.house import MARGIN, House
+from cmpdesk.documents.markup import RULE, Style, fitted, line
+from cmpdesk.documents.page import Link, Page
+from cmpdesk.documents.pieces import Form, Piece
+from cmpdesk.documents.sink import Sink
+from cmpdesk.domain.errors import EnvironmentFailure
+from cmpdesk.domain.packets import Manifest, ManifestLine, PacketOrder, PieceKind
+
+CATALOG, ROOT, FONTS, INFO, METADATA, OUTLINES, LABELS, FIRST_PAGE = range(1, 9)
+FRAME_SIDES, FRAME_TOP, FRAME_BOTTOM = 34.0, 50.0, 44.0
+"""The frame of foreign pages: how far it stays from the edges of the paper, in points."""
+_STAMP = Style("sans", 7.5, 10, HEAD.colour)
+_HEAD_TEXT, _HEAD_RULE, _FOOT_TEXT = 38.0, 44.0, 33.0
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A run of pages in a packet. `application` is its number ("" for pages of the packet itself), `header` what stands
+    at the top left; `bookmark` is the name and depth in the outline."""
+
+    kind: PieceKind
+    piece: Piece
+    application: str = ""
+    header: str = ""
+    bookmark: tuple[str, int] | None = None
+    source: str = ""
+    sha256: str = ""
+    links: tuple[tuple[Link, ...], ...] = ()
+    foot: str = ""
+
+
+@dataclass(slots=True)
+class _Outline:
+    title: str
+    page: int
+    depth: int
+    number: int = 0
+    children: list["_Outline"] = field(default_factory=list)
+
+
+class Composer:
+    """Writes one packet. Objects are numbered in the order of its pages, so equal content gives equal bytes."""
+
+    def __init__(self, house: House, order: PacketOrder, title: str, mark: str, sections: Sequence[Section],
+                 fingerprint: str) -> None:  # fmt: skip
+        self.house = house
+        self.order = order
+        self.title = title
+        self.mark = mark
+        self.sections = sections
+        self.fingerprint = fingerprint
+        self.total = sum(len(section.piece.pages) for section in sections)
+        self.next = FIRST_PAGE + self.total
+        self.used: dict[str, set[str]] = {}
+        self.outline: list[_Outline] = []
+        self.layers: list[int] = []
+        self.hidden: list[int] = []
+
+    def write(self, sink: Sink) -> Manifest:
+        """Write the packet and return what it holds; the file is whole but not yet brought to disk."""
+        sink.write([b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"])
+        manifest: list[ManifestLine] = []
+        page = 1
+        stamps: dict[tuple[str, str], int] = {}
+        for section in self.sections:
+            key = (section.header, section.foot)
+            if key not in stamps:
+                stamps[key] = self._stream(sink, self._stamp(section))
+            self._section(sink, section, page, stamps[key])
+            count = len(section.piece.pages)
+            manifest.append(ManifestLine(section.kind, section.application, section.source, section.sha256, page, count,
+                                         section.piece.fonts))  # fmt: skip
+            if section.bookmark:
+                self.outline.append(_Outline(section.bookmark[0], page, section.bookmark[1]))
+            page += count
+        if page - 1 != self.total:
+            raise EnvironmentFailure("packet.pages-differ", packet=sink.path.name, wanted=self.total, found=page - 1)
+        self._fonts(sink)
+        self._catalog(sink)
+        self._trailer(sink)
+        return Manifest(tuple(manifest), self.total)
+
+    # -- pages
+
+    def _section(self, sink: Sink, section: Section, first: int, stamp: int) -> None:
+        piece, base = section.piece, self.next - 1
+        self.next += piece.count
+        self.layers += [base + number for number in piece.layers]
+        self.hidden += [base + number for number in piece.hidden]
+        for key, chars in piece.used.items():
+            self.used.setdefault(key, set()).update(chars)
+        sink.write(piece.placed(base, sink.offset, sink.offsets))
+        width, height = self.house.size
+        for position, shown in enumerate(piece.pages):
+            number = first + position
+            own = self._folio(number)
+            resources = b"/Font %d 0 R" % FONTS
+            contents = [stamp]
+            if shown.form is not None:
+                own = placing(shown.form, width, height) + own
+                resources += b"/XObject<</P %d 0 R>>" % (base + shown.number)
+            else:
+                contents.insert(0, base + shown.number)
+            contents.append(self._stream(sink, own, compress=False))
+            links = section.links[position] if section.links else ()
+            annotations = b"/Annots[%s]" % b"".join(self._link(one) for one in links) if links else b""
+            sink.add(FIRST_PAGE + number - 1, b"<</Type/Page/Parent %d 0 R/MediaBox[0 0 %g %g]/Resources<<%s>>/Contents[%s]%s>>" % (
+                ROOT, width, height, resources, b" ".join(b"%d 0 R" % one for one in contents), annotations))  # fmt: skip
+
+    def _link(self, link: Link) -> bytes:
+        box = b" ".join(b"%.1f" % edge for edge in link.box)
+        return b"<</Type/Annot/Subtype/Link/Rect[%s]/Border[0 0 0]/F 4/Dest[%d 0 R/XYZ null null null]>>" % (
+            box, FIRST_PAGE + link.page - 1)  # fmt: skip
+
+    def _stamp(self, section: Section) -> bytes:
+        """Return the header and footer that all pages of an application share in this packet."""
+        width, height = self.house.size
+        page = Page(width, height)
+        words = self.house.words
+        edge = width - MARGIN
+        copy = words.t("copy {copy}", copy=f"{self.order.content.copy:02}")
+        reader = words.t("reviewer {code}", code=self.order.content.reviewer.code)
+        right = line(f"{self.mark} · {reader} · {copy}", _STAMP)
+        page.right(right, edge, height - _HEAD_TEXT)
+        if section.header:
+            left = fitted(section.header, _STAMP, self.house.width - right.width - 24)
+            page.draw(left, MARGIN, height - _HEAD_TEXT)
+            page.rule(MARGIN, edge, height - _HEAD_RULE, RULE)
+        foot = section.foot or self.house.session(self.order.content.call)
+        page.draw(fitted(foot, _STAMP, self.house.width - 70), MARGIN, _FOOT_TEXT)
+        return self._artifact(page)
+
+    def _folio(self, number: int) -> bytes:
+        width, height = self.house.size
+        page = Page(width, height)
+        page.right(line(f"{number} / {self.total}", _STAMP), width - MARGIN, _FOOT_TEXT)
+        return self._artifact(page)
+
+    def _artifact(self, page: Page) -> bytes:
+        for key, chars in page.used.items():
+            self.used.setdefault(key, set()).update(chars)
+        return b"/Artifact<</Type/Pagination>>BDC\n%s\nEMC\n" % page.content()
+
+    def _stream(self, sink: Sink, data: bytes, *, compress: bool = True) -> int:
+        self.next += 1
+        number = self.next - 1
+        if compress:
+            data = packed(data)
+        sink.add(number, b"<<%s/Length %d>>" % (b"/Filter/FlateDecode" if compress else b"", len(data)), data)
+        return number
+
+    # -- what the document shares
+
+    def _fonts(self, sink: Sink) -> None:
+        entries = []
+        for key in FILES:
+            if not self.used.get(key):
+                continue
+            drawn = face(key)
+            subset = drawn.subset(self.used[key])
+            name = subset.name.encode()
+            program = self._stream(sink, subset.program)
+            unicode = self._stream(sink, subset.to_unicode)
+            descriptor, descendant, font = self.next, self.next + 1, self.next + 2
+            self.next += 3
+            sink.add(descriptor, (
+                b"<</Type/FontDescriptor/FontName/%s/Flags 4/FontBBox[%s]/ItalicAngle %g/Ascent %g/Descent %g/CapHeight %g"
+                b"/StemV %g/FontFile2 %d 0 R>>"
+            ) % (name, b" ".join(b"%g" % edge for edge in drawn.bbox), drawn.italic_angle, drawn.ascent, drawn.descent,
+                 drawn.cap_height, drawn.stem, program))  # fmt: skip
+            sink.add(descendant, (
+                b"<</Type/Font/Subtype/CIDFontType2/BaseFont/%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+                b"/FontDescriptor %d 0 R/CIDToGIDMap/Identity/DW 0/W[%s]>>"
+            ) % (name, descriptor, subset.widths))  # fmt: skip
+            sink.add(font, (
+                b"<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>"
+            ) % (name, descendant, unicode))  # fmt: skip
+            entries.append(b"/%s %d 0 R" % (drawn.resource.encode(), font))
+        sink.add(FONTS, b"<<%s>>" % b"".join(entries))
+
+    def _catalog(self, sink: Sink) -> None:
+        kids = b" ".join(b"%d 0 R" % (FIRST_PAGE + position) for position in range(self.total))
+        sink.add(ROOT, b"<</Type/Pages/Count %d/Kids[%s]>>" % (self.total, kids))
+        when = self.order.issued_at.astimezone(UTC)
+        sink.add(INFO, b"<</Title%s/Producer(CMP Desk)/CreationDate(D:%sZ)>>" % (
+            text(self.title), when.strftime("%Y%m%d%H%M%S").encode()))  # fmt: skip
+        xmp = _XMP.format(title=escape(self.title), language=self.house.language_tag,
+                          when=when.strftime("%Y-%m-%dT%H:%M:%SZ")).encode()  # fmt: skip
+        sink.add(METADATA, b"<</Type/Metadata/Subtype/XML/Length %d>>" % len(xmp), xmp)
+        self._outlines(sink)
+        sink.add(LABELS, b"<</Nums[0<</S/D>>]>>")
+        layers = b""
+        if self.layers:
+            everything = b" ".join(b"%d 0 R" % number for number in self.layers)
+            off = b" ".join(b"%d 0 R" % number for number in self.hidden)
+            layers = b"/OCProperties<</OCGs[%s]/D<</OFF[%s]/Order[]>>>>" % (everything, off)
+        sink.add(CATALOG, (
+            b"<</Type/Catalog/Pages %d 0 R/Metadata %d 0 R/Outlines %d 0 R/PageLabels %d 0 R/PageMode/UseOutlines/Lang(%s)"
+            b"/ViewerPreferences<</DisplayDocTitle true>>%s>>"
+        ) % (ROOT, METADATA, OUTLINES, LABELS, self.house.language_tag.encode(), layers))  # fmt: skip
+
+    def _outlines(self, sink: Sink) -> None:
+        top = _Outline("", 0, -1, OUTLINES)
+        path = [top]
+        for one in self.outline:
+            one.number = self.next
+            self.next += 1
+            while path[-1].depth >= one.depth:
+                path.pop()
+            path[-1].children.append(one)
+            path.append(one)
+        sink.add(OUTLINES, b"<</Type/Outlines%s>>" % _family(top, opened=True))
+        self._items(sink, top)
+
+    def _items(self, sink: Sink, parent: _Outline) -> None:
+        for position, one in enumerate(parent.children):
+            beside = b""
+            if position:
+                beside += b"/Prev %d 0 R" % parent.children[position - 1].number
+            if position + 1 < len(parent.children):
+                beside += b"/Next %d 0 R" % parent.children[position + 1].number
+            sink.add(one.number, b"<</Title%s/Parent %d 0 R/Dest[%d 0 R/XYZ null null null]%s%s>>" % (
+                text(one.title), parent.number, FIRST_PAGE + one.page - 1, beside, _family(one, opened=False)))  # fmt: skip
+            self._items(sink, one)
+
+    def _trailer(self, sink: Sink) -> None:
+        start, size = sink.offset, self.next
+        entries = [b"0000000000 65535 f \n"]
+        entries += [b"%010d 00000 n \n" % sink.offsets[number] for number in range(1, size)]
+        told = f"{self.fingerprint} {self.order.issue} {self.order.issued_at.isoformat()}"
+        identity = hashlib.sha256(told.encode()).hexdigest()[:32].encode()
+        sink.write([b"xref\n0 %d\n" % size, *entries, b"trailer\n<</Size %d/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]>>\n" % (
+            size, CATALOG, INFO, identity, identity), b"startxref\n%d\n%%%%EOF\n" % start])  # fmt: skip
+
+
+def _family(parent: _Outline, *, opened: bool) -> bytes:
+    if not parent.children:
+        return b""
+    count = len(parent.children) if opened else -len(parent.children)
+    return b"/First %d 0 R/Last %d 0 R/Count %d" % (parent.children[0].number, parent.children[-1].number, count)
+
+
+def text(value: str) -> bytes:
+    """Return `value` as a text string of PDF."""
+    return b"<FEFF" + value.encode("utf-16-be", "replace").hex().upper().encode() + b">"
+
+
+def placing(form: Form, width: float, height: float) -> bytes:
+    """Return the operators that draw a foreign page upright in the frame of a page, shrunk only as far as needed."""
+    left, bottom, right, top = form.box
+    wide, high = (right - left) * form.unit, (top - bottom) * form.unit
+    if form.turn in {90, 270}:
+        wide, high = high, wide
+    room, rise = width - 2 * FRAME_SIDES, height - FRAME_TOP - FRAME_BOTTOM
+    shrink = min(1.0, room / wide, rise / high)
+    x = FRAME_SIDES + (room - wide * shrink) / 2
+    y = FRAME_BOTTOM + (rise - high * shrink) / 2
+    scale = shrink * form.unit
+    matrix = {
+        0: (scale, 0.0, 0.0, scale, x - scale * left, y - scale * bottom),
+        90: (0.0, -scale, scale, 0.0, x - scale * bottom, y + scale * right),
+        180: (-scale, 0.0, 0.0, -scale, x + scale * right, y + scale * top),
+        270: (0.0, scale, -scale, 0.0, x + scale * top, y - scale * left),
+    }[form.turn]
+    placed = b" ".join(b"%.5f" % value for value in matrix)
+    hairline = b"0.8 0.82 0.85 RG 0.4 w %.2f %.2f %.2f %.2f re S" % (x - 1, y - 1, wide * shrink + 2, high * shrink + 2)
+    return b"q %s cm /P Do Q\n/Artifact BMC %s EMC\n" % (placed, hairline)
+
+
+def verify(path: Path, pages: int, name: str) -> None:
+    """Read the file back and raise where it does not hold as many pages as its manifest says."""
+    try:
+        with pikepdf.open(path) as pdf:
+            found = len(pdf.pages)
+    except pikepdf.PdfError as error:
+        raise EnvironmentFailure("packet.unreadable", packet=name) from error
+    if found != pages:
+        raise EnvironmentFailure("packet.pages-differ", packet=name, wanted=pages, found=found)
+
+
+_XMP = (
+    '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
+    '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n'
+    '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"'
+    ' xmlns:pdf="http://ns.adobe.com/pdf/1.3/">\n'
+    '<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>\n'
+    "<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>\n"
+    "<xmp:CreateDate>{when}</xmp:CreateDate><pdf:Producer>CMP Desk</pdf:Producer>\n"
+    "</rdf:Description></rdf:RDF></x:xmpmeta>\n"
+    '<?xpacket end="r"?>'
+)

@@ -1,0 +1,194 @@
+"""The typefaces of our paper: metrics to set lines with, and subsets to embed.
+
+Glyphs keep their numbers in a subset (Identity-H), so that a line of text is the same bytes in every packet and only the
+font programs differ. That is what lets a section be laid out once and copied into many packets.
+"""
+
+import hashlib
+import struct
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from cmpdesk.domain.errors import EnvironmentFailure
+from cmpdesk.runtime.resources import resource
+
+FILES = {
+    "serif": "SourceSerif4-Regular.ttf",
+    "serif-bold": "SourceSerif4-Semibold.ttf",
+    "sans": "SourceSans3-Regular.ttf",
+    "sans-bold": "SourceSans3-Semibold.ttf",
+    "sans-italic": "SourceSans3-It.ttf",
+    "fallback": "DejaVuSans.ttf",
+}
+FALLBACK = "fallback"
+UNKNOWN = "\ufffd"
+"""Drawn, from the fallback face, for a character that no face has."""
+
+_KEPT_TABLES = ("cvt ", "fpgm", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "prep")
+_ARGS_ARE_WORDS, _HAS_SCALE, _MORE, _HAS_XY_SCALE, _HAS_MATRIX = 0x01, 0x08, 0x20, 0x40, 0x80
+
+
+@dataclass(frozen=True, slots=True)
+class Subset:
+    """What a PDF needs of a face: `program` is the TrueType file, `widths` the body of /W, `to_unicode` the CMap."""
+
+    name: str
+    program: bytes
+    widths: bytes
+    to_unicode: bytes
+
+
+class Face:
+    """One font file. Widths are in thousandths of the size."""
+
+    def __init__(self, key: str) -> None:
+        from reportlab.pdfbase.ttfonts import TTFError, TTFontFile
+
+        path = resource("fonts", FILES[key])
+        try:
+            font: Any = TTFontFile(str(path))
+        except (TTFError, OSError) as error:
+            raise EnvironmentFailure("font.unreadable", path=str(path)) from error
+        self.key = key
+        self.resource = f"F{list(FILES).index(key)}"
+        self.name = font.name.decode("ascii")
+        self.ascent, self.descent, self.cap_height = font.ascent, font.descent, font.capHeight
+        self.bbox, self.italic_angle, self.stem = tuple(font.bbox), font.italicAngle, font.stemV
+        self.glyphs: dict[str, int] = {chr(code): glyph for code, glyph in font.charToGlyph.items() if glyph}
+        self.widths: dict[str, float] = {chr(code): width for code, width in font.charWidths.items()}
+        self.codes: dict[str, str] = {char: f"{glyph:04X}" for char, glyph in self.glyphs.items()}
+        self._tables = {tag: bytes(font.get_table(tag)) for tag in _KEPT_TABLES if tag in font.table}
+        self._first: dict[int, str] = {}
+        for char in sorted(self.glyphs, key=_commonness, reverse=True):
+            self._first[self.glyphs[char]] = char
+
+    def has(self, text: str) -> bool:
+        """Tell whether there is a glyph for every character."""
+        glyphs = self.glyphs
+        return all(char in glyphs for char in text)
+
+    def width(self, text: str) -> float:
+        """Return the width of `text`, every character of which the face has."""
+        widths = self.widths
+        return sum(widths[char] for char in text)
+
+    def subset(self, chars: Iterable[str]) -> Subset:
+        """Return the face cut down to `chars`, the same bytes for the same characters."""
+        used = {self.glyphs[char] for char in chars if char in self.glyphs}
+        return _subset(self, frozenset(used))
+
+    def build(self, used: frozenset[int]) -> Subset:
+        """Return the subset that holds the glyphs `used`; asked through `subset`, which remembers."""
+        offsets = self._offsets()
+        wanted = _with_parts(self._tables["glyf"], offsets, used | {0})
+        last = max(wanted)
+        glyf, loca = bytearray(), [0]
+        for glyph in range(last + 1):
+            if glyph in wanted:
+                glyf += self._tables["glyf"][offsets[glyph] : offsets[glyph + 1]]
+                glyf += bytes(-len(glyf) % 4)
+            loca.append(len(glyf))
+        head = bytearray(self._tables["head"])
+        head[8:12] = bytes(4)
+        head[50:52] = struct.pack(">h", 1)
+        hhea = bytearray(self._tables["hhea"])
+        hhea[34:36] = struct.pack(">H", last + 1)
+        maxp = bytearray(self._tables["maxp"])
+        maxp[4:6] = struct.pack(">H", last + 1)
+        metrics = b"".join(self._metric(glyph) if glyph in wanted else bytes(4) for glyph in range(last + 1))
+        tables = {**self._tables, "glyf": bytes(glyf), "loca": struct.pack(f">{len(loca)}I", *loca),
+                  "head": bytes(head), "hhea": bytes(hhea), "maxp": bytes(maxp), "hmtx": metrics}  # fmt: skip
+        letters = hashlib.sha256(repr(sorted(used)).encode()).digest()
+        tag = "".join(chr(ord("A") + byte % 26) for byte in letters[:6])
+        widths = b" ".join(b"%d[%g]" % (glyph, self.widths[self._first[glyph]]) for glyph in sorted(used))
+        return Subset(f"{tag}+{self.name}", _sfnt(tables), widths, self._to_unicode(sorted(used)))
+
+    def _offsets(self) -> tuple[int, ...]:
+        loca = self._tables["loca"]
+        if struct.unpack(">h", self._tables["head"][50:52])[0]:
+            return struct.unpack(f">{len(loca) // 4}I", loca)
+        return tuple(2 * offset for offset in struct.unpack(f">{len(loca) // 2}H", loca))
+
+    def _metric(self, glyph: int) -> bytes:
+        count = struct.unpack(">H", self._tables["hhea"][34:36])[0]
+        hmtx = self._tables["hmtx"]
+        if glyph < count:
+            return hmtx[4 * glyph : 4 * glyph + 4]
+        bearing = 4 * count + 2 * (glyph - count)
+        return hmtx[4 * count - 4 : 4 * count - 2] + hmtx[bearing : bearing + 2]
+
+    def _to_unicode(self, glyphs: list[int]) -> bytes:
+        lines = [
+            "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
+            "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def",
+            "/CMapName /Adobe-Identity-UCS def /CMapType 2 def",
+            "1 begincodespacerange <0000> <FFFF> endcodespacerange",
+        ]
+        for start in range(0, len(glyphs), 100):
+            block = glyphs[start : start + 100]
+            lines.append(f"{len(block)} beginbfchar")
+            lines += [f"<{one:04X}> <{self._first[one].encode('utf-16-be').hex().upper()}>" for one in block]
+            lines.append("endbfchar")
+        lines.append("endcmap CMapName currentdict /CMap defineresource pop end end")
+        return "\n".join(lines).encode("ascii")
+
+
+def _commonness(char: str) -> tuple[bool, str]:
+    """Return by what the characters of one glyph are told apart when text is copied: ’ rather than U+02BC."""
+    return not (char < "\u0180" or "\u2010" <= char < "\u20d0"), char
+
+
+def _with_parts(glyf: bytes, offsets: tuple[int, ...], used: frozenset[int]) -> set[int]:
+    """Return `used` and the glyphs of which composite ones (accented letters) are made."""
+    wanted: set[int] = set()
+    waiting = list(used)
+    while waiting:
+        glyph = waiting.pop()
+        if glyph in wanted:
+            continue
+        wanted.add(glyph)
+        start, end = offsets[glyph], offsets[glyph + 1]
+        if end - start < 10 or struct.unpack(">h", glyf[start : start + 2])[0] >= 0:
+            continue
+        position, flags = start + 10, _MORE
+        while flags & _MORE:
+            flags, part = struct.unpack(">HH", glyf[position : position + 4])
+            waiting.append(part)
+            position += 8 if flags & _ARGS_ARE_WORDS else 6
+            position += 2 if flags & _HAS_SCALE else 4 if flags & _HAS_XY_SCALE else 8 if flags & _HAS_MATRIX else 0
+    return wanted
+
+
+def _sfnt(tables: dict[str, bytes]) -> bytes:
+    """Return a TrueType file of `tables`."""
+    count = len(tables)
+    power = 1 << (count.bit_length() - 1)
+    head = struct.pack(">IHHHH", 0x00010000, count, 16 * power, power.bit_length() - 1, 16 * (count - power))
+    offset = 12 + 16 * count
+    body = bytearray()
+    for tag in sorted(tables):
+        data = tables[tag]
+        padded = data + bytes(-len(data) % 4)
+        checksum = sum(struct.unpack(f">{len(padded) // 4}I", padded)) & 0xFFFFFFFF
+        head += struct.pack(">4sIII", tag.encode("ascii"), checksum, offset + len(body), len(data))
+        body += padded
+    return head + bytes(body)
+
+
+@lru_cache(maxsize=64)
+def _subset(face: Face, used: frozenset[int]) -> Subset:
+    return face.build(used)
+
+
+@lru_cache(maxsize=16)
+def face(key: str) -> Face:
+    """Return the face `key` of `FILES`; read once per process, on first use."""
+    return Face(key)
+
+
+def packed(data: bytes) -> bytes:
+    """Return `data` as FlateDecode wants it; the level trades a little size for speed."""
+    return zlib.compress(data, 6)

@@ -1,0 +1,118 @@
+"""A page of ours while it is being drawn: PDF operators, and which characters of which face they need."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from cmpdesk.documents.fonts import face
+from cmpdesk.documents.markup import RISE, SMALL, Line, Style, fitted, line
+
+_CURVE = 0.5523
+"""How far the handles of a quarter circle stand out."""
+
+
+@dataclass(slots=True)
+class Link:
+    """A rectangle (left, bottom, right, top) that leads to page `page`, counted from 1."""
+
+    box: tuple[float, float, float, float]
+    page: int
+
+
+@dataclass(slots=True)
+class Page:
+    """One page. Coordinates in points from the bottom left, as in PDF; y of a text is its baseline."""
+
+    width: float
+    height: float
+    operators: list[str] = field(default_factory=list)
+    used: dict[str, set[str]] = field(default_factory=dict)
+    links: list[Link] = field(default_factory=list)
+
+    def draw(self, text: Line, x: float, y: float, spacing: float = 0) -> None:
+        """Draw a line with its left end at `x`; `spacing` is added after each glyph, in points."""
+        if not text.chunks:
+            return
+        size = text.style.size
+        parts = [f"BT {_colour(text.style.colour)} rg 1 0 0 1 {x:.2f} {y:.2f} Tm"]
+        if spacing:
+            parts.append(f"{spacing:g} Tc")
+        for chunk in text.chunks:
+            rise = f" {size * RISE:.2f} Ts" if chunk.small else ""
+            shown = size * SMALL if chunk.small else size
+            parts.append(f"/{face(chunk.face).resource} {shown:g} Tf{rise} <{chunk.codes}> Tj{' 0 Ts' if rise else ''}")
+            self.used.setdefault(chunk.face, set()).update(chunk.text)
+        self.operators.append(" ".join(parts) + (" 0 Tc ET" if spacing else " ET"))
+
+    def right(self, text: Line, x: float, y: float) -> None:
+        """Draw a line with its right end at `x`."""
+        self.draw(text, x - text.width, y)
+
+    def centre(self, text: Line, x: float, y: float) -> None:
+        """Draw a line with its middle at `x`."""
+        self.draw(text, x - text.width / 2, y)
+
+    def write(self, text: str, style: Style, x: float, y: float, width: float | None = None) -> float:
+        """Draw `text` on one line, cut to `width` with an ellipsis; return where it ends."""
+        drawn = line(text, style) if width is None else fitted(text, style, width)
+        self.draw(drawn, x, y)
+        return x + drawn.width
+
+    def rule(self, left: float, right: float, y: float, colour: str, weight: float = 0.6) -> None:
+        """Draw a horizontal rule."""
+        self.operators.append(f"{_colour(colour)} RG {weight:g} w {left:.2f} {y:.2f} m {right:.2f} {y:.2f} l S")
+
+    def post(self, x: float, bottom: float, top: float, colour: str, weight: float = 0.6) -> None:
+        """Draw a vertical rule."""
+        self.operators.append(f"{_colour(colour)} RG {weight:g} w {x:.2f} {bottom:.2f} m {x:.2f} {top:.2f} l S")
+
+    def fill(self, left: float, bottom: float, width: float, height: float, colour: str) -> None:
+        """Fill a rectangle."""
+        self.operators.append(f"{_colour(colour)} rg {left:.2f} {bottom:.2f} {width:.2f} {height:.2f} re f")
+
+    def box(self, left: float, bottom: float, width: float, height: float, colour: str, *, radius: float = 0,
+            weight: float = 0.7) -> None:  # fmt: skip
+        """Draw the outline of a rectangle, with round corners where there is a `radius`."""
+        if not radius:
+            outline = f"{left:.2f} {bottom:.2f} {width:.2f} {height:.2f} re"
+        else:
+            outline = _rounded(left, bottom, left + width, bottom + height, radius)
+        self.operators.append(f"{_colour(colour)} RG {weight:g} w {outline} S")
+
+    def content(self) -> bytes:
+        """Return the content stream."""
+        return "\n".join(self.operators).encode("ascii")
+
+
+def _rounded(left: float, bottom: float, right: float, top: float, radius: float) -> str:
+    away = radius * (1 - _CURVE)
+    return (
+        f"{left + radius:.2f} {bottom:.2f} m {right - radius:.2f} {bottom:.2f} l "
+        f"{right - away:.2f} {bottom:.2f} {right:.2f} {bottom + away:.2f} {right:.2f} {bottom + radius:.2f} c "
+        f"{right:.2f} {top - radius:.2f} l "
+        f"{right:.2f} {top - away:.2f} {right - away:.2f} {top:.2f} {right - radius:.2f} {top:.2f} c "
+        f"{left + radius:.2f} {top:.2f} l "
+        f"{left + away:.2f} {top:.2f} {left:.2f} {top - away:.2f} {left:.2f} {top - radius:.2f} c "
+        f"{left:.2f} {bottom + radius:.2f} l "
+        f"{left:.2f} {bottom + away:.2f} {left + away:.2f} {bottom:.2f} {left + radius:.2f} {bottom:.2f} c h"
+    )
+
+
+_COLOURS: dict[str, str] = {}
+
+
+def _colour(code: str) -> str:
+    """Return ``#rrggbb`` as three numbers."""
+    known = _COLOURS.get(code)
+    if known is None:
+        known = " ".join(f"{int(code[start : start + 2], 16) / 255:.3g}" for start in (1, 3, 5))
+        _COLOURS[code] = known
+    return known
+
+
+def merged(uses: Sequence[dict[str, set[str]]]) -> dict[str, set[str]]:
+    """Return the union of what several pages need."""
+    result: dict[str, set[str]] = {}
+    for one in uses:
+        for key, chars in one.items():
+            result.setdefault(key, set()).update(chars)
+    return result

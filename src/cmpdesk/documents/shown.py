@@ -1,0 +1,116 @@
+"""What a packet shows, as canonical text: by it we know whether a packet or a sheet has changed."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from cmpdesk.documents.house import LAYOUT, House
+from cmpdesk.domain.attachments import AttachmentRow
+from cmpdesk.domain.calls import CallSheet
+from cmpdesk.domain.filings import ApplicationSheet, FilingSheet
+from cmpdesk.domain.packets import Difference, PacketContent
+from cmpdesk.domain.programmes import Party, Programme
+
+_KEPT: Mapping[type, tuple[str, ...]] = {
+    Programme: ("name", "legal_basis", "parties"),
+    Party: ("side", "name", "authority", "locale", "paper", "zone", "promoter_term"),
+    CallSheet: ("session_label", "title", "pairing", "deadline", "return_by", "max_months", "confidentiality", "contact"),
+    ApplicationSheet: ("number", "title", "sector", "strand", "state", "state_reason", "filings"),
+    FilingSheet: (
+        "side", "reference", "title", "organisation", "organisation_address", "contact", "contact_function", "email",
+        "phone", "partner", "summary", "benefits", "other_funding", "keywords", "months", "renewed", "amounts",
+        "requested", "missions", "late", "attachments",
+    ),
+    AttachmentRow: ("name", "size", "sha256", "status", "pages", "print_sha256"),
+}  # fmt: skip
+"""What is printed of a value; all of it where the type is not named. Ids and versions are not."""
+
+_OF_CALL_IN_SHEET = ("pairing", "deadline", "max_months")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Digests of what a packet shows: of its opening pages, and of each application by its number.
+
+    A recused application has the digest ``"recused"``. Kept with an issue, they tell what the next one changes.
+    """
+
+    front: str
+    applications: tuple[tuple[str, str], ...]
+
+
+RECUSED = "recused"
+
+
+def parts(content: PacketContent, house: House) -> Parts:
+    """Return the digests of `content`; no layout is done."""
+    front = {
+        "house": [house.locale, house.party.paper],
+        "programme": plain(content.programme),
+        "call": plain(content.call),
+        "side": content.party.side,
+        "reviewer": content.reviewer.code,
+        "copy": [content.copy, content.copies],
+        "grid": plain(content.grid),
+    }
+    each = tuple(
+        (one.sheet.number, RECUSED if one.recused else digest(plain(one.sheet))) for one in content.applications
+    )
+    return Parts(digest(front), each)
+
+
+def fingerprint(content: PacketContent, house: House) -> str:
+    """Return the SHA-256 of all that a packet shows but issue and date. Cheap: no layout, no attachment is opened."""
+    found = parts(content, house)
+    return digest([found.front, found.applications])
+
+
+def differences(before: Parts, after: Parts) -> tuple[Difference, ...]:
+    """Return what `after` changes, in the order of the packet; what is gone comes last."""
+    old, new = dict(before.applications), dict(after.applications)
+    found = [Difference("front", "")] if before.front != after.front else []
+    for number, one in after.applications:
+        if number not in old:
+            found.append(Difference("recused" if one == RECUSED else "added", number))
+        elif old[number] != one:
+            found.append(Difference("recused" if one == RECUSED else "changed", number))
+    found += [Difference("removed", number) for number, _ in before.applications if number not in new]
+    if not found and before != after:
+        found.append(Difference("front", ""))
+    return tuple(found)
+
+
+def sheet_key(house: House, call: CallSheet, sheet: ApplicationSheet) -> str:
+    """Return the name under which the laid out sheet of an application is kept."""
+    return digest([
+        LAYOUT, house.locale, house.party.paper, plain(house.programme), plain(sheet),
+        [plain(getattr(call, name)) for name in _OF_CALL_IN_SHEET],
+    ])  # fmt: skip
+
+
+def digest(value: Any) -> str:
+    """Return the SHA-256 of the canonical JSON of plain values."""
+    return hashlib.sha256(
+        json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    ).hexdigest()
+
+
+def plain(value: Any) -> Any:
+    """Return a frozen value as dictionaries, lists and texts, what is never printed left out."""
+    if value is None or isinstance(value, (str, int, float)):
+        return str(value.value) if isinstance(value, Enum) else value
+    if is_dataclass(value) and not isinstance(value, type):
+        names = _KEPT.get(type(value)) or tuple(one.name for one in fields(value))
+        return {name: plain(getattr(value, name)) for name in names}
+    if isinstance(value, (tuple, list)):
+        return [plain(one) for one in value]
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    raise TypeError(f"no canonical form of {type(value).__name__}")
