@@ -127,7 +127,7 @@ def live(column: ColumnElement[Any], value: Any) -> Any:
 
 def field_digest(salt: str, before: Any, after: Any) -> str:
     """Return the digest of a field."""
-    return hashlib.sha256(f"{salt}{canonical([before, after])}".encode()).hexdigest()
+    return hashlib.sha256(f"{salt}[{canonical(before)},{canonical(after)}]".encode()).hexdigest()
 
 
 def entry_digest(table: str, record_id: str, operation: str, fields: dict[str, Any]) -> str:

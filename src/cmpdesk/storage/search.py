@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, text
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, literal, select, text
 
 from cmpdesk.domain.text import fold
 from cmpdesk.storage.tables import Application, Filing, Organisation, Person, SearchEntry, Sector
 
-SPARSE = 2000
-"""Up to so many hits they are sorted; beyond, the sorted list is walked and each row asked."""
+SPARSE = 3000
+"""Up to so many hits they are sorted; beyond, the sorted list is walked and each row's words are looked at."""
 
 
 def words(typed: str) -> list[str]:
@@ -17,11 +17,12 @@ def words(typed: str) -> list[str]:
     return fold(typed).split()
 
 
-def matching(connection: Connection, typed: str, target: ColumnElement[str]) -> ColumnElement[bool] | None:
+def matching(connection: Connection, typed: str, target: ColumnElement[str], *,
+             first_page: bool) -> ColumnElement[bool] | None:  # fmt: skip
     """Return the condition that `target` (an id column) has a word that begins with each word typed; None for none.
 
-    On SQLite a rare word is looked up first; for a frequent one the condition is asked row by row, so that the first
-    page of a sorted list comes at once.
+    `first_page` is for a sorted list of which only the beginning is read: on SQLite a frequent word is then not looked
+    up but sought row by row in the order of the list, so that its first page comes at once.
     """
     wanted = words(typed)
     if not wanted:
@@ -31,20 +32,15 @@ def matching(connection: Connection, typed: str, target: ColumnElement[str]) -> 
         hits = text("SELECT target_id FROM search_entry WHERE words @@ to_tsquery('simple', :search)")
         return target.in_(hits.bindparams(bindparam("search", query)).columns(SearchEntry.target_id))
     query = " ".join('"' + word.replace('"', '""') + '"*' for word in wanted)
-    found = connection.execute(
-        text(
-            "SELECT target_id FROM search_entry WHERE sequence IN "
-            "(SELECT rowid FROM search_words WHERE search_words MATCH :search LIMIT :most)"
-        ),
-        {"search": query, "most": SPARSE + 1},
-    ).scalars().all()  # fmt: skip
+    hits = text("SELECT rowid FROM search_words WHERE search_words MATCH :search LIMIT :most")
+    if not first_page:
+        every = hits.bindparams(bindparam("search", query), bindparam("most", -1)).columns(SearchEntry.sequence)
+        return target.in_(select(SearchEntry.target_id).where(SearchEntry.sequence.in_(every)))
+    found = connection.execute(hits, {"search": query, "most": SPARSE + 1}).scalars().all()
     if len(found) <= SPARSE:
-        return target.in_(found)
-    walked = text(
-        "EXISTS (SELECT 1 FROM search_entry e JOIN search_words w ON w.rowid = e.sequence "
-        f"WHERE e.target_id = {target} AND search_words MATCH :search)"
-    )
-    return walked.bindparams(bindparam("search", query))  # type: ignore[return-value]  # a text clause is a condition
+        return target.in_(select(SearchEntry.target_id).where(SearchEntry.sequence.in_(found)))
+    spoken = [func.instr(literal(" ").concat(SearchEntry.body), f" {word}") > 0 for word in wanted]
+    return select(SearchEntry.sequence).where(SearchEntry.target_id == target, *spoken).exists()
 
 
 def refresh(connection: Connection, touched: Iterable[tuple[str, str]]) -> None:

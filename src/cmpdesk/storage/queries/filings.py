@@ -39,7 +39,7 @@ def page(connection: Connection, call: CallSheet, wanted: ApplicationFilter, sor
     """Return a keyset page of applications."""
     column = SORTS[sort.column]
     table = Application.__table__
-    query = select(table).where(*_conditions(connection, call, wanted))
+    query = select(table).where(*_conditions(connection, call, wanted, first_page=True))
     if after is not None:
         key, last = after
         beyond = column < key if sort.descending else column > key
@@ -56,13 +56,15 @@ def page(connection: Connection, call: CallSheet, wanted: ApplicationFilter, sor
 
 def count(connection: Connection, call: CallSheet, wanted: ApplicationFilter) -> int:
     """Return how many applications pass the filter."""
-    query: Select[Any] = select(func.count()).select_from(Application).where(*_conditions(connection, call, wanted))
+    conditions = _conditions(connection, call, wanted, first_page=False)
+    query: Select[Any] = select(func.count()).select_from(Application).where(*conditions)
     return int(connection.execute(query).scalar_one())
 
 
-def _conditions(connection: Connection, call: CallSheet, wanted: ApplicationFilter) -> list[ColumnElement[bool]]:
+def _conditions(connection: Connection, call: CallSheet, wanted: ApplicationFilter, *,
+                first_page: bool) -> list[ColumnElement[bool]]:  # fmt: skip
     conditions: list[ColumnElement[bool]] = [Application.call_id == wanted.call_id]
-    found = search.matching(connection, wanted.search, Application.__table__.c.id)
+    found = search.matching(connection, wanted.search, Application.__table__.c.id, first_page=first_page)
     if found is not None:
         conditions.append(found)
     if wanted.sector_ids:

@@ -442,7 +442,7 @@ def _search() -> None:
     if op.get_bind().dialect.name == "sqlite":
         op.execute(
             "CREATE VIRTUAL TABLE search_words USING fts5(body, content='search_entry', content_rowid='sequence', "
-            "prefix='1 2 3', tokenize=\"unicode61 remove_diacritics 0 tokenchars '.'\")"
+            "prefix='1 2 3', tokenize=\"unicode61 remove_diacritics 0 tokenchars '._'\")"
         )
     else:
         op.execute(
