@@ -28,16 +28,10 @@ class Actions(QObject):
         action.setObjectName(name)
         if shortcut:
             action.setShortcut(QKeySequence(shortcut))
-            scope = (
-                Qt.ShortcutContext.WindowShortcut
-                if everywhere
-                else Qt.ShortcutContext.WidgetWithChildrenShortcut
-            )
+            scope = Qt.ShortcutContext.WindowShortcut if everywhere else Qt.ShortcutContext.WidgetWithChildrenShortcut
             action.setShortcutContext(scope)
             plain = text.replace("&", "")
-            action.setToolTip(
-                f"{plain} ({action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})"
-            )
+            action.setToolTip(f"{plain} ({action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})")
         action.triggered.connect(partial(_call, run))
         self._host.addAction(action)
         self._actions[name] = action
@@ -52,6 +46,15 @@ class Actions(QObject):
     def all(self) -> tuple[QAction, ...]:
         """Return every action in the order of declaration."""
         return tuple(self._actions.values())
+
+    def discard(self) -> None:
+        """Take every action off the host: they are about to be declared anew."""
+        for action in self._actions.values():
+            self._host.removeAction(action)
+            action.deleteLater()
+        self._actions.clear()
+        self._enabled.clear()
+        self.deleteLater()
 
     def refresh(self) -> None:
         """Ask each action again whether it is enabled."""

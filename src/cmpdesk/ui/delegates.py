@@ -38,9 +38,7 @@ class CellDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         cell = index.data(CELL)
         widest = cell.plain if isinstance(cell, Cell) else ""
-        return QSize(
-            QFontMetrics(theme().font()).horizontalAdvance(widest) + 2 * PAD, theme().px(tokens.ROW_COMPACT)
-        )
+        return QSize(QFontMetrics(theme().font()).horizontalAdvance(widest) + 2 * PAD, theme().px(tokens.ROW_COMPACT))
 
 
 class NumberDelegate(CellDelegate):
@@ -91,9 +89,7 @@ class SidesDelegate(CellDelegate):
             line(painter, rect, cell.text, worn.font(), worn.tokens.ink, Qt.AlignmentFlag.AlignRight)
             return
         parts = halves(rect, worn)
-        for part, value, colour in zip(
-            parts, cell.sides, (worn.tokens.first, worn.tokens.second), strict=True
-        ):
+        for part, value, colour in zip(parts, cell.sides, (worn.tokens.first, worn.tokens.second), strict=True):
             ink = worn.tokens.ink if value else worn.tokens.muted
             line(
                 painter,
@@ -121,6 +117,4 @@ def halves(rect: QRect, worn: Theme) -> tuple[QRect, QRect]:
     """Return the places of two lines, together in the middle of `rect`."""
     height = worn.px(tokens.BODY) + 6
     top = rect.top() + (rect.height() - 2 * height) // 2
-    return QRect(rect.left(), top, rect.width(), height), QRect(
-        rect.left(), top + height, rect.width(), height
-    )
+    return QRect(rect.left(), top, rect.width(), height), QRect(rect.left(), top + height, rect.width(), height)

@@ -1,14 +1,16 @@
 """The few dialogs: a reason, an error."""
 
 import traceback
+from platform import python_version
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, qVersion
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QHBoxLayout,
     QLabel,
+    QMessageBox,
     QPlainTextEdit,
     QPushButton,
     QToolButton,
@@ -16,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cmpdesk import __version__
 from cmpdesk.domain.errors import EnvironmentFailure, Foreseen
 from cmpdesk.i18n import messages
 from cmpdesk.i18n.screen import t, words
@@ -67,9 +70,7 @@ class ReasonDialog(QDialog):
         self.accept_button.setEnabled(bool(self.reason) or not self._required)
 
 
-def ask_reason(
-    parent: QWidget, title: str, verb: str, *, label: str = "", required: bool = True
-) -> str | None:
+def ask_reason(parent: QWidget, title: str, verb: str, *, label: str = "", required: bool = True) -> str | None:
     """Ask for a reason; return it, or None where the user gave up. `verb` is the text of the button."""
     dialog = ReasonDialog(parent, title, verb, label=label, required=required)
     try:
@@ -150,3 +151,16 @@ def show_failure(failure: BaseException, log: str = "") -> None:
     dialog = FailureDialog(QApplication.activeWindow(), failure, log)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
+
+
+def show_about(parent: QWidget) -> None:
+    """Tell what this is and in which version; returns at once."""
+    box = QMessageBox(parent)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setWindowTitle(t("About CMP Desk"))
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    versions = f"CMP Desk {__version__} · Python {python_version()} · Qt {qVersion()}"
+    box.setText(t("Calls for projects of two Parties, from filings to reviewer packets."))
+    box.setInformativeText(versions)
+    box.open()

@@ -94,9 +94,7 @@ class ProgressStrip(QFrame):
                   done=say.number(progress.pages_done))
             )  # fmt: skip
         self.sentence.setText(" · ".join(parts))
-        done, total = (
-            (progress.pages_done, progress.pages) if progress.pages else (progress.done, progress.total)
-        )
+        done, total = (progress.pages_done, progress.pages) if progress.pages else (progress.done, progress.total)
         self.bar.setRange(0, total)
         self.bar.setValue(done)
 

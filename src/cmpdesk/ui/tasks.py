@@ -205,9 +205,7 @@ class TaskRunner(QObject):
             self._channels[channel] = number
         if len(self._tasks) == 1:
             self.busy.emit(True)
-        task.future = self._pool.submit(
-            _work, self._number, number, bind(_Watcher(self._number, number, stop)), stop
-        )
+        task.future = self._pool.submit(_work, self._number, number, bind(_Watcher(self._number, number, stop)), stop)
         return task
 
     def _arrived(self, runner: int, number: int, kind: str, content: object) -> None:
@@ -237,11 +235,7 @@ class TaskRunner(QObject):
             # The commit is a fact even when its dialog is gone, or was cancelled too late: the
             # pages hear of it.
             try:
-                if (
-                    task.wanted
-                    and task.heard.then is not None
-                    and (not task.cancelled or isinstance(content, Outcome))
-                ):
+                if task.wanted and task.heard.then is not None and (not task.cancelled or isinstance(content, Outcome)):
                     task.heard.then(content)
             finally:
                 if isinstance(content, Outcome) and content.areas is not Area.NONE:

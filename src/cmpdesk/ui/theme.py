@@ -131,8 +131,7 @@ def stylesheet(theme: Theme) -> str:
         f"QMainWindow, QDialog, QWidget[kind='page'] {{ background: {t.page}; }}",
         f"QFrame[kind='card'], QDialog[kind='sheet'] {{ background: {t.surface}; border: 1px solid {t.line};"
         f" border-radius: {tokens.RADIUS}px; }}",
-        f"QWidget[kind='sidebar'] {{ background: {t.surface}; border: 0;"
-        f" border-right: 1px solid {t.line}; }}",
+        f"QWidget[kind='sidebar'] {{ background: {t.surface}; border: 0; border-right: 1px solid {t.line}; }}",
         "QWidget[kind='plain'], QScrollArea[kind='plain'] { background: transparent; border: 0; }",
         f"QLabel[kind='title'] {{ font-size: {px(tokens.TITLE)}px; font-weight: 600; }}",
         f"QLabel[kind='heading'] {{ font-size: {px(tokens.HEADING)}px; font-weight: 600; }}",

@@ -1,0 +1,78 @@
+"""The pages of the window, in the order of the side bar. Each is imported when it is first shown."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cmpdesk.i18n.catalogs import N_
+from cmpdesk.ui.desk import Desk
+from cmpdesk.ui.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """A page: `group` and `title` are message ids; `place` is the entry of the side bar that stands for it.
+    """
+
+    name: str
+    group: str
+    title: str
+    make: Callable[[Desk], Page]
+    place: str = ""
+    """Another page's name, for a page without an entry of its own."""
+
+
+def _dashboard(desk: Desk) -> Page:
+    from cmpdesk.ui.pages.dashboard.page import DashboardPage
+
+    return DashboardPage(desk)
+
+
+def _calls(desk: Desk) -> Page:
+    from cmpdesk.ui.pages.calls.page import CallsPage
+
+    return CallsPage(desk)
+
+
+def _applications(desk: Desk) -> Page:
+    from cmpdesk.ui.pages.applications.page import ApplicationsPage
+
+    return ApplicationsPage(desk)
+
+
+def _imports(desk: Desk) -> Page:
+    from cmpdesk.ui.pages.imports.page import ImportsPage
+
+    return ImportsPage(desk)
+
+
+def _juries(desk: Desk) -> Page:
+    from cmpdesk.ui.pages.juries.page import JuriesPage
+
+    return JuriesPage(desk)
+
+
+def _packets(desk: Desk) -> Page:
+    from cmpdesk.ui.pages.packets.page import PacketsPage
+
+    return PacketsPage(desk)
+
+
+def _history(desk: Desk) -> Page:
+    from cmpdesk.ui.pages.history.page import HistoryPage
+
+    return HistoryPage(desk)
+
+
+PREPARE, CHOOSE, DOCUMENTS = N_("Prepare"), N_("Choose"), N_("Documents")
+
+PAGES: tuple[PageSpec, ...] = (
+    PageSpec("dashboard", PREPARE, N_("Dashboard"), _dashboard),
+    PageSpec("calls", PREPARE, N_("Calls"), _calls),
+    PageSpec("applications", PREPARE, N_("Applications"), _applications),
+    PageSpec("imports", PREPARE, N_("Import filings"), _imports, place="applications"),
+    PageSpec("juries", CHOOSE, N_("Juries"), _juries),
+    PageSpec("packets", DOCUMENTS, N_("Reviewer packets"), _packets),
+    PageSpec("history", DOCUMENTS, N_("History"), _history),
+)
+BY_NAME = {spec.name: spec for spec in PAGES}
+ENTRIES = tuple(spec for spec in PAGES if not spec.place)

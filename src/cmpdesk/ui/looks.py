@@ -1,0 +1,33 @@
+"""Language, appearance and text size: changed at once, and remembered."""
+
+from functools import partial
+from typing import Any
+
+from cmpdesk.i18n import screen
+from cmpdesk.runtime import settings
+from cmpdesk.ui.desk import Memory
+from cmpdesk.ui.tasks import TaskRunner
+from cmpdesk.ui.theme import Appearance, theme
+
+
+def speak(runner: TaskRunner, code: str) -> None:
+    """Speak the language `code` from now on."""
+    screen.set_language(code)
+    runner.run(partial(_keep, language=code))
+    theme().wear()
+
+
+def wear(runner: TaskRunner, name: str) -> None:
+    """Wear the appearance `name` from now on."""
+    runner.run(partial(_keep, appearance=name))
+    theme().wear(Appearance(name))
+
+
+def size(memory: Memory, per_cent: str) -> None:
+    """Show text at another size from now on."""
+    memory.set("text-size", int(per_cent))
+    theme().wear(scale=int(per_cent) / 100)
+
+
+def _keep(**changes: Any) -> None:
+    settings.change(**changes)

@@ -1,0 +1,1 @@
+"""The first page: create, open, connect, or try with sample data."""

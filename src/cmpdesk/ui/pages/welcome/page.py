@@ -1,0 +1,237 @@
+"""The first page: create a workspace, open one, connect to a shared one, or try with sample data."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cmpdesk.i18n import labels
+from cmpdesk.i18n.screen import t, words
+from cmpdesk.runtime import settings
+from cmpdesk.runtime.paths import data_dir
+from cmpdesk.ui import session
+from cmpdesk.ui.feedback import ProgressStrip
+from cmpdesk.ui.inspector import Card
+from cmpdesk.ui.labels import Elided, rule, text
+from cmpdesk.ui.layout import clear_layout
+from cmpdesk.ui.pages.welcome.create import CreateForm
+from cmpdesk.ui.pages.welcome.parts import BigButton, ConnectForm, recent_row
+from cmpdesk.ui.tasks import TaskRunner
+from cmpdesk.ui.theme import theme
+
+COLUMN = 640
+SUFFIX = ".cmpdesk"
+
+
+class WelcomePage(QWidget):
+    """What is shown while no workspace is open.
+
+    `open_wanted` brings a location; `create_wanted` location, office (None: joint) and name of the first
+    officer;
+    `entered` an opened workspace and the officer who was chosen.
+    """
+
+    open_wanted = Signal(str)
+    create_wanted = Signal(str, object, str)
+    entered = Signal(object, object)
+
+    def __init__(self, runner: TaskRunner) -> None:
+        super().__init__()
+        self._runner = runner
+        self._waiting: session.Opened | None = None
+        self.setProperty("kind", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(t("Welcome"))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        scroll = QScrollArea()
+        scroll.setProperty("kind", "plain")
+        scroll.setWidgetResizable(True)
+        scroll.setAccessibleName(t("Welcome"))
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outer.addWidget(scroll)
+        inner = QWidget()
+        inner.setProperty("kind", "plain")
+        inner.setAccessibleName(t("Welcome"))
+        scroll.setWidget(inner)
+        row = QHBoxLayout(inner)
+        row.setContentsMargins(24, 40, 24, 24)
+        row.addStretch(1)
+        column = QVBoxLayout()
+        column.setSpacing(12)
+        row.addLayout(column, 10)
+        row.addStretch(1)
+        self._head(column)
+        self.fault = text("", tone="bad", wrap=True, select=True)
+        self.fault.hide()
+        column.addWidget(self.fault)
+        self.strip = ProgressStrip(t("Preparing the sample data"))
+        column.addWidget(self.strip)
+        self._steps = QStackedWidget()
+        self._steps.setAccessibleName(t("Welcome"))
+        self._steps.setMaximumWidth(theme().px(COLUMN))
+        column.addWidget(self._steps, 1)
+        self._make_start()
+        self._create = CreateForm(runner)
+        self._create.cancelled.connect(self.start)
+        self._create.accepted.connect(self.create_wanted)
+        self._connect = ConnectForm()
+        self._connect.cancelled.connect(self.start)
+        self._connect.accepted.connect(self.open_wanted)
+        self._officers = Card(name=t("Officers"))
+        self._loading = Card(name=t("Opening"))
+        self._loading_text = Elided(t("Opening…"))
+        self._loading.body.addWidget(self._loading_text)
+        self._loading.body.addStretch(1)
+        for step in (self._create, self._connect, self._officers, self._loading):
+            self._steps.addWidget(step)
+        self.start()
+
+    # -- steps
+
+    def start(self) -> None:
+        """Show the choices and the recent workspaces."""
+        self._steps.setCurrentWidget(self._start)
+        self._runner.run(session.recent, then=self._show_recent, owner=self, channel="recent")
+
+    def show_fault(self, sentence: str) -> None:
+        """Say why a workspace could not be opened."""
+        self.fault.setText(sentence)
+        self.fault.setVisible(bool(sentence))
+
+    def show_loading(self, location: str) -> None:
+        """Say that `location` is being opened."""
+        self.show_fault("")
+        self._loading_text.setText(t("Opening {name}…", name=shown_name(location)))
+        self._steps.setCurrentWidget(self._loading)
+
+    def show_create(self) -> None:
+        """Show the form of a new workspace."""
+        self.show_fault("")
+        self._create.begin()
+        self._steps.setCurrentWidget(self._create)
+
+    def show_connect(self) -> None:
+        """Ask for the address of a server."""
+        self.show_fault("")
+        self._steps.setCurrentWidget(self._connect)
+        self._connect.address.setFocus()
+
+    def ask_officer(self, opened: session.Opened) -> None:
+        """Ask who works here; the workspace stays open meanwhile."""
+        self._waiting = opened
+        clear_layout(self._officers.body)
+        self._officers.body.addWidget(text(t("Who are you?"), "heading"))
+        self._officers.body.addWidget(
+            text(t("What you do is written in the history under this name."), "muted", wrap=True)
+        )
+        w = words()
+        for officer in opened.officers:
+            button = QPushButton(labels.officer(w, officer).replace("&", "&&"))
+            button.clicked.connect(partial(self._enter, officer.id))
+            self._officers.body.addWidget(button)
+        self._officers.body.addStretch(1)
+        self._steps.setCurrentWidget(self._officers)
+
+    def take_waiting(self) -> session.Opened | None:
+        """Return the workspace that waits for an officer, and forget it."""
+        waiting, self._waiting = self._waiting, None
+        return waiting
+
+    def ask_file(self) -> str:
+        """Ask for a workspace file; "" where the user gave up."""
+        pattern = t("Workspaces ({pattern})", pattern=f"*{SUFFIX}")
+        return QFileDialog.getOpenFileName(self, t("Open a workspace"), str(Path.home()), pattern)[0]
+
+    def try_sample(self) -> None:
+        """Build the sample workspace where there is none yet, and open it."""
+        self.show_fault("")
+        location = str(data_dir() / f"exemple{SUFFIX}")
+        self.show_loading(location)
+        work = partial(session.build_sample, location)
+        task = self._runner.run_watched(
+            work, then=self._sample_built, failed=self._sample_failed, ended=self._sample_ended, owner=self
+        )
+        self.strip.watch(task)
+
+    # -- inside
+
+    def _head(self, column: QVBoxLayout) -> None:
+        column.addWidget(text("CMP Desk", "title"))
+        column.addWidget(text(t("Calls for projects of two Parties, from filings to reviewer packets."), "muted"))
+
+    def _make_start(self) -> None:
+        self._start = QWidget()
+        self._start.setAccessibleName(t("Welcome"))
+        column = QVBoxLayout(self._start)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(10)
+        for title, explanation, symbol, act in (
+            (t("&Create a workspace"), t("A new file for your office, or shared by both."), "plus", self.show_create),
+            (t("&Open a workspace…"), t("A file that exists already."), "file", self._open_file),
+            (t("C&onnect to a shared workspace"), t("A PostgreSQL server that several officers use."), "database",
+             self.show_connect),
+            (t("&Try with sample data"), t("Two calls with fictional filings, juries and packets. Nothing real."),
+             "applications", self.try_sample),
+        ):  # fmt: skip
+            button = BigButton(title, explanation, symbol)
+            button.clicked.connect(act)
+            column.addWidget(button)
+        self._recent_title = text(t("Recent"), "caps")
+        self._recent_title.setContentsMargins(0, 12, 0, 0)
+        column.addWidget(self._recent_title)
+        self._recent = QVBoxLayout()
+        self._recent.setSpacing(0)
+        column.addLayout(self._recent)
+        column.addStretch(1)
+        self._steps.addWidget(self._start)
+
+    def _show_recent(self, recent: tuple[tuple[str, bool], ...]) -> None:
+        clear_layout(self._recent)
+        self._recent_title.setVisible(bool(recent))
+        for location, there in recent:
+            self._recent.addWidget(recent_row(location, there, self.open_wanted.emit, self._forget))
+            self._recent.addWidget(rule())
+
+    def _forget(self, location: str) -> None:
+        self._runner.run(partial(settings.forget_workspace, location), then=lambda _kept: self.start(), owner=self)
+
+    def _open_file(self) -> None:
+        if location := self.ask_file():
+            self.open_wanted.emit(location)
+
+    def _enter(self, officer_id: str, _checked: bool = False) -> None:
+        opened = self.take_waiting()
+        if opened is not None:
+            chosen = next(one for one in opened.officers if one.id == officer_id)
+            self.entered.emit(opened, chosen)
+
+    def _sample_built(self, opened: session.Opened) -> None:
+        if len(opened.officers) == 1:
+            self.entered.emit(opened, opened.officers[0])
+        else:
+            self.ask_officer(opened)
+
+    def _sample_failed(self, failure: Exception) -> bool:
+        from cmpdesk.ui.dialogs import sentence_of
+
+        self.show_fault(sentence_of(failure))
+        return True
+
+    def _sample_ended(self) -> None:
+        if self._steps.currentWidget() is self._loading:
+            self.start()
+
+
+def shown_name(location: str) -> str:
+    """Return the name of a workspace without its folder or password."""
+    return settings.without_password(location) if "://" in location else Path(location).name

@@ -1,0 +1,188 @@
+"""What the frame asks of the services, on threads: opening, closing, and what the side bar shows.
+
+Services are imported inside these functions: the first of them to run loads SQLAlchemy, off the GUI thread.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cmpdesk.domain.areas import Outcome
+from cmpdesk.domain.calls import CallSheet, CallState
+from cmpdesk.domain.dashboard import Todo
+from cmpdesk.domain.directory import Officer
+from cmpdesk.domain.errors import Refusal
+from cmpdesk.domain.filings import Counts
+from cmpdesk.domain.history import StepRow, Undoable
+from cmpdesk.domain.programmes import Party
+from cmpdesk.domain.tasks import Watch
+from cmpdesk.i18n import messages
+from cmpdesk.i18n.words import Words
+from cmpdesk.runtime import settings
+
+if TYPE_CHECKING:
+    from cmpdesk.services.workspaces import Workspace
+
+SERVICES = ("workspaces", "calls", "filings", "history", "dashboard")
+QUICK_SWITCH, USUAL_SWITCH = 0.001, 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A workspace that was just opened, with those who may work there."""
+
+    workspace: Workspace
+    officers: tuple[Officer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What the side bar shows of a workspace; `counts` is None while there is no call."""
+
+    calls: tuple[CallSheet, ...]
+    call_id: str
+    counts: Counts | None
+    undoable: Undoable
+
+
+def load_services() -> None:
+    """Import what pages need, while the window can already be seen and used."""
+    sys.setswitchinterval(QUICK_SWITCH)
+    try:
+        for name in SERVICES:
+            import_module(f"cmpdesk.services.{name}")
+    finally:
+        sys.setswitchinterval(USUAL_SWITCH)
+
+
+def open_location(location: str) -> Opened:
+    """Open a workspace."""
+    load_services()
+    from cmpdesk.services import workspaces
+
+    workspace = workspaces.open_workspace(location)
+    return _with_officers(workspace)
+
+
+def create_location(location: str, office: str | None, officer_name: str) -> Opened:
+    """Create a workspace with its first officer."""
+    load_services()
+    from cmpdesk.services import workspaces
+
+    return _with_officers(workspaces.create(location, office=office, officer_name=officer_name))
+
+
+def build_sample(location: str, *, watch: Watch) -> Opened:
+    """Open the sample workspace at `location`, made first where it does not exist."""
+    load_services()
+    from cmpdesk.services import samples, workspaces
+
+    if Path(location).exists():
+        return _with_officers(workspaces.open_workspace(location))
+    folder = Path(location).with_suffix(".files")
+    try:
+        return _with_officers(samples.build(location, folder, watch=watch))
+    except BaseException:
+        Path(location).unlink(missing_ok=True)
+        raise
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def offices() -> tuple[Party, ...]:
+    """Return the Parties that the programmes shipped with us know, each once, in the order of the
+    programmes.
+    """
+    from cmpdesk.services import programmes
+
+    found: dict[str, Party] = {}
+    for template in programmes.templates():
+        for party in template.parties:
+            found.setdefault(party.code, party)
+    return tuple(found.values())
+
+
+def glance(workspace: Workspace, officer: Officer, wanted_call: str) -> Glance:
+    """Return what the side bar shows; the call is `wanted_call` where it still exists, else the first open
+    one.
+    """
+    from cmpdesk.services import calls, history
+
+    here = calls.calls(workspace)
+    order = (CallState.EVALUATION, CallState.CLOSED, CallState.PUBLISHED, CallState.AGREED, CallState.DRAFT)
+    ranked = sorted(here, key=lambda one: order.index(one.state) if one.state in order else len(order))
+    chosen = next((one.id for one in here if one.id == wanted_call), ranked[0].id if ranked else "")
+    counts = calls.counts(workspace, chosen) if chosen else None
+    return Glance(here, chosen, counts, history.undoable(workspace, officer))
+
+
+def todo(workspace: Workspace, officer: Officer, call_id: str) -> tuple[Todo, ...]:
+    """Return what waits in a call; slower than `glance`, so asked for after it."""
+    from cmpdesk.services import dashboard
+
+    return dashboard.dashboard(workspace, officer=officer, call_id=call_id).todo
+
+
+def take_back(workspace: Workspace, officer: Officer, which: str) -> Outcome[StepRow]:
+    """Undo or redo the newest step of `officer`."""
+    from cmpdesk.services import history
+
+    return (history.undo if which == "undo" else history.redo)(workspace, officer=officer)
+
+
+def waiting(w: Words, glance: Glance, todo: tuple[Todo, ...]) -> dict[str, str]:
+    """Return the counts beside the entries of the side bar, by page: only where something waits."""
+    counts = {"calls": w.number(len(glance.calls)) if glance.calls else ""}
+    if glance.counts is not None and glance.counts.applications:
+        counts["applications"] = w.number(glance.counts.applications)
+    for page in ("juries", "packets"):
+        number = sum(one.count for one in todo if one.page == page)
+        counts[page] = w.number(number) if number else ""
+    return counts
+
+
+def named(w: Words, action: str, step: StepRow | None) -> str:
+    """Return the text of Undo or Redo with the step that it would take back."""
+    if step is None:
+        return action
+    return w.t("{action}: {step}", action=action, step=messages.step(w, step.label, step.params))
+
+
+def remember(location: str, workspace_id: str, officer_id: str) -> None:
+    """Put the workspace first among the recent ones."""
+    settings.remember_workspace(location, workspace_id, officer_id)
+
+
+def recent() -> tuple[tuple[str, bool], ...]:
+    """Return recent workspaces with whether they are there; a server is taken to be."""
+    shown: list[tuple[str, bool]] = []
+    for location in settings.load().recent:
+        there = "://" in location
+        with suppress(OSError):
+            there = there or Path(location).is_file()
+        shown.append((location, there))
+    return tuple(shown)
+
+
+def close(workspace: Workspace) -> None:
+    """Close a workspace: its file is whole afterwards."""
+    workspace.close()
+
+
+def _with_officers(workspace: Workspace) -> Opened:
+    from cmpdesk.services import workspaces
+
+    try:
+        here = workspaces.officers(workspace)
+        if not here:
+            raise Refusal("officer.none-for-party", party="")
+    except BaseException:
+        workspace.close()
+        raise
+    return Opened(workspace, here)

@@ -1,0 +1,168 @@
+"""The left bar: workspace and call, navigation, saved state."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from cmpdesk.i18n.screen import t
+from cmpdesk.ui.catalogue import ENTRIES, PageSpec
+from cmpdesk.ui.icons import icon
+from cmpdesk.ui.labels import Elided, restyle, text
+from cmpdesk.ui.theme import theme
+
+WIDTH = 232
+
+
+class NavButton(QPushButton):
+    """An entry of the navigation, with a count at its right edge where something waits."""
+
+    def __init__(self, spec: PageSpec) -> None:
+        super().__init__(t(spec.title))
+        self._title, self._count = t(spec.title), ""
+        self.setProperty("kind", "nav")
+        self.setCheckable(True)
+        self.setIcon(icon(spec.name, theme().tokens.ink))
+        self.setIconSize(QSize(18, 18))
+
+    def show_count(self, count: str) -> None:
+        """Show `count` ("" for none)."""
+        self._count = count
+        self.setAccessibleName(f"{self._title} ({count})" if count else self._title)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._count:
+            painter = QPainter(self)
+            painter.setFont(theme().font(13))
+            painter.setPen(theme().colour("muted"))
+            place = self.rect().adjusted(0, 0, -10, 0)
+            painter.drawText(place, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), self._count)
+
+
+class SideBar(QWidget):
+    """What stays in sight on every page. Before a workspace is open its entries are disabled.
+
+    `page_wanted` brings the name of a page, `call_wanted` the id of a call.
+    """
+
+    page_wanted = Signal(str)
+    call_wanted = Signal(str)
+
+    def __init__(self, menu: QMenu, more: Sequence[QAction] = ()) -> None:
+        """`menu` opens from the bottom; `more` closes the menu of calls (open another workspace…)."""
+        super().__init__()
+        self._more = more
+        self.setProperty("kind", "sidebar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(t("Navigation"))
+        self.setFixedWidth(theme().px(WIDTH))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 14, 12, 10)
+        column.setSpacing(2)
+        name = text("CMP Desk", "strong")
+        name.setContentsMargins(0, 0, 0, 8)
+        column.addWidget(name)
+        self.selector = QPushButton()
+        self.selector.setProperty("kind", "selector")
+        self._calls = QMenu(self)
+        self._calls.setAccessibleName(t("Call"))
+        self.selector.setMenu(self._calls)
+        column.addWidget(self.selector)
+        self._entries: dict[str, NavButton] = {}
+        group = ""
+        for spec in ENTRIES:
+            if spec.group != group:
+                group = spec.group
+                label = text(t(group), "caps")
+                label.setContentsMargins(0, 14, 0, 4)
+                column.addWidget(label)
+            entry = NavButton(spec)
+            entry.clicked.connect(partial(self._wanted, spec.name))
+            self._entries[spec.name] = entry
+            column.addWidget(entry)
+        column.addStretch(1)
+        self._add_foot(column, menu)
+        self.set_open(opened=False)
+
+    def set_open(self, *, opened: bool) -> None:
+        """Tell whether a workspace is open."""
+        for entry in self._entries.values():
+            entry.setEnabled(opened)
+        self.selector.setVisible(opened)
+        self.saved.setVisible(opened)
+        self.officer.setVisible(opened)
+
+    def set_calls(self, calls: Sequence[tuple[str, str]], chosen: str) -> None:
+        """Offer `calls` (id, title)."""
+        self._calls.clear()
+        for call_id, title in calls:
+            action = self._calls.addAction(title.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(call_id == chosen)
+            action.triggered.connect(partial(self._call, call_id))
+        if calls and self._more:
+            self._calls.addSeparator()
+        for action in self._more:
+            self._calls.addAction(action)
+        title = dict(calls).get(chosen, t("No call yet"))
+        room = theme().px(WIDTH) - 64
+        shown = self.selector.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, room)
+        self.selector.setText(f"{shown.replace('&', '&&')}  ▾")
+        self.selector.setToolTip(title)
+        self.selector.setAccessibleName(t("Call: {title}", title=title))
+
+    def set_page(self, name: str) -> None:
+        """Mark the entry of the page that is shown."""
+        for key, entry in self._entries.items():
+            entry.setChecked(key == name)
+
+    def set_counts(self, counts: Mapping[str, str]) -> None:
+        """Show what waits, by page."""
+        for key, entry in self._entries.items():
+            entry.show_count(counts.get(key, ""))
+
+    def set_state(self, sentence: str, *, working: bool = False) -> None:
+        """Show the saved state."""
+        self.saved.setText(f"{'◌' if working else '●'}  {sentence}")
+        self.saved.setAccessibleName(sentence)
+        restyle(self.saved, tone="muted")
+
+    def set_officer(self, sentence: str) -> None:
+        """Show who acts."""
+        self.officer.setText(sentence)
+
+    def focus_entry(self) -> None:
+        """Put the keyboard on the entry of the page that is shown."""
+        entry = next((one for one in self._entries.values() if one.isChecked()), None)
+        (entry or next(iter(self._entries.values()))).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _add_foot(self, column: QVBoxLayout, menu: QMenu) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        self.officer = Elided("", "muted")
+        self.saved = Elided("", "muted")
+        words.addWidget(self.officer)
+        words.addWidget(self.saved)
+        row.addLayout(words, 1)
+        self.menu_button = QToolButton()
+        self.menu_button.setProperty("kind", "icon")
+        self.menu_button.setIcon(icon("menu", theme().tokens.ink))
+        self.menu_button.setAccessibleName(t("Menu"))
+        self.menu_button.setToolTip(t("Menu (F10)"))
+        self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.menu_button.setMenu(menu)
+        self.menu_button.setMinimumSize(28, 28)
+        row.addWidget(self.menu_button, 0, Qt.AlignmentFlag.AlignBottom)
+        column.addLayout(row)
+
+    def _wanted(self, name: str, _checked: bool = False) -> None:
+        self.page_wanted.emit(name)
+
+    def _call(self, call_id: str, _checked: bool = False) -> None:
+        self.call_wanted.emit(call_id)

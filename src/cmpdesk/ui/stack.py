@@ -1,0 +1,88 @@
+"""The pages of an open workspace, made when they are first shown, and the places between which users
+travel.
+"""
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from cmpdesk.i18n.screen import t
+from cmpdesk.ui.catalogue import BY_NAME, ENTRIES
+from cmpdesk.ui.desk import Desk
+from cmpdesk.ui.page import Page
+from cmpdesk.ui.places import Places
+
+
+class PageStack(QStackedWidget):
+    """Shows one page at a time, or the first page while no workspace is open. `shown` brings the name of a
+    page.
+    """
+
+    shown = Signal(str)
+
+    def __init__(self, first: QWidget, places: Places) -> None:
+        super().__init__()
+        self.setAccessibleName(t("Page"))
+        self.page: Page | None = None
+        self.places = places
+        self._first = first
+        self._pages: dict[str, Page] = {}
+        self.addWidget(first)
+
+    @property
+    def entry(self) -> str:
+        """The entry of the side bar that stands for what is shown."""
+        spec = BY_NAME.get(self.page.name if self.page else "")
+        return (spec.place or spec.name) if spec else ""
+
+    def may_leave(self) -> bool:
+        """Nothing typed on the page would be lost."""
+        return self.page is None or self.page.may_leave()
+
+    def go(self, desk: Desk, name: str, what: dict[str, Any] | None = None, *, note: bool = True) -> bool:
+        """Show the page `name` and, on it, `what` another page asked for; tell whether it could be left for
+        that.
+        """
+        if self.page is not None and self.page.name != name and not self.page.may_leave():
+            return False
+        if self.page is not None and note:
+            self.places.leave(self.page.name, self.page.memory())
+        page = self._pages.get(name)
+        if page is None:
+            page = self._pages[name] = BY_NAME[name].make(desk)
+            self.addWidget(page)
+        self.page = page
+        if what:
+            page.show_this(what)
+        self.setCurrentWidget(page)
+        self.shown.emit(name)
+        return True
+
+    def travel(self, desk: Desk, step: int) -> None:
+        """Go to the place before (-1) or after (1) this one."""
+        if self.page is None or not self.page.may_leave():
+            return
+        place = self.places.travel(step, (self.page.name, self.page.memory()))
+        if place is not None and self.go(desk, place[0], note=False):
+            self.page.recall(place[1])
+
+    def neighbour(self, step: int) -> str:
+        """Return the entry after (1) or before (-1) this one."""
+        names = [spec.name for spec in ENTRIES]
+        here = names.index(self.entry) if self.entry in names else 0
+        return names[(here + step) % len(names)]
+
+    def drop(self) -> None:
+        """Destroy the pages and show the first one."""
+        self.page = None
+        self.setCurrentWidget(self._first)
+        for page in self._pages.values():
+            self.removeWidget(page)
+            page.hide()
+            page.deleteLater()
+        self._pages.clear()
+
+    def memory(self) -> tuple[str, dict[str, Any]] | None:
+        """Return what is shown and what it remembers, None while there is no page."""
+        return (self.page.name, self.page.memory()) if self.page else None
