@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from cmpdesk.storage.migrations.columns import link, record, root
+
 revision = "0001"
 down_revision = None
 
@@ -22,7 +24,8 @@ def upgrade() -> None:
     _tables_8()
     _tables_9()
     _search()
-    op.execute(f"INSERT INTO journal_head (id, sequence, hash) VALUES (1, 0, '{'0' * 64}')")
+    head = sa.table("journal_head", sa.column("id"), sa.column("sequence"), sa.column("hash"))
+    op.bulk_insert(head, [{"id": 1, "sequence": 0, "hash": "0" * 64}])
 
 
 def _tables_1() -> None:
@@ -38,8 +41,7 @@ def _tables_1() -> None:
         sa.Column("party_code", sa.String(8), nullable=False),
         sa.Column("heading_key", sa.Text(), nullable=False),
         sa.Column("field", sa.String(40), nullable=False),
-        sa.Column("id", sa.String(32), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_heading")),
+        *record("heading"),
         sa.UniqueConstraint("party_code", "heading_key", name=op.f("uq_heading_party_code_heading_key")),
     )
     op.create_table(
@@ -47,13 +49,12 @@ def _tables_1() -> None:
         sa.Column("step_id", sa.String(32), nullable=False),
         sa.Column("ordinal", sa.Integer(), nullable=False),
         sa.Column("table_name", sa.String(40), nullable=False),
-        sa.Column("record_id", sa.String(32), nullable=False),
+        sa.Column("record_id", sa.String(32), nullable=False, index=True),
         sa.Column("operation", sa.String(8), nullable=False),
         sa.Column("fields", sa.JSON(), nullable=False),
         sa.Column("digest", sa.String(64), nullable=False),
         sa.PrimaryKeyConstraint("step_id", "ordinal", name=op.f("pk_journal_entry")),
     )
-    op.create_index(op.f("ix_journal_entry_record_id"), "journal_entry", ["record_id"])
     op.create_table(
         "journal_head",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
@@ -65,22 +66,19 @@ def _tables_1() -> None:
         "journal_step",
         sa.Column("sequence", SEQUENCE, autoincrement=False, nullable=False),
         sa.Column("id", sa.String(32), nullable=False),
-        sa.Column("kind", sa.String(8), nullable=False),
+        sa.Column("kind", sa.String(8), nullable=False, index=True),
         sa.Column("label", sa.String(60), nullable=False),
         sa.Column("params", sa.JSON(), nullable=False),
-        sa.Column("officer_id", sa.String(32), nullable=False),
+        sa.Column("officer_id", sa.String(32), nullable=False, index=True),
         sa.Column("at", sa.String(27), nullable=False),
         sa.Column("schema", sa.String(40), nullable=False),
-        sa.Column("undoes", sa.String(32)),
+        sa.Column("undoes", sa.String(32), index=True),
         sa.Column("rows", sa.Integer(), nullable=False),
         sa.Column("previous", sa.String(64), nullable=False),
         sa.Column("hash", sa.String(64), nullable=False),
         sa.PrimaryKeyConstraint("sequence", name=op.f("pk_journal_step")),
         sa.UniqueConstraint("id", name=op.f("uq_journal_step_id")),
     )
-    op.create_index(op.f("ix_journal_step_kind"), "journal_step", ["kind"])
-    op.create_index(op.f("ix_journal_step_officer_id"), "journal_step", ["officer_id"])
-    op.create_index(op.f("ix_journal_step_undoes"), "journal_step", ["undoes"])
 
 
 def _tables_2() -> None:
@@ -97,30 +95,23 @@ def _tables_2() -> None:
         sa.Column("role", sa.String(16), nullable=False),
         sa.Column("email", sa.Text(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("id", sa.String(32), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_officer")),
+        *root("officer"),
     )
     op.create_table(
         "organisation",
         sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("name_key", sa.Text(), nullable=False),
+        sa.Column("name_key", sa.Text(), nullable=False, index=True),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("address", sa.Text(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("id", sa.String(32), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
+        *root("organisation"),
     )
-    op.create_index(op.f("ix_organisation_name_key"), "organisation", ["name_key"])
     op.create_table(
         "programme",
         sa.Column("code", sa.String(40), nullable=False),
         sa.Column("name", sa.JSON(), nullable=False),
         sa.Column("legal_basis", sa.JSON(), nullable=False),
         sa.Column("defaults", sa.JSON(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("id", sa.String(32), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_programme")),
+        *root("programme"),
         sa.UniqueConstraint("code", name=op.f("uq_programme_code")),
     )
     op.create_table(
@@ -137,41 +128,33 @@ def _tables_2() -> None:
         sa.Column("office", sa.String(8)),
         sa.Column("sample", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.String(27), nullable=False),
-        sa.Column("id", sa.String(32), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_workspace")),
+        *record("workspace"),
     )
 
 
 def _tables_3() -> None:
     op.create_table(
         "commission_session",
-        sa.Column("programme_id", sa.String(32), nullable=False),
+        *link("commission_session", "programme_id", "programme"),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("label", sa.Text(), nullable=False),
         sa.Column("place", sa.Text(), nullable=False),
         sa.Column("first_year", sa.Integer(), nullable=False),
         sa.Column("last_year", sa.Integer(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("id", sa.String(32), nullable=False),
-        _link("commission_session", "programme_id", "programme"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_commission_session")),
+        *root("commission_session"),
         sa.UniqueConstraint("programme_id", "number", name=op.f("uq_commission_session_programme_id_number")),
     )
     op.create_table(
         "organisation_name",
-        sa.Column("organisation_id", sa.String(32), nullable=False),
+        *link("organisation_name", "organisation_id", "organisation", index=True),
         sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("name_key", sa.Text(), nullable=False),
+        sa.Column("name_key", sa.Text(), nullable=False, index=True),
         sa.Column("until", sa.String(10)),
-        sa.Column("id", sa.String(32), nullable=False),
-        _link("organisation_name", "organisation_id", "organisation"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation_name")),
+        *record("organisation_name"),
     )
-    op.create_index(op.f("ix_organisation_name_name_key"), "organisation_name", ["name_key"])
-    op.create_index(op.f("ix_organisation_name_organisation_id"), "organisation_name", ["organisation_id"])
     op.create_table(
         "party",
-        sa.Column("programme_id", sa.String(32), nullable=False),
+        *link("party", "programme_id", "programme"),
         sa.Column("side", sa.String(8), nullable=False),
         sa.Column("code", sa.String(8), nullable=False),
         sa.Column("name", sa.JSON(), nullable=False),
@@ -183,9 +166,7 @@ def _tables_3() -> None:
         sa.Column("paper", sa.String(8), nullable=False),
         sa.Column("zone", sa.String(40), nullable=False),
         sa.Column("promoter_term", sa.JSON(), nullable=False),
-        sa.Column("id", sa.String(32), nullable=False),
-        _link("party", "programme_id", "programme"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_party")),
+        *record("party"),
         sa.UniqueConstraint("programme_id", "side", name=op.f("uq_party_programme_id_side")),
     )
 
@@ -194,22 +175,17 @@ def _tables_4() -> None:
     op.create_table(
         "person",
         sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("name_key", sa.Text(), nullable=False),
+        sa.Column("name_key", sa.Text(), nullable=False, index=True),
         sa.Column("function", sa.Text(), nullable=False),
         sa.Column("email", sa.Text(), nullable=False),
         sa.Column("phone", sa.Text(), nullable=False),
-        sa.Column("organisation_id", sa.String(32)),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("id", sa.String(32), nullable=False),
-        _link("person", "organisation_id", "organisation"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
+        *link("person", "organisation_id", "organisation", null=True, index=True),
+        *root("person"),
     )
-    op.create_index(op.f("ix_person_name_key"), "person", ["name_key"])
-    op.create_index(op.f("ix_person_organisation_id"), "person", ["organisation_id"])
     op.create_table(
         "call",
-        sa.Column("programme_id", sa.String(32), nullable=False),
-        sa.Column("session_id", sa.String(32)),
+        *link("call", "programme_id", "programme"),
+        *link("call", "session_id", "commission_session", null=True),
         sa.Column("title", sa.JSON(), nullable=False),
         sa.Column("pairing", sa.String(8), nullable=False),
         sa.Column("state", sa.String(16), nullable=False),
@@ -226,64 +202,46 @@ def _tables_4() -> None:
         sa.Column("contact", sa.Text(), nullable=False),
         sa.Column("approved_first", sa.String(10)),
         sa.Column("approved_second", sa.String(10)),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("id", sa.String(32), nullable=False),
-        _link("call", "programme_id", "programme"),
-        _link("call", "session_id", "commission_session"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_call")),
+        *root("call"),
     )
     op.create_table(
         "person_name",
-        sa.Column("person_id", sa.String(32), nullable=False),
+        *link("person_name", "person_id", "person", index=True),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("until", sa.String(10)),
-        sa.Column("id", sa.String(32), nullable=False),
-        _link("person_name", "person_id", "person"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_person_name")),
+        *record("person_name"),
     )
-    op.create_index(op.f("ix_person_name_person_id"), "person_name", ["person_id"])
 
 
 def _tables_5() -> None:
     op.create_table(
         "grid_version",
-        sa.Column("call_id", sa.String(32), nullable=False),
+        *link("grid_version", "call_id", "call"),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("value", sa.JSON(), nullable=False),
-        sa.Column("id", sa.String(32), nullable=False),
-        _link("grid_version", "call_id", "call"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_grid_version")),
+        *record("grid_version"),
         sa.UniqueConstraint("call_id", "number", name=op.f("uq_grid_version_call_id_number")),
     )
     op.create_table(
         "reviewer",
-        sa.Column("call_id", sa.String(32), nullable=False),
+        *link("reviewer", "call_id", "call"),
         sa.Column("side", sa.String(8), nullable=False),
         sa.Column("code", sa.String(20), nullable=False),
-        sa.Column("person_id", sa.String(32), nullable=False),
-        sa.Column("organisation_id", sa.String(32)),
+        *link("reviewer", "person_id", "person", index=True),
+        *link("reviewer", "organisation_id", "organisation", null=True, index=True),
         sa.Column("sector_ids", sa.JSON(), nullable=False),
         sa.Column("languages", sa.JSON(), nullable=False),
         sa.Column("load_limit", sa.Integer(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("id", sa.String(32), nullable=False),
-        _link("reviewer", "call_id", "call"),
-        _link("reviewer", "organisation_id", "organisation"),
-        _link("reviewer", "person_id", "person"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_reviewer")),
+        *root("reviewer"),
         sa.UniqueConstraint("call_id", "side", "code", name=op.f("uq_reviewer_call_id_side_code")),
     )
-    op.create_index(op.f("ix_reviewer_organisation_id"), "reviewer", ["organisation_id"])
-    op.create_index(op.f("ix_reviewer_person_id"), "reviewer", ["person_id"])
     op.create_table(
         "sector",
-        sa.Column("call_id", sa.String(32), nullable=False),
+        *link("sector", "call_id", "call"),
         sa.Column("kind", sa.String(8), nullable=False),
         sa.Column("digit", sa.Integer(), nullable=False),
         sa.Column("name", sa.JSON(), nullable=False),
-        sa.Column("id", sa.String(32), nullable=False),
-        _link("sector", "call_id", "call"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_sector")),
+        *record("sector"),
         sa.UniqueConstraint("call_id", "kind", "digit", name=op.f("uq_sector_call_id_kind_digit")),
     )
 
@@ -291,24 +249,19 @@ def _tables_5() -> None:
 def _tables_6() -> None:
     op.create_table(
         "application",
-        sa.Column("call_id", sa.String(32), nullable=False),
+        *link("application", "call_id", "call"),
         sa.Column("number", sa.String(80), nullable=False),
         sa.Column("number_key", SORT, nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("title_key", SORT, nullable=False),
-        sa.Column("sector_id", sa.String(32)),
+        *link("application", "sector_id", "sector", null=True),
         sa.Column("sector_key", sa.Integer(), nullable=False),
-        sa.Column("strand_id", sa.String(32)),
+        *link("application", "strand_id", "sector", null=True),
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("state_reason", sa.Text(), nullable=False),
         sa.Column("amount_first", sa.BigInteger(), nullable=False),
         sa.Column("amount_second", sa.BigInteger(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("id", sa.String(32), nullable=False),
-        _link("application", "call_id", "call"),
-        _link("application", "sector_id", "sector"),
-        _link("application", "strand_id", "sector"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_application")),
+        *root("application"),
         sa.UniqueConstraint("call_id", "number", name=op.f("uq_application_call_id_number")),
     )
     op.create_index("ix_application_first", "application", ["call_id", "amount_first", "id"])
@@ -319,25 +272,21 @@ def _tables_6() -> None:
     op.create_index("ix_application_title", "application", ["call_id", "title_key", "id"])
     op.create_table(
         "envelope",
-        sa.Column("call_id", sa.String(32), nullable=False),
+        *link("envelope", "call_id", "call", index=True),
         sa.Column("side", sa.String(8), nullable=False),
         sa.Column("funder", sa.Text(), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
-        sa.Column("sector_id", sa.String(32)),
+        *link("envelope", "sector_id", "sector", null=True),
         sa.Column("cents", sa.BigInteger(), nullable=False),
         sa.Column("currency", sa.String(3), nullable=False),
-        sa.Column("id", sa.String(32), nullable=False),
-        _link("envelope", "call_id", "call"),
-        _link("envelope", "sector_id", "sector"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_envelope")),
+        *record("envelope"),
     )
-    op.create_index(op.f("ix_envelope_call_id"), "envelope", ["call_id"])
 
 
 def _tables_7() -> None:
     op.create_table(
         "packet",
-        sa.Column("reviewer_id", sa.String(32), nullable=False),
+        *link("packet", "reviewer_id", "reviewer"),
         sa.Column("issue", sa.Integer(), nullable=False),
         sa.Column("issued_at", sa.String(27), nullable=False),
         sa.Column("file_name", sa.Text(), nullable=False),
@@ -347,43 +296,34 @@ def _tables_7() -> None:
         sa.Column("manifest", sa.JSON(), nullable=False),
         sa.Column("outline", sa.JSON(), nullable=False),
         sa.Column("differences", sa.JSON(), nullable=False),
-        sa.Column("id", sa.String(32), nullable=False),
-        _link("packet", "reviewer_id", "reviewer"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_packet")),
+        *record("packet"),
         sa.UniqueConstraint("reviewer_id", "issue", name=op.f("uq_packet_reviewer_id_issue")),
     )
     op.create_table(
         "assignment",
-        sa.Column("reviewer_id", sa.String(32), nullable=False),
-        sa.Column("application_id", sa.String(32), nullable=False),
+        *link("assignment", "reviewer_id", "reviewer"),
+        *link("assignment", "application_id", "application", index=True),
         sa.Column("origin", sa.String(8), nullable=False),
         sa.Column("recused_at", sa.String(27)),
         sa.Column("recusal_reason", sa.Text(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("id", sa.String(32), nullable=False),
-        _link("assignment", "application_id", "application"),
-        _link("assignment", "reviewer_id", "reviewer"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment")),
-        sa.UniqueConstraint(
-            "reviewer_id", "application_id", name=op.f("uq_assignment_reviewer_id_application_id")
-        ),
+        *root("assignment"),
+        sa.UniqueConstraint("reviewer_id", "application_id", name=op.f("uq_assignment_reviewer_id_application_id")),
     )
-    op.create_index(op.f("ix_assignment_application_id"), "assignment", ["application_id"])
 
 
 def _tables_8() -> None:
     op.create_table(
         "filing",
-        sa.Column("application_id", sa.String(32), nullable=False),
-        sa.Column("call_id", sa.String(32), nullable=False),
+        *link("filing", "application_id", "application"),
+        *link("filing", "call_id", "call", index=True),
         sa.Column("side", sa.String(8), nullable=False),
         sa.Column("number", sa.String(80), nullable=False),
         sa.Column("file_number", sa.Text(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("sector_id", sa.String(32)),
-        sa.Column("strand_id", sa.String(32)),
-        sa.Column("organisation_id", sa.String(32), nullable=False),
-        sa.Column("contact_id", sa.String(32)),
+        *link("filing", "sector_id", "sector", null=True),
+        *link("filing", "strand_id", "sector", null=True),
+        *link("filing", "organisation_id", "organisation", index=True),
+        *link("filing", "contact_id", "person", null=True, index=True),
         sa.Column("partner", sa.Text(), nullable=False),
         sa.Column("summary", sa.Text(), nullable=False),
         sa.Column("benefits", sa.Text(), nullable=False),
@@ -397,25 +337,15 @@ def _tables_8() -> None:
         sa.Column("missions", sa.JSON(), nullable=False),
         sa.Column("received_at", sa.String(27)),
         sa.Column("source", sa.Text(), nullable=False),
-        sa.Column("id", sa.String(32), nullable=False),
-        _link("filing", "application_id", "application"),
-        _link("filing", "call_id", "call"),
-        _link("filing", "contact_id", "person"),
-        _link("filing", "organisation_id", "organisation"),
-        _link("filing", "sector_id", "sector"),
-        _link("filing", "strand_id", "sector"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_filing")),
+        *record("filing"),
         sa.UniqueConstraint("application_id", "side", name=op.f("uq_filing_application_id_side")),
     )
-    op.create_index(op.f("ix_filing_call_id"), "filing", ["call_id"])
-    op.create_index(op.f("ix_filing_contact_id"), "filing", ["contact_id"])
-    op.create_index(op.f("ix_filing_organisation_id"), "filing", ["organisation_id"])
 
 
 def _tables_9() -> None:
     op.create_table(
         "attachment",
-        sa.Column("filing_id", sa.String(32), nullable=False),
+        *link("attachment", "filing_id", "filing", index=True),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("size", sa.BigInteger(), nullable=False),
@@ -425,17 +355,8 @@ def _tables_9() -> None:
         sa.Column("pages", sa.Integer(), nullable=False),
         sa.Column("print_sha256", sa.String(64)),
         sa.Column("cleaned", sa.JSON(), nullable=False),
-        sa.Column("id", sa.String(32), nullable=False),
-        _link("attachment", "filing_id", "filing"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_attachment")),
+        *record("attachment"),
     )
-    op.create_index(op.f("ix_attachment_filing_id"), "attachment", ["filing_id"])
-
-
-def _link(table: str, column: str, target: str) -> sa.ForeignKeyConstraint:
-    return sa.ForeignKeyConstraint(
-        [column], [f"{target}.id"], name=op.f(f"fk_{table}_{column}"), deferrable=True, initially="DEFERRED"
-    )  # fmt: skip
 
 
 def _search() -> None:
@@ -447,6 +368,6 @@ def _search() -> None:
     else:
         op.execute(
             "ALTER TABLE search_entry ADD COLUMN words tsvector "
-            "GENERATED ALWAYS AS (to_tsvector('simple', body)) STORED"
+            "GENERATED ALWAYS AS (array_to_tsvector(string_to_array(body, ' '))) STORED"
         )
         op.execute("CREATE INDEX ix_search_entry_words ON search_entry USING gin (words)")
