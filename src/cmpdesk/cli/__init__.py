@@ -1,0 +1,1 @@
+"""The use cases for scripts, support and machines without a display."""

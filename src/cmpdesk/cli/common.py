@@ -1,0 +1,40 @@
+"""What verbs share: the workspace while they work, the Party and the officer that they mean."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from cmpdesk import app
+from cmpdesk.domain.calls import CallSheet
+from cmpdesk.domain.errors import EnvironmentFailure, Refusal
+from cmpdesk.domain.programmes import Party
+from cmpdesk.services import calls
+from cmpdesk.services.workspaces import Workspace
+
+
+@contextmanager
+def opened(location: str) -> Iterator[Workspace]:
+    """Yield the workspace at `location`; closed at the end, whatever ends it."""
+    workspace = app.open_workspace(location)
+    try:
+        yield workspace
+    finally:
+        workspace.close()
+
+
+def party(workspace: Workspace, call: CallSheet, code: str) -> Party:
+    """Return the Party of a call by its code, in any case; refused with ``party.unknown``."""
+    parties = calls.programme_of(workspace, call).parties
+    for one in parties:
+        if one.code.casefold() == code.casefold():
+            return one
+    raise Refusal("party.unknown", code=code, known=[one.code for one in parties])
+
+
+def folder(path: Path) -> Path:
+    """Return the folder `path`, made where it is missing; ``folder.not-writable`` where it cannot be."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise EnvironmentFailure("folder.not-writable", path=str(path)) from fault
+    return path

@@ -1,0 +1,152 @@
+"""The verb that imports filings from a spreadsheet."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from cmpdesk.cli.common import opened, party
+from cmpdesk.cli.options import Call, File, Json, OfficerName, PartyCode
+from cmpdesk.cli.output import Table, progress, show
+from cmpdesk.domain.imports import ImportPlan, ImportResult, PlannedRow, RowResult
+from cmpdesk.i18n import labels, messages, screen
+from cmpdesk.i18n.catalogs import N_
+from cmpdesk.services import calls, imports, workspaces
+
+SHOWN = 20
+"""How many unmatched files are named on the terminal; JSON names all."""
+
+
+def register(program: typer.Typer) -> None:
+    """Add the verb of this module."""
+    program.command("import", help=N_("Import the filings of a Party from a spreadsheet."))(import_)
+
+
+def import_(
+    file: File,
+    sheet: Annotated[
+        Path,
+        typer.Argument(metavar="SHEET", exists=True, dir_okay=False, help=N_("Spreadsheet: xlsx, xls, ods or csv.")),
+    ],
+    call: Call,
+    party_code: PartyCode,
+    attachments: Annotated[
+        Path | None,
+        typer.Option(
+            "--attachments", metavar="DIR", exists=True, file_okay=False, help=N_("Folder of the attachments.")
+        ),
+    ] = None,
+    mapping: Annotated[
+        Path | None,
+        typer.Option("--mapping", metavar="FILE", exists=True, dir_okay=False, help=N_("Columns and fields, as JSON.")),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=N_("Say what would become of each row; write nothing."))
+    ] = False,
+    officer: OfficerName = "",
+    json: Json = False,
+) -> None:
+    """Import the filings of a Party, rows that are refused left out; one step of the journal."""
+    given = imports.load_mapping(mapping) if mapping else None
+    with opened(file) as workspace:
+        chosen = calls.find(workspace, call)
+        side = party(workspace, chosen, party_code)
+        actor = workspaces.officer_for(workspace, side.code, officer)
+        with progress() as watch:
+            plan = imports.dry_run(
+                workspace, officer=actor, call_id=chosen.id, side=side.side, path=sheet, mapping=given,
+                attachments=attachments, watch=watch,
+            )  # fmt: skip
+            result = None if dry_run else imports.commit(workspace, officer=actor, plan=plan, watch=watch).value
+    _show(plan, result, side.code, json)
+
+
+def _show(plan: ImportPlan, result: ImportResult | None, party_code: str, as_json: bool) -> None:
+    words = screen.words()
+    counted = {kind: plan.count(kind) for kind in RowResult}
+    data = {
+        "call": plan.call_id,
+        "party": party_code,
+        "sheet": plan.mapping.sheet,
+        "header_row": plan.mapping.header_row,
+        "columns": plan.mapping.columns,
+        "counts": {kind.value: count for kind, count in counted.items()},
+        "attachment_files": plan.attachment_files,
+        "unmatched_files": plan.unmatched_files,
+        "rows": [_row_data(row) for row in plan.rows],
+        "written": _result_data(result) if result else None,
+    }
+    wanted = [row for row in plan.rows if result is None or row.result is RowResult.REFUSED or row.checked.warnings]
+    table = Table(
+        [words.t("Row"), words.t("Number"), words.t("Project"), words.t("Result"), words.t("Why")],
+        [
+            [str(row.checked.row), _number(row), row.checked.title, labels.row_result(words, row.result), _why(row)]
+            for row in wanted
+        ],
+        right=frozenset({0}),
+    )
+    lines = [
+        words.t("{result}: {count}", result=labels.row_result(words, kind), count=words.number(count))
+        for kind, count in counted.items()
+    ]
+    if plan.unmatched_files:
+        named = words.listed(plan.unmatched_files[:SHOWN])
+        lines.append(words.t("Files that no row claims: {files}", files=named))
+    if result:
+        lines.append(words.t("{paired} applications paired, {orphans} orphans, {files} attachments ({unprintable} not"
+                             " printable).", paired=result.paired, orphans=result.orphans, files=result.attachments,
+                             unprintable=result.unprintable))  # fmt: skip
+    else:
+        lines.append(words.t("Nothing was written."))
+    show(data, as_json=as_json, table=table if wanted else None, lines=lines)
+
+
+def _number(row: PlannedRow) -> str:
+    draft = row.checked.draft
+    return (draft.number if draft else "") or row.given_number
+
+
+def _why(row: PlannedRow) -> str:
+    words = screen.words()
+    said = [messages.fault(words, one) for one in (*row.checked.faults, *row.checked.warnings)]
+    if row.pairs_with:
+        said.append(words.t("paired with the filing {number}", number=row.pairs_with))
+    elif row.orphan:
+        said.append(words.t("no filing of the other Party: orphan"))
+    said += [labels.import_field(words, change.field) for change in row.changes]
+    return "; ".join(said)
+
+
+def _row_data(row: PlannedRow) -> dict[str, Any]:
+    words = screen.words()
+
+    def faults(found: tuple[Any, ...]) -> list[dict[str, Any]]:
+        return [{"cell": one.cell, "field": one.field, "code": one.code, "sentence": messages.fault(words, one)}
+                for one in found]  # fmt: skip
+
+    return {
+        "row": row.checked.row,
+        "number": _number(row),
+        "title": row.checked.title,
+        "organisation": row.checked.organisation,
+        "result": row.result,
+        "faults": faults(row.checked.faults),
+        "warnings": faults(row.checked.warnings),
+        "pairs_with": row.pairs_with,
+        "orphan": row.orphan,
+        "changes": [change.field for change in row.changes],
+        "attachments": row.attachments,
+    }
+
+
+def _result_data(result: ImportResult) -> dict[str, int]:
+    return {
+        "new": result.new,
+        "changed": result.changed,
+        "same": result.same,
+        "refused": result.refused,
+        "paired": result.paired,
+        "orphans": result.orphans,
+        "attachments": result.attachments,
+        "unprintable": result.unprintable,
+    }

@@ -1,0 +1,99 @@
+"""The verb that writes packets."""
+
+from collections.abc import Iterable
+from time import perf_counter
+from typing import Annotated, Any
+
+import typer
+
+from cmpdesk.cli.common import folder, opened, party
+from cmpdesk.cli.options import Call, File, Json, OfficerName, OutputFolder, PartyCode
+from cmpdesk.cli.output import Table, progress, show
+from cmpdesk.domain.errors import Refusal
+from cmpdesk.domain.packets import PacketRow
+from cmpdesk.domain.programmes import Side
+from cmpdesk.i18n import labels, screen
+from cmpdesk.i18n.catalogs import N_
+from cmpdesk.services import calls, juries, workspaces
+from cmpdesk.services import packets as making
+from cmpdesk.services.workspaces import Workspace
+
+
+def register(program: typer.Typer) -> None:
+    """Add the verb of this module."""
+    program.command("packets", help=N_("Write the packets of the jury of a Party."))(packets)
+
+
+def packets(
+    file: File,
+    call: Call,
+    party_code: PartyCode,
+    out: OutputFolder,
+    reviewer: Annotated[
+        list[str] | None, typer.Option("--reviewer", metavar="CODE", help=N_("Only this reviewer; may be repeated."))
+    ] = None,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, max=64, help=N_("How many processes work."))] = 2,
+    officer: OfficerName = "",
+    json: Json = False,
+) -> None:
+    """Write the packets that are missing or outdated; one that has not changed keeps its issue and its bytes."""
+    started = perf_counter()
+    with opened(file) as workspace:
+        sheet = calls.find(workspace, call)
+        side = party(workspace, sheet, party_code)
+        actor = workspaces.officer_for(workspace, side.code, officer)
+        wanted = _wanted(workspace, sheet.id, side.side, reviewer or ())
+        with progress() as watch:
+            made = making.produce(
+                workspace, officer=actor, call_id=sheet.id, side=side.side, out=folder(out), reviewer_ids=wanted,
+                jobs=jobs, watch=watch,
+            ).value  # fmt: skip
+    words = screen.words()
+    table = Table(
+        [words.t("Reviewer"), words.t("State"), words.t("Issue"), words.t("Applications"), words.t("Pages")],
+        [
+            [row.reviewer.code, labels.packet_state(words, row.state), str(row.issue or "—"),
+             words.number(row.applications), words.number(row.pages or 0)]
+            for row in made
+        ],
+        right=frozenset({2, 3, 4}),
+    )  # fmt: skip
+    seconds = perf_counter() - started
+    pages = sum(row.pages or 0 for row in made)
+    data = {
+        "call": sheet.id,
+        "party": side.code,
+        "out": out,
+        "packets": [packet_data(row) for row in made],
+        "pages": pages,
+        "seconds": round(seconds, 3),
+    }
+    lines = [
+        words.t("{count} packets, {pages} pages in {folder}", count=len(made), pages=words.number(pages), folder=out)
+    ]
+    show(data, as_json=json, table=table, lines=lines)
+
+
+def packet_data(row: PacketRow) -> dict[str, Any]:
+    """Return a packet as JSON shows it."""
+    return {
+        "reviewer": row.reviewer.code,
+        "state": row.state,
+        "issue": row.issue,
+        "issued_at": row.issued_at,
+        "applications": row.applications,
+        "recused": row.recused,
+        "pages": row.pages,
+        "placeholders": row.placeholders,
+        "sha256": row.sha256,
+    }
+
+
+def _wanted(workspace: Workspace, call_id: str, side: Side, codes: Iterable[str]) -> tuple[str, ...] | None:
+    """Return the ids of the reviewers with these codes, None for all; refused with ``reviewer.unknown``."""
+    jury = {one.code.casefold(): one.id for one in juries.reviewers(workspace, call_id=call_id, side=side)}
+    asked = tuple(codes)
+    for code in asked:
+        if code.casefold() not in jury:
+            raise Refusal("reviewer.unknown", code=code)
+    return tuple(jury[code.casefold()] for code in asked) or None

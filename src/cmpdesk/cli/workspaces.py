@@ -1,0 +1,65 @@
+"""Verbs that make workspaces: new, sample."""
+
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cmpdesk.cli.options import File, Json
+from cmpdesk.cli.output import progress, show
+from cmpdesk.i18n.catalogs import N_
+from cmpdesk.i18n.screen import t
+from cmpdesk.services import workspaces
+
+JOINT = "joint"
+
+
+def register(program: typer.Typer) -> None:
+    """Add the verbs of this module."""
+    program.command("new", help=N_("Make an empty workspace."))(new)
+    program.command("sample", help=N_("Make a workspace with fictional calls, filings and juries."))(sample)
+
+
+def new(
+    file: File,
+    office: Annotated[
+        str, typer.Option("--office", metavar="CODE", help=N_("Party of the office (QC, WB…), or joint."))
+    ],
+    officer: Annotated[str, typer.Option("--officer", metavar="NAME", help=N_("First officer, who leads the office."))],
+    json: Json = False,
+) -> None:
+    """Make an empty workspace."""
+    code = None if office.casefold() == JOINT else office.upper()
+    made = workspaces.create(file, office=code, officer_name=officer)
+    try:
+        data = {
+            "workspace": made.info.location,
+            "id": made.info.id,
+            "office": code or JOINT,
+            "officer": officer.strip(),
+        }
+    finally:
+        made.close()
+    show(data, as_json=json, lines=[t("{path} is ready.", path=data["workspace"])])
+
+
+def sample(file: File, json: Json = False) -> None:
+    """Make a workspace with fictional data, imported from spreadsheets as a user's would be."""
+    from cmpdesk.services import calls, samples
+
+    with tempfile.TemporaryDirectory(prefix="cmpdesk-sample-") as folder, progress() as watch:
+        made = samples.build(file, Path(folder), watch=watch)
+    try:
+        found = [(one, calls.counts(made, one.id)) for one in calls.calls(made)]
+        data = {
+            "workspace": made.info.location,
+            "calls": [{"id": one.id, "title": one.title, "applications": counts.applications} for one, counts in found],
+        }
+    finally:
+        made.close()
+    lines = [
+        t("{title}: {count} applications", title=one.title.in_("fr"), count=counts.applications)
+        for one, counts in found
+    ]
+    show(data, as_json=json, lines=[*lines, t("{path} is ready.", path=data["workspace"])])
