@@ -160,7 +160,7 @@ def _inherited(page: pikepdf.Page, name: str) -> pikepdf.Object | None:
 
 def _number(found: object, otherwise: int) -> int:
     try:
-        return int(found)  # type: ignore[call-overload,no-any-return]  # a pikepdf object or a plain number
+        return int(found)  # type: ignore[call-overload]  # a pikepdf object or a plain number
     except (TypeError, ValueError):
         return otherwise
 

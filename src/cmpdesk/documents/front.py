@@ -74,7 +74,7 @@ def _cover_facts(flow: Flow, content: PacketContent) -> None:
         rows.append((words.t("Contact"), content.call.contact))
     copy = words.t("{copy} of {copies} · class: {level}", copy=f"{content.copy:02}", copies=content.copies,
                    level=_lowered(labels.confidentiality(words, content.call.confidentiality)))  # fmt: skip
-    rows.append((words.t("Copy"), copy))
+    rows.append((words.tc("packet", "Copy"), copy))
     grid = words.localised(content.grid.name)
     if content.grid.proposal:
         rows.append((words.t("Grid"), words.t("{grid} (proposal, not an adopted grid)", grid=grid)))
@@ -98,6 +98,7 @@ def mandate(house: House, content: PacketContent) -> list[Page]:
     words = house.words
     flow = Flow(house)
     flow.title(words.t("Mandate and calendar"))
+    flow.space(2)
     party = house.name(content.party.side)
     other = house.name(content.party.side.other)
     flow.heading(words.t("Your mandate"))
@@ -156,7 +157,7 @@ def declaration(house: House, content: PacketContent) -> list[Page]:
         "or someone close to me has an interest in it. I do not read a file in which my interest is apparent or real, "
         "and I tell the contact person at once."
     ))  # fmt: skip
-    flow.space(6)
+    flow.space(10)
     answers = (words.t("none"), words.t("potential"), words.t("apparent"), words.t("real"))
     step = 46.0
     first = flow.width - step * len(answers)
@@ -173,10 +174,10 @@ def declaration(house: House, content: PacketContent) -> list[Page]:
         flow.page.write(title, PLAIN, x, flow.y, max(first - 14 - (x - flow.left), 30))
         for position in range(0 if one.recused else len(answers)):
             flow.page.box(flow.left + first + position * step + 1, flow.y - 1.5, 9, 9, INK)
-        flow.y -= 15
         if not one.recused:
+            flow.y -= 17
             flow.page.write(words.t("Explanation"), SMALL, flow.left, flow.y + 2)
-        flow.y -= 4
+        flow.y -= 5
         flow.rule()
     flow.space(14)
     signature(flow)
@@ -215,9 +216,9 @@ def contents(house: House, content: PacketContent) -> Contents:
     words = house.words
     flow = Flow(house)
     flow.title(words.t("List of applications"))
-    flow.space(6)
+    flow.space(8)
     width = flow.width
-    columns = (Column(0, 52), Column(54, width - 214), Column(width - 150, 108, True), Column(width - 30, 30, True))
+    columns = (Column(0, 52), Column(54, width - 186), Column(width - 122, 82, True), Column(width - 30, 30, True))
     header = (words.t("Number"), words.t("Project"), words.t("Requested"), words.t("Page"))
     flow.table_head(columns, header)
     result = Contents(flow.pages)

@@ -27,7 +27,7 @@ def score_pages(house: House, grid: Grid) -> list[Page]:
     words = house.words
     flow.paragraph(words.t("Score sheet"), _TITLE)
     flow.paragraph(" ".join(instructions(house, grid)), Style("sans", 9, 12, SOFT))
-    flow.space(8)
+    flow.space(13)
     height = (flow.room - _ENDING) / max(len(grid.criteria), 1)
     height = min(max(height, _LEAST), _MOST)
     for criterion in grid.criteria:

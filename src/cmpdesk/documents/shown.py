@@ -47,8 +47,11 @@ class Parts:
 RECUSED = "recused"
 
 
-def parts(content: PacketContent, house: House) -> Parts:
-    """Return the digests of `content`; no layout is done."""
+def parts(content: PacketContent, house: House, known: dict[int, str] | None = None) -> Parts:
+    """Return the digests of `content`; no layout is done.
+
+    `known` is filled with the digests of sheets by `id`, so that packets of one batch ask for each only once.
+    """
     front = {
         "house": [house.locale, house.party.paper],
         "programme": plain(content.programme),
@@ -59,15 +62,27 @@ def parts(content: PacketContent, house: House) -> Parts:
         "grid": plain(content.grid),
     }
     each = tuple(
-        (one.sheet.number, RECUSED if one.recused else digest(plain(one.sheet))) for one in content.applications
+        (one.sheet.number, RECUSED if one.recused else _sheet(one.sheet, known)) for one in content.applications
     )
     return Parts(digest(front), each)
 
 
 def fingerprint(content: PacketContent, house: House) -> str:
     """Return the SHA-256 of all that a packet shows but issue and date. Cheap: no layout, no attachment is opened."""
-    found = parts(content, house)
+    return whole(parts(content, house))
+
+
+def whole(found: Parts) -> str:
+    """Return the fingerprint of a packet with these parts."""
     return digest([found.front, found.applications])
+
+
+def _sheet(sheet: ApplicationSheet, known: dict[int, str] | None) -> str:
+    if known is None:
+        return digest(plain(sheet))
+    if id(sheet) not in known:
+        known[id(sheet)] = digest(plain(sheet))
+    return known[id(sheet)]
 
 
 def differences(before: Parts, after: Parts) -> tuple[Difference, ...]:
@@ -102,8 +117,10 @@ def digest(value: Any) -> str:
 
 def plain(value: Any) -> Any:
     """Return a frozen value as dictionaries, lists and texts, what is never printed left out."""
+    if isinstance(value, Enum):
+        return str(value.value)
     if value is None or isinstance(value, (str, int, float)):
-        return str(value.value) if isinstance(value, Enum) else value
+        return value
     if is_dataclass(value) and not isinstance(value, type):
         names = _KEPT.get(type(value)) or tuple(one.name for one in fields(value))
         return {name: plain(getattr(value, name)) for name in names}
