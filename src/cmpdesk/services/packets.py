@@ -164,7 +164,8 @@ def _register(workspace: Workspace, officer: Officer, orders: Sequence[PacketOrd
             reviewer, packet = order.content.reviewer.id, by_reviewer[order.content.reviewer.id]
             if transaction.next_number(f"packet:{reviewer}", order.issue - 1) != order.issue:
                 raise Refusal("record.moved", table="packet")
-            before = transaction.session.query(tables.Packet).filter_by(reviewer_id=reviewer, issue=order.issue - 1).first()
+            earlier = transaction.session.query(tables.Packet).filter_by(reviewer_id=reviewer, issue=order.issue - 1)
+            before = earlier.first()
             parts = documents.parts(order.content)
             changed = differences(_parts(before.outline), parts) if before else ()
             rows.append({

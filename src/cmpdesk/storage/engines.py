@@ -1,5 +1,6 @@
 """Connections: one writer and several readers on SQLite, a pool on PostgreSQL."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any, cast
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import NullPool, QueuePool
 
 from cmpdesk.domain.errors import EnvironmentFailure, Foreseen, Refusal
@@ -49,7 +51,9 @@ class Engines:
         """Turn what a database says into what an officer can be told."""
         try:
             yield
-        except (DBAPIError, DisconnectionError) as fault:
+        except StaleDataError as fault:
+            raise Refusal("record.moved") from fault
+        except (DBAPIError, DisconnectionError, sqlite3.Error) as fault:  # sqlite3's own come from preparing connections
             raise foreseen(fault, self.location, self.path) from fault
 
 
@@ -117,18 +121,34 @@ _SQLITE = {
 
 def foreseen(fault: Exception, location: str, path: Path | None) -> Exception:
     """Return what to raise in place of `fault`: itself where it is no fault of the surroundings."""
-    original = getattr(fault, "orig", None)
-    if isinstance(fault, IntegrityError):
-        return Refusal("workspace.still-used")
-    if path is None:
-        lost = isinstance(fault, DisconnectionError) or getattr(fault, "connection_invalidated", False)
-        if lost or type(original).__name__ == "OperationalError":
-            return EnvironmentFailure("server.unreachable", location=location)
-        return fault
+    original = getattr(fault, "orig", fault)
+    state = str(getattr(original, "sqlstate", "") or "")
     name = str(getattr(original, "sqlite_errorname", "") or "")
+    if isinstance(fault, IntegrityError):
+        linked = state == "23503" or name == "SQLITE_CONSTRAINT_FOREIGNKEY"
+        return Refusal("record.still-used" if linked else "record.exists")
+    if path is None:
+        return _of_server(fault, original, state, location)
     for prefix, (code, kind) in _SQLITE.items():
         if name.startswith(prefix):
             return _told(kind, code, path)
+    return fault
+
+
+_BUSY_STATES = {"40001", "40P01", "55P03"}
+"""Serialisation failure, deadlock, lock not available: nothing was written and trying again helps."""
+
+
+def _of_server(fault: Exception, original: Any, state: str, location: str) -> Exception:
+    if state in _BUSY_STATES:
+        return EnvironmentFailure("workspace.busy", path=location)
+    if state == "53100":
+        return EnvironmentFailure("disk.full", path=location, free=-1)
+    if state in ("42501", "25006"):  # no privilege; a standby, which only reads
+        return EnvironmentFailure("workspace.read-only", path=location)
+    lost = isinstance(fault, DisconnectionError) or getattr(fault, "connection_invalidated", False)
+    if lost or type(original).__name__ in ("OperationalError", "AdminShutdown") or state.startswith(("08", "57P")):
+        return EnvironmentFailure("server.unreachable", location=location)
     return fault
 
 

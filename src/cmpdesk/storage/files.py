@@ -60,7 +60,10 @@ def read_header(path: Path, newest: int) -> Header:
     Raises ``workspace.missing``, ``.empty``, ``.foreign``, ``.damaged``, ``.newer`` or ``.read-only``.
     """
     try:
-        size = path.stat().st_size
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise EnvironmentFailure("workspace.unreadable", path=str(path))
+        size = status.st_size
         with path.open("rb") as file:
             head = file.read(100)
     except FileNotFoundError as fault:
@@ -77,7 +80,7 @@ def read_header(path: Path, newest: int) -> Header:
         raise Refusal("workspace.foreign", path=str(path))
     page = int.from_bytes(head[16:18], "big")
     pages = int.from_bytes(head[28:32], "big")
-    if size < pages * (65536 if page == 1 else page):
+    if size < pages * (65536 if page == 1 else page) and not _has_log(path):
         raise Refusal("workspace.damaged", path=str(path))
     schema = int.from_bytes(head[60:64], "big")
     if schema > newest:
@@ -85,6 +88,14 @@ def read_header(path: Path, newest: int) -> Header:
     if not writable(path):
         raise EnvironmentFailure("workspace.read-only", path=str(path))
     return Header(schema)
+
+
+def _has_log(path: Path) -> bool:
+    """Tell whether a write-ahead log lies beside the file: it holds the pages that a killed program left unmoved."""
+    try:
+        return path.with_name(path.name + "-wal").stat().st_size > 0
+    except OSError:
+        return False
 
 
 def writable(path: Path) -> bool:

@@ -4,10 +4,12 @@ import getpass
 import json
 import os
 import socket
+from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
 
 from cmpdesk.domain.errors import EnvironmentFailure, Refusal
+from cmpdesk.storage.files import free_space
 
 try:
     import fcntl
@@ -24,29 +26,50 @@ class FileLock:
 
     def take(self) -> None:
         """Take the lock, or refuse with ``workspace.locked`` naming the user and computer that hold it."""
+        while self._file is None:
+            try:
+                file = self._path.open("a+", encoding="utf-8")
+            except OSError as fault:
+                raise EnvironmentFailure("workspace.read-only", path=str(self._path.parent)) from fault
+            try:
+                _lock(file)
+            except OSError as fault:
+                file.seek(0)
+                holder = _holder(file.read())
+                file.close()
+                raise Refusal("workspace.locked", **holder) from fault
+            if _same(file, self._path):
+                self._file = file
+            else:  # whoever held it removed it between our opening and our locking: ours guards nothing
+                file.close()
+        self._sign(self._file)
+
+    def _sign(self, file: TextIOWrapper) -> None:
         try:
-            file = self._path.open("a+", encoding="utf-8")
-        except OSError as fault:
-            raise EnvironmentFailure("workspace.read-only", path=str(self._path.parent)) from fault
-        try:
-            _lock(file)
-        except OSError as fault:
             file.seek(0)
-            holder = _holder(file.read())
-            file.close()
-            raise Refusal("workspace.locked", **holder) from fault
-        file.seek(0)
-        file.truncate()
-        json.dump({"user": _user(), "host": socket.gethostname(), "pid": os.getpid()}, file)
-        file.flush()
-        self._file = file
+            file.truncate()
+            json.dump({"user": _user(), "host": socket.gethostname(), "pid": os.getpid()}, file)
+            file.flush()
+        except OSError as fault:
+            self.release()
+            raise EnvironmentFailure("disk.full", path=str(self._path), free=free_space(self._path)) from fault
 
     def release(self) -> None:
         """Let go and remove the lock file."""
-        if self._file is not None:
+        if self._file is None:
+            return
+        file, self._file = self._file, None
+        with suppress(PermissionError):  # Windows removes no open file; there the next holder writes over it
             self._path.unlink(missing_ok=True)
-            self._file.close()
-            self._file = None
+        with suppress(OSError):  # what a full disk left unwritten
+            file.close()
+
+
+def _same(file: TextIOWrapper, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(file.fileno()), path.stat())
+    except FileNotFoundError:
+        return False
 
 
 def _lock(file: TextIOWrapper) -> None:

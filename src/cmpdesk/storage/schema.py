@@ -34,6 +34,8 @@ def upgrade(connection: Connection) -> None:
     """
     found = current(connection)
     name = str(connection.engine.url.database)
+    if found is not None and not found.isdecimal():
+        raise Refusal("workspace.foreign", path=name)
     if found is not None and int(found) > int(HEAD):
         raise Refusal("workspace.newer", path=name)
     command.upgrade(config(connection), "head")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Table, event, insert, select, update
@@ -11,9 +12,10 @@ from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from cmpdesk.domain.access import Office, Right, require
 from cmpdesk.domain.directory import Officer
-from cmpdesk.domain.errors import Refusal
+from cmpdesk.domain.errors import EnvironmentFailure, Refusal
 from cmpdesk.domain.history import StepKind
 from cmpdesk.domain.workspaces import WorkspaceInfo
+from cmpdesk.runtime.spool import close_spool, open_spool
 from cmpdesk.storage import blobs, search
 from cmpdesk.storage.base import Record, Root, new_id
 from cmpdesk.storage.engines import Engines
@@ -38,6 +40,7 @@ class Workspace:
     def __init__(self, engines: Engines, lock: FileLock | None, clock: Clock = utc_now) -> None:
         self.engines = engines
         self._lock = lock
+        self._spool: Path | None = None
         self._clock = clock
         with self.read() as connection:
             row = connection.exec_driver_sql("SELECT id, office, sample FROM workspace").one()
@@ -76,11 +79,22 @@ class Workspace:
             else:
                 begun.rollback()
 
+    def spool(self) -> Path:
+        """Return the private folder of working copies of this workspace; it goes when the workspace closes."""
+        if self._spool is None:
+            try:
+                self._spool = open_spool()
+            except OSError as fault:
+                raise EnvironmentFailure("disk.error", path=str(fault.filename or "")) from fault
+        return self._spool
+
     def close(self) -> None:
         """Close; a file is left whole, without side files."""
         try:
             self.engines.close()
         finally:
+            if self._spool is not None:
+                close_spool(self._spool)
             if self._lock is not None:
                 self._lock.release()
 
