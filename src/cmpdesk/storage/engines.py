@@ -53,7 +53,7 @@ class Engines:
             yield
         except StaleDataError as fault:
             raise Refusal("record.moved") from fault
-        except (DBAPIError, DisconnectionError, sqlite3.Error) as fault:  # sqlite3's own come from preparing connections
+        except (DBAPIError, DisconnectionError, sqlite3.Error) as fault:  # sqlite3: while connecting
             raise foreseen(fault, self.location, self.path) from fault
 
 
