@@ -9,6 +9,7 @@ from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.history import StepKind
 from cmpdesk.storage import tables
 from cmpdesk.storage.erasure import erase_fields
+from cmpdesk.storage.search import forget_for_good
 from cmpdesk.storage.workspace import Workspace
 
 ERASED = "—"
@@ -36,4 +37,5 @@ def erase_person(workspace: Workspace, *, officer: Officer, person_id: str) -> O
             transaction.delete(former)
         transaction.commit()
         destroyed = erase_fields(transaction.connection, journal)
+        forget_for_good(transaction.connection)
     return Outcome(destroyed, Area.DIRECTORY | Area.APPLICATIONS | Area.HISTORY | Area.PACKETS)

@@ -3,9 +3,10 @@
 import json
 import uuid
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import JSON, ForeignKey, MetaData, String, TypeDecorator
+from sqlalchemy import JSON, Connection, ForeignKey, MetaData, String, Table, TypeDecorator
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from cmpdesk.domain.text import LocalisedText
@@ -92,6 +93,12 @@ class Root(Record):
     __abstract__ = True
 
     version: Mapped[int] = mapped_column(default=1)
+
+
+def insert_once(connection: Connection, kind: type[Base], row: dict[str, Any]) -> None:
+    """Insert a row of a table that the journal does not record, unless one with its key is here or on its way."""
+    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    connection.execute(make(cast("Table", kind.__table__)).values(**row).on_conflict_do_nothing())
 
 
 def reference(column: str) -> ForeignKey:

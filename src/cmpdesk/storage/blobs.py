@@ -4,9 +4,10 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from cmpdesk.domain.errors import Refusal
+from cmpdesk.storage.base import insert_once
 from cmpdesk.storage.tables import Blob
 
 
@@ -18,7 +19,7 @@ def put(connection: Connection, contents: Iterable[bytes]) -> list[str]:
         made.append(digest)
         known = connection.execute(select(Blob.size).where(Blob.sha256 == digest)).first()
         if known is None:
-            connection.execute(insert(Blob), {"sha256": digest, "size": len(data), "data": data})
+            insert_once(connection, Blob, {"sha256": digest, "size": len(data), "data": data})
     return made
 
 

@@ -7,10 +7,10 @@ still proves all the rest.
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, inspect, select
+from sqlalchemy import ColumnElement, Connection, Table, func, inspect, select
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator
 
@@ -150,7 +150,8 @@ HEADER = ("sequence", "id", "kind", "label", "params", "officer_id", "at", "sche
 def verify(connection: Connection) -> Iterator[tuple[str, dict[str, str]]]:
     """Walk the whole chain and yield the faults found: (code, parameters)."""
     step, entry = JournalStep.__table__, JournalEntry.__table__
-    previous, expected = GENESIS, 0
+    previous, expected, walked = GENESIS, 0, 0
+    erased = _erased_records(connection)
     rows = connection.execution_options(stream_results=True).execute(
         select(entry).join_from(entry, step, entry.c.step_id == step.c.id).order_by(step.c.sequence, entry.c.ordinal)
     )
@@ -161,9 +162,10 @@ def verify(connection: Connection) -> Iterator[tuple[str, dict[str, str]]]:
         digests = []
         while pending is not None and pending.step_id == head.id:
             digests.append(pending.digest)
-            if pending.ordinal != len(digests) - 1 or not _entry_holds(pending):
+            if pending.ordinal != len(digests) - 1 or not _entry_holds(pending, erased):
                 yield "check.entry-altered", {**place, "table": pending.table_name, "record": pending.record_id}
             pending = next(rows, None)
+        walked += len(digests)
         if head.sequence != expected:
             yield "check.step-missing", {"sequence": str(expected)}
             expected = head.sequence
@@ -174,11 +176,23 @@ def verify(connection: Connection) -> Iterator[tuple[str, dict[str, str]]]:
         if step_hash(head.previous, header, digests) != head.hash:
             yield "check.step-altered", place
         previous = head.hash
+    strays = connection.execute(select(func.count()).select_from(entry)).scalar_one() - walked
+    if strays:
+        yield "check.stray-entries", {"count": str(strays)}
     yield from _head_faults(connection, expected, previous)
 
 
-def _entry_holds(row: Any) -> bool:
+def _erased_records(connection: Connection) -> set[tuple[str, str]]:
+    """Return (table, id) of what the sealing steps touched: only there values may be missing."""
+    step, entry = JournalStep.__table__, JournalEntry.__table__
+    query = select(entry.c.table_name, entry.c.record_id).join_from(entry, step, entry.c.step_id == step.c.id)
+    return {(row.table_name, row.record_id) for row in connection.execute(query.where(step.c.kind == "seal"))}
+
+
+def _entry_holds(row: Any, erased: Set[tuple[str, str]]) -> bool:
     for field in row.fields.values():
+        if len(field) == 1 and (row.table_name, row.record_id) not in erased:
+            return False
         if len(field) > 1 and field_digest(field[1], field[2], field[3]) != field[0]:
             return False
     return entry_digest(row.table_name, row.record_id, row.operation, row.fields) == str(row.digest)

@@ -29,7 +29,7 @@ def matching(connection: Connection, typed: str, target: ColumnElement[str], *,
         return None
     if connection.dialect.name == "postgresql":
         query = " & ".join("'" + word.replace("'", "''").replace("\\", "\\\\") + "':*" for word in wanted)
-        hits = text("SELECT target_id FROM search_entry WHERE words @@ to_tsquery('simple', :search)")
+        hits = text("SELECT target_id FROM search_entry WHERE words @@ CAST(:search AS tsquery)")
         return target.in_(hits.bindparams(bindparam("search", query)).columns(SearchEntry.target_id))
     query = " ".join('"' + word.replace('"', '""') + '"*' for word in wanted)
     hits = text("SELECT rowid FROM search_words WHERE search_words MATCH :search LIMIT :most")
@@ -41,6 +41,12 @@ def matching(connection: Connection, typed: str, target: ColumnElement[str], *,
         return target.in_(select(SearchEntry.target_id).where(SearchEntry.sequence.in_(found)))
     spoken = [func.instr(literal(" ").concat(SearchEntry.body), f" {word}") > 0 for word in wanted]
     return select(SearchEntry.sequence).where(SearchEntry.target_id == target, *spoken).exists()
+
+
+def forget_for_good(connection: Connection) -> None:
+    """Rewrite the index on SQLite, which else keeps a removed word until its segments happen to be merged."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("INSERT INTO search_words(search_words) VALUES ('rebuild')")
 
 
 def refresh(connection: Connection, touched: Iterable[tuple[str, str]]) -> None:

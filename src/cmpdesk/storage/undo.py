@@ -9,6 +9,7 @@ from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.history import StepKind
 from cmpdesk.storage.base import Base, Record
 from cmpdesk.storage.journal import DELETE, INSERT, live, stored
+from cmpdesk.storage.schema import HEAD
 from cmpdesk.storage.tables import JournalEntry, JournalStep
 from cmpdesk.storage.workspace import Transaction
 
@@ -41,6 +42,7 @@ def _newest(connection: Connection, officer_id: str, kinds: tuple[StepKind, ...]
             _STEP.c.officer_id == officer_id,
             _STEP.c.kind.in_([str(kind) for kind in kinds]),
             _STEP.c.sequence > barrier,
+            _STEP.c.schema == HEAD,  # a migration seals what came before it
             ~select(taken.c.id).where(taken.c.undoes == _STEP.c.id).exists(),
         )
         .order_by(_STEP.c.sequence.desc())
@@ -66,7 +68,8 @@ def take_back(transaction: Transaction, step_id: str) -> None:
 
 def _opposite(transaction: Transaction, mapper: Mapper[Any], entry: Row[Any]) -> None:
     kind: type[Record] = mapper.class_
-    row = transaction.session.get(kind, entry.record_id)
+    shared = transaction.workspace.info.shared  # there somebody may be changing the row at this moment
+    row = transaction.session.get(kind, entry.record_id, with_for_update=shared or None)
     if entry.operation == DELETE:
         if row is not None:
             raise Refusal("undo.changed-since")

@@ -17,7 +17,7 @@ from cmpdesk.domain.history import StepKind
 from cmpdesk.domain.workspaces import WorkspaceInfo
 from cmpdesk.runtime.spool import close_spool, open_spool
 from cmpdesk.storage import blobs, search
-from cmpdesk.storage.base import Record, Root, new_id
+from cmpdesk.storage.base import Record, Root, insert_once, new_id
 from cmpdesk.storage.engines import Engines
 from cmpdesk.storage.journal import HEADER, Recorder, step_hash, stored
 from cmpdesk.storage.locks import FileLock
@@ -62,6 +62,8 @@ class Workspace:
     def read(self) -> Iterator[Connection]:
         """Yield a connection that cannot write and sees one state of the workspace throughout."""
         with self.engines.guard(), self.engines.readers.connect() as connection:
+            if self.engines.shared:
+                connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             yield connection
 
     @contextmanager
@@ -134,8 +136,10 @@ class Transaction:
 
         Refused with ``record.moved`` where somebody changed it since the version `seen`; None asks nothing.
         """
-        found = self.session.get(kind, record_id, with_for_update=self.workspace.info.shared or None,
-                                 populate_existing=self.workspace.info.shared)  # fmt: skip
+        shared = self.workspace.info.shared
+        if shared:
+            self.session.flush()  # what is read anew must not be what waits to be written
+        found = self.session.get(kind, record_id, with_for_update=shared or None, populate_existing=shared)
         if found is None:
             raise Refusal("record.gone", table=kind.__tablename__)
         if seen is not None and found.version != seen:
@@ -174,14 +178,11 @@ class Transaction:
 
     def next_number(self, scope: str, floor: int = 0) -> int:
         """Return a number of `scope` above `floor` that was never given before and never will be again."""
-        row = self.connection.execute(
-            select(NumberCounter.value).where(NumberCounter.scope == scope).with_for_update()
-        ).scalar_one_or_none()
-        value = max(row or 0, floor) + 1
-        if row is None:
-            self.connection.execute(insert(NumberCounter), {"scope": scope, "value": value})
-        else:
-            self.connection.execute(update(NumberCounter).where(NumberCounter.scope == scope).values(value=value))
+        insert_once(self.connection, NumberCounter, {"scope": scope, "value": 0})
+        counter = NumberCounter.__table__.c
+        given = self.connection.execute(select(counter.value).where(counter.scope == scope).with_for_update())
+        value = max(int(given.scalar_one()), floor) + 1
+        self.connection.execute(update(NumberCounter).where(counter.scope == scope).values(value=value))
         return value
 
     def touched(self) -> list[tuple[str, str]]:

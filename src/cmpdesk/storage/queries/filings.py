@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, tuple_
 
 from cmpdesk.domain.attachments import AttachmentRow, AttachmentStatus
 from cmpdesk.domain.calls import CallSheet
@@ -41,10 +41,8 @@ def page(connection: Connection, call: CallSheet, wanted: ApplicationFilter, sor
     table = Application.__table__
     query = select(table).where(*_conditions(connection, call, wanted, first_page=True))
     if after is not None:
-        key, last = after
-        beyond = column < key if sort.descending else column > key
-        beyond_id = Application.id < last if sort.descending else Application.id > last
-        query = query.where(or_(beyond, and_(column == key, beyond_id)))
+        here, there = tuple_(column, Application.id), tuple_(*after)
+        query = query.where(here < there if sort.descending else here > there)
     order = (column.desc(), Application.id.desc()) if sort.descending else (column, Application.id)
     found = connection.execute(query.order_by(*order).limit(limit + 1)).all()
     shown = found[:limit]

@@ -44,14 +44,27 @@ def undoable(connection: Connection, officer_id: str) -> Undoable:
 
 
 def _rows(connection: Connection, found: list[Row[Any]] | Any, undo_id: str | None) -> tuple[StepRow, ...]:
-    ids = [row.id for row in found]
-    taken = set(connection.execute(select(JournalStep.undoes).where(JournalStep.undoes.in_(ids))).scalars())
+    taken = _taken_back(connection, {row.id for row in found})
     names = {row.id: row.name for row in connection.execute(select(tables.Officer.id, tables.Officer.name))}
     return tuple(
         StepRow(row.id, row.sequence, StepKind(row.kind), row.label, row.params, names.get(row.officer_id, ""), row.at,
                 row.rows, row.id in taken, row.id == undo_id)
         for row in found
     )  # fmt: skip
+
+
+def _taken_back(connection: Connection, ids: set[str]) -> set[str]:
+    """Return those of the steps `ids` that an undo took back which was not itself taken back since."""
+    table = JournalStep.__table__
+    levels: list[dict[str, str]] = []
+    while ids:
+        rows = connection.execute(select(table.c.undoes, table.c.id).where(table.c.undoes.in_(ids)))
+        levels.append({row.undoes: row.id for row in rows})
+        ids = set(levels[-1].values())
+    taken: set[str] = set()
+    for takers in reversed(levels):
+        taken = {step_id for step_id, taker in takers.items() if taker not in taken}
+    return taken
 
 
 def changes(connection: Connection, step_id: str, limit: int = 500) -> tuple[RecordChange, ...]:
