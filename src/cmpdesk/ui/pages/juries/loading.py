@@ -14,11 +14,13 @@ from cmpdesk.services.workspaces import Workspace
 from cmpdesk.ui.pages.juries.readings import ReadApplication, arrange
 
 CHUNK = 512
+READABLE = (ApplicationState.PAIRED, ApplicationState.RECEIVED, ApplicationState.ADMISSIBLE)
+"""States in which an application is given to reviewers (as storage.queries.juries)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The jury of one Party. `readings` holds the admissible applications by number."""
+    """The jury of one Party. `readings` holds what is given to reviewers, by number."""
 
     call: CallSheet
     programme: Programme
@@ -30,12 +32,12 @@ class Scene:
 
 
 def scene(workspace: Workspace, officer: Officer, call_id: str, side: Side) -> Scene:
-    """Return the jury of `side`; refused where the officer may not see it."""
+    """Return the jury of `side`."""
     call = calls.call(workspace, call_id)
     programme = calls.programme_of(workspace, call)
-    reviewers = juries.reviewers(workspace, officer=officer, call_id=call_id, side=side)
+    reviewers = juries.reviewers(workspace, call_id=call_id, side=side)
     readings = arrange(
-        admissible(workspace, call_id),
+        readable(workspace, call_id),
         reviewers,
         juries.assignments(workspace, call_id, side),
         call.reviewers_per_application,
@@ -51,9 +53,9 @@ def scene(workspace: Workspace, officer: Officer, call_id: str, side: Side) -> S
     )
 
 
-def admissible(workspace: Workspace, call_id: str) -> tuple[ApplicationRow, ...]:
-    """Return every admissible application of a call by number."""
-    wanted = ApplicationFilter(call_id, states=(ApplicationState.ADMISSIBLE,))
+def readable(workspace: Workspace, call_id: str) -> tuple[ApplicationRow, ...]:
+    """Return every application that is given to reviewers, by number."""
+    wanted = ApplicationFilter(call_id, states=READABLE)
     rows: list[ApplicationRow] = []
     after = None
     while True:

@@ -30,9 +30,9 @@ def columns(zone: str) -> Sequence[Column[PacketRow]]:
     """Return the columns; days of issue are those of `zone`."""
     return (
         Column("reviewer", t("Reviewer"), _reviewer, Kind.TWO_LINES, stretch=True),
-        Column("applications", t("Applications"), _applications, Kind.NUMBER, width=112),
-        Column("withdrawn", t("Withdrawn"), lambda row: _count(row.recused), Kind.NUMBER, width=92),
-        Column("pages", t("Pages"), lambda row: _count(row.pages), Kind.NUMBER, width=80),
-        Column("issue", t("Issue"), lambda row: issue(row.issue, row.issued_at, zone), width=140),
-        Column("state", t("State"), _state, Kind.PILL, width=140),
+        Column("applications", t("Applications"), _applications, Kind.NUMBER, width=104),
+        Column("withdrawn", t("Withdrawn"), lambda row: _count(row.recused), Kind.NUMBER, width=80),
+        Column("pages", t("Pages"), lambda row: _count(row.pages), Kind.NUMBER, width=64),
+        Column("issue", t("Issue"), lambda row: issue(row.issue, row.issued_at, zone), width=116),
+        Column("state", t("State"), _state, Kind.PILL, width=124),
     )

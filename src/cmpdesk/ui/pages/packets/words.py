@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from cmpdesk.domain.packets import PacketRow, PacketState, PieceKind
-from cmpdesk.domain.tasks import Progress
 from cmpdesk.i18n import labels
 from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.ui.pages.packets.content import ContentRun, Proof
@@ -87,24 +86,6 @@ def _placed(held: Proof) -> str:
     return n("{count} page placed", "{count} pages placed", held.placed)
 
 
-def progress(held: Progress) -> str:
-    """Return ``QC-04 · packet 4 of 12 · 1,164 pages of 3,492``."""
-    w = words()
-    parts = [held.label, t("packet {done} of {total}", done=w.number(held.done), total=w.number(held.total))]
-    if held.pages:
-        parts.append(
-            n(
-                "{done} of {count} page",
-                "{done} of {count} pages",
-                held.pages,
-                done=w.number(held.pages_done),
-            )
-        )
-    elif held.pages_done:
-        parts.append(n("{count} page", "{count} pages", held.pages_done))
-    return " · ".join(part for part in parts if part)
-
-
-def produced(count: int) -> str:
+def produced(count: int, folder: str) -> str:
     """Return what was written, for the toast."""
-    return n("{count} packet is in the folder.", "{count} packets are in the folder.", count)
+    return n("{count} packet is in {folder}.", "{count} packets are in {folder}.", count, folder=folder)

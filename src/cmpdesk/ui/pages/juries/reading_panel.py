@@ -1,0 +1,109 @@
+"""The readers of the selected application."""
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
+
+from cmpdesk.i18n import labels
+from cmpdesk.i18n.screen import n, t, words
+from cmpdesk.ui.inspector import Inspector
+from cmpdesk.ui.labels import Elided, text
+from cmpdesk.ui.pages.juries import words as say
+from cmpdesk.ui.pages.juries.loading import Scene
+from cmpdesk.ui.pages.juries.readings import ReadApplication, Reading, free_reviewers
+
+
+class ReadingPanel(Inspector):
+    """Shows who reads an application, and gives it to others.
+
+    `given` brings the ids of a reviewer and an application; `recuse_asked` and `take_back_asked` a `Reading`.
+    """
+
+    given = Signal(str, str)
+    recuse_asked = Signal(object)
+    take_back_asked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__(t("Readers of the selected application"))
+        self.row: ReadApplication | None = None
+        self.choice: QComboBox | None = None
+
+    def show_nothing(self, sentence: str) -> None:
+        """Say in one sentence why nothing is shown."""
+        self.row, self.choice = None, None
+        self.clear()
+        self.paragraph(sentence, tone="muted")
+
+    def show_application(self, row: ReadApplication, scene: Scene) -> None:
+        """Show `row`."""
+        self.row, self.choice = row, None
+        self.clear()
+        w = words()
+        sector = w.localised(row.application.sector) if row.application.sector else ""
+        above = " · ".join(part for part in (row.application.number, sector) if part)
+        self.title(row.application.title, above)
+        if row.short:
+            lacking = n("{count} reader is lacking.", "{count} readers are lacking.", row.short)
+            self.paragraph(lacking, tone="warn")
+        self.group(t("Readers"))
+        if not row.readings:
+            self.paragraph(t("Nobody reads it yet."), tone="muted")
+        for reading in row.readings:
+            self._reading(reading, scene.may_edit)
+        if scene.may_edit:
+            self._give(row, scene)
+
+    def _reading(self, reading: Reading, may_edit: bool) -> None:
+        w = words()
+        reviewer = reading.reviewer
+        line = QWidget()
+        line.setProperty("kind", "plain")
+        layout = QHBoxLayout(line)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(Elided(f"{reviewer.code} · {reviewer.name}", "strong"), 1)
+        if may_edit and not reading.recused:
+            for word, asked in ((t("Recuse…"), self._recuse), (t("Take back"), self._take_back)):
+                button = QPushButton(word)
+                button.setProperty("kind", "link")
+                button.setAccessibleName(f"{word.removesuffix('…')} · {reviewer.code}")
+                button.clicked.connect(partial(asked, reading))
+                layout.addWidget(button)
+        self.add(line)
+        if reading.recused:
+            reason = reading.assignment.recusal_reason
+            self.paragraph(t("Recused: {reason}", reason=reason), tone="warn")
+        else:
+            origin = labels.origin(w, reading.assignment.origin)
+            self.add(text(f"{reviewer.organisation or '—'} · {origin}", "muted", wrap=True))
+
+    def _give(self, row: ReadApplication, scene: Scene) -> None:
+        free = free_reviewers(row, scene.reviewers)
+        self.group(t("Give to"))
+        if not free:
+            self.paragraph(t("No other reviewer has room."), tone="muted")
+            return
+        choice = QComboBox()
+        choice.setAccessibleName(t("Reviewer to give it to"))
+        choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        choice.setMinimumContentsLength(16)
+        for reviewer in free:
+            choice.addItem(say.choice(reviewer), reviewer.id)
+        button = QPushButton(t("Give"))
+        button.setObjectName("give")
+        button.clicked.connect(partial(self._given, choice, row.id))
+        line = QHBoxLayout()
+        line.addWidget(choice, 1)
+        line.addWidget(button)
+        self.add(line)
+        self.choice = choice
+
+    def _given(self, choice: QComboBox, application_id: str) -> None:
+        self.given.emit(str(choice.currentData()), application_id)
+
+    def _recuse(self, reading: Reading) -> None:
+        self.recuse_asked.emit(reading)
+
+    def _take_back(self, reading: Reading) -> None:
+        self.take_back_asked.emit(reading)

@@ -1,0 +1,249 @@
+"""The selected reviewer: a form in place, and what they read."""
+
+from collections.abc import Sequence
+from functools import partial
+from textwrap import fill
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QWidget
+
+from cmpdesk.domain.juries import ReviewerDraft, ReviewerRow
+from cmpdesk.i18n import labels
+from cmpdesk.i18n.screen import n, t, words
+from cmpdesk.ui.forms import Form, line_edit
+from cmpdesk.ui.inspector import Inspector, column
+from cmpdesk.ui.labels import Elided, text
+from cmpdesk.ui.pages.juries import words as say
+from cmpdesk.ui.pages.juries.loading import Scene
+from cmpdesk.ui.pages.juries.readings import Reading
+
+LANGUAGES = ("fr", "en", "nl")
+USUAL_LOAD = 15
+BOX_WIDTH = 34
+"""Characters beside a box before its text goes on below."""
+
+
+class ReviewerPanel(Inspector):
+    """Shows and edits a reviewer.
+
+    `saved` brings (reviewer or None for a new one, draft); `removed` a reviewer; `discarded` tells that what was
+    typed is given up; `recuse_asked` and `take_back_asked`
+    a `Reading`.
+    """
+
+    saved = Signal(object, object)
+    removed = Signal(object)
+    discarded = Signal()
+    recuse_asked = Signal(object)
+    take_back_asked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__(t("Selected reviewer"))
+        self.row: ReviewerRow | None = None
+        self.form: Form | None = None
+        self.dirty = False
+        self._scene: Scene | None = None
+        self._taken: frozenset[str] = frozenset()
+
+    def show_nothing(self, sentence: str) -> None:
+        """Say in one sentence why nothing is shown."""
+        self._forget()
+        self.paragraph(sentence, tone="muted")
+
+    def show_new(self, scene: Scene) -> None:
+        """Show an empty form; the next free code is proposed."""
+        self._forget()
+        self.title(t("New reviewer"), t("Jury of {party}", party=say.party_name(scene)))
+        self._edit(scene, None)
+        if self.form is not None:
+            self.name.setFocus()
+
+    def show_reviewer(self, row: ReviewerRow, scene: Scene, readings: Sequence[tuple[str, Reading]]) -> None:
+        """Show `row`; `readings` are (application as it is called, reading)."""
+        self._forget()
+        self.row = row
+        self._scene = scene
+        self.title(f"{row.code} · {row.name}", row.organisation)
+        self._facts(row, scene)
+        self.group(n("{count} application", "{count} applications", row.assigned))
+        if not readings:
+            self.paragraph(t("Nothing is assigned yet."), tone="muted")
+        for name, reading in readings:
+            self.add(self._reading(name, reading, scene.may_edit))
+
+    def edit(self) -> None:
+        """Open the form of the reviewer that is shown."""
+        if self.row is None or self._scene is None or not self._scene.may_edit:
+            return
+        row = self.row
+        self.clear()
+        self.title(f"{row.code} · {row.name}")
+        self._edit(self._scene, row)
+        self.name.setFocus()
+
+    def draft(self) -> ReviewerDraft:
+        """Return what is typed."""
+        return ReviewerDraft(
+            code=self.code.text().strip(),
+            name=self.name.text().strip(),
+            email=self.email.text().strip(),
+            organisation=self.organisation.text().strip(),
+            sector_ids=tuple(key for key, box in self.sectors if box.isChecked()),
+            languages=tuple(key for key, box in self.languages if box.isChecked()),
+            load_limit=int(self.limit.text() or 0),
+        )
+
+    # -- inside
+
+    def _forget(self) -> None:
+        self.clear()
+        self.row, self.form, self.dirty = None, None, False
+
+    def _facts(self, row: ReviewerRow, scene: Scene) -> None:
+        w = words()
+        if not scene.may_edit:
+            whose = say.party_name(scene)
+            self.paragraph(t("The jury of {party} is kept by its own office.", party=whose), tone="muted")
+        self.pairs(
+            [
+                (t("E-mail"), row.email),
+                (t("Sectors"), w.listed([w.localised(sector) for sector in row.sectors])),
+                (t("Languages"), w.listed([labels.language(w, code) for code in row.languages])),
+                (t("Load"), say.load(row)),
+            ]
+        )
+        if scene.may_edit:
+            edit = QPushButton(t("Edit"))
+            edit.setObjectName("edit-reviewer")
+            edit.setToolTip("F2")
+            edit.clicked.connect(self.edit)
+            self.add(_row(edit, self._remove_button(row)))
+
+    def _edit(self, scene: Scene, row: ReviewerRow | None) -> None:
+        w = words()
+        form = Form(t("Reviewer"))
+        self.form = form
+        self._taken = frozenset(one.code for one in scene.reviewers if row is None or one.id != row.id)
+        self.code = line_edit(row.code if row else _next_code(scene))
+        self.name = line_edit(row.name if row else "")
+        self.organisation = line_edit(row.organisation if row else "")
+        self.email = line_edit(row.email if row else "")
+        self.limit = line_edit(str(row.load_limit if row else USUAL_LOAD))
+        self.limit.setValidator(QIntValidator(1, 999, self.limit))
+        held = row.sector_ids if row else ()
+        self.sectors = _boxes([(one.id, labels.sector(w, one)) for one in scene.call.sectors], held, t("Sectors"))
+        spoken = row.languages if row else scene.programme.party(scene.side).languages[:1]
+        self.languages = _boxes([(code, labels.language(w, code)) for code in LANGUAGES], spoken, t("Languages"))
+        form.row(t("&Code"), self.code, check=self._check_code, required=True)
+        form.row(t("&Name"), self.name, check=self._check_name, required=True)
+        form.row(t("&Organisation"), self.organisation)
+        form.row(t("&E-mail"), self.email)
+        form.row(t("Load &limit"), self.limit, check=self._check_limit)
+        if self.sectors:
+            form.row(t("&Sectors"), column(*(box for _, box in self.sectors)), above=True)
+        form.row(t("La&nguages"), _row(*(box for _, box in self.languages)), above=True)
+        self.add(form)
+        for field in (self.code, self.name, self.organisation, self.email, self.limit):
+            field.textEdited.connect(self._touched)
+            field.returnPressed.connect(self.save)
+        for _, box in (*self.sectors, *self.languages):
+            box.toggled.connect(self._touched)
+        self.add(self._buttons(row))
+
+    def _buttons(self, row: ReviewerRow | None) -> QWidget:
+        save = QPushButton(t("Add") if row is None else t("Save"))
+        save.setObjectName("save-reviewer")
+        save.clicked.connect(self.save)
+        self.discard = QPushButton(t("Discard"))
+        self.discard.clicked.connect(self._discard)
+        return _row(save, self.discard)
+
+    def _remove_button(self, row: ReviewerRow) -> QPushButton:
+        remove = QPushButton(t("Remove {code}", code=row.code))
+        remove.setObjectName("remove-reviewer")
+        remove.setProperty("kind", "link")
+        remove.clicked.connect(partial(self._remove, row))
+        return remove
+
+    def save(self) -> None:
+        """Hand in what is typed, if it can be."""
+        if self.form is not None and self.form.valid():
+            self.saved.emit(self.row, self.draft())
+
+    def _reading(self, name: str, reading: Reading, may_edit: bool) -> QWidget:
+        line = QWidget()
+        line.setProperty("kind", "plain")
+        layout = QHBoxLayout(line)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(Elided(name, tone="muted" if reading.recused else ""), 1)
+        if reading.recused:
+            state = text(t("recused"), tone="warn")
+            state.setToolTip(reading.assignment.recusal_reason)
+            layout.addWidget(state)
+        elif may_edit:
+            for word, asked in ((t("Recuse…"), self._recuse), (t("Take back"), self._take_back)):
+                button = QPushButton(word)
+                button.setProperty("kind", "link")
+                button.setAccessibleName(f"{word.removesuffix('…')} · {name}")
+                button.clicked.connect(partial(asked, reading))
+                layout.addWidget(button)
+        return line
+
+    def _check_code(self) -> str:
+        code = self.code.text().strip()
+        if not code:
+            return t("Give a code such as QC-04: it stands for the name on paper.")
+        return t("{code} is taken: choose another code.", code=code) if code in self._taken else ""
+
+    def _check_name(self) -> str:
+        return "" if self.name.text().strip() else t("Give the name of the reviewer.")
+
+    def _check_limit(self) -> str:
+        return "" if int(self.limit.text() or 0) else t("Give how many applications it can be at most.")
+
+    def _touched(self) -> None:
+        self.dirty = True
+
+    def _discard(self) -> None:
+        self.dirty = False
+        self.discarded.emit()
+
+    def _remove(self, row: ReviewerRow) -> None:
+        self.removed.emit(row)
+
+    def _recuse(self, reading: Reading) -> None:
+        self.recuse_asked.emit(reading)
+
+    def _take_back(self, reading: Reading) -> None:
+        self.take_back_asked.emit(reading)
+
+
+def _next_code(scene: Scene) -> str:
+    party = scene.programme.party(scene.side).code
+    taken = {one.code for one in scene.reviewers}
+    codes = (f"{party}-{number:02}" for number in range(1, len(taken) + 2))
+    return next(code for code in codes if code not in taken)
+
+
+def _boxes(choices: Sequence[tuple[str, str]], held: Sequence[str], name: str) -> tuple[tuple[str, QCheckBox], ...]:
+    made = []
+    for key, word in choices:
+        box = QCheckBox(fill(word, BOX_WIDTH))
+        box.setChecked(key in held)
+        box.setAccessibleName(f"{name}: {word}")
+        made.append((key, box))
+    return tuple(made)
+
+
+def _row(*parts: QWidget) -> QWidget:
+    holder = QWidget()
+    holder.setProperty("kind", "plain")
+    layout = QHBoxLayout(holder)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(8)
+    for part in parts:
+        layout.addWidget(part)
+    layout.addStretch(1)
+    return holder

@@ -1,0 +1,248 @@
+"""The packets of one jury: who gets what, production, register of issues."""
+
+from functools import partial
+from pathlib import Path
+from typing import Any, ClassVar
+
+from PySide6.QtCore import QTemporaryDir, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QStackedWidget
+
+from cmpdesk.domain.areas import Area, Outcome
+from cmpdesk.domain.packets import PacketRow, PacketState
+from cmpdesk.domain.programmes import Side
+from cmpdesk.i18n import labels
+from cmpdesk.i18n.screen import n, t, words
+from cmpdesk.services import packets
+from cmpdesk.ui.chips import Segments
+from cmpdesk.ui.desk import Desk
+from cmpdesk.ui.feedback import EmptyState, ProgressStrip
+from cmpdesk.ui.files import write_whole
+from cmpdesk.ui.layout import split
+from cmpdesk.ui.page import Page
+from cmpdesk.ui.pages.packets import loading
+from cmpdesk.ui.pages.packets import words as say
+from cmpdesk.ui.pages.packets.columns import columns
+from cmpdesk.ui.pages.packets.inspector import PacketInspector
+from cmpdesk.ui.pages.packets.loading import Scene
+from cmpdesk.ui.table import TableModel
+from cmpdesk.ui.table_view import Table
+from cmpdesk.ui.tasks import Task
+
+FOLDER = "packets.folder"
+
+
+class PacketsPage(Page):
+    """One jury at a time: its packets, what is in them, and their production into a folder."""
+
+    name: ClassVar[str] = "packets"
+    areas: ClassVar[Area] = Area.CALLS | Area.APPLICATIONS | Area.JURIES | Area.PACKETS | Area.PROGRAMMES
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, t("Reviewer packets"))
+        self.scene: Scene | None = None
+        self._side = Side.FIRST
+        self._task: Task[Any] | None = None
+        self._shown: QTemporaryDir | None = None
+        self._declare_actions()
+        self.parties = Segments(t("Party"), [(str(side), labels.side(words(), side)) for side in Side])
+        self.body.addWidget(self.parties)
+        self.progress = ProgressStrip(t("Producing the packets"))
+        self.body.addWidget(self.progress)
+        self.model: TableModel[PacketRow] = TableModel(columns("UTC"), lambda row: row.reviewer.id)
+        self.table: Table[PacketRow] = Table(
+            self.model, name="packets", title=t("Reviewer packets"), memory=desk.memory, many=True
+        )
+        self.inspector = PacketInspector()
+        self.panes = split("packets", desk.memory, self.table, self.inspector, sizes=(68, 32))
+        self.nobody = EmptyState(
+            t("No reviewer in this jury yet: add them, then give them applications."), self.actions_of["juries"]
+        )
+        self.no_call = EmptyState(t("Choose or create a call first."), self.actions_of["calls"])
+        self.whole = QStackedWidget()
+        for part in (self.panes, self.nobody, self.no_call):
+            self.whole.addWidget(part)
+        self.body.addWidget(self.whole, 1)
+        self.inspector.show_nothing(t("Choose a reviewer to see what the packet holds."))
+        self.parties.chosen.connect(self._party_chosen)
+        self.table.picked.connect(self._picked)
+        self.table.opened.connect(self._open_row)
+        self.table.selectionModel().selectionChanged.connect(self._selection_changed)
+
+    def _declare_actions(self) -> None:
+        add = self.actions_of.add
+        add("open", t("&Open"), self.open_packet, shortcut="Ctrl+O", enabled=self._has_issue)
+        add("save", t("&Save as…"), self.save_packet, shortcut="Ctrl+Shift+S", enabled=self._has_issue)
+        add("chosen", t("Produce the chosen ones…"), self.produce_chosen, enabled=self._can_produce_chosen)
+        add("produce", t("&Produce the packets…"), self.produce, shortcut="Ctrl+P", enabled=self._can_produce)
+        add("juries", t("Juries"), partial(self.desk.go, "juries"))
+        add("calls", t("Calls"), partial(self.desk.go, "calls"))
+        for name in ("open", "save", "chosen"):
+            self.header.add_secondary(self.actions_of[name])
+        self.header.add_primary(self.actions_of["produce"])
+
+    # -- loading
+
+    def reload(self) -> None:
+        if not self.desk.call_id:
+            self.whole.setCurrentWidget(self.no_call)
+            return
+        self.desk.runner.run(
+            partial(loading.scene, self.desk.workspace, self.desk.officer, self.desk.call_id, self._side),
+            then=self._arrived,
+            owner=self,
+            channel="packets-scene",
+        )
+
+    def _arrived(self, scene: Scene) -> None:
+        w = words()
+        self.scene = scene
+        self.header.set_status(say.standing(scene))
+        for party in scene.programme.parties:
+            self.parties.set_text(str(party.side), labels.party_name(w, party))
+        self.model.columns = tuple(columns(self._zone()))
+        self.model.set_rows(scene.rows)
+        if scene.rows and not self.table.currentIndex().isValid():
+            self.table.setCurrentIndex(self.model.index(0, 0))
+        self.whole.setCurrentWidget(self.panes if scene.rows else self.nobody)
+        waiting = len(scene.waiting)
+        self.actions_of["produce"].setText(
+            n("&Produce {count} packet…", "&Produce {count} packets…", waiting)
+            if waiting
+            else t("&Produce the packets…")
+        )
+        self.actions_of.refresh()
+
+    def _party_chosen(self, key: str) -> None:
+        self._side = Side(key)
+        self.inspector.show_nothing(t("Choose a reviewer to see what the packet holds."))
+        self.reload()
+
+    def _zone(self) -> str:
+        return self.scene.programme.party(self._side).zone if self.scene else "UTC"
+
+    def _picked(self, row: PacketRow | None) -> None:
+        if row is not None and self.scene is not None:
+            self.inspector.show_packet(row, self.scene.titles, self._zone())
+        self.actions_of.refresh()
+
+    def _selection_changed(self) -> None:
+        self.actions_of.refresh()
+
+    # -- what can be done
+
+    def _may(self) -> bool:
+        return self.scene is not None and self.scene.may_produce and self._task is None
+
+    def _can_produce(self) -> bool:
+        return (
+            self._may()
+            and self.scene is not None
+            and any(row.state is not PacketState.NOTHING for row in self.scene.rows)
+        )
+
+    def _can_produce_chosen(self) -> bool:
+        return self._may() and any(row.state is not PacketState.NOTHING for row in self.table.chosen_rows())
+
+    def _has_issue(self) -> bool:
+        row = self.table.current_row() if self.scene is not None else None
+        return row is not None and row.sha256 is not None
+
+    # -- what a user does
+
+    def produce(self) -> None:
+        """Ask for a folder, and write every packet of the jury there; unchanged ones keep their issue."""
+        self._produce(None)
+
+    def produce_chosen(self) -> None:
+        """Ask for a folder, and write the chosen packets there."""
+        rows = self.table.chosen_rows()
+        self._produce(tuple(row.reviewer.id for row in rows if row.state is not PacketState.NOTHING))
+
+    def _produce(self, reviewer_ids: tuple[str, ...] | None) -> None:
+        before = str(self.desk.memory.get(FOLDER, ""))
+        chosen = QFileDialog.getExistingDirectory(self, t("Folder for the packets"), before)
+        if chosen:
+            self.desk.memory.set(FOLDER, chosen)
+            self.produce_into(Path(chosen), reviewer_ids)
+
+    def produce_into(self, folder: Path, reviewer_ids: tuple[str, ...] | None = None) -> None:
+        """Write packets into `folder`, those of `reviewer_ids` or all; shows progress, and can be cancelled."""
+        work = partial(
+            packets.produce,
+            self.desk.workspace,
+            officer=self.desk.officer,
+            call_id=self.desk.call_id,
+            side=self._side,
+            out=folder,
+            reviewer_ids=reviewer_ids,
+        )
+        self._task = self.desk.runner.run_watched(
+            work, then=partial(self._produced, folder), ended=self._ended, owner=self
+        )
+        self.progress.watch(self._task)
+        self.actions_of.refresh()
+
+    def _produced(self, folder: Path, outcome: Outcome[tuple[PacketRow, ...]]) -> None:
+        self.desk.say(say.produced(len(outcome.value), folder.name))
+
+    def _ended(self) -> None:
+        self._task = None
+        self.actions_of.refresh()
+
+    def open_packet(self) -> None:
+        """Show the last issue of the current packet in the system's viewer."""
+        row = self.table.current_row()
+        if row is not None:
+            self._open_row(row)
+
+    def _open_row(self, row: PacketRow) -> None:
+        if row.sha256 is None:
+            return
+        self._shown = self._shown or QTemporaryDir()
+        target = Path(self._shown.path()) / self._file_name(row)
+        self._write(row.sha256, target, then=_open)
+
+    def save_packet(self) -> None:
+        """Ask for a place, and write the last issue of the current packet there."""
+        row = self.table.current_row()
+        if row is None or row.sha256 is None:
+            return
+        before = Path(str(self.desk.memory.get(FOLDER, ""))) / self._file_name(row)
+        chosen, _ = QFileDialog.getSaveFileName(self, t("Save the packet"), str(before), t("PDF (*.pdf)"))
+        if chosen:
+            self._write(row.sha256, Path(chosen), then=self._saved)
+
+    def _write(self, sha256: str, target: Path, then: Any) -> None:
+        load = partial(packets.issue_bytes, self.desk.workspace, sha256)
+        self.desk.runner.run(partial(write_whole, load, target), then=then, owner=self)
+
+    def _saved(self, path: Path) -> None:
+        self.desk.say(t("Saved: {name}", name=path.name))
+
+    def _file_name(self, row: PacketRow) -> str:
+        return t("{code}-issue-{issue}.pdf", code=row.reviewer.code, issue=row.issue)
+
+    # -- places
+
+    def show_this(self, what: dict[str, Any]) -> None:
+        if "side" in what:
+            self._side = Side(str(what["side"]))
+            self.parties.choose(str(self._side))
+        if "reviewer_id" in what:
+            self.table.pick(str(what["reviewer_id"]))
+        self.reload()
+
+    def memory(self) -> dict[str, Any]:
+        return {"side": str(self._side)}
+
+    def recall(self, memory: dict[str, Any]) -> None:
+        self._side = Side(memory.get("side", Side.FIRST))
+        self.parties.choose(str(self._side))
+
+    def may_leave(self) -> bool:
+        return True
+
+
+def _open(path: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
