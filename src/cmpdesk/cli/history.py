@@ -40,7 +40,7 @@ def history(
     table = Table(
         [words.t("No."), words.t("When"), words.t("Who"), words.t("What"), words.t("Rows")],
         [
-            [str(row.sequence), words.short_instant(row.at), row.officer, _sentence(row), words.number(row.rows)]
+            [str(row.sequence), words.instant(row.at), row.officer, _sentence(row), words.number(row.rows)]
             for row in rows
         ],
         right=frozenset({0, 4}),

@@ -72,7 +72,7 @@ def build(location: str, folder: Path, *, watch: Watch | None = None) -> Workspa
     """
     watch = watch or Unwatched()
     texts = load("call.toml")
-    calendar = Calendar(_local(texts["paired"], "published") - timedelta(days=40))
+    calendar = Calendar(_local(texts["paired"], "published") - timedelta(days=41))
     workspace = workspaces.create(
         location, office=None, officer_name=texts["officers"]["secretariat"], sample=True, clock=calendar
     )
@@ -82,13 +82,13 @@ def build(location: str, folder: Path, *, watch: Watch | None = None) -> Workspa
         paired = _open_call(story, PAIRED, texts["paired"])
         single = _open_call(story, SINGLE, texts["single"])
         for call, raw in ((single, texts["single"]), (paired, texts["paired"])):
-            calendar.turn_to(_local(raw, "deadline") + timedelta(hours=15))
+            calendar.turn_to(_morning(raw, 1))
             _move(story, call, CallAction.CLOSE)
         for place, side in enumerate(Side):
-            calendar.turn_to(_local(texts["paired"], "deadline") + timedelta(days=1 + 3 * place))
+            calendar.turn_to(_morning(texts["paired"], 4 + place))
             _import(story, single, side, files.candidatures[place], files.candidature_files[place])
             _import(story, paired, side, files.sheets[place], files.attachments[place])
-        calendar.turn_to(_local(texts["paired"], "deadline") + timedelta(days=6))
+        calendar.turn_to(_morning(texts["paired"], 8))
         _pair(story, paired)
         _admit(story, paired, INADMISSIBLE)
         _admit(story, single, 0)
@@ -103,6 +103,11 @@ def build(location: str, folder: Path, *, watch: Watch | None = None) -> Workspa
 def _local(raw: dict[str, Any], name: str) -> datetime:
     typed: datetime = raw[name]
     return typed.replace(tzinfo=ZoneInfo(raw["zone"]))
+
+
+def _morning(raw: dict[str, Any], days: int) -> datetime:
+    """Return ten in the morning, `days` after the deadline of a call."""
+    return (_local(raw, "deadline") + timedelta(days=days)).replace(hour=10, minute=0)
 
 
 def _open_call(story: _Story, code: str, raw: dict[str, Any]) -> CallSheet:

@@ -62,7 +62,8 @@ def typeset(text: str) -> str:
 def classes(kind: str) -> dict[str, tuple[int, str]]:
     """Return the `sectors` or `strands` of the paired programme: code to (digit, French name)."""
     template = tomllib.loads(resource("programmes", "cmp.toml").read_text(encoding="utf-8"))
-    return {one["code"]: (digit, one["name"]["fr"]) for digit, one in enumerate(template[kind], start=1)}
+    names = {one["digit"]: one["name"]["fr"] for one in template[kind]}
+    return {code: (digit, names[digit]) for code, digit in load("call.toml")["classes"][kind].items()}
 
 
 @cache
