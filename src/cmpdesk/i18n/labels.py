@@ -3,29 +3,21 @@
 A code without a label is shown as it is: a file of a newer version must not stop a screen.
 """
 
-from collections.abc import Mapping
-from typing import TypeVar
-
 from cmpdesk.domain.attachments import AttachmentStatus
 from cmpdesk.domain.calls import CallAction, CallState, Confidentiality, Pairing, Sector
-from cmpdesk.domain.dashboard import DueDate, Todo
 from cmpdesk.domain.directory import Officer, Role
 from cmpdesk.domain.filings import ApplicationAction, ApplicationState
-from cmpdesk.domain.history import StepKind
 from cmpdesk.domain.imports import RowResult
 from cmpdesk.domain.juries import AssignmentOrigin
 from cmpdesk.domain.packets import Difference, PacketState, PieceKind
 from cmpdesk.domain.programmes import Paper, Party, Side
-from cmpdesk.i18n.catalogs import N_, NC_, NN_, Plural
+from cmpdesk.i18n.agenda import days_left, due, todo
+from cmpdesk.i18n.catalogs import N_, NC_
+from cmpdesk.i18n.coded import coded
+from cmpdesk.i18n.records import column, operation, step_kind, table, value
 from cmpdesk.i18n.words import Words
 
-Code = TypeVar("Code", bound=str)
-
-
-def _label(w: Words, table: Mapping[Code, str], code: Code) -> str:
-    text = table.get(code)
-    return w.t(text) if text else code
-
+__all__ = ["column", "days_left", "due", "operation", "step_kind", "table", "todo", "value"]
 
 _APPLICATION_STATES = {
     ApplicationState.ORPHAN: N_("Orphan"),
@@ -39,7 +31,7 @@ _APPLICATION_STATES = {
 
 def application_state(w: Words, state: ApplicationState) -> str:
     """Return the label of a state; Québec and Belgium say admissibility differently."""
-    return _label(w, _APPLICATION_STATES, state)
+    return coded(w, _APPLICATION_STATES, state)
 
 
 _APPLICATION_ACTIONS = {
@@ -52,7 +44,7 @@ _APPLICATION_ACTIONS = {
 
 def application_action(w: Words, action: ApplicationAction) -> str:
     """Return the label of a button; an ellipsis where a reason is asked for first."""
-    return _label(w, _APPLICATION_ACTIONS, action)
+    return coded(w, _APPLICATION_ACTIONS, action)
 
 
 _CALL_STATES = {
@@ -67,7 +59,7 @@ _CALL_STATES = {
 
 def call_state(w: Words, state: CallState) -> str:
     """Return the label of a state of a call."""
-    return _label(w, _CALL_STATES, state)
+    return coded(w, _CALL_STATES, state)
 
 
 _CALL_ACTIONS = {
@@ -82,7 +74,7 @@ _CALL_ACTIONS = {
 
 def call_action(w: Words, action: CallAction) -> str:
     """Return the label of a button that moves a call."""
-    return _label(w, _CALL_ACTIONS, action)
+    return coded(w, _CALL_ACTIONS, action)
 
 
 _ATTACHMENT_STATUSES = {
@@ -100,7 +92,7 @@ _ATTACHMENT_STATUSES = {
 
 def attachment_status(w: Words, status: AttachmentStatus) -> str:
     """Return why an attachment is printed or replaced by a page, in lower case: it follows a file name."""
-    return _label(w, _ATTACHMENT_STATUSES, status)
+    return coded(w, _ATTACHMENT_STATUSES, status)
 
 
 _CLEANED = {
@@ -114,7 +106,7 @@ _CLEANED = {
 
 def cleaned(w: Words, code: str) -> str:
     """Return what was taken out of an attachment for print."""
-    return _label(w, _CLEANED, code)
+    return coded(w, _CLEANED, code)
 
 
 _PACKET_STATES = {
@@ -127,7 +119,7 @@ _PACKET_STATES = {
 
 def packet_state(w: Words, state: PacketState) -> str:
     """Return the label of where a packet stands."""
-    return _label(w, _PACKET_STATES, state)
+    return coded(w, _PACKET_STATES, state)
 
 
 _PIECES = {
@@ -147,7 +139,7 @@ _PIECES = {
 
 def piece_kind(w: Words, kind: PieceKind) -> str:
     """Return the name of a run of pages of a packet."""
-    return _label(w, _PIECES, kind)
+    return coded(w, _PIECES, kind)
 
 
 _DIFFERENCES = {
@@ -175,7 +167,7 @@ _RESULTS = {
 
 def row_result(w: Words, result: RowResult) -> str:
     """Return what would become of a row of a sheet."""
-    return _label(w, _RESULTS, result)
+    return coded(w, _RESULTS, result)
 
 
 _FIELDS = {
@@ -219,7 +211,7 @@ def import_field(w: Words, name: str) -> str:
     if name.startswith("mission_"):
         _, number, part = name.split("_")
         return w.t(_MISSION_PARTS[part], number=number)
-    return _label(w, _FIELDS, name)
+    return coded(w, _FIELDS, name)
 
 
 _ROLES = {Role.LEAD: N_("Lead officer"), Role.OFFICER: N_("Officer"), Role.READER: N_("Reader")}
@@ -227,7 +219,7 @@ _ROLES = {Role.LEAD: N_("Lead officer"), Role.OFFICER: N_("Officer"), Role.READE
 
 def role(w: Words, role: Role) -> str:
     """Return the label of what an officer may do."""
-    return _label(w, _ROLES, role)
+    return coded(w, _ROLES, role)
 
 
 def officer(w: Words, officer: Officer) -> str:
@@ -243,7 +235,7 @@ _PAIRINGS = {
 
 def pairing(w: Words, pairing: Pairing) -> str:
     """Return whether both Parties receive a filing of each project."""
-    return _label(w, _PAIRINGS, pairing)
+    return coded(w, _PAIRINGS, pairing)
 
 
 _CONFIDENTIALITY = {
@@ -260,12 +252,12 @@ _CONFIDENTIALITY_MARKS = {
 
 def confidentiality(w: Words, level: Confidentiality) -> str:
     """Return the class of the files of a call, explained."""
-    return _label(w, _CONFIDENTIALITY, level)
+    return coded(w, _CONFIDENTIALITY, level)
 
 
 def confidentiality_mark(w: Words, level: Confidentiality) -> str:
     """Return the class as it stands in the header of each page."""
-    return _label(w, _CONFIDENTIALITY_MARKS, level)
+    return coded(w, _CONFIDENTIALITY_MARKS, level)
 
 
 _SIDES = {Side.FIRST: N_("First Party"), Side.SECOND: N_("Second Party")}
@@ -276,22 +268,22 @@ _ORIGINS = {AssignmentOrigin.HAND: N_("by hand"), AssignmentOrigin.PROPOSED: N_(
 
 def side(w: Words, side: Side) -> str:
     """Return the place of a Party where its name is not known."""
-    return _label(w, _SIDES, side)
+    return coded(w, _SIDES, side)
 
 
 def paper(w: Words, paper: Paper) -> str:
     """Return the name of a paper size."""
-    return _label(w, _PAPERS, paper)
+    return coded(w, _PAPERS, paper)
 
 
 def language(w: Words, code: str) -> str:
     """Return the name of a language."""
-    return _label(w, _LANGUAGES, code)
+    return coded(w, _LANGUAGES, code)
 
 
 def origin(w: Words, origin: AssignmentOrigin) -> str:
     """Return who assigned an application."""
-    return _label(w, _ORIGINS, origin)
+    return coded(w, _ORIGINS, origin)
 
 
 def party_name(w: Words, party: Party) -> str:
@@ -307,72 +299,3 @@ def promoter_term(w: Words, party: Party) -> str:
 def sector(w: Words, sector: Sector) -> str:
     """Return the name of a sector or strand."""
     return w.localised(sector.name)
-
-
-_STEP_KINDS = {
-    StepKind.CHANGE: N_("Change"),
-    StepKind.UNDO: N_("Undone"),
-    StepKind.REDO: N_("Redone"),
-    StepKind.RECORD: N_("Recorded"),
-    StepKind.SEAL: N_("Seal"),
-}
-_OPERATIONS = {"insert": N_("added"), "update": N_("changed"), "delete": N_("removed")}
-
-
-def step_kind(w: Words, kind: StepKind) -> str:
-    """Return what a step of the journal is."""
-    return _label(w, _STEP_KINDS, kind)
-
-
-def operation(w: Words, code: str) -> str:
-    """Return what a step did to a row."""
-    return _label(w, _OPERATIONS, code)
-
-
-_TODO: dict[str, Plural] = {
-    "orphans": NN_("{count} orphan filing to pair or follow up", "{count} orphan filings to pair or follow up"),
-    "proposals": NN_("{count} proposed pair to look at", "{count} proposed pairs to look at"),
-    "to-check": NN_("{count} application to check", "{count} applications to check"),
-    "undecided": NN_(
-        "{count} application without a decision on admissibility",
-        "{count} applications without a decision on admissibility",
-    ),
-    "no-filings": NN_("{count} Party without imported filings", "{count} Parties without imported filings"),
-    "no-reviewers": NN_("{count} Party without reviewers", "{count} Parties without reviewers"),
-    "short": NN_("{count} application short of reviewers", "{count} applications short of reviewers"),
-    "packets-to-produce": NN_("{count} packet to produce", "{count} packets to produce"),
-    "packets-outdated": NN_("{count} packet to produce again", "{count} packets to produce again"),
-    "close": NN_("{count} call to close: its deadline has passed", "{count} calls to close: their deadline has passed"),
-    "publish": NN_("{count} call to publish", "{count} calls to publish"),
-    "approve": NN_("{count} approval of the text awaited", "{count} approvals of the text awaited"),
-    "import": NN_("{count} Party whose filings are to be imported", "{count} Parties whose filings are to be imported"),
-}
-
-
-def todo(w: Words, todo: Todo) -> str:
-    """Return the sentence of something that waits."""
-    forms = _TODO.get(todo.code)
-    return w.n(*forms, todo.count) if forms else f"{todo.code} ({w.number(todo.count)})"
-
-
-def days_left(w: Words, days: int | None) -> str:
-    """Return how long there is left; "" where nothing presses."""
-    if days is None:
-        return ""
-    if days == 0:
-        return w.t("Today")
-    if days < 0:
-        return w.n("{count} day late", "{count} days late", -days)
-    return w.n("{count} day", "{count} days", days)
-
-
-_DUE = {
-    "deadline": N_("Deadline for filings"),
-    "return-by": N_("Return of score sheets"),
-    "return": N_("Return of score sheets"),
-}
-
-
-def due(w: Words, code: str | DueDate) -> str:
-    """Return the name of a deadline of a call."""
-    return _label(w, _DUE, code.code if isinstance(code, DueDate) else code)

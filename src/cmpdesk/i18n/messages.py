@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from string import Formatter
 from typing import Any
 
 from cmpdesk.domain.calls import CallAction, CallState
@@ -11,11 +12,12 @@ from cmpdesk.domain.errors import Foreseen, Refusal
 from cmpdesk.domain.filings import ApplicationAction, ApplicationState
 from cmpdesk.domain.imports import Fault
 from cmpdesk.domain.money import Money
+from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.text import LocalisedText
 from cmpdesk.i18n import labels
 from cmpdesk.i18n.catalogs import Plural
 from cmpdesk.i18n.faults import FAULTS
-from cmpdesk.i18n.sentences import COUNTED, SENTENCES
+from cmpdesk.i18n.sentences import BARE, COUNTED, SENTENCES
 from cmpdesk.i18n.steps import STEPS
 from cmpdesk.i18n.words import Words
 
@@ -75,9 +77,17 @@ def _filled(w: Words, text: str | Plural, params: Mapping[str, Any], counted: st
 def _param(w: Words, name: str, value: Any, params: Mapping[str, Any]) -> str:
     if name in _PLAIN:
         return str(value)
+    if name == "side" and value in tuple(Side):
+        return labels.side(w, Side(value))
+    if name == "table":
+        return labels.table(w, str(value))
     if isinstance(value, int) and (name in _BYTES or (name == "limit" and "size" in params)):
         return w.size(value)
     return _shown(w, value)
+
+
+def _names(text: str) -> set[str]:
+    return {name for _text, name, _spec, _conversion in Formatter().parse(text) if name}
 
 
 def sentence(w: Words, error: Foreseen) -> str:
@@ -87,6 +97,8 @@ def sentence(w: Words, error: Foreseen) -> str:
         if isinstance(error, Refusal):
             return w.t("This was refused (code {code}).", code=error.code)
         return w.t("The computer did not allow it (code {code}).", code=error.code)
+    if error.code in BARE and isinstance(text, str) and not _names(text) <= error.params.keys():
+        text = BARE[error.code]
     filled = _filled(w, text, error.params, COUNTED.get(error.code, "count"))
     if error.code in FAULTS:
         filled = filled[:1].upper() + filled[1:]
@@ -103,11 +115,21 @@ def reason(w: Words, code: str, params: Mapping[str, Any]) -> str:
 def fault(w: Words, fault: Fault) -> str:
     """Return ``F7 : « 6.400 ou 6.800 » n’est pas un montant``, without a full stop."""
     params = {"field": labels.import_field(w, fault.field), "cell": fault.cell, **fault.params}
+    if {"day", "month", "year"} <= params.keys():
+        params["date"] = _impossible_date(w, params)
     text = reason(w, fault.code, params)
     return w.t("{cell}: {reason}", cell=fault.cell, reason=text) if fault.cell else text
 
 
+def _impossible_date(w: Words, params: Mapping[str, str]) -> str:
+    """Return a date that no calendar has, so that no `date` can hold it."""
+    months, month = w.conventions.months, params["month"]
+    if not month.isdecimal() or not 1 <= int(month) <= len(months):
+        return params.get("value", month)
+    return f"{params['day']}\u00a0{months[int(month) - 1]} {params['year']}"
+
+
 def step(w: Words, label: str, params: Mapping[str, Any]) -> str:
     """Return what a step of the journal did; `label` as in `StepRow.label`."""
-    text = STEPS.get(f"{label}:{params.get('action', '')}") or STEPS.get(label)
+    text = STEPS.get(label)
     return _filled(w, text, params) if text else label

@@ -41,6 +41,32 @@ _CALLS: dict[str, str | Plural] = {
     "call.number-template": N_(
         "“{template}” is not a number template: its parts are session, sector and seq between braces."
     ),
+    "call.no-title": N_("Give the call a title."),
+    "call.no-deadline": N_("Enter the deadline, or make it a rolling call."),
+    "call.not-positive": N_("Duration, readers per application and size limit must be above zero."),
+    "call.digit-twice": N_("Two sectors have the digit {digit}: give each its own."),
+    "call.sector-no-name": N_("Give each sector a name."),
+    "call.envelope-negative": N_("An envelope cannot be below zero."),
+    "call.text-agreed": N_("The text is agreed: reopen it before you change it."),
+    "call.ambiguous": N_("Several calls answer to “{text}”: give the identifier."),
+    "grid.incomplete": N_("The grid needs a name, and each criterion a name and a code of its own."),
+    "grid.marks": N_("The marks must run from 0 without a gap, two at least."),
+    "grid.weight": N_("The weight of “{criterion}” must not be below zero, and the total must be above it."),
+    "grid.threshold": N_("The threshold of “{criterion}” must lie between 0 and {highest}."),
+    "programme.incomplete": N_("Give the programme and both Parties a name, and each Party its authority."),
+    "programme.party-fixed": N_("Code and currency of the Party {party} cannot change: filings hang on them."),
+    "programme.exists": N_("The programme {code} is already in this workspace."),
+    "template.unreadable": N_("{file} is not a programme that can be read."),
+    "party.unknown": N_("No Party has the code {code}: the codes are {known}."),
+    "session.number-taken": N_("The programme already has a session number {number}."),
+    "session.incomplete": N_("Give the session a label, a number above zero and years in order."),
+    "officer.no-name": N_("Enter a name."),
+    "officer.name-taken": N_("There is already an officer named {name}."),
+    "officer.unknown": N_("No officer is named {name}."),
+    "officer.none-for-party": N_("No officer of this workspace may act for {party}."),
+    "organisation.no-name": N_("Give the organisation a name."),
+    "person.no-name": N_("Give the person a name."),
+    "person.in-jury": N_("This person is in a jury: take them out of it first."),
     "call.not-found": N_("No call answers to “{text}”: give its title, its session or its identifier."),
     "deadline.hour-missing": N_(
         "{local} does not exist in {zone}: the clocks go forward over that hour. Choose another hour."
@@ -51,12 +77,36 @@ _CALLS: dict[str, str | Plural] = {
     "money.two-currencies": N_("Amounts in {first} and in {second} are never added."),
 }
 _APPLICATIONS = {
+    "application.not-two-orphans": N_("{first} and {second} are not two orphans of the two Parties."),
     "application.no-such-move": N_("“{action}” is not possible for an application in the state “{state}”."),
     "application.guard.call-decides": N_("Admissibility is decided once the call is closed."),
     "application.guard.both-filed": N_(
         "Only one Party received a filing: pair it first, or declare it not admissible."
     ),
     "application.guard.reason": N_("Enter the reason: it is kept with the decision."),
+}
+_JURIES = {
+    "reviewer.incomplete": N_("Give the reviewer a code and a name."),
+    "reviewer.load-limit": N_("The load limit must be above zero."),
+    "reviewer.code-taken": N_("The code {code} belongs to another reviewer."),
+    "reviewer.load-below": N_("{code} already reads {load} applications: the limit cannot be lower."),
+    "reviewer.has-packet": N_("{code} was given a packet: a reviewer with a packet is not removed."),
+    "assignment.not-readable": N_("Only admissible applications of this call are given to reviewers."),
+    "assignment.organisation": N_("{code} belongs to an organisation of this application."),
+    "assignment.full": N_("{code} already reads {limit} applications, which is the limit."),
+    "assignment.exists": N_("{code} already has this application."),
+    "assignment.no-reason": N_("Enter the reason of the recusal."),
+    "assignment.no-reviewers": N_("This jury has no reviewer yet: add them first."),
+    "assignment.nothing-to-read": N_("No application is admissible yet: there is nothing to assign."),
+}
+_PACKETS = {
+    "packet.attachment-unreadable": N_("The print copy {path} cannot be read: produce the packets again."),
+    "packet.spool-damaged": N_("A working copy was damaged ({path}): produce the packets again."),
+    "packet.unreadable": N_("The packet {packet} could not be read back: it was not given out. Produce it again."),
+    "packet.pages-differ": N_(
+        "The packet {packet} has {found} pages where {wanted} were planned: it was not given out. Produce it again."
+    ),
+    "worker.died": N_("The work on {packet} broke off. What was finished is kept: produce the others again."),
 }
 _WORKSPACE = {
     "workspace.address": N_("“{location}” is not a workspace: choose a .cmpdesk file or a postgresql:// address."),
@@ -76,8 +126,9 @@ _WORKSPACE = {
     "workspace.locked": N_("The workspace is already open: {user}, on {host}. Close it there first."),
     "server.unreachable": N_("The server {location} does not answer: check the network and the address."),
     "disk.full": N_("The disk is full: {path} could not be written ({free} free). Make room, then try again."),
+    "disk.unwritable": N_("{path} cannot be written: choose another folder."),
+    "folder.not-writable": N_("The folder {path} cannot be written: choose another one."),
     "file.not-written": N_("{path} could not be written: {reason}."),
-    "folder.not-written": N_("The folder {path} cannot be written: choose another one."),
     "font.unreadable": N_("The font {path} cannot be read: install the program again."),
     "task.cancelled": N_("Stopped. Nothing was changed."),
     "record.moved": N_("Somebody changed it meanwhile: look at it again, then repeat."),
@@ -133,6 +184,8 @@ SENTENCES: dict[str, str | Plural] = {
     **_ACCESS,
     **_CALLS,
     **_APPLICATIONS,
+    **_JURIES,
+    **_PACKETS,
     **_WORKSPACE,
     **_CHECK,
     **_FILES,
@@ -141,3 +194,11 @@ SENTENCES: dict[str, str | Plural] = {
 
 COUNTED = {"call.guard.no-filings": "filings", "call.guard.decided": "undecided"}
 """The parameter that chooses between singular and plural, where it is not `count`."""
+
+BARE = {
+    "disk.full": N_("The disk is full. Make room, then try again."),
+    "file.unreadable": N_("A file cannot be read: check its permissions."),
+    "worker.died": N_("The work broke off. What was finished is kept: produce the others again."),
+    "workspace.locked": N_("The workspace is already open elsewhere: close it there first."),
+}
+"""What is said where a parameter of the sentence is not known."""

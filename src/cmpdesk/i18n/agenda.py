@@ -1,0 +1,48 @@
+"""What waits, and the deadlines of a call."""
+
+from cmpdesk.domain.dashboard import DueDate, Todo
+from cmpdesk.i18n.catalogs import N_, NN_, Plural
+from cmpdesk.i18n.coded import coded
+from cmpdesk.i18n.words import Words
+
+_TODO: dict[str, Plural] = {
+    "orphans": NN_("{count} orphan filing to pair or follow up", "{count} orphan filings to pair or follow up"),
+    "to-check": NN_("{count} application to check", "{count} applications to check"),
+    "undecided": NN_(
+        "{count} application without a decision on admissibility",
+        "{count} applications without a decision on admissibility",
+    ),
+    "short": NN_("{count} application short of reviewers", "{count} applications short of reviewers"),
+    "packets": NN_("{count} packet to produce", "{count} packets to produce"),
+}
+_ALONE = {
+    "nothing-filed": N_("Import the filings that each Party has received"),
+    "approve": N_("Have the text of the call approved by both Parties"),
+}
+
+
+def todo(w: Words, todo: Todo) -> str:
+    """Return the sentence of something that waits."""
+    if todo.code in _ALONE:
+        return w.t(_ALONE[todo.code])
+    forms = _TODO.get(todo.code)
+    return w.n(*forms, todo.count) if forms else f"{todo.code} ({w.number(todo.count)})"
+
+
+def days_left(w: Words, days: int | None) -> str:
+    """Return how long there is left; "" where nothing presses."""
+    if days is None:
+        return ""
+    if days == 0:
+        return w.t("Today")
+    if days < 0:
+        return w.n("{count} day late", "{count} days late", -days)
+    return w.n("{count} day", "{count} days", days)
+
+
+_DUE = {"filing": N_("Deadline for filings"), "return": N_("Return of score sheets")}
+
+
+def due(w: Words, code: str | DueDate) -> str:
+    """Return the name of a deadline of a call."""
+    return coded(w, _DUE, code.code if isinstance(code, DueDate) else code)
