@@ -166,6 +166,9 @@ def _check(draft: CallDraft) -> None:
             raise Refusal("call.sector-no-name")
     if any(one.cents < 0 for one in draft.envelopes):
         raise Refusal("call.envelope-negative")
+    known = {one.digit for one in draft.sectors} | {None}
+    if any(one.sector not in known for one in draft.envelopes):
+        raise Refusal("call.envelope-sector")
 
 
 def _fill(row: tables.Call, draft: CallDraft) -> None:
@@ -186,30 +189,43 @@ def _fill(row: tables.Call, draft: CallDraft) -> None:
 
 
 def _sectors(transaction: Transaction, call_id: str, draft: CallDraft) -> None:
-    here = {row.id: row for row in transaction.session.query(tables.Sector).filter_by(call_id=call_id)}
-    for kind, drafts in (("sector", draft.sectors), ("strand", draft.strands)):
-        for one in drafts:
-            row = here.pop(one.id or "", None)
-            if row is None:
-                transaction.add(tables.Sector(call_id=call_id, kind=kind, digit=one.digit, name=one.name))
-            else:
-                row.digit, row.name = one.digit, one.name
+    session = transaction.session
+    here = {row.id: row for row in session.query(tables.Sector).filter_by(call_id=call_id)}
+    wanted = [(kind, one) for kind, drafts in (("sector", draft.sectors), ("strand", draft.strands)) for one in drafts]
+    kept = {one.id: one.digit for _, one in wanted if one.id in here}
     for row in here.values():
-        transaction.delete(row)
-    transaction.session.flush()
+        if row.id not in kept:
+            transaction.delete(row)
+        elif row.digit != kept[row.id]:
+            row.digit = -1 - row.digit  # out of the way of whoever takes its digit
+    session.flush()
+    for kind, one in wanted:
+        if one.id in here:
+            here[one.id].digit, here[one.id].name = one.digit, one.name
+        else:
+            transaction.add(tables.Sector(call_id=call_id, kind=kind, digit=one.digit, name=one.name))
+    session.flush()
 
 
 def _envelopes(transaction: Transaction, call_id: str, draft: CallDraft, parties: Programme) -> None:
+    here: dict[tuple[str, str, int, str | None], list[tables.Envelope]] = {}
     for row in transaction.session.query(tables.Envelope).filter_by(call_id=call_id):
-        transaction.delete(row)
+        here.setdefault((row.side, row.funder, row.year, row.sector_id), []).append(row)
     sectors = transaction.session.query(tables.Sector).filter_by(call_id=call_id, kind="sector")
     digits = {row.digit: row.id for row in sectors}
     for one in draft.envelopes:
+        sector_id = digits.get(one.sector) if one.sector is not None else None
+        same = here.get((str(one.side), one.funder, one.year, sector_id))
+        if same:
+            same.pop().cents = one.cents
+            continue
         transaction.add(
-            tables.Envelope(call_id=call_id, side=str(one.side), funder=one.funder, year=one.year,
-                            sector_id=digits.get(one.sector) if one.sector is not None else None, cents=one.cents,
-                            currency=parties.party(one.side).currency)
+            tables.Envelope(call_id=call_id, side=str(one.side), funder=one.funder, year=one.year, sector_id=sector_id,
+                            cents=one.cents, currency=parties.party(one.side).currency)
         )  # fmt: skip
+    for left in here.values():
+        for row in left:
+            transaction.delete(row)
 
 
 def edit_grid(workspace: Workspace, *, officer: Officer, call_id: str, seen: int, grid: Grid) -> Outcome[Grid]:
@@ -262,12 +278,12 @@ def approve(workspace: Workspace, *, officer: Officer, call_id: str, seen: int, 
 
 def move(workspace: Workspace, *, officer: Officer, call_id: str, seen: int, action: CallAction) -> Outcome[CallSheet]:
     """Move a call to its next state by the table of `domain.calls`; an illegal move is refused with its reason."""
-    with workspace.read() as connection:
-        sheet = queries.call(connection, call_id)
-        cell = rules.move(sheet.state, action, queries.facts(connection, sheet, workspace.now()))
-    workspace.require(officer, cell.right)
-    with workspace.write(officer, f"call.{action}", title=sheet.title.in_("fr")) as transaction:
+    with workspace.write(officer, f"call.{action}") as transaction:
         row = transaction.lock(tables.Call, call_id, seen)
+        sheet = queries.call(transaction.connection, call_id)
+        cell = rules.move(sheet.state, action, queries.facts(transaction.connection, sheet, workspace.now()))
+        workspace.require(officer, cell.right)
+        transaction.params["title"] = sheet.title.in_("fr")
         row.state = str(cell.to)
         if action is CallAction.REOPEN_TEXT:
             row.approved_first = row.approved_second = None

@@ -214,6 +214,8 @@ def propose(workspace: Workspace, *, officer: Officer, call_id: str, side: Side,
     wanted = set(solver.solve(problem).pairs)
     with workspace.write(officer, "assignment.propose", side=str(side), seed=seed) as transaction:
         transaction.lock(tables.Call, call_id)
+        if queries.assignments(transaction.connection, call_id, side) != held:
+            raise Refusal("record.moved", table="assignment")  # somebody assigned by hand while we computed
         for one in held:
             pair = (one.reviewer_id, one.application_id)
             if one.recused_at is None and pair not in wanted:
