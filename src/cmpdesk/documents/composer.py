@@ -117,8 +117,12 @@ class Composer:
             contents.append(self._stream(sink, own, compress=False))
             links = section.links[position] if section.links else ()
             annotations = b"/Annots[%s]" % b"".join(self._link(one) for one in links) if links else b""
-            sink.add(FIRST_PAGE + number - 1, b"<</Type/Page/Parent %d 0 R/MediaBox[0 0 %g %g]/Resources<<%s>>/Contents[%s]%s>>" % (
-                ROOT, width, height, resources, b" ".join(b"%d 0 R" % one for one in contents), annotations))  # fmt: skip
+            shown_by = b" ".join(b"%d 0 R" % one for one in contents)
+            sink.add(
+                FIRST_PAGE + number - 1,
+                b"<</Type/Page/Parent %d 0 R/MediaBox[0 0 %g %g]/Resources<<%s>>/Contents[%s]%s>>"
+                % (ROOT, width, height, resources, shown_by, annotations),
+            )
 
     def _link(self, link: Link) -> bytes:
         box = b" ".join(b"%.1f" % edge for edge in link.box)
@@ -177,12 +181,13 @@ class Composer:
             descriptor, descendant, font = self.next, self.next + 1, self.next + 2
             self.next += 3
             sink.add(descriptor, (
-                b"<</Type/FontDescriptor/FontName/%s/Flags 4/FontBBox[%s]/ItalicAngle %g/Ascent %g/Descent %g/CapHeight %g"
-                b"/StemV %g/FontFile2 %d 0 R>>"
+                b"<</Type/FontDescriptor/FontName/%s/Flags 4/FontBBox[%s]/ItalicAngle %g/Ascent %g/Descent %g"
+                b"/CapHeight %g/StemV %g/FontFile2 %d 0 R>>"
             ) % (name, b" ".join(b"%g" % edge for edge in drawn.bbox), drawn.italic_angle, drawn.ascent, drawn.descent,
                  drawn.cap_height, drawn.stem, program))  # fmt: skip
             sink.add(descendant, (
-                b"<</Type/Font/Subtype/CIDFontType2/BaseFont/%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+                b"<</Type/Font/Subtype/CIDFontType2/BaseFont/%s"
+                b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
                 b"/FontDescriptor %d 0 R/CIDToGIDMap/Identity/DW 0/W[%s]>>"
             ) % (name, descriptor, subset.widths))  # fmt: skip
             sink.add(font, (
@@ -208,8 +213,8 @@ class Composer:
             off = b" ".join(b"%d 0 R" % number for number in self.hidden)
             layers = b"/OCProperties<</OCGs[%s]/D<</OFF[%s]/Order[]>>>>" % (everything, off)
         sink.add(CATALOG, (
-            b"<</Type/Catalog/Pages %d 0 R/Metadata %d 0 R/Outlines %d 0 R/PageLabels %d 0 R/PageMode/UseOutlines/Lang(%s)"
-            b"/ViewerPreferences<</DisplayDocTitle true>>%s>>"
+            b"<</Type/Catalog/Pages %d 0 R/Metadata %d 0 R/Outlines %d 0 R/PageLabels %d 0 R/PageMode/UseOutlines"
+            b"/Lang(%s)/ViewerPreferences<</DisplayDocTitle true>>%s>>"
         ) % (ROOT, METADATA, OUTLINES, LABELS, self.house.language_tag.encode(), layers))  # fmt: skip
 
     def _outlines(self, sink: Sink) -> None:
@@ -232,8 +237,9 @@ class Composer:
                 beside += b"/Prev %d 0 R" % parent.children[position - 1].number
             if position + 1 < len(parent.children):
                 beside += b"/Next %d 0 R" % parent.children[position + 1].number
+            page = FIRST_PAGE + one.page - 1
             sink.add(one.number, b"<</Title%s/Parent %d 0 R/Dest[%d 0 R/XYZ null null null]%s%s>>" % (
-                text(one.title), parent.number, FIRST_PAGE + one.page - 1, beside, _family(one, opened=False)))  # fmt: skip
+                text(one.title), parent.number, page, beside, _family(one, opened=False)))  # fmt: skip
             self._items(sink, one)
 
     def _trailer(self, sink: Sink) -> None:
@@ -242,8 +248,9 @@ class Composer:
         entries += [b"%010d 00000 n \n" % sink.offsets[number] for number in range(1, size)]
         told = f"{self.fingerprint} {self.order.issue} {self.order.issued_at.isoformat()}"
         identity = hashlib.sha256(told.encode()).hexdigest()[:32].encode()
-        sink.write([b"xref\n0 %d\n" % size, *entries, b"trailer\n<</Size %d/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]>>\n" % (
-            size, CATALOG, INFO, identity, identity), b"startxref\n%d\n%%%%EOF\n" % start])  # fmt: skip
+        trailer = b"trailer\n<</Size %d/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]>>\n" % (
+            size, CATALOG, INFO, identity, identity)  # fmt: skip
+        sink.write([b"xref\n0 %d\n" % size, *entries, trailer, b"startxref\n%d\n%%%%EOF\n" % start])
 
 
 def _family(parent: _Outline, *, opened: bool) -> bytes:

@@ -90,7 +90,9 @@ class Flow:
     def band(self, cells: Sequence[Cell], *, keep: float = _TOGETHER) -> None:
         """Set cells side by side, their first lines level; long ones run over to the next page."""
         rows = max((len(cell.lines) for cell in cells), default=0)
-        leadings = [max(cell.lines[row].style.leading for cell in cells if row < len(cell.lines)) for row in range(rows)]
+        leadings = [
+            max(cell.lines[row].style.leading for cell in cells if row < len(cell.lines)) for row in range(rows)
+        ]
         total = sum(leadings)
         if total <= keep * (self._top - BOTTOM):
             self.need(total)
@@ -126,8 +128,9 @@ class Flow:
 
     def title(self, text: str, style: Style = TITLE) -> None:
         """Set the title of a section; a very long one is set smaller."""
-        chosen = style if len(text) < 160 else Style(style.face, 13, 16.5) if len(text) < 500 else Style(style.face, 10, 13)
-        self.paragraph(text, chosen)
+        if len(text) >= 160:
+            style = Style(style.face, 13, 16.5) if len(text) < 500 else Style(style.face, 10, 13)
+        self.paragraph(text, style)
 
     def rule(self, colour: str = RULE, weight: float = 0.6) -> None:
         """Draw a rule over the width at the present height."""

@@ -1,7 +1,7 @@
 """The typefaces of our paper: metrics to set lines with, and subsets to embed.
 
-Glyphs keep their numbers in a subset (Identity-H), so that a line of text is the same bytes in every packet and only the
-font programs differ. That is what lets a section be laid out once and copied into many packets.
+Glyphs keep their numbers in a subset (Identity-H), so that a line of text is the same bytes in every packet and only
+the font programs differ. That is what lets a section be laid out once and copied into many packets.
 """
 
 import hashlib

@@ -1,6 +1,6 @@
 """Pages of applicants made ready to stand in a frame between our header and footer.
 
-Each page becomes a form XObject: what it draws is untouched, and neither its graphics state nor its resources reach ours.
+Each page becomes a form XObject: what it draws is untouched, neither its graphics state nor its resources reach ours.
 Only cleaned copies come here (intake), so there are no scripts, forms or annotations left to deal with.
 """
 
@@ -160,7 +160,7 @@ def _inherited(page: pikepdf.Page, name: str) -> pikepdf.Object | None:
 
 def _number(found: object, otherwise: int) -> int:
     try:
-        return int(found)  # type: ignore[call-overload]  # a pikepdf object or a plain number
+        return int(found)  # type: ignore[call-overload,no-any-return]  # a pikepdf object or a plain number
     except (TypeError, ValueError):
         return otherwise
 
@@ -178,7 +178,7 @@ def _rectangle(found: object) -> tuple[float, float, float, float] | None:
     if len(values) != 4:
         return None
     try:
-        left, bottom, right, top = (float(value) for value in values)  # type: ignore[arg-type]  # pikepdf numbers
+        left, bottom, right, top = (float(value) for value in values)
     except (TypeError, ValueError):
         return None
     return min(left, right), min(bottom, top), max(left, right), max(bottom, top)

@@ -1,4 +1,4 @@
-"""The opening pages of a packet: cover, mandate, declaration, list of applications; and the pages that stand for others."""
+"""The opening pages of a packet: cover, mandate, declaration, list; and the pages that stand for others."""
 
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
@@ -116,7 +116,8 @@ def mandate(house: House, content: PacketContent) -> list[Page]:
     )
     for number, step in enumerate(steps, start=1):
         text = lines(step, TEXT, flow.width - 20)
-        flow.band([Cell(2, (line(str(number), Style("sans-bold", 10, 14, COLOURS[content.party.side])),)), Cell(20, text)])
+        figure = line(str(number), Style("sans-bold", 10, 14, COLOURS[content.party.side]))
+        flow.band([Cell(2, (figure,)), Cell(20, text)])
         flow.y -= 3
     flow.heading(words.t("Calendar"))
     flow.facts(_calendar(house, content), 150)
@@ -267,8 +268,10 @@ def recusal(house: House, number: str) -> list[Page]:
     flow.page.draw(line(number, KICKER), flow.left, flow.y + 14, spacing=0.25)
     flow.title(words.t("Withdrawn from your packet: conflict declared"))
     flow.space(6)
-    flow.paragraph(words.t("A conflict of interest was declared for this application. It is read by other members of the "
-                           "jury, and nothing of it is in this packet."))  # fmt: skip
+    flow.paragraph(words.t(
+        "A conflict of interest was declared for this application. It is read by other members of the jury, and "
+        "nothing of it is in this packet."
+    ))  # fmt: skip
     return flow.pages
 
 

@@ -17,7 +17,7 @@ SOFT = "#5c6673"
 RULE = "#cfd4db"
 
 _ORDINAL = re.compile(r"(?<![^\W_])((?:[IVX]{2,7}|\d{1,3}))(es?)(?![^\W_])|(?<![^\W_])([I1])(ers?|res?)(?![^\W_])")
-"""XIIe, 69e, 1er, Ire: the letter is raised by the typesetter (print.md); Ve and Xe alone are left, they may be words."""
+"""XIIe, 69e, 1er, Ire: the letter is raised by the typesetter (print.md). Ve and Xe are left: they may be words."""
 
 _SMALL, _RISE = 0.66, 0.33
 _REMOVED = {"Cc", "Cf", "Cs"}

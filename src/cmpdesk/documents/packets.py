@@ -178,8 +178,8 @@ def plan(house: House, order: PacketOrder, spool: Path, mark: str) -> list[Secti
     """Return all sections of a packet in order; page numbers are known before the list is printed."""
     content, words = order.content, house.words
     opening = [
-        Section(PieceKind.COVER, pieces.of_pages([front.cover(house, order)]), foot=front.cover_foot(house, order, mark),
-                bookmark=(labels.piece_kind(words, PieceKind.COVER), 0)),
+        Section(PieceKind.COVER, pieces.of_pages([front.cover(house, order)]),
+                foot=front.cover_foot(house, order, mark), bookmark=(labels.piece_kind(words, PieceKind.COVER), 0)),
         *(
             Section(kind, piece, header=_running(house, content), bookmark=(labels.piece_kind(words, kind), 0))
             for kind, piece in (
@@ -199,7 +199,8 @@ def plan(house: House, order: PacketOrder, spool: Path, mark: str) -> list[Secti
     listed.fill(first_pages)
     listing = Section(
         PieceKind.CONTENTS, pieces.of_pages(listed.pages), header=_running(house, content),
-        bookmark=(labels.piece_kind(words, PieceKind.CONTENTS), 0), links=tuple(tuple(one.links) for one in listed.pages),
+        bookmark=(labels.piece_kind(words, PieceKind.CONTENTS), 0),
+        links=tuple(tuple(one.links) for one in listed.pages),
     )  # fmt: skip
     closing = Section(
         PieceKind.SUMMARY, pieces.of_pages(summary_pages(house, content.grid, content.applications)),

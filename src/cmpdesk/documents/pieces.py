@@ -19,7 +19,9 @@ from cmpdesk.documents.page import Page, merged
 from cmpdesk.domain.errors import EnvironmentFailure
 
 _MAGIC = b"CMPDESK PIECE 1\n"
-_REFERENCE = re.compile(rb"\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f]*>|(?<![^\s\[\]<>()/])(\d+) (\d+) R(?![^\s\[\]<>()/])", re.DOTALL)
+_REFERENCE = re.compile(
+    rb"\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f]*>|(?<![^\s\[\]<>()])(\d+) (\d+) R(?![^\s\[\]<>()/])", re.DOTALL
+)
 """A reference outside of strings, as qpdf writes them."""
 
 
@@ -65,10 +67,10 @@ class Piece:
             if position > last:
                 chunks.append(view[last:position])
                 last = position
+            placed = base + abs(number)
             if number < 0:
-                number = -number
-                offsets[base + number] = position + extra
-            digits = b"%d" % (base + number)
+                offsets[placed] = position + extra
+            digits = b"%d" % placed
             chunks.append(digits)
             extra += len(digits)
         if last < len(self.body):
@@ -92,7 +94,7 @@ class Builder:
 
     def add(self, number: int, text: bytes, numbers: Mapping[tuple[int, int], int] | None = None,
             data: bytes | None = None) -> None:  # fmt: skip
-        """Write object `number`; references in `text` are renumbered by `numbers`, `data` is its stream if it has one."""
+        """Write object `number`; references in `text` are renumbered by `numbers`, `data` is its stream if any."""
         self._mark(-number)
         self._body += b" 0 obj\n"
         last = 0

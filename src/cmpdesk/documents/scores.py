@@ -48,7 +48,8 @@ def instructions(house: House, grid: Grid) -> list[str]:
     told = [scale]
     thresholds = sorted({criterion.threshold for criterion in grid.criteria if criterion.threshold is not None})
     if len(thresholds) == 1:
-        told.append(words.t("A threshold of {mark} applies to the criteria marked ●.", mark=decimal(house, thresholds[0])))
+        least = decimal(house, thresholds[0])
+        told.append(words.t("A threshold of {mark} applies to the criteria marked ●.", mark=least))
     elif thresholds:
         told.append(words.t("A threshold applies to the criteria marked ●."))
     if grid.proposal:
@@ -112,7 +113,7 @@ def _recommendation(flow: Flow) -> None:
 
 
 def summary_pages(house: House, grid: Grid, applications: Sequence[PacketApplication]) -> list[Page]:
-    """Return the matrix of applications and criteria to fill by hand, with signature; a recused one shows its number."""
+    """Return the matrix of applications and criteria to fill by hand; of a recused one, the number only."""
     words = house.words
     flow = Flow(house)
     flow.title(words.t("Summary of marks"))

@@ -182,7 +182,9 @@ def _missions(flow: Flow, application: ApplicationSheet) -> None:
     for side in SIDES:
         filing = _filing(application, side)
         for mission in filing.missions if filing else ():
-            way = "—" if mission.towards is None else f"{house.name(mission.towards.other)} → {house.name(mission.towards)}"
+            way = "—"
+            if mission.towards is not None:
+                way = f"{house.name(mission.towards.other)} → {house.name(mission.towards)}"
             people = words.number(mission.people) if mission.people is not None else "—"
             days = words.number(mission.days) if mission.days is not None else "—"
             rows.append((way, people, days, mission.period or "—", house.name(side)))
@@ -225,7 +227,7 @@ def _checks(flow: Flow, call: CallSheet, application: ApplicationSheet, sides: l
         (good if application.state is ApplicationState.ADMISSIBLE else doubtful).append(told)
     flow.heading(words.t("Admissibility"))
     if good:
-        flow.paragraph("   ".join(f"✓\u00a0{text.replace(' ', chr(160))}" for text in good).replace("   ", " \u2003"), PLAIN)
+        flow.paragraph(" \u2003".join("✓\u00a0" + text.replace(" ", "\u00a0") for text in good), PLAIN)
     for text in doubtful:
         flow.paragraph(words.t("⚠ To check: {what}", what=text), PLAIN)
 

@@ -19,7 +19,9 @@ from cmpdesk.domain.programmes import Party, Programme
 _KEPT: Mapping[type, tuple[str, ...]] = {
     Programme: ("name", "legal_basis", "parties"),
     Party: ("side", "name", "authority", "locale", "paper", "zone", "promoter_term"),
-    CallSheet: ("session_label", "title", "pairing", "deadline", "return_by", "max_months", "confidentiality", "contact"),
+    CallSheet: (
+        "session_label", "title", "pairing", "deadline", "return_by", "max_months", "confidentiality", "contact",
+    ),
     ApplicationSheet: ("number", "title", "sector", "strand", "state", "state_reason", "filings"),
     FilingSheet: (
         "side", "reference", "title", "organisation", "organisation_address", "contact", "contact_function", "email",

@@ -1,19 +1,27 @@
-"""Packets: which must be made anew, making them, and the register of issues."""
+"""Reviewer packets: which are to be made anew, their production, and the register of what was issued.
 
-import os
+A packet is made anew only where its content has changed; then it is the next issue. The register holds the bytes of
+every issue, so that the file given to a reviewer can be had again.
+"""
+
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from cmpdesk.documents import packets as documents
-from cmpdesk.documents.shown import Parts, differences
+from cmpdesk.documents import shown
+from cmpdesk.documents.house import House
+from cmpdesk.documents.sink import Sink, failure
 from cmpdesk.domain.access import Right
 from cmpdesk.domain.areas import Area, Outcome
+from cmpdesk.domain.attachments import AttachmentStatus
 from cmpdesk.domain.directory import Officer
-from cmpdesk.domain.errors import EnvironmentFailure, Refusal
+from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.history import StepKind
 from cmpdesk.domain.packets import (
     Difference,
@@ -26,184 +34,267 @@ from cmpdesk.domain.packets import (
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.tasks import Unwatched, Watch
 from cmpdesk.domain.text import fold
+from cmpdesk.services.programmes import programme
 from cmpdesk.storage import blobs, tables
-from cmpdesk.storage.base import new_id
-from cmpdesk.storage.files import free_space
 from cmpdesk.storage.queries import calls as call_queries
 from cmpdesk.storage.queries import packets as queries
-from cmpdesk.storage.queries.programmes import programmes
 from cmpdesk.storage.workspace import Workspace
 
 _AREAS = Area.PACKETS | Area.HISTORY
+_STAGING = ".cmpdesk-packets-"
+_FORGOTTEN = 3600.0
+"""Age in seconds after which a staging folder belongs to a batch that was killed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One reviewer's packet as it would be now, and its last issue (a row of `packet`)."""
+
+    content: PacketContent
+    parts: shown.Parts
+    fingerprint: str
+    last: Any | None
+
+    @property
+    def reviewer_id(self) -> str:
+        return self.content.reviewer.id
+
+    @property
+    def state(self) -> PacketState:
+        if not self.content.applications:
+            return PacketState.NOTHING
+        if self.last is None:
+            return PacketState.TO_PRODUCE
+        return PacketState.READY if self.fingerprint == self.last.fingerprint else PacketState.OUTDATED
+
+    def differences(self) -> tuple[Difference, ...]:
+        """What the next issue would change in the last one."""
+        if self.last is None or self.state is not PacketState.OUTDATED:
+            return ()
+        front, applications = self.last.outline
+        before = shown.Parts(front, tuple((number, digest) for number, digest in applications))
+        return shown.differences(before, self.parts)
 
 
 def packets(workspace: Workspace, *, officer: Officer, call_id: str, side: Side) -> tuple[PacketRow, ...]:
-    """Return the packet of each reviewer of one Party: where it stands, and what has changed since its last issue."""
+    """Return the packet of each reviewer of one Party, by code: where it stands, and what changed since its last issue.
+
+    Nothing is laid out. Empty where the call has no grid yet.
+    """
+    workspace.require(officer, Right.SEE_APPLICATIONS)
     with workspace.read() as connection:
-        call = call_queries.call(connection, call_id)
         if call_queries.grid(connection, call_id) is None:
             return ()
-        contents = queries.contents(connection, call, side)
-        issues = queries.last_issues(connection, call_id, side)
-    return tuple(_row(content, issues.get(content.reviewer.id)) for content in contents)
-
-
-def _row(content: PacketContent, issue: Any | None) -> PacketRow:
-    mark = documents.fingerprint(content)
-    state = PacketState.NOTHING
-    if content.applications:
-        state = PacketState.TO_PRODUCE
-        if issue is not None:
-            state = PacketState.READY if issue.fingerprint == mark else PacketState.OUTDATED
-    changed: tuple[Difference, ...] = ()
-    if state is PacketState.OUTDATED and issue is not None:
-        changed = differences(_parts(issue.outline), documents.parts(content))
-    return PacketRow(
-        reviewer=content.reviewer, state=state,
-        applications=sum(not one.recused for one in content.applications),
-        recused=sum(one.recused for one in content.applications),
-        issue=issue.issue if issue else None, issued_at=issue.issued_at if issue else None,
-        pages=issue.pages if issue else None,
-        placeholders=tuple(
-            (one.sheet.number, attachment.name, str(attachment.status))
-            for one in content.applications if not one.recused
-            for _, attachment in one.sheet.attachments() if not documents.printable(attachment)
-        ),
-        differences=changed, fingerprint=issue.fingerprint if issue else None, sha256=issue.sha256 if issue else None,
-        manifest=queries.manifest_of(issue.manifest, issue.pages) if issue else None,
-    )  # fmt: skip
-
-
-def _parts(outline: list[Any]) -> Parts:
-    front, applications = outline
-    return Parts(front, tuple((number, digest) for number, digest in applications))
-
-
-def file_name(content: PacketContent) -> str:
-    """Return the stable name of a packet's file: session, reviewer, language."""
-    session = fold(content.call.session_label or content.call.title.in_("fr")).replace(" ", "-")[:40]
-    code = "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in content.reviewer.code)
-    return f"{session}_{code}_{content.language}.pdf"
-
-
-def issue_bytes(workspace: Workspace, sha256: str) -> bytes:
-    """Return the bytes of an issue, checked against their name."""
-    with workspace.read() as connection:
-        return blobs.get(connection, sha256)
+    return tuple(_row(case) for case in _cases(workspace, call_id, side))
 
 
 def produce(workspace: Workspace, *, officer: Officer, call_id: str, side: Side, out: Path,
             reviewer_ids: tuple[str, ...] | None = None, jobs: int = 2,
             watch: Watch | None = None) -> Outcome[tuple[PacketRow, ...]]:  # fmt: skip
-    """Write the packets of one Party into the folder `out`; those that have not changed keep issue, date and bytes.
+    """Write the packets of a jury (or of some reviewers) into the folder `out` and register the new issues in one step.
 
-    New issues are registered in one step that undo does not take back; a batch that fails or is cancelled registers
-    and leaves nothing. `reviewer_ids` None means all who read something.
+    A packet whose content has not changed keeps its issue; its file is written again only where it is missing or
+    altered. Where the work is cancelled or fails, nothing is registered and `out` is as it was. Refused with
+    ``packets.nothing-assigned`` where nobody chosen reads anything.
     """
     watch = watch or Unwatched()
-    chosen = _chosen(workspace, officer, call_id, side, reviewer_ids)
-    with workspace.read() as connection:
-        issues = queries.last_issues(connection, call_id, side)
-    now = workspace.now()
-    orders = [
-        PacketOrder(content, (last.issue if (last := issues.get(content.reviewer.id)) else 0) + 1, now)
-        for content in chosen
-        if (held := issues.get(content.reviewer.id)) is None or held.fingerprint != documents.fingerprint(content)
-    ]
-    names = {content.reviewer.id: file_name(content) for content in chosen}
-    with _disk(out):
-        out.mkdir(parents=True, exist_ok=True)
-        if orders:
-            _spool(workspace, orders)
-            staging = Path(tempfile.mkdtemp(prefix="packets-", dir=workspace.spool()))
-            try:
-                made = list(documents.produce(orders, spool=workspace.spool(), out=staging, names=names, jobs=jobs,
-                                              watch=watch))  # fmt: skip
-                watch.check()
-                _register(workspace, officer, orders, made, names)
-            finally:
-                shutil.rmtree(staging, ignore_errors=True)
-        _deliver(workspace, call_id, side, names, out)
-    wanted = set(names)
-    rows = packets(workspace, officer=officer, call_id=call_id, side=side)
-    return Outcome(tuple(row for row in rows if row.reviewer.id in wanted), _AREAS)
-
-
-def _chosen(workspace: Workspace, officer: Officer, call_id: str, side: Side,
-            reviewer_ids: tuple[str, ...] | None) -> list[PacketContent]:  # fmt: skip
     with workspace.read() as connection:
         call = call_queries.call(connection, call_id)
-        programme = next(one for one in programmes(connection) if one.id == call.programme_id)
-        workspace.require(officer, Right.PRODUCE_PACKETS, programme.party(side).code)
-        contents = queries.contents(connection, call, side)
-    chosen = [
-        one for one in contents if one.applications and (reviewer_ids is None or one.reviewer.id in reviewer_ids)
+    workspace.require(officer, Right.PRODUCE_PACKETS, programme(workspace, call.programme_id).party(side).code)
+    cases = [
+        case
+        for case in _cases(workspace, call_id, side)
+        if case.content.applications and (reviewer_ids is None or case.reviewer_id in reviewer_ids)
     ]
-    if not chosen:
+    if not cases:
         raise Refusal("packets.nothing-assigned")
-    return chosen
+    names = _file_names(cases)
+    fresh = [case for case in cases if case.state is not PacketState.READY]
+    with _staging(out) as staging:
+        orders = _orders(workspace, fresh)
+        made = _printed(workspace, orders, names, staging, jobs, watch)
+        for case in cases:
+            if case.last is not None and case.state is PacketState.READY:
+                watch.check()
+                name = names[case.reviewer_id]
+                _restore(workspace, case.last.sha256, out / name, staging / name)
+        watch.check()
+        if made:
+            _register(workspace, officer, fresh, orders, made, names)
+        for path in sorted(staging.iterdir()):
+            _place(path, out / path.name)
+    chosen = {case.reviewer_id for case in cases}
+    rows = [_row(case) for case in _cases(workspace, call_id, side) if case.reviewer_id in chosen]
+    return Outcome(tuple(rows), _AREAS if made else Area.NONE)
 
 
-def _spool(workspace: Workspace, orders: Sequence[PacketOrder]) -> None:
-    digests = {
+def issue_bytes(workspace: Workspace, sha256: str) -> bytes:
+    """Return the bytes of a registered issue, or refuse with ``blob.missing`` or ``blob.altered``."""
+    with workspace.read() as connection:
+        return blobs.get(connection, sha256)
+
+
+def save_issue(workspace: Workspace, sha256: str, path: Path) -> Path:
+    """Write a registered issue to `path`, whole or not at all, and return `path`."""
+    _write(issue_bytes(workspace, sha256), path)
+    return path
+
+
+def file_name(content: PacketContent) -> str:
+    """Return the name of a packet's file, the same for each issue: session, Party, reviewer."""
+    call = content.call
+    session = fold(call.session_label or call.title.in_("fr")).replace(" ", "-")[:40]
+    return f"{_safe(session) or 'appel'}_{_safe(content.party.code)}_{_safe(content.reviewer.code)}.pdf"
+
+
+def _safe(text: str) -> str:
+    return "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in text).strip("-")
+
+
+def _file_names(cases: Sequence[_Case]) -> dict[str, str]:
+    """Return a file name for each reviewer; codes that differ only in what a file name cannot hold are told apart."""
+    names: dict[str, str] = {}
+    for case in cases:
+        name = file_name(case.content)
+        if name.casefold() in {taken.casefold() for taken in names.values()}:
+            name = f"{name[:-4]}-{case.reviewer_id[:8]}.pdf"
+        names[case.reviewer_id] = name
+    return names
+
+
+# -- what the packets would be now
+
+
+def _cases(workspace: Workspace, call_id: str, side: Side) -> list[_Case]:
+    with workspace.read() as connection:
+        contents = queries.contents(connection, call_queries.call(connection, call_id), side)
+        last = queries.last_issues(connection, call_id, side)
+    known: dict[int, str] = {}
+    cases = []
+    for content in contents:
+        house = House.of(content.programme, content.party, content.language)
+        parts = shown.parts(content, house, known)
+        cases.append(_Case(content, parts, shown.whole(parts), last.get(content.reviewer.id)))
+    return cases
+
+
+def _row(case: _Case) -> PacketRow:
+    last, reads = case.last, case.content.applications
+    placeholders = tuple(
+        (one.sheet.number, attachment.name, str(attachment.status))
+        for one in reads if not one.recused
+        for _, attachment in one.sheet.attachments() if attachment.status is not AttachmentStatus.PRINTABLE
+    )  # fmt: skip
+    return PacketRow(
+        reviewer=case.content.reviewer, state=case.state,
+        applications=sum(not one.recused for one in reads), recused=sum(one.recused for one in reads),
+        issue=last.issue if last else None, issued_at=last.issued_at if last else None,
+        pages=last.pages if last else None, placeholders=placeholders, differences=case.differences(),
+        fingerprint=last.fingerprint if last else None, sha256=last.sha256 if last else None,
+        manifest=queries.manifest_of(last.manifest, last.pages) if last else None,
+    )  # fmt: skip
+
+
+# -- production
+
+
+def _scope(reviewer_id: str) -> str:
+    return f"packet:{reviewer_id}"
+
+
+def _orders(workspace: Workspace, fresh: Sequence[_Case]) -> list[PacketOrder]:
+    """Return the orders with the numbers that their issues will be given when they are registered."""
+    now = workspace.now().replace(microsecond=0)
+    return [PacketOrder(case.content, (case.last.issue if case.last else 0) + 1, now) for case in fresh]
+
+
+def _printed(workspace: Workspace, orders: Sequence[PacketOrder], names: dict[str, str], staging: Path, jobs: int,
+             watch: Watch) -> list[ProducedPacket]:  # fmt: skip
+    if not orders:
+        return []
+    from cmpdesk.documents import packets as documents  # with its PDF libraries: not while the window opens
+
+    spool = workspace.spool()
+    prints = sorted({
         attachment.print_sha256
         for order in orders for one in order.content.applications if not one.recused
         for _, attachment in one.sheet.attachments() if documents.printable(attachment) and attachment.print_sha256
-    }  # fmt: skip
-    with workspace.read() as connection:
-        blobs.spool(connection, digests, workspace.spool())
+    })  # fmt: skip
+    try:
+        with workspace.read() as connection:
+            for digest in prints:
+                watch.check()
+                blobs.spool(connection, [digest], spool)
+    except OSError as error:
+        raise failure(error, spool) from error
+    return list(documents.produce(orders, spool=spool, out=staging, names=names, jobs=jobs, watch=watch))
 
 
-def _register(workspace: Workspace, officer: Officer, orders: Sequence[PacketOrder], made: Sequence[ProducedPacket],
-              names: Mapping[str, str]) -> None:  # fmt: skip
-    by_reviewer = {packet.reviewer_id: packet for packet in made}
-    pages = sum(packet.manifest.pages for packet in made)
+def _register(workspace: Workspace, officer: Officer, fresh: Sequence[_Case], orders: Sequence[PacketOrder],
+              made: Sequence[ProducedPacket], names: dict[str, str]) -> None:  # fmt: skip
+    """Enter the issues that were made, in one step that is never undone: the paper may be with its reader."""
+    produced = {one.reviewer_id: one for one in made}
+    pages = sum(one.manifest.pages for one in made)
     with workspace.write(officer, "packets.produce", kind=StepKind.RECORD, count=len(made), pages=pages) as transaction:
-        rows = []
-        for order in orders:
-            reviewer, packet = order.content.reviewer.id, by_reviewer[order.content.reviewer.id]
-            if transaction.next_number(f"packet:{reviewer}", order.issue - 1) != order.issue:
+        for case, order in zip(fresh, orders, strict=True):
+            packet = produced[case.reviewer_id]
+            if transaction.next_number(_scope(case.reviewer_id), order.issue - 1) != order.issue:
                 raise Refusal("record.moved", table="packet")
-            earlier = transaction.session.query(tables.Packet).filter_by(reviewer_id=reviewer, issue=order.issue - 1)
-            before = earlier.first()
-            parts = documents.parts(order.content)
-            changed = differences(_parts(before.outline), parts) if before else ()
-            rows.append({
-                "id": new_id(), "reviewer_id": reviewer, "issue": order.issue, "issued_at": order.issued_at,
-                "file_name": names[reviewer], "fingerprint": packet.fingerprint,
-                "sha256": transaction.put_blob(Path(packet.path).read_bytes()), "pages": packet.manifest.pages,
-                "manifest": queries.manifest_value(packet.manifest),
-                "outline": [parts.front, [list(one) for one in parts.applications]],
-                "differences": [[one.kind, one.application] for one in changed],
-            })  # fmt: skip
-        transaction.bulk_insert(tables.Packet, rows)
+            transaction.put_blob(Path(packet.path).read_bytes())
+            transaction.add(tables.Packet(
+                reviewer_id=case.reviewer_id, issue=order.issue, issued_at=order.issued_at,
+                file_name=names[case.reviewer_id], fingerprint=packet.fingerprint, sha256=packet.sha256,
+                pages=packet.manifest.pages, manifest=queries.manifest_value(packet.manifest),
+                outline=[case.parts.front, [list(one) for one in case.parts.applications]],
+                differences=[[one.kind, one.application] for one in case.differences()],
+            ))  # fmt: skip
         transaction.commit()
 
 
-def _deliver(workspace: Workspace, call_id: str, side: Side, names: Mapping[str, str], out: Path) -> None:
-    """Put the last issue of each packet into `out`: beside first, then renamed, so that no half file is ever there."""
-    with workspace.read() as connection:
-        issues = queries.last_issues(connection, call_id, side)
-        for reviewer, name in names.items():
-            target, part = out / name, out / f"{name}.part"
-            data = blobs.get(connection, issues[reviewer].sha256)
-            if target.exists() and target.read_bytes() == data:
-                continue
-            try:
-                with part.open("wb") as file:
-                    file.write(data)
-                    file.flush()
-                    os.fsync(file.fileno())
-                part.replace(target)
-            finally:
-                part.unlink(missing_ok=True)
+# -- files
 
 
 @contextmanager
-def _disk(out: Path) -> Iterator[None]:
+def _staging(out: Path) -> Iterator[Path]:
+    """Yield a folder inside `out` where files are whole before they take their place; it is removed in any case."""
     try:
-        yield
-    except OSError as fault:
-        full = fault.errno in (27, 28, 122)  # EFBIG, ENOSPC, EDQUOT
-        code = "disk.full" if full else "disk.error"
-        raise EnvironmentFailure(code, path=str(fault.filename or out), free=free_space(out)) from fault
+        out.mkdir(parents=True, exist_ok=True)
+        for left in out.glob(f"{_STAGING}*"):
+            if time.time() - left.stat().st_mtime > _FORGOTTEN:
+                shutil.rmtree(left, ignore_errors=True)
+        staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=out))
+    except OSError as error:
+        raise failure(error, out) from error
+    try:
+        yield staging
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _restore(workspace: Workspace, wanted: str, target: Path, staged: Path) -> None:
+    """Put the issue with the hash `wanted` into `staged` unless `target` holds its bytes already."""
+    if target.is_file():
+        found = sha256()
+        try:
+            with target.open("rb") as handle:
+                while block := handle.read(1 << 20):
+                    found.update(block)
+        except OSError as error:
+            raise failure(error, target) from error
+        if found.hexdigest() == wanted:
+            return
+    _write(issue_bytes(workspace, wanted), staged)
+
+
+def _write(data: bytes, path: Path) -> None:
+    with Sink(path) as sink:
+        sink.write([data])
+        sink.finish()
+        sink.keep()
+
+
+def _place(path: Path, target: Path) -> None:
+    try:
+        path.replace(target)
+    except OSError as error:
+        raise failure(error, target) from error

@@ -26,7 +26,8 @@ def contents(connection: Connection, call: CallSheet, side: Side) -> tuple[Packe
         raise Refusal("call.guard.grid")
     jury = juries.reviewers(connection, call, side)
     held = juries.assignments(connection, call.id, side)
-    wanted = sorted({one.application_id for one in held})
+    readable = {row.id for row in juries.readable(connection, call.id)}  # not what was withdrawn since
+    wanted = sorted({one.application_id for one in held} & readable)
     sheets = filings.applications(connection, call, programme.parties, wanted)
     reads: dict[tuple[str, str], bool] = {
         (one.reviewer_id, one.application_id): one.recused_at is not None for one in held
