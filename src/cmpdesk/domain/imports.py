@@ -86,6 +86,15 @@ class Mapping:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportPreview:
+    """A file as it is shown before the dry run: its sheets, the mapping guessed, the first rows of the sheet as text."""
+
+    sheets: tuple[str, ...]
+    mapping: Mapping
+    head: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """Why a cell is refused: `cell` is its address (``F7``), `code` and `params` the sentence."""
 
@@ -175,7 +184,7 @@ class PlannedRow:
     application_id: str | None = None
     changes: tuple[Change, ...] = ()
     attachments: tuple[str, ...] = ()
-    """Names of the files found for it."""
+    """Paths of the files found for it."""
 
 
 @dataclass(frozen=True, slots=True)

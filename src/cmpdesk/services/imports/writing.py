@@ -1,0 +1,289 @@
+"""Writing an import: organisations and people first, then applications, filings, attachments, in bulk."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from cmpdesk.domain.attachments import AttachmentStatus, InspectedAttachment
+from cmpdesk.domain.calls import CallSheet
+from cmpdesk.domain.errors import Refusal
+from cmpdesk.domain.filings import ApplicationState, settled
+from cmpdesk.domain.imports import Change, FilingDraft, ImportPlan, PlannedRow, RowResult
+from cmpdesk.domain.programmes import Party, Side
+from cmpdesk.domain.text import fold, sort_key
+from cmpdesk.services.imports.planning import Numbers
+from cmpdesk.storage import tables
+from cmpdesk.storage.base import new_id
+from cmpdesk.storage.workspace import Transaction
+
+Rows = list[dict[str, Any]]
+NOT_KEPT = (AttachmentStatus.TOO_LARGE, AttachmentStatus.MISSING)
+"""What has no bytes in the workspace."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A file that was inspected. Its bytes stay on disk until they are written: the original at `path`, what is printed
+    at `printable`."""
+
+    path: Path
+    found: InspectedAttachment
+    printable: Path | None
+
+
+@dataclass(slots=True)
+class _Batch:
+    """New rows, by table, in the order in which they are inserted."""
+
+    organisations: Rows = field(default_factory=list)
+    people: Rows = field(default_factory=list)
+    applications: Rows = field(default_factory=list)
+    filings: Rows = field(default_factory=list)
+    attachments: Rows = field(default_factory=list)
+
+
+class Writer:
+    """Writes the rows of a plan in one transaction."""
+
+    def __init__(self, transaction: Transaction, call: CallSheet, party: Party, plan: ImportPlan) -> None:
+        self._tx = transaction
+        self._call = call
+        self._party = party
+        self._plan = plan
+        self._batch = _Batch()
+        self._organisations = _known_organisations(transaction)
+        self._people = _known_people(transaction)
+        self._digits = {sector.id: sector.digit for sector in call.sectors}
+        wanted = select(tables.Application.number).where(tables.Application.call_id == call.id)
+        self._taken = {fold(number) for number in transaction.session.scalars(wanted)}
+        self._taken |= {fold(row.checked.draft.number) for row in plan.rows if row.checked.draft}
+
+    def write(self, prepared: dict[int, list[Prepared]]) -> None:
+        """Write all rows; `prepared` are the files of each row. Refused with ``record.moved`` where one has changed."""
+        for row in self._plan.rows:
+            if row.result is RowResult.NEW:
+                self._new(row, prepared.get(row.checked.row, []))
+            elif row.result is RowResult.CHANGED:
+                self._changed(row, prepared.get(row.checked.row, []))
+        for kind, rows in (
+            (tables.Organisation, self._batch.organisations), (tables.Person, self._batch.people),
+            (tables.Application, self._batch.applications), (tables.Filing, self._batch.filings),
+            (tables.Attachment, self._batch.attachments),
+        ):  # fmt: skip
+            self._tx.bulk_insert(kind, rows)
+
+    def _new(self, row: PlannedRow, files: list[Prepared]) -> None:
+        draft = _draft(row)
+        application_id = self._joined(row, draft) if row.application_id else self._application(row, draft)
+        organisation = self._organisation(draft)
+        filing_id = new_id()
+        self._batch.filings.append({
+            "id": filing_id, "application_id": application_id, "call_id": self._call.id, "side": str(self._party.side),
+            "number": draft.number, "file_number": draft.reference, "title": draft.title,
+            "sector_id": draft.sector_id, "strand_id": draft.strand_id, "organisation_id": organisation,
+            "contact_id": self._person(draft, organisation), "partner": draft.partner, "summary": draft.summary,
+            "benefits": draft.benefits, "other_funding": draft.other_funding, "keywords": draft.keywords,
+            "months": draft.months, "renewed": draft.renewed, "amounts": _amounts(draft),
+            "requested": _requested(draft), "currency": self._party.currency, "missions": _missions(draft), "received_at": draft.received_at,
+            "source": self._source(row),
+        })  # fmt: skip
+        self._attach(filing_id, 0, files)
+
+    def _source(self, row: PlannedRow) -> str:
+        return f"{Path(self._plan.path).name} · {self._plan.mapping.sheet} · {row.checked.row}"
+
+    def _application(self, row: PlannedRow, draft: FilingDraft) -> str:
+        sides = (self._party.side is Side.FIRST, self._party.side is Side.SECOND)
+        number = draft.number or self._given(draft)
+        made = {
+            "id": new_id(), "call_id": self._call.id, "number": number, "number_key": sort_key(number),
+            "state": str(settled(sides, self._call.pairing)), **self._head(draft), **self._amount(draft),
+        }  # fmt: skip
+        self._batch.applications.append(made)
+        return str(made["id"])
+
+    def _given(self, draft: FilingDraft) -> str:
+        """Return a number that was never given before, not even to what was undone since."""
+        numbers = Numbers(self._call, set())
+        digit = numbers.digit(draft)
+        while True:
+            sequence = self._tx.next_number(f"application:{self._call.id}:{digit}")
+            made = numbers.made(digit, sequence)
+            if fold(made) not in self._taken:
+                self._taken.add(fold(made))
+                return made
+
+    def _head(self, draft: FilingDraft) -> dict[str, Any]:
+        return {
+            "title": draft.title, "title_key": sort_key(draft.title), "sector_id": draft.sector_id,
+            "sector_key": self._digits.get(draft.sector_id or "", 0), "strand_id": draft.strand_id,
+        }  # fmt: skip
+
+    def _amount(self, draft: FilingDraft) -> dict[str, int]:
+        cents = _requested(draft)
+        name = "amount_first" if self._party.side is Side.FIRST else "amount_second"
+        return {name: -1 if cents is None else cents}
+
+    def _joined(self, row: PlannedRow, draft: FilingDraft) -> str:
+        """Give the application of the other Party this filing; the first side's title leads."""
+        kept = self._tx.lock(tables.Application, row.application_id or "")
+        facing = select(tables.Filing).where(
+            tables.Filing.application_id == kept.id, tables.Filing.side == str(self._party.side)
+        )
+        if self._tx.session.scalars(facing).first() is not None:
+            raise Refusal("record.moved", table="application")
+        for name, value in self._amount(draft).items():
+            setattr(kept, name, value)
+        if self._party.side is Side.FIRST:
+            for name, value in self._head(draft).items():
+                setattr(kept, name, value)
+        if kept.state == ApplicationState.ORPHAN:
+            kept.state = str(ApplicationState.PAIRED)
+        return kept.id
+
+    def _changed(self, row: PlannedRow, files: list[Prepared]) -> None:
+        draft = _draft(row)
+        kept = self._tx.lock(tables.Application, row.application_id or "")
+        filing = self._tx.get(tables.Filing, row.filing_id or "")
+        organisation = filing.organisation_id
+        names = {change.field for change in row.changes}
+        if names & {"organisation", "organisation_address"}:
+            organisation = self._organisation(draft)
+            if "organisation_address" in names:
+                self._readdress(organisation, draft.organisation_address)
+        if names & {"organisation", "contact", "contact_function", "email", "phone"}:
+            filing.contact_id = self._person(draft, organisation)
+        filing.organisation_id = organisation
+        for change in row.changes:
+            _set(filing, change, draft)
+        filing.source = self._source(row)
+        leads = self._party.side is Side.FIRST or not self._has_first(kept.id)
+        for name, value in {**self._amount(draft), **(self._head(draft) if leads else {})}.items():
+            if name.startswith("amount") and "amount" not in names:
+                continue
+            if (name.startswith("sector") and "sector" not in names) or (name == "strand_id" and "strand" not in names):
+                continue
+            setattr(kept, name, value)
+        held = select(tables.Attachment.position).where(tables.Attachment.filing_id == filing.id)
+        self._attach(filing.id, 1 + max(self._tx.session.scalars(held), default=-1), files)
+
+    def _has_first(self, application_id: str) -> bool:
+        wanted = select(tables.Filing.id).where(
+            tables.Filing.application_id == application_id, tables.Filing.side == str(Side.FIRST)
+        )
+        return self._tx.session.scalars(wanted).first() is not None
+
+    def _organisation(self, draft: FilingDraft) -> str:
+        key = fold(draft.organisation)
+        if key not in self._organisations:
+            self._organisations[key] = new_id()
+            self._batch.organisations.append({
+                "id": self._organisations[key], "name": draft.organisation, "name_key": key,
+                "address": draft.organisation_address,
+            })  # fmt: skip
+        return self._organisations[key]
+
+    def _readdress(self, organisation_id: str, address: str) -> None:
+        for fresh in self._batch.organisations:
+            if fresh["id"] == organisation_id:
+                fresh["address"] = address
+                return
+        self._tx.lock(tables.Organisation, organisation_id).address = address
+
+    def _person(self, draft: FilingDraft, organisation: str) -> str | None:
+        if not draft.contact:
+            return None
+        key = (fold(draft.contact), organisation)
+        about = {"function": draft.contact_function, "email": draft.email, "phone": draft.phone}
+        known = self._people.get(key)
+        if known is None:
+            known = self._people[key] = new_id()
+            self._batch.people.append(
+                {"id": known, "name": draft.contact, "name_key": key[0], "organisation_id": organisation, **about}
+            )
+        elif not any(fresh["id"] == known for fresh in self._batch.people):
+            person = self._tx.get(tables.Person, known)
+            if any(value and getattr(person, name) != value for name, value in about.items()):
+                person.version += 1
+                for name, value in about.items():
+                    setattr(person, name, value or getattr(person, name))
+        return known
+
+    def _attach(self, filing_id: str, first: int, files: Iterable[Prepared]) -> None:
+        for position, one in enumerate(files, start=first):
+            found = one.found
+            if found.status not in NOT_KEPT:
+                data = one.path.read_bytes()
+                if hashlib.sha256(data).hexdigest() != found.sha256:
+                    raise Refusal("attachment.moved", name=found.name)
+                self._tx.put_blob(data)
+            print_sha256 = self._tx.put_blob(one.printable.read_bytes()) if one.printable else None
+            self._batch.attachments.append({
+                "filing_id": filing_id, "position": position, "name": found.name, "size": found.size,
+                "sha256": found.sha256, "media": found.media, "status": str(found.status), "pages": found.pages,
+                "print_sha256": print_sha256, "cleaned": list(found.cleaned),
+            })  # fmt: skip
+
+
+def _draft(row: PlannedRow) -> FilingDraft:
+    if row.checked.draft is None:
+        raise ValueError("a row to write has a draft")
+    return row.checked.draft
+
+
+def _known_organisations(transaction: Transaction) -> dict[str, str]:
+    former = select(tables.OrganisationName.name_key, tables.OrganisationName.organisation_id)
+    present = select(tables.Organisation.name_key, tables.Organisation.id)
+    return {key: found for query in (former, present) for key, found in transaction.session.execute(query)}
+
+
+def _known_people(transaction: Transaction) -> dict[tuple[str, str], str]:
+    wanted = select(tables.Person.name_key, tables.Person.organisation_id, tables.Person.id)
+    return {(key, home or ""): found for key, home, found in transaction.session.execute(wanted)}
+
+
+def _amounts(draft: FilingDraft) -> list[list[int]]:
+    return [[one.year, one.amount.cents] for one in draft.amounts]
+
+
+def _requested(draft: FilingDraft) -> int | None:
+    return draft.requested.cents if draft.requested else None
+
+
+def _missions(draft: FilingDraft) -> list[dict[str, Any]]:
+    return [
+        {"towards": str(one.towards) if one.towards else None, "people": one.people, "days": one.days,
+         "period": one.period}
+        for one in draft.missions
+    ]  # fmt: skip
+
+
+_ELSEWHERE = {"organisation", "organisation_address", "contact", "contact_function", "email", "phone"}
+_COLUMNS = {"reference": "file_number", "sector": "sector_id", "strand": "strand_id"}
+
+
+def _set(filing: tables.Filing, change: Change, draft: FilingDraft) -> None:
+    """Change a column of a filing, unless it was changed by somebody since the dry run."""
+    if change.field in _ELSEWHERE:
+        return
+    if change.field == "amounts":
+        filing.amounts = _amounts(draft)
+    elif change.field == "amount":
+        filing.requested = _requested(draft)
+    elif change.field == "missions":
+        filing.missions = _missions(draft)
+    else:
+        column = _COLUMNS.get(change.field, change.field)
+        if getattr(filing, column) != change.before:
+            raise Refusal("record.moved", table="application")
+        setattr(filing, column, change.after)
+
+
+def numbered(prepared: dict[int, list[Prepared]]) -> Iterator[Prepared]:
+    """Yield all files."""
+    for files in prepared.values():
+        yield from files
