@@ -75,10 +75,12 @@ def check_rows(
     """
     watch = watch or Unwatched()
     columns = columns_of(table, mapping)
+    told = {row for row, _ in table.errors} | {row - 1 for row, _ in repairs or {}}
+    used = tuple(columns.values())
     rows = [
         row
         for row in range(mapping.header_row, len(table.rows))
-        if _filled(table, row, columns, repairs or {})
+        if row in told or _filled(table.rows[row], used)
     ]
     reading = _Reading(table, rows)
     _note_hidden(reading, columns)
@@ -96,16 +98,14 @@ def check_rows(
     return _checked(reading, columns, values, party)
 
 
-def _filled(table: Table, row: int, columns: dict[str, int], repairs: Repairs) -> bool:
-    cells = table.rows[row]
+def _filled(cells: list[Cell], used: tuple[int, ...]) -> bool:
     width = len(cells)
-    return any(
-        column < width
-        and (cell := cells[column]) is not None
-        and cell != ""
-        and (not isinstance(cell, str) or cell.strip())
-        for column in columns.values()
-    ) or any(at == row + 1 for at, _ in repairs)
+    for column in used:
+        if column < width:
+            cell = cells[column]
+            if cell is not None and (not isinstance(cell, str) or (cell and not cell.isspace())):
+                return True
+    return False
 
 
 def _cells(reading: _Reading, name: str, column: int, typed: dict[int, str]) -> list[Cell]:
@@ -196,7 +196,16 @@ def _column(reading: _Reading, name: str, column: int, cells: list[Cell], read: 
     required = FIELD[name].required
     result: list[Any] = []
     notes: list[Note] = []
+    known: dict[str, Any] = {}  # amounts, sectors and the like come again and again
+    again = FIELD[name].kind not in {FieldKind.TEXT, FieldKind.LONG_TEXT}
+    hidden = {row for row, faults in reading.faults.items() if any(one.field == name for one in faults)}
     for row, cell in zip(reading.rows, cells, strict=True):
+        if row in hidden:
+            result.append(None)
+            continue
+        if again and isinstance(cell, str) and cell in known:
+            result.append(known[cell])
+            continue
         try:
             value = read(cell, notes)
         except Unreadable as fault:
@@ -205,6 +214,8 @@ def _column(reading: _Reading, name: str, column: int, cells: list[Cell], read: 
         else:
             if required and not value:
                 reading.refuse(row, column, name, "cell.required", {"field": name})
+            elif again and isinstance(cell, str) and not notes:
+                known[cell] = value
         if notes:
             reading.warn(row, column, name, notes)
             notes = []
