@@ -88,8 +88,8 @@ class Writer:
             "contact_id": self._person(draft, organisation), "partner": draft.partner, "summary": draft.summary,
             "benefits": draft.benefits, "other_funding": draft.other_funding, "keywords": draft.keywords,
             "months": draft.months, "renewed": draft.renewed, "amounts": _amounts(draft),
-            "requested": _requested(draft), "currency": self._party.currency, "missions": _missions(draft), "received_at": draft.received_at,
-            "source": self._source(row),
+            "requested": _requested(draft), "currency": self._party.currency, "missions": _missions(draft),
+            "received_at": draft.received_at, "source": self._source(row),
         })  # fmt: skip
         self._attach(filing_id, 0, files)
 
