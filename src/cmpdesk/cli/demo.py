@@ -6,24 +6,33 @@ import subprocess
 import sys
 from pathlib import Path
 from time import perf_counter
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
 from cmpdesk.cli.common import folder
 from cmpdesk.cli.options import Json
-from cmpdesk.cli.output import Table, complain, progress, show
-from cmpdesk.cli.packets import packet_data
+from cmpdesk.cli.output import Stopwatch, complain, progress, show
+from cmpdesk.cli.packets import packet_data, packet_table
+from cmpdesk.domain.calls import Pairing
 from cmpdesk.domain.errors import EnvironmentFailure
 from cmpdesk.domain.packets import PacketRow
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.tasks import Watch
 from cmpdesk.i18n import screen
 from cmpdesk.i18n.catalogs import N_
-from cmpdesk.services import calls, packets, samples, workspaces
+from cmpdesk.services import calls, packets, workspaces
 from cmpdesk.services.workspaces import Workspace
 
 NO_WINDOW = "CMPDESK_DEMO_NO_WINDOW"
+
+
+class _Made(NamedTuple):
+    """The packets of one Party; seconds by the code of the reviewer, and in all."""
+
+    rows: tuple[PacketRow, ...]
+    seconds: dict[str, float]
+    total: float
 
 
 def register(program: typer.Typer) -> None:
@@ -39,16 +48,18 @@ def demo(
     json: Json = False,
 ) -> None:
     """Write fictional files, import them, assign, and write all packets; then open the desktop where there is one."""
+    from cmpdesk.services import samples
+
     _forget(folder(target))
     location = target / "demo.cmpdesk"
     started = perf_counter()
     with progress() as watch:
-        _tell(screen.t("Writing and importing fictional filings…"))
+        complain(screen.t("Writing and importing fictional filings…"))
         workspace = samples.build(str(location), target / "in", watch=watch)
         built = perf_counter()
         try:
-            _tell(screen.t("Writing the packets…"))
-            made = [(side, *_packets(workspace, side, target / "packets", jobs, watch)) for side in Side]
+            complain(screen.t("Writing the packets…"))
+            made = [_packets(workspace, side, target / "packets", jobs, watch) for side in Side]
         finally:
             workspace.close()
     _show(target, made, built - started, json)
@@ -69,42 +80,41 @@ def _forget(target: Path) -> None:
         raise EnvironmentFailure("folder.not-writable", path=str(target)) from fault
 
 
-def _packets(
-    workspace: Workspace, side: Side, out: Path, jobs: int, watch: Watch
-) -> tuple[tuple[PacketRow, ...], float]:
-    call = next(one for one in calls.calls(workspace) if calls.programme_of(workspace, one).code == samples.PAIRED)
+def _packets(workspace: Workspace, side: Side, out: Path, jobs: int, watch: Watch) -> _Made:
+    call = next(one for one in calls.calls(workspace) if one.pairing is Pairing.PAIRED)
     party = calls.programme_of(workspace, call).party(side)
     officer = workspaces.officer_for(workspace, party.code)
     started = perf_counter()
+    timer = Stopwatch(watch)
     made = packets.produce(
-        workspace, officer=officer, call_id=call.id, side=side, out=folder(out), jobs=jobs, watch=watch
+        workspace, officer=officer, call_id=call.id, side=side, out=folder(out), jobs=jobs, watch=timer
     ).value
-    return made, perf_counter() - started
+    return _Made(made, timer.seconds, perf_counter() - started)
 
 
-def _show(target: Path, made: list[tuple[Side, tuple[PacketRow, ...], float]], built: float, as_json: bool) -> None:
+def _show(target: Path, made: list[_Made], built: float, as_json: bool) -> None:
     words = screen.words()
-    rows = [row for _, found, _ in made for row in found]
-    pages = sum(row.pages or 0 for row in rows)
-    seconds = sum(spent for _, _, spent in made)
+    rows = [row for part in made for row in part.rows]
+    seconds = {code: spent for part in made for code, spent in part.seconds.items()}
+    pages, total = sum(row.pages or 0 for row in rows), sum(part.total for part in made)
     data: dict[str, Any] = {
         "workspace": target / "demo.cmpdesk",
-        "packets": [packet_data(row) for row in rows],
+        "packets": [packet_data(row, seconds) for row in rows],
         "pages": pages,
-        "seconds": {"import": round(built, 2), "packets": round(seconds, 2)},
+        "seconds": {"import": round(built, 2), "packets": round(total, 2)},
     }
     lines = [
-        words.t("Filings written, imported and assigned in {seconds} s", seconds=words.number(round(built), 0)),
-        words.t("{count} packets, {pages} pages in {seconds} s: {folder}", count=len(rows), pages=words.number(pages),
-                seconds=words.number(round(seconds), 0), folder=target / "packets"),
+        words.t("Filings written, imported and assigned in {seconds} s", seconds=words.number(round(built))),
+        words.t(
+            "{count} packets, {pages} pages in {seconds} s: {folder}",
+            count=len(rows),
+            pages=words.number(pages),
+            seconds=words.number(round(total)),
+            folder=target / "packets",
+        ),
         words.t("Workspace: {path}", path=target / "demo.cmpdesk"),
-    ]  # fmt: skip
-    table = Table(
-        [words.t("Reviewer"), words.t("Applications"), words.t("Pages"), words.t("Seconds")],
-        [[row.reviewer.code, words.number(row.applications), words.number(row.pages or 0), "—"] for row in rows],
-        right=frozenset({1, 2, 3}),
-    )
-    show(data, as_json=as_json, table=table, lines=lines)
+    ]
+    show(data, as_json=as_json, table=packet_table(rows, seconds), lines=lines)
 
 
 def _has_display() -> bool:
@@ -113,7 +123,3 @@ def _has_display() -> bool:
     if sys.platform in {"win32", "darwin"}:
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-
-
-def _tell(text: str) -> None:
-    complain(text)

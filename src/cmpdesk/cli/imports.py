@@ -11,7 +11,7 @@ from cmpdesk.cli.output import Table, progress, show
 from cmpdesk.domain.imports import ImportPlan, ImportResult, PlannedRow, RowResult
 from cmpdesk.i18n import labels, messages, screen
 from cmpdesk.i18n.catalogs import N_
-from cmpdesk.services import calls, imports, workspaces
+from cmpdesk.services import calls, workspaces
 
 SHOWN = 20
 """How many unmatched files are named on the terminal; JSON names all."""
@@ -47,6 +47,8 @@ def import_(
     json: Json = False,
 ) -> None:
     """Import the filings of a Party, rows that are refused left out; one step of the journal."""
+    from cmpdesk.services import imports
+
     given = imports.load_mapping(mapping) if mapping else None
     with opened(file) as workspace:
         chosen = calls.find(workspace, call)

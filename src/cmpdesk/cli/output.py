@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from cmpdesk.domain.money import Money
@@ -16,8 +17,6 @@ from cmpdesk.domain.text import LocalisedText
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
-
-Cell = str | int
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +97,28 @@ class _Shown:
 
     def check(self) -> None:
         """Go on: an interrupt of the keyboard stops the work by itself."""
+
+
+class Stopwatch:
+    """A watch beside another that notes how long each item took: the time since the one before it was done."""
+
+    def __init__(self, other: Watch) -> None:
+        self._other = other
+        self._done = 0
+        self._since = perf_counter()
+        self.seconds: dict[str, float] = {}
+
+    def report(self, progress: Progress) -> None:
+        """Note the time where an item was done."""
+        if progress.done > self._done:
+            now = perf_counter()
+            self.seconds[progress.label] = now - self._since
+            self._done, self._since = progress.done, now
+        self._other.report(progress)
+
+    def check(self) -> None:
+        """Ask the other watch."""
+        self._other.check()
 
 
 @contextmanager

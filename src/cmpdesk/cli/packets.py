@@ -1,14 +1,14 @@
 """The verb that writes packets."""
 
-from collections.abc import Iterable
-from time import perf_counter
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Annotated, Any
 
 import typer
 
 from cmpdesk.cli.common import folder, opened, party
 from cmpdesk.cli.options import Call, File, Json, OfficerName, OutputFolder, PartyCode
-from cmpdesk.cli.output import Table, progress, show
+from cmpdesk.cli.output import Stopwatch, Table, progress, show
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.packets import PacketRow
 from cmpdesk.domain.programmes import Side
@@ -37,44 +37,52 @@ def packets(
     json: Json = False,
 ) -> None:
     """Write the packets that are missing or outdated; one that has not changed keeps its issue and its bytes."""
-    started = perf_counter()
     with opened(file) as workspace:
         sheet = calls.find(workspace, call)
         side = party(workspace, sheet, party_code)
         actor = workspaces.officer_for(workspace, side.code, officer)
         wanted = _wanted(workspace, sheet.id, side.side, reviewer or ())
         with progress() as watch:
+            timer = Stopwatch(watch)
             made = making.produce(
                 workspace, officer=actor, call_id=sheet.id, side=side.side, out=folder(out), reviewer_ids=wanted,
-                jobs=jobs, watch=watch,
+                jobs=jobs, watch=timer,
             ).value  # fmt: skip
     words = screen.words()
-    table = Table(
-        [words.t("Reviewer"), words.t("State"), words.t("Issue"), words.t("Applications"), words.t("Pages")],
-        [
-            [row.reviewer.code, labels.packet_state(words, row.state), str(row.issue or "—"),
-             words.number(row.applications), words.number(row.pages or 0)]
-            for row in made
-        ],
-        right=frozenset({2, 3, 4}),
-    )  # fmt: skip
-    seconds = perf_counter() - started
     pages = sum(row.pages or 0 for row in made)
     data = {
         "call": sheet.id,
         "party": side.code,
         "out": out,
-        "packets": [packet_data(row) for row in made],
+        "packets": [packet_data(row, timer.seconds) for row in made],
         "pages": pages,
-        "seconds": round(seconds, 3),
     }
     lines = [
         words.t("{count} packets, {pages} pages in {folder}", count=len(made), pages=words.number(pages), folder=out)
     ]
-    show(data, as_json=json, table=table, lines=lines)
+    show(data, as_json=json, table=packet_table(made, timer.seconds), lines=lines)
 
 
-def packet_data(row: PacketRow) -> dict[str, Any]:
+def packet_table(rows: Sequence[PacketRow], seconds: Mapping[str, float]) -> Table:
+    """Return packets as the terminal shows them; `seconds` by the code of the reviewer, none for one kept as it was."""
+    words = screen.words()
+    headings = [words.t("Reviewer"), words.t("State"), words.t("Issue"), words.t("Applications"), words.t("Pages"),
+                words.t("Seconds")]  # fmt: skip
+    cells = [
+        [
+            row.reviewer.code,
+            labels.packet_state(words, row.state),
+            str(row.issue or "—"),
+            words.number(row.applications),
+            words.number(row.pages or 0),
+            words.number(Decimal(f"{seconds[row.reviewer.code]:.2f}"), 2) if row.reviewer.code in seconds else "—",
+        ]
+        for row in rows
+    ]
+    return Table(headings, cells, right=frozenset({2, 3, 4, 5}))
+
+
+def packet_data(row: PacketRow, seconds: Mapping[str, float]) -> dict[str, Any]:
     """Return a packet as JSON shows it."""
     return {
         "reviewer": row.reviewer.code,
@@ -86,6 +94,7 @@ def packet_data(row: PacketRow) -> dict[str, Any]:
         "pages": row.pages,
         "placeholders": row.placeholders,
         "sha256": row.sha256,
+        "seconds": round(seconds[row.reviewer.code], 3) if row.reviewer.code in seconds else None,
     }
 
 
