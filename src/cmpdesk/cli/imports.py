@@ -46,7 +46,10 @@ def import_(
     officer: OfficerName = "",
     json: Json = False,
 ) -> None:
-    """Import the filings of a Party, rows that are refused left out; one step of the journal."""
+    """Import the filings of a Party, rows that are refused left out; one step of the journal.
+
+    A file of which every row is in the workspace already is done with, not refused.
+    """
     from cmpdesk.services import imports
 
     given = imports.load_mapping(mapping) if mapping else None
@@ -59,7 +62,9 @@ def import_(
                 workspace, officer=actor, call_id=chosen.id, side=side.side, path=sheet, mapping=given,
                 attachments=attachments, watch=watch,
             )  # fmt: skip
-            result = None if dry_run else imports.commit(workspace, officer=actor, plan=plan, watch=watch).value
+            result = None
+            if not dry_run and not all(row.result is RowResult.SAME for row in plan.rows):
+                result = imports.commit(workspace, officer=actor, plan=plan, watch=watch).value
     _show(plan, result, side.code, json)
 
 
@@ -137,7 +142,7 @@ def _row_data(row: PlannedRow) -> dict[str, Any]:
         "pairs_with": row.pairs_with,
         "orphan": row.orphan,
         "changes": [change.field for change in row.changes],
-        "attachments": row.attachments,
+        "attachments": [Path(name).name for name in row.attachments],
     }
 
 
