@@ -29,8 +29,8 @@ WALLONIE = Party(
     LocalisedText("opérateur", "operator", "operator"),
 )  # fmt: skip
 FLANDERS = replace(
-    WALLONIE, id="p-3", code="VL", name=LocalisedText("Flandre", "Flanders", "Vlaanderen"), authority="Vlaamse overheid",
-    languages=("nl",), locale="nl_BE",
+    WALLONIE, id="p-3", code="VL", name=LocalisedText("Flandre", "Flanders", "Vlaanderen"),
+    authority="Vlaamse overheid", languages=("nl",), locale="nl_BE",
 )  # fmt: skip
 CMP = Programme(
     "cmp", 1, "cmp", LocalisedText("Commission mixte permanente Québec – Wallonie-Bruxelles",
@@ -63,7 +63,7 @@ _MEANINGS = ("Absent", "Insuffisant", "Passable", "Bon", "Très bon", "Excellent
 
 def grid(criteria: int = 7, *, half: bool = True, proposal: bool = True) -> Grid:
     made = tuple(
-        Criterion(f"c{n}", LocalisedText(*_CRITERIA[n % 8][:1]), LocalisedText(_CRITERIA[n % 8][1]), _CRITERIA[n % 8][2],
+        Criterion(f"c{n}", LocalisedText(_CRITERIA[n % 8][0]), LocalisedText(_CRITERIA[n % 8][1]), _CRITERIA[n % 8][2],
                   Decimal("2.5") if _CRITERIA[n % 8][3] else None)
         for n in range(criteria)
     )  # fmt: skip
@@ -72,7 +72,8 @@ def grid(criteria: int = 7, *, half: bool = True, proposal: bool = True) -> Grid
     return Grid(2, LocalisedText("Grille CMP projets"), made, marks, half, proposal)
 
 
-def attachment(name: str, data: bytes, pages: int, status: AttachmentStatus = AttachmentStatus.PRINTABLE) -> AttachmentRow:
+def attachment(name: str, data: bytes, pages: int,
+               status: AttachmentStatus = AttachmentStatus.PRINTABLE) -> AttachmentRow:  # fmt: skip
     key = sha256(data).hexdigest()
     printed = key if status is AttachmentStatus.PRINTABLE else None
     return AttachmentRow(f"a-{name}", name, len(data), key, "application/pdf", status, pages, printed)
@@ -89,8 +90,8 @@ def filing(side: Side, **changes: object) -> FilingSheet:
         organisation_address="12, rue du Quai, Rimouski (Québec)  G5L 1A1" if first else "Rue du Perron 4, 4000 Liège",
         contact="Maude Lafrenière" if first else "Benoît Delvaux", contact_function="direction générale",
         email="maude@theatreducap.example" if first else "benoit@perron.example", phone="", partner="",
-        summary="Deux compagnies qui créent pour le jeune public s’accueillent en résidence, présentent leur création sur le "
-                "territoire du partenaire et tiennent des ateliers de médiation dans les écoles. Un carnet pédagogique "
+        summary="Deux compagnies qui créent pour le jeune public s’accueillent en résidence, présentent leur création "
+                "sur le territoire du partenaire et tiennent des ateliers de médiation dans les écoles. Un carnet pédagogique "
                 "commun est remis aux enseignants des deux territoires.",
         benefits="Huit représentations et une première percée dans le réseau belge du jeune public." if first
                  else "Quatre ateliers scolaires et un accueil en résidence, ouverts à trois compagnies.",

@@ -55,10 +55,11 @@ class Desk:
         self.programme = programmes.adopt(self.workspace, officer=self.officer, template=template).value
         draft = replace(
             calls.blank(self.workspace, self.programme.id), title=LocalisedText("Appel 2026"), pairing=Pairing.PAIRED,
-            deadline=Deadline.typed(datetime(2026, 2, 27, 17, 59), "America/Toronto"),
-            return_by=Deadline.typed(datetime(2026, 3, 20, 17, 0), "America/Toronto"), contact="Direction Europe",
+            deadline=Deadline(datetime(2026, 2, 27, 22, 59, tzinfo=UTC), "America/Toronto"),
+            return_by=Deadline(datetime(2026, 3, 20, 21, 0, tzinfo=UTC), "America/Toronto"), contact="Direction Europe",
         )  # fmt: skip
-        self.call = calls.create(self.workspace, officer=self.officer, programme_id=self.programme.id, draft=draft).value
+        made = calls.create(self.workspace, officer=self.officer, programme_id=self.programme.id, draft=draft)
+        self.call = made.value
         self.applications = [self._application(number) for number in range(1, 4)]
         self.reviewers = [self._reviewer(code) for code in ("QC-01", "QC-02")]
         for reviewer, reads in zip(self.reviewers, ((0, 1), (1, 2)), strict=True):
