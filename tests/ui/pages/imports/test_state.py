@@ -24,9 +24,7 @@ def seen() -> ImportDraft:
 
 
 def plan_of(*results: RowResult) -> ImportPlan:
-    rows = tuple(
-        PlannedRow(CheckedRow(row=3 + index, draft=None), result) for index, result in enumerate(results)
-    )
+    rows = tuple(PlannedRow(CheckedRow(row=3 + index, draft=None), result) for index, result in enumerate(results))
     return ImportPlan("call", "first", "depots.ods", MAPPING, rows, 0, (), 1)
 
 
@@ -56,16 +54,6 @@ def test_an_unknown_field_or_a_draft_without_file_changes_nothing() -> None:
 def test_samples_are_the_first_values_below_the_header() -> None:
     assert seen().samples(1) == ("Eaux de source", "Atlas des rives")
     assert seen().samples(9) == ()
-
-
-def test_another_header_row_keeps_the_fields_of_headings_seen_before() -> None:
-    draft = state.with_header_row(state.with_header_row(seen(), 3), 2)
-    assert draft.mapping is not None
-    assert draft.mapping.header_row == 2
-    assert state.with_header_row(seen(), 99) == seen()
-    first = state.with_header_row(seen(), 1)
-    assert first.mapping is not None
-    assert first.mapping.columns[0] == ("Liste des dépôts", "")
 
 
 def test_a_new_choice_drops_the_plan_and_a_repair_keeps_it() -> None:

@@ -90,21 +90,6 @@ def with_preview(
     return replace(draft, sheets=sheets, head=head, mapping=mapping, repairs={}, plan=None)
 
 
-def with_header_row(draft: ImportDraft, row: int) -> ImportDraft:
-    """Return `draft` with headings read from `row` (counted from 1); those seen before keep their field."""
-    if draft.mapping is None or not 1 <= row <= len(draft.head):
-        return draft
-    known = {heading: name for heading, name in draft.mapping.columns if name}
-    taken: set[str] = set()
-    columns = []
-    for heading in draft.head[row - 1]:
-        name = known.get(heading, "")
-        columns.append((heading, "" if name in taken else name))
-        taken.add(name)
-    mapping = replace(draft.mapping, header_row=row, columns=tuple(columns))
-    return replace(draft, mapping=mapping, plan=None)
-
-
 def with_column(draft: ImportDraft, column: int, name: str) -> ImportDraft:
     """Return `draft` with `column` (counted from 0) filling the field `name`, "" to ignore it.
 

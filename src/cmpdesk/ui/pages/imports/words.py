@@ -2,8 +2,17 @@
 
 from datetime import date, datetime
 
-from cmpdesk.domain.imports import Change, ImportPlan, ImportResult, PlannedRow, RowResult
+from cmpdesk.domain.imports import (
+    FIELD,
+    Change,
+    FieldKind,
+    ImportPlan,
+    ImportResult,
+    PlannedRow,
+    RowResult,
+)
 from cmpdesk.domain.money import Money
+from cmpdesk.domain.programmes import Party
 from cmpdesk.i18n import labels, messages
 from cmpdesk.i18n.screen import n, t, words
 
@@ -78,15 +87,15 @@ def _place(row: PlannedRow, other_party: str) -> list[str]:
     return parts
 
 
-def status(file: str, plan_sheet: str, header_row: int, rows: int) -> str:
+def status(file: str, sheet: str, header_row: int, rows: int | None) -> str:
     """Return the line under the title once a file was looked into."""
     return " · ".join(
         part
         for part in (
             file,
-            t("sheet “{sheet}”", sheet=plan_sheet) if plan_sheet else "",
+            t("sheet “{sheet}”", sheet=sheet) if sheet else "",
             t("headings on row {row}", row=words().number(header_row)),
-            n("{count} row", "{count} rows", rows),
+            "" if rows is None else n("{count} row", "{count} rows", rows),
         )
         if part
     )
@@ -114,3 +123,21 @@ def done(result: ImportResult) -> str:
         lost = result.unprintable
         parts.append(n("{count} attachment cannot be printed", "{count} attachments cannot be printed", lost))
     return t("Imported: {what}", what=" · ".join(parts))
+
+
+def tally(shown: int, whole: int) -> str:
+    """Return ``3 of 64 rows``, or how many there are."""
+    if shown == whole:
+        return n("{count} row", "{count} rows", whole)
+    return n("{shown} of {count} row", "{shown} of {count} rows", whole, shown=words().number(shown))
+
+
+def hint(name: str, party: Party | None) -> str:
+    """Return what a repair of the field `name` looks like; amounts show the sign of the Party's currency."""
+    field = FIELD[name]
+    label = labels.import_field(words(), name)
+    if field.kind is FieldKind.AMOUNT and party is not None:
+        return f"{label} ({words().sign(party.currency)})"
+    if field.kind is FieldKind.INSTANT:
+        return t("{field}, for example 2026-03-04 17:59", field=label)
+    return label
