@@ -5,9 +5,10 @@ from cmpdesk.runtime.child import Handler, serve
 
 def handlers() -> dict[str, Handler]:
     """Return the questions that the child answers."""
+    from cmpdesk.intake.attachments import serve_attachment
     from cmpdesk.intake.sheets import serve_sheet
 
-    return {"sheet": serve_sheet}
+    return {"sheet": serve_sheet, "attachment": serve_attachment}
 
 
 def main() -> int:
