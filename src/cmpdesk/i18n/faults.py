@@ -1,7 +1,7 @@
-"""Why a cell is refused, or what was changed or guessed in it: fragments in lower case, without a full stop.
+"""What is wrong with a cell or a stored part, or was guessed: fragments in lower case, without a full stop.
 
-They stand after the address of the cell (``F7: …``). Adding a code is one line here. `field` is the label of the
-field, `cell` its address, `value` the text that was found.
+They stand after the address of the cell (``F7: …``) or in a list. Adding a code is one line here. `field` is the label
+of the field, `cell` its address, `value` the text that was found.
 """
 
 from cmpdesk.i18n.catalogs import N_, NN_, Plural
@@ -10,12 +10,17 @@ FAULTS: dict[str, str | Plural] = {
     # what refuses a row
     "cell.required": N_("{field} is missing"),
     "cell.error": N_("the cell holds the error {value}"),
-    "cell.merged": N_("the cell is merged with others: separate them"),
+    "cell.no-result": N_(
+        "the cell holds a formula without a result: open and save the file in your spreadsheet program"
+    ),
+    "cell.merged": N_("the cell is merged with others ({area}): separate them"),
     "text.too-long": N_("{length} characters, where {limit} are allowed"),
     "number.not-whole": N_("“{value}” is not a whole number"),
     "number.unreadable": N_("“{value}” is not a number"),
-    "number.taken-above": N_("the number {number} is already on row {row}"),
+    "number.too-large": N_("“{value}” is too large"),
     "number.duplicate": N_("the number {number} is already on row {row}"),
+    "row.number-taken": N_("the number {number} already belongs to another candidature"),
+    "row.same-filing": N_("row {row} already holds the filing {number}"),
     "yes-no.unreadable": N_("“{value}” is neither yes nor no"),
     "sector.unknown": N_("“{value}” is not a sector of the call ({known})"),
     "strand.unknown": N_("“{value}” is not a strand of the call ({known})"),
@@ -34,8 +39,21 @@ FAULTS: dict[str, str | Plural] = {
     "text.controls-removed": NN_(
         "{count} invisible character was removed", "{count} invisible characters were removed"
     ),
+    "number.padded": N_("“{before}” was read as {read}"),
+    "amount.total-differs": N_("the total filed is {total}, the sum of the years {sum}: both are kept"),
     "amount.rounded": N_("“{value}” was rounded to the cent"),
     "amount.equivalence": N_("the other amount in “{value}” was left out"),
     "amount.ambiguous": N_("“{value}” was read as {read}: check it"),
     "date.ambiguous": N_("“{value}” was read as {read}: check it"),
+    # what is wrong in a workspace
+    "check.blob-altered": N_("stored file {sha256}: its content is no longer what was received"),
+    "check.blob-missing": N_("stored file {sha256}: missing"),
+    "check.entry-altered": N_("step {sequence} of the journal: the entry for {table} {record} was altered"),
+    "check.step-missing": N_("step {sequence} of the journal is missing"),
+    "check.step-altered": N_("step {sequence} of the journal was altered"),
+    "check.chain-broken": N_("step {sequence} of the journal does not follow the one before it"),
+    "check.stray-entries": N_("entries of the journal belong to no step ({count})"),
+    "check.file-damaged": N_("the database file is damaged: {detail}"),
+    "check.link-broken": N_("{table}: a row points to one that is missing"),
+    "check.tail-cut": N_("the journal was cut: {found} steps of {expected}"),
 }

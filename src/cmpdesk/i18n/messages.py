@@ -1,5 +1,6 @@
 """Sentences of errors, of faults in imported cells, and of the steps of the journal."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,7 +11,7 @@ from cmpdesk.domain.calls import CallAction, CallState
 from cmpdesk.domain.deadlines import Deadline
 from cmpdesk.domain.errors import Foreseen, Refusal
 from cmpdesk.domain.filings import ApplicationAction, ApplicationState
-from cmpdesk.domain.imports import Fault
+from cmpdesk.domain.imports import FIELD, Fault
 from cmpdesk.domain.money import Money
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.text import LocalisedText
@@ -31,6 +32,9 @@ _ENUMS: tuple[tuple[type, Callable[[Words, Any], str]], ...] = (
 
 _PLAIN = {"year", "pid", "port", "schema"}
 """Parameters whose digits are never grouped."""
+_DECIMAL = {"total", "sum"}
+"""Parameters that carry an amount as text."""
+_AMOUNT = re.compile(r"-?\d+\.\d\d")
 _BYTES = {"size", "free"}
 """Parameters in bytes; `limit` is one beside them."""
 
@@ -79,6 +83,10 @@ def _param(w: Words, name: str, value: Any, params: Mapping[str, Any]) -> str:
         return str(value)
     if name == "side" and value in tuple(Side):
         return labels.side(w, Side(value))
+    if name == "field" and value in FIELD:
+        return labels.import_field(w, str(value))
+    if name in _DECIMAL and _AMOUNT.fullmatch(str(value)):
+        return w.number(Decimal(str(value)), 2)
     if name == "table":
         return labels.table(w, str(value))
     if isinstance(value, int) and (name in _BYTES or (name == "limit" and "size" in params)):
@@ -114,7 +122,7 @@ def reason(w: Words, code: str, params: Mapping[str, Any]) -> str:
 
 def fault(w: Words, fault: Fault) -> str:
     """Return ``F7 : « 6.400 ou 6.800 » n’est pas un montant``, without a full stop."""
-    params = {"field": labels.import_field(w, fault.field), "cell": fault.cell, **fault.params}
+    params = {**fault.params, "field": labels.import_field(w, fault.field), "cell": fault.cell}
     if {"day", "month", "year"} <= params.keys():
         params["date"] = _impossible_date(w, params)
     text = reason(w, fault.code, params)

@@ -46,6 +46,7 @@ _CALLS: dict[str, str | Plural] = {
     "call.not-positive": N_("Duration, readers per application and size limit must be above zero."),
     "call.digit-twice": N_("Two sectors have the digit {digit}: give each its own."),
     "call.sector-no-name": N_("Give each sector a name."),
+    "call.envelope-sector": N_("An envelope names a sector that the call does not have."),
     "call.envelope-negative": N_("An envelope cannot be below zero."),
     "call.text-agreed": N_("The text is agreed: reopen it before you change it."),
     "call.ambiguous": N_("Several calls answer to “{text}”: give the identifier."),
@@ -86,6 +87,7 @@ _APPLICATIONS = {
     "application.guard.reason": N_("Enter the reason: it is kept with the decision."),
 }
 _JURIES = {
+    "reviewer.unknown": N_("No reviewer of this jury has the code {code}."),
     "reviewer.incomplete": N_("Give the reviewer a code and a name."),
     "reviewer.load-limit": N_("The load limit must be above zero."),
     "reviewer.code-taken": N_("The code {code} belongs to another reviewer."),
@@ -100,6 +102,7 @@ _JURIES = {
     "assignment.nothing-to-read": N_("No application is admissible yet: there is nothing to assign."),
 }
 _PACKETS = {
+    "packets.nothing-assigned": N_("Nobody chosen reads anything yet: assign applications first."),
     "packet.attachment-unreadable": N_("The print copy {path} cannot be read: produce the packets again."),
     "packet.spool-damaged": N_("A working copy was damaged ({path}): produce the packets again."),
     "packet.unreadable": N_("The packet {packet} could not be read back: it was not given out. Produce it again."),
@@ -111,6 +114,7 @@ _PACKETS = {
 _WORKSPACE = {
     "workspace.address": N_("“{location}” is not a workspace: choose a .cmpdesk file or a postgresql:// address."),
     "workspace.still-used": N_("The workspace is still at work: try again in a moment."),
+    "workspace.busy": N_("{path} is in use at the moment: nothing was changed, try again."),
     "workspace.missing": N_("{path} does not exist."),
     "workspace.no-folder": N_("The folder {path} does not exist: create it or choose another one."),
     "workspace.exists": N_("{path} exists already: choose another name, or open it."),
@@ -126,12 +130,15 @@ _WORKSPACE = {
     "workspace.locked": N_("The workspace is already open: {user}, on {host}. Close it there first."),
     "server.unreachable": N_("The server {location} does not answer: check the network and the address."),
     "disk.full": N_("The disk is full: {path} could not be written ({free} free). Make room, then try again."),
+    "disk.error": N_("The disk reports an error at {path}: check it before you go on. Nothing is half done."),
     "disk.unwritable": N_("{path} cannot be written: choose another folder."),
     "folder.not-writable": N_("The folder {path} cannot be written: choose another one."),
     "file.not-written": N_("{path} could not be written: {reason}."),
     "font.unreadable": N_("The font {path} cannot be read: install the program again."),
     "task.cancelled": N_("Stopped. Nothing was changed."),
     "record.moved": N_("Somebody changed it meanwhile: look at it again, then repeat."),
+    "record.exists": N_("There is already one with the same name or number."),
+    "record.still-used": N_("Something else depends on it: take that away first."),
     "record.gone": N_("It no longer exists: somebody removed it meanwhile."),
     "blob.altered": N_("A stored file is no longer what was received ({sha256}): restore the workspace from a backup."),
     "blob.missing": N_("A stored file is missing ({sha256}): restore the workspace from a backup."),
@@ -141,16 +148,6 @@ _WORKSPACE = {
     "undo.erased": N_("This step holds data erased at a person’s request: it can no longer be undone."),
     "undo.sealed": N_("A seal protects what came before it: this step can no longer be undone."),
 }
-_CHECK = {
-    "check.blob-altered": N_("stored file {sha256}: its content is no longer what was received"),
-    "check.blob-missing": N_("stored file {sha256}: missing"),
-    "check.entry-altered": N_("step {sequence} of the journal: the entry for {table} {record} was altered"),
-    "check.step-missing": N_("step {sequence} of the journal is missing"),
-    "check.step-altered": N_("step {sequence} of the journal was altered"),
-    "check.chain-broken": N_("step {sequence} of the journal does not follow the one before it"),
-    "check.tail-cut": N_("the journal was cut: {found} steps of {expected}"),
-    "check.database": N_("the database says: {reason}"),
-}
 _FILES = {
     "file.missing": N_("{name} was not found: choose it again."),
     "file.unreadable": N_("{name} cannot be read: {reason}."),
@@ -159,6 +156,14 @@ _FILES = {
     "file.takes-too-long": N_("{name} takes more than {seconds} seconds to read: it was given up."),
     "file.answer-too-large": N_("{name} holds more than can be read at once: split it."),
     "child.cannot-start": N_("The reader of foreign files could not start: {reason}."),
+    "import.call-not-open": N_("Filings are imported once the call is published; it is “{state}”."),
+    "import.nothing": N_("There is no row to import."),
+    "import.unknown-field": N_("“{field}” is not a field of a filing."),
+    "import.heading-missing": N_("{name} has no column “{heading}”: choose the columns again."),
+    "import.field-twice": N_("“{field}” is filled by two columns, {first} and {second}: keep one."),
+    "import.field-unmapped": N_("No column fills “{field}”: choose the one that does."),
+    "import.mapping-file": N_("{name} is not a mapping of columns ({place})."),
+    "attachment.moved": N_("{name} changed while it was read: import again."),
     "sheet.empty": N_("{name} is empty: there is no sheet or row in it."),
     "sheet.foreign": N_("{name} is not a spreadsheet: give an xlsx, xls, ods or csv file."),
     "sheet.damaged": N_("{name} is damaged: open it in your spreadsheet program and save it again."),
@@ -187,7 +192,6 @@ SENTENCES: dict[str, str | Plural] = {
     **_JURIES,
     **_PACKETS,
     **_WORKSPACE,
-    **_CHECK,
     **_FILES,
 }
 """Whole sentences, by code."""

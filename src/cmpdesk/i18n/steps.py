@@ -28,7 +28,7 @@ STEPS: dict[str, str | Plural] = {
     "application.withdraw": N_("Application {number} withdrawn"),
     "application.pair": N_("Filings {number} and {other} paired"),
     "import.commit": NN_("Import of {count} filing from {file}", "Import of {count} filings from {file}"),
-    "import.mapping": N_("Mapping of columns remembered"),
+    "import.remember": N_("Mapping of columns remembered"),
     "reviewer.add": N_("Reviewer {code} added"),
     "reviewer.edit": N_("Reviewer {code} changed"),
     "reviewer.remove": N_("Reviewer {code} removed"),
