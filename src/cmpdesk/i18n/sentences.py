@@ -163,6 +163,8 @@ _FILES = {
     "import.field-twice": N_("“{field}” is filled by two columns, {first} and {second}: keep one."),
     "import.field-unmapped": N_("No column fills “{field}”: choose the one that does."),
     "import.mapping-file": N_("{name} is not a mapping of columns ({place})."),
+    "attachments.no-folder": N_("The folder of attachments {name} does not exist: choose it again."),
+    "attachments.too-many": N_("The folder {name} holds more than {limit} files: choose the one of this call only."),
     "attachment.moved": N_("{name} changed while it was read: import again."),
     "sheet.empty": N_("{name} is empty: there is no sheet or row in it."),
     "sheet.foreign": N_("{name} is not a spreadsheet: give an xlsx, xls, ods or csv file."),
