@@ -30,6 +30,7 @@ def application(arguments: list[str]) -> QApplication:
     """Return the dressed application of this process, in the language and appearance that the user chose."""
     found = QApplication.instance()
     app = found if isinstance(found, QApplication) else QApplication(arguments)
+    spare_the_sources()
     app.setApplicationName("cmpdesk")
     app.setApplicationDisplayName("CMP Desk")
     kept = settings.load()
@@ -41,6 +42,21 @@ def application(arguments: list[str]) -> QApplication:
     guard = WheelGuard(app)
     guard.install(app)
     return app
+
+
+def spare_the_sources() -> None:
+    """Keep PySide from reading the source of each module that is imported after it.
+
+    It looks there for the word PySide6, for features (snake_case names) that we do not use; that makes the
+    services load half as long again. Where a later version has no such function there is nothing to spare.
+    """
+    feature = sys.modules.get("shibokensupport.feature")
+    if hasattr(feature, "_mod_uses_pyside"):
+        setattr(feature, "_mod_uses_pyside", _never)  # noqa: B010 - a private name of a module without types
+
+
+def _never(_module: object) -> bool:
+    return False
 
 
 def open_window(location: str | None) -> MainWindow:

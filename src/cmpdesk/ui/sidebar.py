@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from cmpdesk.i18n.screen import t
@@ -109,8 +109,9 @@ class SideBar(QWidget):
         for action in self._more:
             self._calls.addAction(action)
         title = dict(calls).get(chosen, t("No call yet"))
-        room = theme().px(WIDTH) - 64
-        shown = self.selector.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, room)
+        strong = QFontMetrics(theme().font(weight=QFont.Weight.DemiBold))
+        room = theme().px(WIDTH) - 24 - 28 - strong.horizontalAdvance("  ▾")
+        shown = strong.elidedText(title, Qt.TextElideMode.ElideRight, room)
         self.selector.setText(f"{shown.replace('&', '&&')}  ▾")
         self.selector.setToolTip(title)
         self.selector.setAccessibleName(t("Call: {title}", title=title))

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from cmpdesk.runtime.resources import resource
 from cmpdesk.ui import tokens
 from cmpdesk.ui.tokens import DARK, LIGHT, Tokens
 
@@ -147,7 +148,9 @@ def stylesheet(theme: Theme) -> str:
             for name in tokens.TONES
         ),
         _buttons(t, hover=hover, pressed=pressed, lifted=lifted, faint=faint, focus=focus),
-        _fields(t, faint=faint, focus=focus),
+        _fields(
+            t, faint=faint, focus=focus, arrow=resource("icons", f"chevron-{'dark' if theme.dark else 'light'}.svg")
+        ),
         _lists(theme, hover=hover, focus=focus),
         _bars(t, faint=faint),
     ]
@@ -187,10 +190,10 @@ QPushButton[kind='segment']:hover {{ color: {t.ink}; }}
 QPushButton[kind='segment']:focus {{ {focus} border-radius: 4px; padding: 4px 2px; }}
 QPushButton[kind='row'] {{ background: transparent; border: 0; border-bottom: 1px solid {t.line};
   border-radius: 0;
-  margin: 0; padding: 0; text-align: left; }}
+  margin: 0; padding: 0; text-align: left; min-height: 36px; }}
 QPushButton[kind='row']:hover {{ background: {hover}; }}
 QPushButton[kind='row']:focus {{ {focus} border-radius: 4px; }}
-QToolButton[kind='chip']::menu-indicator, QPushButton::menu-indicator {{ image: none; width: 0; }}
+QToolButton::menu-indicator, QPushButton::menu-indicator {{ image: none; width: 0; }}
 QToolButton[kind='chip'][chosen='true'] {{ border-color: {faint}; background: {t.selection};
   font-weight: 600; }}
 QToolButton[kind='chip']:checked {{ border-color: {t.accent}; background: {t.selection}; font-weight: 600; }}
@@ -202,7 +205,7 @@ QToolButton[kind='icon']:focus {{ {focus} padding: 2px; }}
 """
 
 
-def _fields(t: Tokens, *, faint: str, focus: str) -> str:
+def _fields(t: Tokens, *, faint: str, focus: str, arrow: Path) -> str:
     return f"""
 QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QTextEdit {{ background: {t.surface}; color: {t.ink};
   border: 1px solid {faint}; border-radius: 6px; padding: 4px 8px; min-height: 22px; margin: 1px;
@@ -215,7 +218,8 @@ QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled,
   QPlainTextEdit:disabled {{ background: {t.page};
   color: {t.muted}; border-color: {t.line}; }}
 QLineEdit[kind='bare'] {{ border-color: {t.line}; }}
-QComboBox::drop-down {{ border: 0; width: 22px; }}
+QComboBox::drop-down {{ border: 0; width: 24px; }}
+QComboBox::down-arrow {{ image: url("{arrow.as_posix()}"); width: 12px; height: 12px; }}
 QComboBox QAbstractItemView {{ background: {t.surface}; color: {t.ink}; border: 1px solid {t.line};
   selection-background-color: {t.selection}; selection-color: {t.ink}; outline: 0; }}
 QCheckBox, QRadioButton {{ spacing: 8px; min-height: 24px; }}

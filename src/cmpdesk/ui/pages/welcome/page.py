@@ -4,6 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -96,6 +97,11 @@ class WelcomePage(QWidget):
             self._steps.addWidget(step)
         self.start()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._steps.currentWidget() is self._start:
+            self._choices[0].setFocus()
+
     # -- steps
 
     def start(self) -> None:
@@ -175,6 +181,7 @@ class WelcomePage(QWidget):
         column = QVBoxLayout(self._start)
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(10)
+        self._choices: list[BigButton] = []
         for title, explanation, symbol, act in (
             (t("&Create a workspace"), t("A new file for your office, or shared by both."), "plus", self.show_create),
             (t("&Open a workspace…"), t("A file that exists already."), "file", self._open_file),
@@ -186,6 +193,7 @@ class WelcomePage(QWidget):
             button = BigButton(title, explanation, symbol)
             button.clicked.connect(act)
             column.addWidget(button)
+            self._choices.append(button)
         self._recent_title = text(t("Recent"), "caps")
         self._recent_title.setContentsMargins(0, 12, 0, 0)
         column.addWidget(self._recent_title)

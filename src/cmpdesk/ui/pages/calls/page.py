@@ -1,0 +1,221 @@
+"""Calls: the list, what each asks for, its life, and the form that creates and edits one."""
+
+from functools import partial
+from typing import Any, ClassVar
+
+from PySide6.QtWidgets import QStackedWidget
+
+from cmpdesk.domain.areas import Area, Outcome
+from cmpdesk.domain.calls import CallAction, CallSheet, CallState
+from cmpdesk.domain.programmes import Side
+from cmpdesk.i18n import labels
+from cmpdesk.i18n.screen import n, t, words
+from cmpdesk.services import calls
+from cmpdesk.ui.desk import Desk
+from cmpdesk.ui.feedback import EmptyState
+from cmpdesk.ui.layout import split
+from cmpdesk.ui.page import Page
+from cmpdesk.ui.pages.calls.form import CallForm
+from cmpdesk.ui.pages.calls.inspector import CallInspector
+from cmpdesk.ui.pages.calls.loading import CallRow, CallScene, Start, load_call, load_rows, start_form
+from cmpdesk.ui.table import Cell, Column, Kind, TableModel
+from cmpdesk.ui.table_view import Table
+
+STATE_TONES = {
+    CallState.DRAFT: "muted",
+    CallState.AGREED: "reserve",
+    CallState.PUBLISHED: "good",
+    CallState.CLOSED: "accent",
+    CallState.EVALUATION: "warn",
+    CallState.CANCELLED: "bad",
+}
+
+
+class CallsPage(Page):
+    """The calls of the workspace; the chosen one is what the other pages show."""
+
+    name: ClassVar[str] = "calls"
+    areas: ClassVar[Area] = Area.CALLS | Area.PROGRAMMES | Area.APPLICATIONS
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, t("Calls"))
+        self._scene: CallScene | None = None
+        self._form: CallForm | None = None
+        self._wants_new = False
+        self._reading = False
+        add = self.actions_of.add
+        add("edit", t("&Edit the call"), self.edit, shortcut="F2", enabled=self._may_edit)
+        add("new", t("&New call…"), self.begin, shortcut="Ctrl+N", enabled=lambda: self._form is None)
+        self.header.add_secondary(self.actions_of["edit"])
+        self.header.add_primary(self.actions_of["new"])
+        self.model: TableModel[CallRow] = TableModel(columns(), lambda row: row.sheet.id)
+        self.table: Table[CallRow] = Table(self.model, name="calls", title=t("Calls"), memory=desk.memory)
+        self.table.picked.connect(self._picked)
+        self.table.opened.connect(lambda _row: self.edit())
+        self.inspector = CallInspector()
+        self.inspector.moved.connect(self.take)
+        self.inspector.approved.connect(self.approve)
+        self._stack = QStackedWidget()
+        self._stack.setAccessibleName(t("Calls"))
+        self._list = split("calls", desk.memory, self.table, self.inspector, sizes=(5, 3))
+        self._empty = EmptyState(
+            t("No call yet: here are the calls that your office prepares."), self.actions_of["new"]
+        )
+        self._stack.addWidget(self._list)
+        self._stack.addWidget(self._empty)
+        self.body.addWidget(self._stack)
+
+    # -- showing
+
+    def reload(self) -> None:
+        """Load all calls."""
+        self.desk.runner.run(partial(load_rows, self.desk.workspace), then=self._show_rows, owner=self, channel="calls")
+        if self._wants_new:
+            self._wants_new = False
+            self.begin()
+
+    def show_this(self, what: dict[str, Any]) -> None:
+        """Begin a new call with ``new``."""
+        if what.get("new") and self._form is None:
+            self._wants_new = not self.isVisible()
+            if not self._wants_new:
+                self.begin()
+
+    def may_leave(self) -> bool:
+        """A form in which something was typed is not left by itself."""
+        if self._form is None or not self._form.touched:
+            return True
+        self.desk.say(t("Save the call or give it up first."))
+        self._form.setFocus()
+        return False
+
+    def _show_rows(self, rows: tuple[CallRow, ...]) -> None:
+        self.model.set_rows(rows)
+        self.header.set_status(n("{count} call", "{count} calls", len(rows)))
+        if self._form is None:
+            self._stack.setCurrentWidget(self._list if rows else self._empty)
+        if self.table.current_row() is None and rows:
+            self.table.pick(self.desk.call_id)
+
+    def _picked(self, row: CallRow | None) -> None:
+        if row is None:
+            self._scene = None
+            self.inspector.show_nothing()
+            self.actions_of.refresh()
+            return
+        work = partial(load_call, self.desk.workspace, self.desk.officer, row.sheet.id)
+        self.desk.runner.run(work, then=self._show_call, owner=self, channel="calls-one")
+
+    def _show_call(self, scene: CallScene) -> None:
+        self._scene = scene
+        self.inspector.show_call(scene)
+        self.actions_of.refresh()
+        if self.isVisible() and self._form is None:
+            self.desk.choose_call(scene.sheet.id)
+
+    def _call_chosen(self, call_id: str) -> None:
+        if self.isVisible():
+            row = self.table.current_row()
+            if row is None or row.sheet.id != call_id:
+                self.table.pick(call_id)
+        else:
+            super()._call_chosen(call_id)
+
+    # -- acting
+
+    def take(self, action: CallAction) -> None:
+        """Move the selected call to its next state."""
+        if self._scene is not None:
+            sheet = self._scene.sheet
+            work = partial(calls.move, self.desk.workspace, officer=self.desk.officer, call_id=sheet.id,
+                           seen=sheet.version, action=action)  # fmt: skip
+            self.desk.runner.run(work, then=self._moved, owner=self)
+
+    def approve(self, side: Side, approved: bool) -> None:
+        """Record that a Party approved the text today, or take that back."""
+        if self._scene is not None:
+            sheet = self._scene.sheet
+            on = self.desk.workspace.today() if approved else None
+            work = partial(calls.approve, self.desk.workspace, officer=self.desk.officer, call_id=sheet.id,
+                           seen=sheet.version, side=side, on=on)  # fmt: skip
+            self.desk.runner.run(work, owner=self)
+
+    def begin(self) -> None:
+        """Open the form of a new call."""
+        self._open_form(None)
+
+    def edit(self) -> None:
+        """Open the form of the selected call."""
+        if self._may_edit() and self._scene is not None:
+            self._open_form(self._scene.sheet)
+
+    def _may_edit(self) -> bool:
+        return self._form is None and self._scene is not None and self._scene.may_edit
+
+    def _moved(self, outcome: Outcome[CallSheet]) -> None:
+        self.desk.say(labels.call_state(words(), outcome.value.state), undo=True)
+
+    def _open_form(self, sheet: CallSheet | None) -> None:
+        if self._form is None and not self._reading:
+            self._reading = True
+            work = partial(start_form, self.desk.workspace, self.desk.officer, sheet.id if sheet else "")
+            self.desk.runner.run(work, then=self._show_form, ended=self._read, owner=self, channel="calls-form")
+
+    def _read(self) -> None:
+        self._reading = False
+
+    def _show_form(self, start: Start) -> None:
+        form = CallForm(self.desk, start)
+        form.left.connect(self._close_form)
+        form.saved.connect(self._saved)
+        self._form = form
+        self._stack.addWidget(form)
+        self._stack.setCurrentWidget(form)
+        form.setFocus()
+        self.header.set_status(t("Edit the call") if start.sheet else t("New call"))
+        self.actions_of.refresh()
+
+    def _saved(self, sheet: CallSheet) -> None:
+        self._close_form()
+        self.table.pick(sheet.id)
+        self.desk.choose_call(sheet.id)
+        self.desk.say(t("Call saved."), undo=True)
+
+    def _close_form(self) -> None:
+        if self._form is not None:
+            form, self._form = self._form, None
+            self._stack.removeWidget(form)
+            form.hide()
+            form.deleteLater()
+            self._stack.setCurrentWidget(self._list if self.model.rows else self._empty)
+            self.header.set_status(n("{count} call", "{count} calls", len(self.model.rows)))
+            self.actions_of.refresh()
+
+
+def columns() -> tuple[Column[CallRow], ...]:
+    """Return the columns of the list, in the language of the screen."""
+    w = words()
+
+    def title(row: CallRow) -> Cell:
+        return Cell(w.localised(row.sheet.title), w.localised(row.programme.name))
+
+    def deadline(row: CallRow) -> Cell:
+        if row.sheet.rolling:
+            return Cell(t("rolling"))
+        if row.sheet.deadline is None:
+            return Cell("")
+        first, second = (
+            f"{w.short_instant(row.sheet.deadline.local(party.zone))} · {w.place(party.zone)}"
+            for party in row.programme.parties
+        )
+        return Cell(first, second)
+
+    def state(row: CallRow) -> Cell:
+        return Cell(labels.call_state(w, row.sheet.state), tone=STATE_TONES[row.sheet.state])
+
+    return (
+        Column("session", t("Session"), lambda row: row.sheet.session_label, Kind.TEXT, width=90),
+        Column("title", t("Call"), title, Kind.TWO_LINES, stretch=True),
+        Column("deadline", t("Deadline"), deadline, Kind.TWO_LINES, width=200),
+        Column("state", t("State"), state, Kind.PILL, width=150),
+    )

@@ -1,0 +1,119 @@
+"""The rules of a call, in the form."""
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox
+
+from cmpdesk.domain import calls as rules
+from cmpdesk.domain.calls import CallDraft, Confidentiality, Pairing
+from cmpdesk.domain.errors import Refusal
+from cmpdesk.i18n import labels
+from cmpdesk.i18n.screen import t, words
+from cmpdesk.ui.dialogs import sentence_of
+from cmpdesk.ui.forms import Form, line_edit
+from cmpdesk.ui.inspector import Card
+from cmpdesk.ui.labels import text
+from cmpdesk.ui.pages.calls.drafts import MEGABYTE
+
+
+class RulesCard(Card):
+    """Pairing, numbers, duration, confidentiality, reviewers, size of files, contact."""
+
+    def __init__(self) -> None:
+        super().__init__(t("Rules"))
+        w = words()
+        self.form = Form(t("Rules"))
+        self.pairing = QComboBox()
+        for pairing in Pairing:
+            self.pairing.addItem(labels.pairing(w, pairing), str(pairing))
+        self.form.row(t("Pa&iring"), self.pairing)
+        self.rolling = QCheckBox(t("R&olling, without a deadline"))
+        self.form.wide(self.rolling)
+        self.template = line_edit()
+        self.example = text("", "muted", wrap=True)
+        self.form.row(
+            t("Num&bers"),
+            self.template,
+            check=self._check_template,
+            hint=t("{{session}}, {{sector}} and {{seq}} are filled in; {{seq:02}} has two digits."),
+        )
+        self.form.wide(self.example)
+        self.months = _spin(0, 120, t("no limit"), t(" months"))
+        self.form.row(t("&Longest project"), self.months)
+        self.confidentiality = QComboBox()
+        for level in Confidentiality:
+            self.confidentiality.addItem(labels.confidentiality(w, level), str(level))
+        for combo in (self.pairing, self.confidentiality):
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            combo.setMinimumContentsLength(12)
+        self.form.row(t("C&onfidentiality"), self.confidentiality)
+        self.reviewers = _spin(1, 20, "", "")
+        self.form.row(t("&Reviewers per application and Party"), self.reviewers)
+        self.largest = _spin(1, 2000, "", t(" MB"))
+        self.form.row(t("Largest &attachment"), self.largest)
+        self.contact = line_edit()
+        self.form.row(t("Contac&t"), self.contact, hint=t("Printed in the packets."))
+        self.body.addWidget(self.form)
+        self.body.addStretch(1)
+        self._place = (1, 1)
+
+    def fill(self, draft: CallDraft) -> None:
+        """Show the rules of `draft`."""
+        self.pairing.setCurrentIndex(self.pairing.findData(str(draft.pairing)))
+        self.rolling.setChecked(draft.rolling)
+        self.template.setText(draft.number_template)
+        self.months.setValue(draft.max_months or 0)
+        self.confidentiality.setCurrentIndex(self.confidentiality.findData(str(draft.confidentiality)))
+        self.reviewers.setValue(draft.reviewers_per_application)
+        self.largest.setValue(max(1, draft.size_limit // MEGABYTE))
+        self.contact.setText(draft.contact)
+
+    def into(self, draft: CallDraft) -> CallDraft:
+        """Return `draft` with these rules."""
+        return replace(
+            draft,
+            pairing=Pairing(self.pairing.currentData()),
+            rolling=self.rolling.isChecked(),
+            number_template=self.template.text().strip(),
+            max_months=self.months.value() or None,
+            confidentiality=Confidentiality(self.confidentiality.currentData()),
+            reviewers_per_application=self.reviewers.value(),
+            size_limit=self.largest.value() * MEGABYTE,
+            contact=self.contact.text().strip(),
+        )
+
+    def typed(self) -> tuple[object, ...]:
+        """Return what stands in the fields."""
+        return (
+            self.pairing.currentData(), self.rolling.isChecked(), self.template.text(), self.months.value(),
+            self.confidentiality.currentData(), self.reviewers.value(), self.largest.value(), self.contact.text(),
+        )  # fmt: skip
+
+    def show_example(self, session: int, sector: int) -> None:
+        """Show the first numbers that the template gives in this session and sector."""
+        self._place = (session, sector)
+        try:
+            numbers = [
+                rules.number(self.template.text().strip(), session=session, sector=sector, sequence=sequence)
+                for sequence in (1, 2)
+            ]
+        except Refusal:
+            self.example.setText("")
+        else:
+            self.example.setText(t("The first applications will be {numbers}…", numbers=", ".join(numbers)))
+
+    def _check_template(self) -> str:
+        try:
+            rules.number(self.template.text().strip(), session=self._place[0], sector=self._place[1], sequence=1)
+        except Refusal as refusal:
+            return sentence_of(refusal)
+        return ""
+
+
+def _spin(lowest: int, highest: int, special: str, suffix: str) -> QSpinBox:
+    box = QSpinBox()
+    box.setRange(lowest, highest)
+    box.setSpecialValueText(special)
+    box.setSuffix(suffix)
+    box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+    return box

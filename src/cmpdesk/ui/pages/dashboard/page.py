@@ -1,0 +1,212 @@
+"""The dashboard: figures, what to do with its delay, deadlines in both times, what changed."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from cmpdesk.domain.areas import Area
+from cmpdesk.domain.calls import Pairing
+from cmpdesk.domain.dashboard import Dashboard
+from cmpdesk.domain.directory import Officer
+from cmpdesk.domain.programmes import Programme
+from cmpdesk.i18n import labels, messages
+from cmpdesk.i18n.screen import n, t, words
+from cmpdesk.services import calls, dashboard
+from cmpdesk.services.workspaces import Workspace
+from cmpdesk.ui.desk import Desk
+from cmpdesk.ui.feedback import EmptyState
+from cmpdesk.ui.inspector import Card, FigureCard
+from cmpdesk.ui.labels import Elided, text
+from cmpdesk.ui.layout import clear_layout
+from cmpdesk.ui.page import Page
+from cmpdesk.ui.pages.dashboard.parts import DueRow, TodoRow
+
+SOON_DAYS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What the page shows, loaded at once."""
+
+    board: Dashboard
+    programme: Programme
+
+
+def load(workspace: Workspace, officer: Officer, call_id: str) -> Scene:
+    """Load the dashboard; runs on a thread."""
+    board = dashboard.dashboard(workspace, officer=officer, call_id=call_id)
+    return Scene(board, calls.programme_of(workspace, board.call))
+
+
+class DashboardPage(Page):
+    """What one call asks of the officer today; each line leads to its place."""
+
+    name: ClassVar[str] = "dashboard"
+    areas: ClassVar[Area] = Area.ALL
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, t("Dashboard"))
+        self.scene: Scene | None = None
+        add = self.actions_of.add
+        add("import", t("&Import…"), partial(desk.go, "imports"), enabled=self._has_call)
+        add("packets", t("&Produce packets…"), partial(desk.go, "packets"), enabled=self._has_call)
+        add("new", t("&New call…"), partial(desk.go, "calls", new=True))
+        self.header.add_secondary(self.actions_of["import"])
+        self.header.add_primary(self.actions_of["packets"])
+        self._stack = QStackedWidget()
+        self._stack.setAccessibleName(t("Dashboard"))
+        self.body.addWidget(self._stack)
+        self._empty = EmptyState(
+            t("No call yet. Create one: its deadline, filings and packets will be followed here."),
+            self.actions_of["new"],
+        )
+        self._stack.addWidget(self._empty)
+        self._build()
+
+    def reload(self) -> None:
+        """Load what the chosen call asks."""
+        self.actions_of.refresh()
+        if not self.desk.call_id:
+            self._stack.setCurrentWidget(self._empty)
+            return
+        work = partial(load, self.desk.workspace, self.desk.officer, self.desk.call_id)
+        self.desk.runner.run(work, then=self._show, owner=self, channel="dashboard")
+
+    def _has_call(self) -> bool:
+        return bool(self.desk.call_id)
+
+    def _build(self) -> None:
+        whole = QWidget()
+        whole.setProperty("kind", "plain")
+        whole.setAccessibleName(t("Dashboard"))
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        figures = QHBoxLayout()
+        figures.setSpacing(12)
+        self.figures = [FigureCard(meaning) for meaning in
+                        (t("filings of each Party"), t("paired applications"), t("orphan filings"),
+                         t("admissible applications"), t("packets ready"))]  # fmt: skip
+        for card in self.figures:
+            figures.addWidget(card, 1)
+        column.addLayout(figures)
+        grid = QGridLayout()
+        grid.setSpacing(12)
+        grid.setColumnStretch(0, 3)
+        grid.setColumnStretch(1, 2)
+        grid.setRowStretch(1, 1)
+        self.todo = Card(t("To do"))
+        self._todo_lines = QVBoxLayout()
+        self._todo_lines.setSpacing(0)
+        self.todo.body.addLayout(self._todo_lines)
+        self.todo.body.addStretch(1)
+        self.due = Card(t("Deadlines"))
+        self._due_lines = QVBoxLayout()
+        self._due_lines.setSpacing(8)
+        self.due.body.addLayout(self._due_lines)
+        self.since = Card(t("Last changes"))
+        self._since_lines = QVBoxLayout()
+        self._since_lines.setSpacing(6)
+        self.since.body.addLayout(self._since_lines)
+        self.since.body.addStretch(1)
+        grid.addWidget(self.todo, 0, 0, 2, 1)
+        grid.addWidget(self.due, 0, 1)
+        grid.addWidget(self.since, 1, 1)
+        column.addLayout(grid, 1)
+        scroll = QScrollArea()
+        scroll.setProperty("kind", "plain")
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setAccessibleName(t("Dashboard"))
+        scroll.setWidget(whole)
+        self._stack.addWidget(scroll)
+
+    def _show(self, scene: Scene) -> None:
+        self.scene = scene
+        board = scene.board
+        w = words()
+        today = w.full_date(self.desk.workspace.now().astimezone().date())
+        title = board.call.session_label or w.localised(board.call.title)
+        state = labels.call_state(w, board.call.state)
+        self.header.set_status(f"{today[:1].upper()}{today[1:]} · {title}, {state[:1].lower()}{state[1:]}")
+        self._show_figures(scene)
+        self._show_todo(board)
+        self._show_due(scene)
+        self._show_since(board)
+        self._stack.setCurrentIndex(1)
+        self.actions_of.refresh()
+
+    def _show_figures(self, scene: Scene) -> None:
+        board, w = scene.board, words()
+        counts = board.counts
+        first, second = counts.filings
+        filed, paired, orphans, admissible, ready = self.figures
+        if board.call.pairing is Pairing.SINGLE:
+            meaning = n("candidature received", "candidatures received", first + second)
+            filed.show_figure(w.number(first + second), meaning=meaning)
+        elif first == second:
+            meaning = n("filing of each Party", "filings of each Party", first)
+            filed.show_figure(w.number(first), meaning=meaning)
+        else:
+            codes = " / ".join(party.code for party in scene.programme.parties)
+            filed.show_figure(f"{w.number(first)} / {w.number(second)}", meaning=t("filings {codes}", codes=codes))
+        paired.setVisible(board.call.pairing is Pairing.PAIRED)
+        orphans.setVisible(board.call.pairing is Pairing.PAIRED)
+        meaning = n("paired application", "paired applications", counts.paired)
+        paired.show_figure(w.number(counts.paired), meaning=meaning)
+        meaning = n("orphan filing", "orphan filings", counts.orphans)
+        orphans.show_figure(w.number(counts.orphans), "warn" if counts.orphans else "", meaning=meaning)
+        meaning = n("admissible application", "admissible applications", counts.admissible)
+        admissible.show_figure(w.number(counts.admissible), "good" if counts.admissible else "", meaning=meaning)
+        meaning = n("packet ready", "packets ready", board.packets)
+        ready.show_figure(f"{w.number(board.packets_ready)} / {w.number(board.packets)}", meaning=meaning)
+
+    def _show_todo(self, board: Dashboard) -> None:
+        clear_layout(self._todo_lines)
+        w = words()
+        for todo in board.todo:
+            tone = "muted"
+            if todo.days is not None and todo.days <= 0:
+                tone = "bad"
+            elif todo.days is not None and todo.days <= SOON_DAYS:
+                tone = "warn"
+            row = TodoRow(labels.todo(w, todo), w.listed(todo.examples), labels.days_left(w, todo.days), tone)
+            row.clicked.connect(partial(self._lead, todo.page))
+            self._todo_lines.addWidget(row)
+        if not board.todo:
+            self._todo_lines.addWidget(text(t("Nothing waits."), tone="muted"))
+
+    def _show_due(self, scene: Scene) -> None:
+        clear_layout(self._due_lines)
+        w = words()
+        zones = list(dict.fromkeys(party.zone for party in scene.programme.parties))
+        for due in scene.board.due:
+            first, *others = [f"{w.short_instant(due.deadline.local(zone))} · {w.place(zone)}" for zone in zones]
+            warning = w.offset_warning(due.deadline, zones[0], zones[-1])
+            self._due_lines.addWidget(DueRow(labels.due(w, due), first, others, warning))
+        if not scene.board.due:
+            rolling = scene.board.call.rolling
+            said = t("Rolling call: no deadline.") if rolling else t("No deadline yet.")
+            self._due_lines.addWidget(text(said, tone="muted"))
+
+    def _show_since(self, board: Dashboard) -> None:
+        clear_layout(self._since_lines)
+        w = words()
+        now = self.desk.workspace.now().astimezone()
+        for step in board.since:
+            at = step.at.astimezone()
+            recent = now - at < timedelta(hours=20)
+            when = w.clock(at) if recent and at.date() == now.date() else w.short_instant(at)
+            line = Elided(messages.step(w, step.label, step.params))
+            detail = Elided(f"{when} · {step.officer}", "muted")
+            self._since_lines.addWidget(line)
+            self._since_lines.addWidget(detail)
+        if not board.since:
+            self._since_lines.addWidget(text(t("No change yet."), tone="muted"))
+
+    def _lead(self, page: str, _checked: bool = False) -> None:
+        self.desk.go(page)
