@@ -10,9 +10,10 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from cmpdesk.domain.attachments import AttachmentStatus
+from cmpdesk.intake.comments import draw_missing
 
 if TYPE_CHECKING:
-    from pikepdf import Dictionary, Object, Page, Pdf
+    from pikepdf import Object, Page, Pdf
 
 PAGE_CAP = 2000
 _DEEPEST = 64
@@ -160,6 +161,8 @@ def _flattened(pdf: "Pdf") -> set[str]:
                     form.NeedAppearances = True
         if form.get("/NeedAppearances"):
             pdf.generate_appearance_streams()
+    for page in pdf.pages:
+        draw_missing(pdf, page)
     pdf.flatten_annotations("all")
     return {"forms-flattened"} if widgets else set()
 
@@ -197,20 +200,23 @@ def _rebuilt(pdf: "Pdf") -> bytes:
 
 def _weight(page: "Page") -> int:
     """Return how large the content of a page is once inflated; PikepdfError where it cannot be read."""
+    return sum(len(stream.read_bytes()) for stream in _streams(page))
+
+
+def _streams(page: "Page") -> list["Object"]:
     from pikepdf import Array
 
     contents = page.obj.get("/Contents")
     if contents is None:
-        return 0
-    streams = contents if isinstance(contents, Array) else [contents]
-    return sum(len(stream.read_bytes()) for stream in streams)
+        return []
+    return list(contents) if isinstance(contents, Array) else [contents]
 
 
 def _set_upright(pdf: "Pdf", page: "Page") -> None:
     """Move the visible part of the page to the origin, turn it as it is shown, and keep nothing beside its
     content.
     """
-    from pikepdf import Array, Name
+    from pikepdf import Array, Dictionary, Name
 
     left, bottom, right, top = _visible(page)
     unit = float(page.obj.get("/UserUnit", 1))
@@ -229,23 +235,20 @@ def _set_upright(pdf: "Pdf", page: "Page") -> None:
             180: (-1, 0, 0, -1, right, top),
             270: (0, 1, -1, 0, top, -left),
         }[turn]
-        page.obj.Rotate = 0
-        shown = page.as_form_xobject(handle_transformations=False)
+        shown = pdf.make_stream(b"\n".join(stream.read_bytes() for stream in _streams(page)))
+        shown.Type, shown.Subtype = Name.XObject, Name.Form
         shown.BBox = Array([left, bottom, right, top])
+        for key in ("/Resources", "/Group"):
+            if key in page.obj:
+                shown[key] = page.obj[key]
         numbers = " ".join(f"{number * unit:.5f}" for number in matrix)
         page.obj.Contents = pdf.make_stream(f"q {numbers} cm /Shown Do Q\n".encode("ascii"))
-        page.obj.Resources = pdf.make_indirect(_only_shown(pdf.make_indirect(shown)))
+        page.obj.Resources = Dictionary(XObject=Dictionary(Shown=shown))
     for key in list(page.obj.keys()):
         if key not in {*_KEPT, "/Type", "/Parent"} or key == "/UserUnit":
             del page.obj[key]
     page.obj.MediaBox = Array([0, 0, round(across * unit, 3), round(up * unit, 3)])
     page.obj.Type = Name.Page
-
-
-def _only_shown(shown: "Object") -> "Dictionary":
-    from pikepdf import Dictionary
-
-    return Dictionary(XObject=Dictionary(Shown=shown))
 
 
 def _visible(page: "Page") -> tuple[float, float, float, float]:
