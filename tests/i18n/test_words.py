@@ -173,6 +173,10 @@ def test_one_english_word_can_be_two_french_ones() -> None:
     assert Words.of("fr").tc("nowhere", "Close") == "Close"
 
 
+def test_doubled_braces_show_as_single_ones() -> None:
+    assert "{seq}" in Words.of("en").t("{{session}}, {{sector}} and {{seq}} are filled in.")
+
+
 def test_unknown_locales_fall_back_on_their_language() -> None:
     assert Words.of("fr_CH").locale == "fr"
     assert Words.of("nl-BE").locale == "nl_BE"

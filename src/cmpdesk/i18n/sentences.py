@@ -47,6 +47,8 @@ _CALLS: dict[str, str | Plural] = {
     "call.digit-twice": N_("Two sectors have the digit {digit}: give each its own."),
     "call.sector-no-name": N_("Give each sector a name."),
     "call.envelope-sector": N_("An envelope names a sector that the call does not have."),
+    "call.sector-digit": N_("“{digit}” is not the digit of a sector: type a whole number."),
+    "call.envelope-unreadable": N_("The envelope {year}, {amount} cannot be read: type a year and an amount."),
     "call.envelope-negative": N_("An envelope cannot be below zero."),
     "call.text-agreed": N_("The text is agreed: reopen it before you change it."),
     "call.ambiguous": N_("Several calls answer to “{text}”: give the identifier."),

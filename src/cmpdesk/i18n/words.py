@@ -54,9 +54,12 @@ class Words:
     # -- messages
 
     def t(self, message: str, /, **params: Any) -> str:
-        """Return `message`, a literal English id, in this language, its named placeholders filled."""
+        """Return `message`, a literal English id, in this language, its named placeholders filled.
+
+        Doubled braces show as single ones.
+        """
         text = looked_up(self._catalog, message)
-        return text.format(**params) if params else text
+        return text.format(**params) if params or "{{" in text else text
 
     def tc(self, context: str, message: str, /, **params: Any) -> str:
         """Return `t` of a message that another language says differently in this `context`."""
