@@ -1,4 +1,4 @@
-"""The log: JSON lines in a rotating local file, for support. It holds codes and counts, no people, no content.
+"""The log: JSON lines in a rotating local file, for support. It holds codes and counts, no people.
 
 What is not on the list of keys is dropped, and text that does not look like a code is withheld. structlog is
 loaded with the first line, not with this module.

@@ -26,7 +26,7 @@ _LOCK = threading.Lock()
 class Settings:
     """`language` is "" until the user chooses one; `recent` lists workspaces, last opened first.
 
-    `layouts` holds what the desktop saves of windows and columns, as text, by name; `officers` the officer who
+    `layouts` holds the state of windows and columns, as text, by name; `officers` the officer who
     last worked in a workspace, by the id of the workspace. Passwords of servers are never kept.
     """
 
