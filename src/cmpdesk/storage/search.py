@@ -105,7 +105,7 @@ def _bodies(connection: Connection, ids: list[str]) -> list[tuple[str, str]]:
         .join_from(Filing, Organisation, Filing.organisation_id == Organisation.id)
         .join(Person, Filing.contact_id == Person.id, isouter=True)
     )  # fmt: skip
-    for row in connection.execute(filed.where(Filing.application_id.in_(ids))):
+    for row in connection.execute(filed.where(Filing.application_id.in_(ids)).order_by(Filing.side)):
         if row.application_id in parts:
             parts[row.application_id] += [str(value) for value in row[1:] if value]
     return [(target, " ".join(dict.fromkeys(fold(" ".join(texts)).split()))) for target, texts in parts.items()]

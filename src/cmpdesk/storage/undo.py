@@ -1,14 +1,14 @@
 """Undo and redo: a new transaction that takes a step back, row by row, if every row is still as that step left it."""
 
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, Table, UniqueConstraint, select
 from sqlalchemy.orm import Mapper
 
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.history import StepKind
 from cmpdesk.storage.base import Base, Record
-from cmpdesk.storage.journal import DELETE, INSERT, live, stored
+from cmpdesk.storage.journal import DELETE, INSERT, UPDATE, live, stored
 from cmpdesk.storage.schema import HEAD
 from cmpdesk.storage.tables import JournalEntry, JournalStep
 from cmpdesk.storage.workspace import Transaction
@@ -52,47 +52,77 @@ def _newest(connection: Connection, officer_id: str, kinds: tuple[StepKind, ...]
 
 
 def take_back(transaction: Transaction, step_id: str) -> None:
-    """Write the opposite of a step; ``undo.changed-since`` where a row is no longer as the step left it."""
+    """Write the opposite of a step; ``undo.changed-since`` where a row is no longer as the step left it.
+
+    What is unique is first made free: rows that the step inserted go, those that it changed step aside, and only then
+    all take their former values. So a step that swapped two numbers can be taken back.
+    """
     entries = transaction.connection.execute(
-        select(JournalEntry.__table__)
-        .where(JournalEntry.step_id == step_id)
-        .order_by(JournalEntry.ordinal.desc())
+        select(JournalEntry.__table__).where(JournalEntry.step_id == step_id).order_by(JournalEntry.ordinal.desc())
     ).all()
     mappers = {str(mapper.class_.__tablename__): mapper for mapper in Base.registry.mappers}
-    for entry in entries:
-        if any(len(field) == 1 for field in entry.fields.values()):
-            raise Refusal("undo.erased")
-        _opposite(transaction, mappers[entry.table_name], entry)
+    here = [(entry, mappers[entry.table_name], _as_left(transaction, mappers[entry.table_name], entry))
+            for entry in entries]  # fmt: skip
+    for entry, _, row in here:
+        if entry.operation == INSERT:
+            transaction.session.delete(row)
+    transaction.session.flush()
+    for entry, mapper, row in here:
+        if entry.operation == UPDATE:
+            _step_aside(mapper, row, entry)
+    transaction.session.flush()
+    for entry, mapper, row in here:
+        if entry.operation == UPDATE:
+            _former(mapper, row, entry)
+        elif entry.operation == DELETE:
+            transaction.session.add(_again(mapper, entry))
     transaction.session.flush()
 
 
-def _opposite(transaction: Transaction, mapper: Mapper[Any], entry: Row[Any]) -> None:
-    kind: type[Record] = mapper.class_
+def _as_left(transaction: Transaction, mapper: Mapper[Any], entry: Row[Any]) -> Record | None:
+    """Return the row of an entry, None where the step deleted it, once it is known to be as the step left it."""
+    if any(len(field) == 1 for field in entry.fields.values()):
+        raise Refusal("undo.erased")
     shared = transaction.workspace.info.shared  # there somebody may be changing the row at this moment
+    kind: type[Record] = mapper.class_
     row = transaction.session.get(kind, entry.record_id, with_for_update=shared or None)
-    if entry.operation == DELETE:
-        if row is not None:
-            raise Refusal("undo.changed-since")
-        again = {name: live(_column(mapper, name), field[2]) for name, field in entry.fields.items()}
-        missing = {column.name: None for column in mapper.columns if column.name not in again}
-        made = kind(**{_key(mapper, name): value for name, value in {**missing, **again}.items()})
-        if hasattr(made, "version"):
-            made.version += 1  # whoever still looks at the deleted row must not overwrite this one
-        transaction.session.add(made)
-        return
-    if row is None:
+    if (row is None) != (entry.operation == DELETE):
         raise Refusal("undo.changed-since")
-    for name, field in entry.fields.items():
-        if name != "version" and stored(_column(mapper, name), getattr(row, _key(mapper, name))) != field[3]:
-            raise Refusal("undo.changed-since")
-    if entry.operation == INSERT:
-        transaction.session.delete(row)
-        return
+    if row is not None:
+        for name, field in entry.fields.items():
+            if name != "version" and stored(_column(mapper, name), getattr(row, _key(mapper, name))) != field[3]:
+                raise Refusal("undo.changed-since")
+    return row
+
+
+def _step_aside(mapper: Mapper[Any], row: Any, entry: Row[Any]) -> None:
+    """Give the unique columns that the step changed a value that nothing else has, for the length of this step."""
+    unique = {
+        column.name
+        for constraint in cast("Table", mapper.local_table).constraints
+        if isinstance(constraint, UniqueConstraint)
+        for column in constraint.columns
+    }
+    for name in unique & set(entry.fields):
+        number = issubclass(_column(mapper, name).type.python_type, int)
+        setattr(row, _key(mapper, name), -1_000_000 - entry.ordinal if number else f"~{entry.ordinal:x}")
+
+
+def _former(mapper: Mapper[Any], row: Any, entry: Row[Any]) -> None:
     for name, field in entry.fields.items():
         if name != "version":
             setattr(row, _key(mapper, name), live(_column(mapper, name), field[2]))
     if hasattr(row, "version"):
         row.version += 1
+
+
+def _again(mapper: Mapper[Any], entry: Row[Any]) -> Any:
+    former = {name: live(_column(mapper, name), field[2]) for name, field in entry.fields.items()}
+    missing = {column.name: None for column in mapper.columns if column.name not in former}
+    made = mapper.class_(**{_key(mapper, name): value for name, value in {**missing, **former}.items()})
+    if hasattr(made, "version"):
+        made.version += 1  # whoever still looks at the deleted row must not overwrite this one
+    return made
 
 
 def _column(mapper: Mapper[Any], name: str) -> Any:

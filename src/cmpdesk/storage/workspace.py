@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Table, event, insert, select, update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
@@ -76,10 +77,15 @@ class Workspace:
                 yield made
             finally:
                 made.session.close()
-            if made.committed:
-                begun.commit()
-            else:
+            if not made.committed:
                 begun.rollback()
+                return
+            raw = connection.connection
+            try:
+                begun.commit()
+            except DBAPIError:
+                raw.rollback()  # SQLite stays in a transaction whose commit it refused, SQLAlchemy thinks it left
+                raise
 
     def spool(self) -> Path:
         """Return the private folder of working copies of this workspace; it goes when the workspace closes."""
