@@ -12,6 +12,7 @@ import pytest
 
 from cmpdesk.cli import main
 from cmpdesk.i18n import screen
+from tests.cli.stories import Sample, built_sample
 
 
 @dataclass(frozen=True)
@@ -62,27 +63,10 @@ def workspace(tmp_path: Path, verb: Verb) -> Path:
     return path
 
 
-@dataclass(frozen=True)
-class Sample:
-    """A sample workspace with the files from which it was built."""
-
-    path: Path
-    files: Path
-
-
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Sample:
-    """The sample workspace, built once."""
-    from cmpdesk.services import samples
-
-    folder = tmp_path_factory.mktemp("sample")
-    samples.build(str(folder / "exemple.cmpdesk"), folder / "in").close()
-    return Sample(folder / "exemple.cmpdesk", folder / "in")
-
-
 @pytest.fixture
-def sample(built: Sample, tmp_path: Path) -> Sample:
+def sample(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Sample:
     """A copy of the sample workspace."""
+    built = built_sample(tmp_path_factory)
     return Sample(Path(shutil.copy(built.path, tmp_path / "exemple.cmpdesk")), built.files)
 
 

@@ -15,6 +15,8 @@ from cmpdesk.i18n.catalogs import N_
 from cmpdesk.runtime import crash, settings
 
 DONE, REFUSED, BAD_USAGE, ENVIRONMENT = 0, 1, 2, 3
+_INTERRUPTED = 130
+"""What typer makes of Ctrl+C."""
 _HELP = N_("CMP Desk: bilateral calls for projects. Without a verb the desktop opens.")
 
 
@@ -59,6 +61,8 @@ def _run(arguments: Sequence[str]) -> int:
     command = typer.main.get_command(program)
     _translate(command)
     code = command.main(list(arguments), prog_name="cmpdesk", standalone_mode=False)
+    if code == _INTERRUPTED:
+        raise KeyboardInterrupt
     return code if isinstance(code, int) else DONE
 
 

@@ -100,20 +100,19 @@ class _Shown:
 
 
 class Stopwatch:
-    """A watch beside another that notes how long each item took: the time since the one before it was done."""
+    """A watch beside another that notes when each item was done, in seconds from the start of the batch."""
 
     def __init__(self, other: Watch) -> None:
         self._other = other
         self._done = 0
-        self._since = perf_counter()
+        self._start = perf_counter()
         self.seconds: dict[str, float] = {}
 
     def report(self, progress: Progress) -> None:
         """Note the time where an item was done."""
         if progress.done > self._done:
-            now = perf_counter()
-            self.seconds[progress.label] = now - self._since
-            self._done, self._since = progress.done, now
+            self._done = progress.done
+            self.seconds[progress.label] = perf_counter() - self._start
         self._other.report(progress)
 
     def check(self) -> None:

@@ -64,10 +64,10 @@ def packets(
 
 
 def packet_table(rows: Sequence[PacketRow], seconds: Mapping[str, float]) -> Table:
-    """Return packets as the terminal shows them; `seconds` by the code of the reviewer, none for one kept as it was."""
+    """Return packets as the terminal shows them; `seconds` (from the start of the batch) by code of reviewer."""
     words = screen.words()
     headings = [words.t("Reviewer"), words.t("State"), words.t("Issue"), words.t("Applications"), words.t("Pages"),
-                words.t("Seconds")]  # fmt: skip
+                words.t("Ready after (s)")]  # fmt: skip
     cells = [
         [
             row.reviewer.code,
@@ -94,7 +94,7 @@ def packet_data(row: PacketRow, seconds: Mapping[str, float]) -> dict[str, Any]:
         "pages": row.pages,
         "placeholders": row.placeholders,
         "sha256": row.sha256,
-        "seconds": round(seconds[row.reviewer.code], 3) if row.reviewer.code in seconds else None,
+        "ready_after": round(seconds[row.reviewer.code], 3) if row.reviewer.code in seconds else None,
     }
 
 
