@@ -40,7 +40,13 @@ def days_left(w: Words, days: int | None) -> str:
     return w.n("{count} day", "{count} days", days)
 
 
-_DUE = {"filing": N_("Deadline for filings"), "return": N_("Return of score sheets")}
+_DUE = {
+    "filing": N_("Deadline for filings"),
+    "deadline": N_("Deadline for filings"),
+    "return": N_("Return of score sheets"),
+    "return-by": N_("Return of score sheets"),
+}
+"""By the codes of the dashboard and by the names of the fields of a call."""
 
 
 def due(w: Words, code: str | DueDate) -> str:

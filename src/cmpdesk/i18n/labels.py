@@ -239,8 +239,8 @@ def pairing(w: Words, pairing: Pairing) -> str:
 
 
 _CONFIDENTIALITY = {
-    Confidentiality.PARTY: N_("Confidential: own Party only"),
-    Confidentiality.SHARED: N_("Confidential: shared by both Parties"),
+    Confidentiality.PARTY: N_("Confidential, own Party only"),
+    Confidentiality.SHARED: N_("Confidential, shared by both Parties"),
     Confidentiality.STRICT: N_("Strictly confidential"),
 }
 _CONFIDENTIALITY_MARKS = {
