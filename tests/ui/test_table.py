@@ -5,9 +5,9 @@ from functools import partial
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
 from cmpdesk.domain.pages import Page, Sort
@@ -26,7 +26,7 @@ class Person:
 
 
 COLUMNS = (
-    Column[Person]("name", "Name", lambda row: Cell(row.name, f"n° {row.id}"), Kind.TWO_LINES, sort="name", stretch=True),
+    Column[Person]("name", "Name", lambda row: Cell(row.name, f"n° {row.id}"), Kind.TWO_LINES, "name", stretch=True),
     Column[Person]("age", "Age", lambda row: str(row.age), Kind.NUMBER, sort="age", width=80),
     Column[Person]("state", "State", lambda row: Cell("old" if row.age > 50 else "", tone="warn"), Kind.PILL),
     Column[Person]("both", "Both", lambda row: Cell("", sides=(str(row.age), "")), Kind.SIDES),
@@ -74,7 +74,7 @@ def test_model_keeps_the_rules_of_qt_while_pages_come_in(qtbot: QtBot, model: Ta
 
 def test_fetching_more_twice_brings_no_row_twice(qtbot: QtBot, model: TableModel[Person]) -> None:
     table = shown(qtbot, model)
-    model.rowsInserted.connect(lambda parent: model.fetchMore(parent))
+    model.rowsInserted.connect(model.fetchMore)
     with qtbot.waitSignal(model.loaded):
         model.fetch_from(partial(fetch, 500))
     model.fetchMore(table.rootIndex())
@@ -93,11 +93,8 @@ def test_heading_sorts_in_three_states_by_the_service(qtbot: QtBot, model: Table
     firsts = []
     for _ in range(3):
         with qtbot.waitSignal(model.loaded):
-            qtbot.mouseClick(
-                header.viewport(), Qt.MouseButton.LeftButton, pos=header.viewport().rect().center().__class__(
-                    header.sectionViewportPosition(1) + 20, 10
-                ),
-            )  # fmt: skip
+            place = QPoint(header.sectionViewportPosition(1) + 20, 10)
+            QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
         firsts.append((model.sorted_by, model.rows[0].age))
     assert firsts == [(Sort("age"), 0), (Sort("age", True), 89), (None, 0)]
 
@@ -120,7 +117,7 @@ def test_copy_takes_headings_and_visible_columns(qtbot: QtBot, model: TableModel
     table = shown(qtbot, model, many=True)
     table.set_column_shown(3, shown=False)
     table.selectAll()
-    qtbot.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text().splitlines() == [
         "Name\tAge\tState",
         "Person 0000 · n° 0000\t0\t—",
@@ -143,9 +140,7 @@ def test_widths_and_hidden_columns_are_remembered(qtbot: QtBot, runner: TaskRunn
 
     kept = Kept()
     for _ in range(2):
-        table: Table[Person] = Table(
-            TableModel(COLUMNS, lambda row: row.id), name="p", title="P", memory=kept
-        )
+        table: Table[Person] = Table(TableModel(COLUMNS, lambda row: row.id), name="p", title="P", memory=kept)
         qtbot.addWidget(table)
         if not kept:
             table.horizontalHeader().resizeSection(1, 133)

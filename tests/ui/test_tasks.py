@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from cmpdesk.domain.areas import Area, Outcome
-from cmpdesk.domain.errors import Refusal
+from cmpdesk.domain.errors import Foreseen, Refusal
 from cmpdesk.domain.tasks import Progress, Watch
 from cmpdesk.ui.tasks import Task, TaskRunner
 
@@ -57,8 +57,13 @@ def test_work_runs_on_another_thread_and_answers_on_this_one(qtbot: QtBot, runne
 def test_a_refusal_goes_to_who_asked_and_else_to_the_window(qtbot: QtBot, runner: TaskRunner) -> None:
     own: list[str] = []
     general: list[object] = []
+
+    def heard(failure: Foreseen) -> bool:
+        own.append(failure.code)
+        return True
+
     runner.failed.connect(general.append)
-    runner.run(partial(refused, "a.b"), failed=lambda failure: own.append(failure.code) is None)
+    runner.run(partial(refused, "a.b"), failed=heard)
     runner.run(partial(refused, "c.d"))
     qtbot.waitUntil(lambda: runner.running == 0)
     assert own == ["a.b"]
@@ -110,9 +115,13 @@ def test_a_closed_dialog_does_not_swallow_what_changed(qtbot: QtBot, runner: Tas
 
 def test_objects_of_qt_never_travel_to_a_thread(qtbot: QtBot, runner: TaskRunner) -> None:
     widget = QObject()
-    for work in (widget.objectName, partial(slow, widget), lambda: widget.objectName()):
+
+    def closure() -> str:
+        return f"name {widget.objectName()}"
+
+    for work in (widget.objectName, partial(setattr, widget, "x", 1), closure):
         with pytest.raises(TypeError):
-            runner.run(work)  # type: ignore[arg-type]  # the second is wrong on purpose
+            runner.run(work)
     assert runner.running == 0
 
 

@@ -10,8 +10,7 @@ from cmpdesk.ui.page import Page
 
 @dataclass(frozen=True, slots=True)
 class PageSpec:
-    """A page: `group` and `title` are message ids; `place` is the entry of the side bar that stands for it.
-    """
+    """A page: `group` and `title` are message ids; `place` is the entry of the side bar that stands for it."""
 
     name: str
     group: str

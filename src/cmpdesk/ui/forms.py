@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from cmpdesk.i18n.screen import t
 from cmpdesk.ui.labels import restyle, text
+from cmpdesk.ui.theme import theme
 
 Check = Callable[[], str]
 
@@ -67,7 +68,7 @@ class Form(QWidget):
         said = t("{label} (required)", label=label) if required else label
         name = QLabel(said)
         name.setBuddy(field)
-        name.setMinimumHeight(28)
+        name.setMinimumHeight(theme().px(32))
         if not field.accessibleName():
             field.setAccessibleName(said.replace("&", ""))
         if hint:
@@ -78,7 +79,7 @@ class Form(QWidget):
             self.grid.addWidget(field, place + 1, 0, 1, 2)
             place += 1
         else:
-            self.grid.addWidget(name, place, 0)
+            self.grid.addWidget(name, place, 0, Qt.AlignmentFlag.AlignTop)
             self.grid.addWidget(field, place, 1)
         if hint:
             self.grid.addWidget(text(hint, "muted", wrap=True), place + 1, 1)

@@ -1,5 +1,4 @@
-"""The entry of the desktop: the window is painted first, then SQLAlchemy and the services load on a thread.
-"""
+"""The entry of the desktop: the window is painted first, then SQLAlchemy and the services load on a thread."""
 
 import os
 import sys

@@ -14,8 +14,7 @@ WRITE_AFTER_MS = 800
 
 
 class Remembered(QObject):
-    """Names and plain JSON values (`desk.Memory`); written to disk on a thread, soon after the last change.
-    """
+    """Names and plain JSON values (`desk.Memory`); written to disk on a thread, soon after the last change."""
 
     def __init__(self, kept: settings.Settings, runner: TaskRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTableView, QVBoxLayout, QWidget
 
 from cmpdesk.domain.areas import Area
 from cmpdesk.ui.actions import Actions
@@ -61,6 +61,11 @@ class Page(QWidget):
     def may_leave(self) -> bool:
         """Tell whether nothing typed would be lost; a page that says no tells the user why."""
         return True
+
+    def take_focus(self) -> None:
+        """Put the keyboard where work on this page begins: its table where it has one."""
+        table = next((one for one in self.findChildren(QTableView) if one.isVisible()), None)
+        (table or self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -15,8 +15,7 @@ from cmpdesk.ui.theme import theme
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column: a line to type in, or a choice where `choices` (key, text) are given; `stretch` is a share.
-    """
+    """A column: a line to type in, or a choice where `choices` (key, text) are given; `stretch` is a share."""
 
     title: str
     stretch: int = 1
@@ -92,6 +91,7 @@ class RowsEditor(QWidget):
     def _widget(self, field: Field, value: str) -> QWidget:
         if field.choices is None:
             line = QLineEdit(value)
+            line.setCursorPosition(0)
             line.textEdited.connect(self._tell)
             return line
         combo = QComboBox()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -70,7 +70,7 @@ class SideBar(QWidget):
         self.selector.setProperty("kind", "selector")
         self._calls = QMenu(self)
         self._calls.setAccessibleName(t("Call"))
-        self.selector.setMenu(self._calls)
+        self.selector.clicked.connect(self.show_calls)
         column.addWidget(self.selector)
         self._entries: dict[str, NavButton] = {}
         group = ""
@@ -110,11 +110,16 @@ class SideBar(QWidget):
             self._calls.addAction(action)
         title = dict(calls).get(chosen, t("No call yet"))
         strong = QFontMetrics(theme().font(weight=QFont.Weight.DemiBold))
-        room = theme().px(WIDTH) - 24 - 28 - strong.horizontalAdvance("  ▾")
+        room = theme().px(WIDTH) - 24 - 32 - strong.horizontalAdvance("  ▾")
         shown = strong.elidedText(title, Qt.TextElideMode.ElideRight, room)
         self.selector.setText(f"{shown.replace('&', '&&')}  ▾")
         self.selector.setToolTip(title)
         self.selector.setAccessibleName(t("Call: {title}", title=title))
+
+    def show_calls(self) -> None:
+        """Open the menu of calls below its button."""
+        self._calls.setMinimumWidth(self.selector.width())
+        self._calls.popup(self.selector.mapToGlobal(QPoint(0, self.selector.height())))
 
     def set_page(self, name: str) -> None:
         """Mark the entry of the page that is shown."""

@@ -41,6 +41,7 @@ class Table(QTableView, Generic[Row]):
         self._name, self._memory = name, memory
         self._current = ""
         self._chosen: set[str] = set()
+        self._awaited = ""
         model.setParent(self)
         self.setModel(model)
         self.setAccessibleName(title)
@@ -84,9 +85,10 @@ class Table(QTableView, Generic[Row]):
         """Put the cursor on the row `row_id`, now or when it arrives with the next reload; tell whether it
         is here.
         """
-        self._current, self._chosen = row_id, {row_id}
         number = self.rows_model.number_of(row_id)
+        self._awaited = "" if number >= 0 else row_id
         if number >= 0:
+            self._current, self._chosen = row_id, {row_id}
             self.selectRow(number)
             self.setCurrentIndex(self.rows_model.index(number, self._first_visible()))
         return number >= 0
@@ -210,6 +212,9 @@ class Table(QTableView, Generic[Row]):
 
     def _restore(self) -> None:
         model, selection = self.rows_model, self.selectionModel()
+        if self._awaited and self.pick(self._awaited):
+            self.picked.emit(self.current_row())
+            return
         number = model.number_of(self._current)
         column = self._first_visible()
         if not self.currentIndex().isValid() and number >= 0:

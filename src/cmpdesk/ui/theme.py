@@ -217,6 +217,8 @@ QLineEdit[fault='true'], QComboBox[fault='true'], QAbstractSpinBox[fault='true']
 QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled,
   QPlainTextEdit:disabled {{ background: {t.page};
   color: {t.muted}; border-color: {t.line}; }}
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ border: 0; padding: 0; margin: 0; min-height: 0;
+  background: transparent; }}
 QLineEdit[kind='bare'] {{ border-color: {t.line}; }}
 QComboBox::drop-down {{ border: 0; width: 24px; }}
 QComboBox::down-arrow {{ image: url("{arrow.as_posix()}"); width: 12px; height: 12px; }}

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QWidget
 
 from cmpdesk.domain.areas import Area
 from cmpdesk.domain.dashboard import Todo
@@ -148,8 +148,12 @@ class MainWindow(QMainWindow):
     def go(self, name: str, what: dict[str, Any] | None = None, *, note: bool = True) -> None:
         """Show the page `name`, and on it `what` another page asked for."""
         if self.desk is not None:
+            focused = QApplication.focusWidget()
+            travelling = focused is None or not self.sidebar.isAncestorOf(focused)
             self.pages.go(self.desk, name, what, note=note)
             self.sidebar.set_page(self.pages.entry)
+            if travelling and self.pages.page is not None:
+                self.pages.page.take_focus()
 
     def say(self, sentence: str, undo: bool = False) -> None:
         """Show a toast, with Undo where the last step can be taken back."""

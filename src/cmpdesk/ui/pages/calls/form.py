@@ -202,6 +202,7 @@ class CallForm(QWidget):
             self.session.setCurrentIndex(max(0, self.session.findData(draft.session_id)))
         for field, language in zip(self.titles, ("fr", "en", "nl"), strict=True):
             field.setText(getattr(draft.title, language))
+            field.setCursorPosition(0)
         self.deadline.set_deadline(draft.deadline)
         self.return_by.set_deadline(draft.return_by)
         self.rules.fill(draft)

@@ -12,6 +12,7 @@ from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.ui.dialogs import sentence_of
 from cmpdesk.ui.inspector import Inspector, column
 from cmpdesk.ui.labels import Pill, side_name, text
+from cmpdesk.ui.pages.calls.drafts import MEGABYTE
 from cmpdesk.ui.pages.calls.loading import CallScene
 
 FORWARD = (CallAction.AGREE, CallAction.PUBLISH, CallAction.CLOSE, CallAction.START_EVALUATION)
@@ -105,7 +106,7 @@ class CallInspector(Inspector):
             (t("Longest project"), months),
             (t("Confidentiality"), labels.confidentiality(w, sheet.confidentiality)),
             (t("Reviewers per application"), w.number(sheet.reviewers_per_application)),
-            (t("Largest attachment"), w.size(sheet.size_limit)),
+            (t("Largest attachment"), t("{size} MB", size=w.number(sheet.size_limit // MEGABYTE))),
             (t("Contact"), sheet.contact),
             (t("Filings"), " / ".join(w.number(one) for one in counts.filings)),
         ]

@@ -35,7 +35,7 @@ class RulesCard(Card):
             t("Num&bers"),
             self.template,
             check=self._check_template,
-            hint=t("{{session}}, {{sector}} and {{seq}} are filled in; {{seq:02}} has two digits."),
+            hint=t("{session}, {sector} and {seq} are filled in; {seq:02} has two digits."),
         )
         self.form.wide(self.example)
         self.months = _spin(0, 120, t("no limit"), t(" months"))

@@ -18,7 +18,7 @@ class TodoRow(QPushButton):
         self.setAccessibleName(" · ".join(part for part in (sentence, examples, delay) if part))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         row = QHBoxLayout(self)
-        row.setContentsMargins(4, 8, 4, 8)
+        row.setContentsMargins(0, 8, 0, 8)
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(Elided(sentence, "strong"))
