@@ -91,17 +91,7 @@ def _filing(project: Project, place: int, index: int, seed: int) -> SampleFiling
     names = {"first": first.name, "second": second.name, "first_city": first.city, "second_city": second.city}
     renewed = shared.random() < 0.2
     missions = tuple(_missions(shared))
-    summary = " ".join(
-        sentence.format(**names)
-        for sentence in (
-            project.aim,
-            *shared.sample(words["method"][project.sector], 2),
-            shared.choice(words["missions"]["sentences"]),
-            *_either(shared, place, words["reciprocity"]["sentences"]),
-            words["history"]["renewed" if renewed else "fresh"],
-            shared.choice(words["followup"]["sentences"]),
-        )
-    )
+    summary = " ".join(sentence.format(**names) for sentence in _told(shared, project, place, renewed=renewed))
     organisation = project.organisations[place]
     contact = _contact(own, place, index)
     numbered = project.numbered or place == 0
@@ -166,10 +156,16 @@ def _candidature(one: Candidature, place: int, index: int, seed: int) -> SampleF
     )
 
 
-def _either(random: Random, place: int, sentences: list[str]) -> list[str]:
-    """Return what both sides say of each other; the second side leaves it out now and then."""
-    chosen = random.sample(sentences, 2)
-    return chosen if place == 0 else chosen[1:]
+def _told(shared: Random, project: Project, place: int, *, renewed: bool) -> list[str]:
+    """Return the sentences of a summary: both sides tell the same project, each dwelling on other things."""
+    words = load("sentences.toml")
+    methods = shared.sample(words["method"][project.sector], 2)
+    missions = shared.choice(words["missions"]["sentences"])
+    mutual = shared.sample(words["reciprocity"]["sentences"], 2)
+    followup = shared.choice(words["followup"]["sentences"])
+    if place == 0:
+        return [project.aim, methods[0], missions, mutual[0], words["history"]["renewed" if renewed else "fresh"]]
+    return [project.aim, methods[1], mutual[1], followup]
 
 
 def _punctuated(text: str, place: int) -> str:
