@@ -29,6 +29,7 @@ from cmpdesk.ui.pages.imports.state import ImportDraft, Step
 from cmpdesk.ui.tasks import Task
 
 READ, CHECKED = "imports-read", "imports-check"
+NO_HEADER = "sheet.no-header"
 
 
 class ImportsPage(Page):
@@ -43,6 +44,7 @@ class ImportsPage(Page):
         self.draft = ImportDraft(desk.call_id)
         self.step = Step.FILE
         self._task: Task[Any] | None = None
+        self._headings_given = False
         self.setAcceptDrops(True)
         self._declare_actions()
         self.steps = Segments(
@@ -196,6 +198,7 @@ class ImportsPage(Page):
         if self.draft.path is None or not self.draft.call_id:
             return
         self.file_step.show_fault("")
+        self._headings_given = header_row is not None
         work = partial(
             imports.preview,
             self.desk.workspace,
@@ -221,6 +224,11 @@ class ImportsPage(Page):
             self.step = Step.COLUMNS
 
     def _unreadable(self, failure: Foreseen) -> bool:
+        if failure.code == NO_HEADER and not self._headings_given:
+            # No heading is known: the officer says which row holds them, and maps the columns by hand.
+            self.desk.say(sentence_of(failure))
+            self._read(str(failure.params.get("sheet", "")), 1)
+            return True
         if self.step is not Step.FILE:
             return False
         self.file_step.show_fault(sentence_of(failure))

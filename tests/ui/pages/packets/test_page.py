@@ -1,0 +1,97 @@
+"""The packets page on a real workspace: real packets, written by the real processes."""
+
+from pathlib import Path
+
+from pypdf import PdfReader
+from PySide6.QtWidgets import QLabel
+
+from cmpdesk.domain.packets import PacketState
+from cmpdesk.domain.programmes import Side
+from cmpdesk.services import juries
+from cmpdesk.ui.desk import Desk
+from cmpdesk.ui.pages.packets.page import PacketsPage
+from tests.ui.pages.support import DeskOn, Made, Stage
+
+
+def assigned(desk: Desk) -> None:
+    juries.propose(desk.workspace, officer=desk.officer, call_id=desk.call_id, side=Side.FIRST)
+
+
+def shown(desk: Desk, stage: Stage) -> PacketsPage:
+    page = PacketsPage(desk)
+    stage.show(page)
+    return page
+
+
+def texts(page: PacketsPage) -> str:
+    return "\n".join(label.text() for label in page.inspector.findChildren(QLabel))
+
+
+def test_packets_wait_to_be_produced(desk: Desk, stage: Stage) -> None:
+    assigned(desk)
+    page = shown(desk, stage)
+    assert [row.state for row in page.model.rows] == [PacketState.TO_PRODUCE] * 3
+    assert page.actions_of["produce"].text() == "&Produce 3 packets…"
+    assert not page.actions_of["open"].isEnabled()
+
+
+def test_nothing_assigned_cannot_be_produced(desk: Desk, stage: Stage) -> None:
+    page = shown(desk, stage)
+    assert [row.state for row in page.model.rows] == [PacketState.NOTHING] * 3
+    assert not page.actions_of["produce"].isEnabled()
+
+
+def test_a_jury_without_reviewers_leads_to_the_juries(desk_on: DeskOn, made: Made, stage: Stage) -> None:
+    page = shown(desk_on(made.empty), stage)
+    assert page.whole.currentWidget() is page.nobody
+    page.actions_of["juries"].trigger()
+    assert stage.gone == [("juries", {})]
+
+
+def test_produced_packets_are_proved_complete_and_redone_when_outdated(
+    desk: Desk, stage: Stage, tmp_path: Path
+) -> None:
+    assigned(desk)
+    page = shown(desk, stage)
+    folder = tmp_path / "cahiers"
+    folder.mkdir()
+    page.produce_into(folder)
+    assert not page.actions_of["produce"].isEnabled()
+    stage.settle()
+    stage.settle()
+    assert not stage.failures
+    assert [row.state for row in page.model.rows] == [PacketState.READY] * 3
+    files = sorted(folder.glob("*.pdf"))
+    assert len(files) == 3
+    assert page.model.rows[0].pages == len(PdfReader(files[0]).pages)
+    assert "nothing is missing" in page.inspector.proof.text()
+    assert stage.said[-1][0] == "3 packets are in cahiers."
+    assert page.actions_of["open"].isEnabled()
+
+    held = juries.assignments(desk.workspace, desk.call_id, Side.FIRST)[0]
+    outcome = juries.recuse(
+        desk.workspace, officer=desk.officer, assignment_id=held.id, seen=held.version, reason="Lien"
+    )
+    desk.changes.announce(outcome.areas)
+    stage.settle()
+    states = [row.state for row in page.model.rows]
+    assert states.count(PacketState.OUTDATED) == 1
+    page.table.pick(held.reviewer_id)
+    assert "Since issue 1:" in texts(page)
+    page.produce_into(folder)
+    stage.settle()
+    stage.settle()
+    issues = sorted(row.issue or 0 for row in page.model.rows)
+    assert issues == [1, 1, 2]
+
+
+def test_cancelling_leaves_the_folder_and_the_register_as_they_were(desk: Desk, stage: Stage, tmp_path: Path) -> None:
+    assigned(desk)
+    page = shown(desk, stage)
+    page.produce_into(tmp_path)
+    page.progress.cancel.click()
+    stage.settle()
+    stage.settle()
+    assert not list(tmp_path.glob("*.pdf"))
+    assert [row.issue for row in page.model.rows] == [None] * 3
+    assert page.actions_of["produce"].isEnabled()
