@@ -20,9 +20,7 @@ _CURRENCY = (
     r"\$\s*can?\b|\bcan?\s*\$|\$\s*us\b|\bus\s*\$|\bcad\b|\bcan\b|\busd\b|\beur(?:os?)?\b|\bdollars?(?:\s*canadiens?)?\b"
     r"|\bgbp\b|\bchf\b|\$|€|£"
 )
-_SCALE = (
-    r"\bmilliards?\b|\bmiljard\b|\bmillions?\b|\bmiljoen\b|\bmille\b|\bduizend\b|[mkg](?=\s*[$€])|\bm\b|\bk\b"
-)
+_SCALE = r"\bmilliards?\b|\bmiljard\b|\bmillions?\b|\bmiljoen\b|\bmille\b|\bduizend\b|[mkg](?=\s*[$€])|\bm\b|\bk\b"
 _AMOUNT = re.compile(
     rf"(?P<before>{_CURRENCY})?\s*(?P<sign>[-−(])?\s*(?P<number>{_NUMBER})\s*(?P<scale>{_SCALE})?"
     rf"(?:\s*(?:de|d')?\s*(?P<after>{_CURRENCY}))?",

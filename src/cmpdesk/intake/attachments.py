@@ -18,9 +18,7 @@ from cmpdesk.runtime.child import Answer, Child
 SIZE_LIMIT = 100 * 1024 * 1024
 _MOST_FILES = 50_000
 _PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/tiff"})
-_FAULTS = frozenset(
-    {"file.too-much-memory", "file.takes-too-long", "file.answer-too-large", "file.breaks-reader"}
-)
+_FAULTS = frozenset({"file.too-much-memory", "file.takes-too-long", "file.answer-too-large", "file.breaks-reader"})
 
 
 def serve_attachment(params: dict[str, Any], blobs: tuple[bytes, ...]) -> Answer:
@@ -65,9 +63,7 @@ def inspect(
         raise EnvironmentFailure("file.unreadable", name=name, reason=error.strerror or "") from error
     sha256 = hashlib.sha256(data).hexdigest()
     if not data:
-        return InspectedAttachment(
-            name, 0, sha256, "application/octet-stream", AttachmentStatus.EMPTY, original=data
-        )
+        return InspectedAttachment(name, 0, sha256, "application/octet-stream", AttachmentStatus.EMPTY, original=data)
     try:
         answer = child.ask("attachment", blobs=(data,), name=name, watch=watch)
     except Refusal as refused:

@@ -53,9 +53,7 @@ def _drawing(one: "Object") -> str:
 def _form(pdf: "Pdf", one: "Object", content: str) -> "Object":
     from pikepdf import Array, Dictionary, Name
 
-    font = Dictionary(
-        Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding
-    )
+    font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding)
     # a highlight must not hide what it marks
     blend = Dictionary(Type=Name.ExtGState, BM=Name.Multiply)
     return pdf.make_stream(
@@ -75,14 +73,8 @@ def _free_text(one: "Object") -> str:
     # where the box is too small the text gets smaller, never shorter
     fitting = (top - bottom - 4) / (max(1, len(lines)) * _LEADING)
     size = min(_SIZE, max(3.0, fitting))
-    ground = (
-        f"{_colour(one, 'rg', '1 1 1')} {left} {bottom} {right - left} {top - bottom} re f "
-        if "/C" in one
-        else ""
-    )
-    parts = [
-        f"{ground}BT /Helv {size:.2f} Tf {size * _LEADING:.2f} TL 0 g {left + 3} {top - size - 2:.2f} Td"
-    ]
+    ground = f"{_colour(one, 'rg', '1 1 1')} {left} {bottom} {right - left} {top - bottom} re f " if "/C" in one else ""
+    parts = [f"{ground}BT /Helv {size:.2f} Tf {size * _LEADING:.2f} TL 0 g {left + 3} {top - size - 2:.2f} Td"]
     parts += [f"({_escaped(line)}) Tj T*" for line in lines]
     return " ".join([*parts, "ET"])
 

@@ -41,9 +41,7 @@ _FORMS = (
     re.compile(
         rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?:er|e|st|nd|rd|th)?\s*(?P<name>[a-z]+)\.?,?\s*(?P<year>\d{{4}}),?\s*{_CLOCK}"
     ),
-    re.compile(
-        rf"{_WEEKDAY}(?P<name>[a-z]+)\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s*(?P<year>\d{{4}}),?\s*{_CLOCK}"
-    ),
+    re.compile(rf"{_WEEKDAY}(?P<name>[a-z]+)\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s*(?P<year>\d{{4}}),?\s*{_CLOCK}"),
     re.compile(rf"(?P<day>\d{{1,2}})[/.-](?P<month>\d{{1,2}})[/.-](?P<year>\d{{4}}),?\s*{_CLOCK}"),
 )
 _NUMERIC = 3
@@ -96,12 +94,7 @@ def _typed(text: str, party: Party, zone: ZoneInfo, notes: list[Note]) -> dateti
         if month == 0:
             break
         day = _day(int(parts["year"]), month, int(parts["day"]), text)
-        if (
-            index == _NUMERIC
-            and party.locale in {"fr_CA", "en_CA"}
-            and day.day <= 12
-            and day.day != day.month
-        ):
+        if index == _NUMERIC and party.locale in {"fr_CA", "en_CA"} and day.day <= 12 and day.day != day.month:
             notes.append(("date.ambiguous", {"value": excerpt(text), "read": day.isoformat()}))
         moment = datetime.combine(day, _clock(parts, text))
         if parts.get("zone"):

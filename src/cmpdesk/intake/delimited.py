@@ -74,9 +74,7 @@ def separator_of(text: str) -> str:
     best, found = 0.0, ";"
     for separator in SEPARATORS:
         try:
-            widths = [
-                len(row) for row in csv.reader(StringIO(sample, newline=""), delimiter=separator) if row
-            ]
+            widths = [len(row) for row in csv.reader(StringIO(sample, newline=""), delimiter=separator) if row]
         except csv.Error:
             continue
         if not widths:

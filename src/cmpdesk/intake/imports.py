@@ -77,11 +77,7 @@ def check_rows(
     columns = columns_of(table, mapping)
     told = {row for row, _ in table.errors} | {row - 1 for row, _ in repairs or {}}
     used = tuple(columns.values())
-    rows = [
-        row
-        for row in range(mapping.header_row, len(table.rows))
-        if row in told or _filled(table.rows[row], used)
-    ]
+    rows = [row for row in range(mapping.header_row, len(table.rows)) if row in told or _filled(table.rows[row], used)]
     reading = _Reading(table, rows)
     _note_hidden(reading, columns)
     readers = _readers(party, parties, sectors, strands)
@@ -140,9 +136,7 @@ def _note_hidden(reading: _Reading, columns: dict[str, int]) -> None:
 def _padded(reading: _Reading, column: int, cells: list[Cell]) -> list[Cell]:
     """Give numbers such as 12.110 back the zero that a numeric cell lost, by the longest of the column."""
     decimals = [
-        len(repr(cell).partition(".")[2])
-        for cell in cells
-        if isinstance(cell, float) and not cell.is_integer()
+        len(repr(cell).partition(".")[2]) for cell in cells if isinstance(cell, float) and not cell.is_integer()
     ]
     longest = max(decimals, default=0)
     if not longest or longest > 4:
@@ -152,9 +146,7 @@ def _padded(reading: _Reading, column: int, cells: list[Cell]) -> list[Cell]:
         if isinstance(cell, float):
             text = f"{cell:.{longest}f}"
             if text != repr(cell):
-                reading.warn(
-                    row, column, "number", [("number.padded", {"before": shown(cell), "read": text})]
-                )
+                reading.warn(row, column, "number", [("number.padded", {"before": shown(cell), "read": text})])
             result.append(text)
         else:
             result.append(cell)
@@ -274,9 +266,7 @@ def _compare_total(reading: _Reading, row: int, columns: dict[str, int], one: di
 
 
 def _draft(one: dict[str, Any], text: dict[str, str], party: Party) -> FilingDraft:
-    amounts = tuple(
-        YearAmount(year, amount) for year in (1, 2, 3) if (amount := one.get(f"amount_{year}")) is not None
-    )
+    amounts = tuple(YearAmount(year, amount) for year in (1, 2, 3) if (amount := one.get(f"amount_{year}")) is not None)
     requested = total((each.amount for each in amounts), party.currency) if amounts else one.get("amount")
     return FilingDraft(
         number=text["number"],

@@ -60,9 +60,7 @@ def columns_of(table: Table, mapping: Mapping) -> dict[str, int]:
         if not places:
             raise Refusal("import.heading-missing", heading=heading or letters(index), name=table.name)
         if field in columns:
-            raise Refusal(
-                "import.field-twice", field=field, first=letters(columns[field]), second=letters(places[0])
-            )
+            raise Refusal("import.field-twice", field=field, first=letters(columns[field]), second=letters(places[0]))
         columns[field] = places[0]
     for wanted in FIELDS:
         if wanted.required and wanted.name not in columns:

@@ -80,7 +80,7 @@ def _choose(sheets: Iterator[Found], params: dict[str, Any]) -> tuple[list[dict[
         head = rows[: headers.HEAD_ROWS]
         header_row, hits = headers.header_of(head, params.get("remembered", {}))
         heads.append({"name": name, "rows": head, "header_row": header_row})
-        if not any(cell not in (None, "") for row in rows for cell in row):
+        if not any(_filled(cell) for row in rows for cell in row):
             continue
         merit = 1000 if name == params["sheet"] else hits + (header_row is not None)
         if merit > best:
@@ -90,6 +90,10 @@ def _choose(sheets: Iterator[Found], params: dict[str, Any]) -> tuple[list[dict[
     if params["sheet"] and chosen[0] != params["sheet"]:
         raise Refusal("sheet.no-such-sheet", sheet=params["sheet"])
     return heads, chosen
+
+
+def _filled(cell: Cell) -> bool:
+    return cell is not None and (not isinstance(cell, str) or bool(cell.strip()))
 
 
 def read_table(
@@ -114,9 +118,7 @@ def read_table(
     name = path.name
     refuse_size(path, size_limit)
     try:
-        answer = child.ask(
-            "sheet", path=str(path), sheet=sheet, remembered=dict(remembered or {}), watch=watch
-        )
+        answer = child.ask("sheet", path=str(path), sheet=sheet, remembered=dict(remembered or {}), watch=watch)
     except Refusal as refused:
         # a library that aborts on a sheet does so for want of memory: some cell lies far away
         code = "sheet.too-much" if refused.code == "file.breaks-reader" else refused.code
@@ -128,8 +130,7 @@ def read_table(
         if watch is not None:
             watch.check()
     heads = tuple(
-        SheetHead(one["name"], tuple(tuple(row) for row in one["rows"]), one["header_row"])
-        for one in value["heads"]
+        SheetHead(one["name"], tuple(tuple(row) for row in one["rows"]), one["header_row"]) for one in value["heads"]
     )
     return Table(
         name=name,

@@ -90,6 +90,10 @@ def _zip_media(data: bytes) -> str:
 def _looks_like_text(head: bytes) -> bool:
     if head.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
         return True
+    for zeros in (head[::2], head[1::2]):
+        # UTF-16 without its mark: every other byte of ordinary text is zero
+        if len(zeros) > 8 and zeros.count(0) > 0.6 * len(zeros):
+            return True
     controls = sum(head.count(bytes((code,))) for code in range(32) if code not in (9, 10, 12, 13))
     return bool(head) and controls == 0
 

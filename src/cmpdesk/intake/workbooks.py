@@ -53,9 +53,9 @@ def sheets_of(data: bytes, media: str) -> Iterator[Sheet]:
     try:
         with calamine.load_workbook(BytesIO(data)) as book:
             shown = [
-                one for one in book.sheets_metadata if "Visible" in str(one.visible)
+                one for one in book.sheets_metadata if str(one.visible).endswith(".Visible")
             ] or book.sheets_metadata
-            worksheets = [one.name for one in shown if "WorkSheet" in str(one.typ)]
+            worksheets = [one.name for one in shown if str(one.typ).endswith(".WorkSheet")]
             parts = _parts(data, media)
             for name in worksheets[:MAX_SHEETS]:
                 yield _sheet(book, name, media, parts.get(name, b""))
@@ -82,9 +82,7 @@ def _refuse_size(sheet: str, rows: int, columns: int) -> None:
     if columns > MAX_COLUMNS:
         raise Refusal("sheet.too-many-columns", sheet=sheet, columns=columns, limit=MAX_COLUMNS)
     if rows > MAX_ROWS or rows * columns > MAX_CELLS:
-        raise Refusal(
-            "sheet.too-many-rows", sheet=sheet, rows=rows, limit=min(MAX_ROWS, MAX_CELLS // columns)
-        )
+        raise Refusal("sheet.too-many-rows", sheet=sheet, rows=rows, limit=min(MAX_ROWS, MAX_CELLS // columns))
 
 
 def _rows(sheet: "CalamineSheet") -> Iterator[list[Cell]]:
@@ -119,10 +117,10 @@ def _cover(merged: dict[Spot, str], first: Spot, last: Spot, end: Spot | None) -
 
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
-_NAME = re.compile(rb'\bname="([^"]*)"')
-_REFERENCE = re.compile(rb'\w+:id="([^"]*)"')
-_ID = re.compile(rb'\bId="([^"]*)"')
-_TARGET = re.compile(rb'\bTarget="([^"]*)"')
+_NAME = re.compile(rb"""\bname=["']([^"']*)""")
+_REFERENCE = re.compile(rb"""\w+:id=["']([^"']*)""")
+_ID = re.compile(rb"""\bId=["']([^"']*)""")
+_TARGET = re.compile(rb"""\bTarget=["']([^"']*)""")
 
 
 def _parts(data: bytes, media: str) -> dict[str, bytes]:
@@ -159,8 +157,8 @@ def _first(pattern: re.Pattern[bytes], text: bytes) -> str:
     return match.group(1).decode("utf-8", "backslashreplace") if match else ""
 
 
-_FAR_COLUMN = re.compile(rb'<(?:\w+:)?c r="([A-Z]{3,})\d')
-_LAST_ROW = re.compile(rb'\br="[A-Z]{1,3}(\d+)"')
+_FAR_COLUMN = re.compile(rb"""<(?:\w+:)?c r=["']([A-Z]{3,})\d""")
+_LAST_ROW = re.compile(rb"""\br=["'][A-Z]{1,3}(\d+)["']""")
 
 
 def _refuse_far_cells(xml: bytes, sheet: str) -> None:
@@ -174,18 +172,18 @@ def _refuse_far_cells(xml: bytes, sheet: str) -> None:
         _refuse_size(sheet, int(last.group(1)), 1)
 
 
-_ERROR = re.compile(rb'<(?:\w+:)?c\b([^>]*\bt="e"[^>]*)>(.*?)</(?:\w+:)?c>', re.DOTALL)
+_ERROR = re.compile(rb"""<(?:\w+:)?c\b([^>]*\bt=["']e["'][^>]*)>(.*?)</(?:\w+:)?c>""", re.DOTALL)
 _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
 _UNSAVED = re.compile(
     rb"<c\b([^>]*)>\s*<f\b[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>",
 )
 _UNSAVED_ENDS = (b"</f></c>", b"<v/></c>", b"<v></v></c>", b"<v /></c>")
-_AT = re.compile(rb'\br="([A-Z]{1,3}\d+)"')
+_AT = re.compile(rb"""\br=["']([A-Z]{1,3}\d+)["']""")
 
 
 def _xlsx_marks(xml: bytes) -> tuple[dict[Spot, str], dict[Spot, str]]:
     errors: dict[Spot, str] = {}
-    if b't="e"' in xml:
+    if b't="e"' in xml or b"t='e'" in xml:
         for match in _ERROR.finditer(xml):
             value = _VALUE.search(match.group(2))
             _mark(errors, match.group(1), value.group(1).decode("ascii", "replace") if value else "#")
