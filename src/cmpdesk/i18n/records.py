@@ -1,5 +1,6 @@
 """Names of tables, columns and values, for who reads the journal."""
 
+import re
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -155,6 +156,9 @@ _COLUMNS = {
 }
 _CENTS = {"amount_first", "amount_second", "cents", "requested"}
 _BYTES = {"size", "size_limit"}
+_INNER = {"manifest", "outline"}
+"""Columns that only the program reads: how much they hold is enough."""
+_DIGEST = re.compile(r"[0-9a-f]{32,64}")
 _PLAIN = {"year", "first_year", "last_year", "digit", "position"}
 
 
@@ -169,7 +173,7 @@ def column(w: Words, name: str) -> str:
 
 
 def value(w: Words, name: str, stored: Any) -> str:
-    """Return a stored value of the column `name` as people read it; codes and ids as they are."""
+    """Return a stored value of the column `name` as people read it, instants in the zone of this computer."""
     if stored is None or stored in ("", [], {}):
         return "—"
     if isinstance(stored, bool):
@@ -181,10 +185,13 @@ def value(w: Words, name: str, stored: Any) -> str:
             return w.localised(LocalisedText.of(stored))
         return ", ".join(f"{key}: {value(w, '', each)}" for key, each in stored.items())
     if isinstance(stored, list):
+        if any(isinstance(each, list | dict) for each in stored) and name in _INNER:
+            return w.n("{count} item", "{count} items", len(stored))
         return ", ".join(value(w, "", each) for each in stored)
     if isinstance(stored, str) and name.endswith(("_at", "_by", "deadline")):
         return _instant(w, stored)
-    return str(stored)
+    text = str(stored)
+    return f"{text[:10]}…" if _DIGEST.fullmatch(text) else text
 
 
 def _whole(w: Words, name: str, stored: int) -> str:
@@ -197,6 +204,7 @@ def _whole(w: Words, name: str, stored: int) -> str:
 
 def _instant(w: Words, stored: str) -> str:
     try:
-        return w.instant(datetime.fromisoformat(stored))
+        time = datetime.fromisoformat(stored)
+        return w.instant(time.astimezone() if time.tzinfo else time)
     except ValueError:
         return stored
