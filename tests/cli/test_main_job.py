@@ -1,6 +1,7 @@
 """The main job without a window: import, list, assign, print, undo, on the fictional files."""
 
 import json
+import sqlite3
 from pathlib import Path
 
 import pypdf
@@ -48,6 +49,55 @@ def test_importing_the_same_file_again_changes_nothing(verb: Verb, sample: Sampl
     assert said.json["unmatched_files"] == []
     assert verb(*arguments).code == 0
     assert verb("list", sample.path, "--call", CMP, "--json").json == before
+
+
+def test_a_mapping_file_says_which_column_fills_which_field(verb: Verb, sample: Sample, tmp_path: Path) -> None:
+    arguments = ("import", sample.path, sample.files / "depots_wbi_2026.ods", "--call", CMP, "--party", "WB",
+                 "--dry-run", "--json")  # fmt: skip
+    mapping = verb(*arguments).json["mapping"]
+    assert (mapping["sheet"], mapping["header_row"]) == ("Export", 3)
+    (remarks,) = [column for column in mapping["columns"] if column["heading"] == "Remarques"]
+    (keywords,) = [column for column in mapping["columns"] if column["field"] == "keywords"]
+    remarks["field"], keywords["field"] = "keywords", ""
+    path = tmp_path / "colonnes.json"
+    path.write_text(json.dumps(mapping), encoding="utf-8")
+    said = verb(*arguments, "--mapping", path)
+    assert said.code == 0
+    assert said.json["counts"]["changed"] > 0
+    assert {name for row in said.json["rows"] for name in row["changes"]} == {"keywords"}
+
+
+@pytest.mark.parametrize("text", ["", "{}", '{"header_row": 1, "columns": [{"heading": "A", "field": "nonsense"}]}'])
+def test_a_mapping_file_that_is_none_is_refused(verb: Verb, sample: Sample, tmp_path: Path, text: str) -> None:
+    path = tmp_path / "colonnes.json"
+    path.write_text(text, encoding="utf-8")
+    said = verb("import", sample.path, sample.files / "depots_wbi_2026.ods", "--call", CMP, "--party", "WB",
+                "--mapping", path)  # fmt: skip
+    assert said.code == main.REFUSED
+    assert "code" not in said.err
+
+
+def test_a_dry_run_tells_each_row_and_writes_nothing(verb: Verb, sample: Sample, tmp_path: Path) -> None:
+    sheet = tmp_path / "corrections.csv"
+    sheet.write_text(
+        "N° de dossier;Titre du projet;Organisme coordonnateur;Montant demandé\n"
+        "14.101;Théâtre jeune public, en tournée;Théâtre du Cap-aux-Vents;12 500,00 $\n"
+        "14.102;Lutherie numérique et archives sonores;Atelier des luthiers du Fleuve;6.400 ou 6.800\n"
+        ";Un dépôt arrivé par la poste;Les Amis du courrier;1 000 $\n",
+        encoding="cp1252",
+    )
+    before = verb("check", sample.path, "--json").json["head"]
+    said = verb("import", sample.path, sheet, "--call", CMP, "--party", "QC", "--dry-run", "--json")
+    assert said.code == 0
+    changed, refused, new = said.json["rows"]
+    assert (changed["result"], refused["result"], new["result"]) == ("changed", "refused", "new")
+    assert "title" in changed["changes"]
+    assert refused["faults"][0]["cell"] == "D3"
+    assert "6.400 ou 6.800" in refused["faults"][0]["sentence"]
+    assert new["orphan"] is True
+    shown = verb("import", sample.path, sheet, "--call", CMP, "--party", "QC", "--dry-run")
+    assert "6.400 ou 6.800" in shown.out
+    assert verb("check", sample.path, "--json").json["head"] == before
 
 
 def test_a_party_that_the_programme_lacks_is_refused(verb: Verb, sample: Sample) -> None:
@@ -121,6 +171,23 @@ def test_a_sheet_that_is_none_is_refused_and_nothing_written(
     assert said.code == main.REFUSED
     assert said.err.strip() == said.json["refused"]["sentence"]
     assert verb("check", sample.path, "--json").json["head"] == before
+
+
+def test_a_sample_over_a_workspace_is_refused(verb: Verb, sample: Sample) -> None:
+    said = verb("sample", sample.path, "--json")
+    assert said.code == main.REFUSED
+    assert said.json["refused"]["code"] == "workspace.exists"
+
+
+def test_check_finds_an_attachment_whose_bytes_changed(verb: Verb, sample: Sample) -> None:
+    connection = sqlite3.connect(sample.path)
+    connection.execute("UPDATE blob SET data = substr(data, 1, 10) WHERE rowid = (SELECT min(rowid) FROM blob)")
+    connection.commit()
+    connection.close()
+    said = verb("check", sample.path, "--json")
+    assert said.code == 1
+    (fault,) = said.json["faults"]
+    assert fault["sentence"] != fault["code"]
 
 
 def test_the_demo_runs_the_main_job(verb: Verb, tmp_path: Path) -> None:

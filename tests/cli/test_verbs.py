@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -83,9 +84,7 @@ def test_check_of_a_sound_workspace(verb: Verb, workspace: Path) -> None:
     assert len(said.json["head"]) == 64
 
 
-def test_check_names_a_blob_that_changed(verb: Verb, workspace: Path) -> None:
-    import sqlite3
-
+def test_check_finds_what_was_changed_behind_the_journal(verb: Verb, workspace: Path) -> None:
     connection = sqlite3.connect(workspace)
     connection.execute("UPDATE officer SET name = 'Quelqu’un d’autre'")
     connection.execute("UPDATE journal_step SET officer_id = 'x'")
@@ -124,6 +123,13 @@ def test_a_call_nobody_knows_is_refused(verb: Verb, workspace: Path) -> None:
 
 def test_list_of_an_empty_workspace(verb: Verb, workspace: Path) -> None:
     assert verb("list", workspace, "--json").json == {"calls": []}
+
+
+def test_a_workspace_on_a_server_answers_the_same_verbs(verb: Verb, postgres_database: str) -> None:
+    assert verb("new", postgres_database, "--office", "WB", "--officer", "Xavier Delhaye").code == 0
+    assert verb("new", postgres_database, "--office", "WB", "--officer", "Xavier Delhaye").code == main.REFUSED
+    assert verb("check", postgres_database, "--json").json["sound"] is True
+    assert verb("history", postgres_database, "--json").json["steps"][0]["officer"] == "Xavier Delhaye"
 
 
 def test_an_unexpected_error_is_reported_without_a_traceback(

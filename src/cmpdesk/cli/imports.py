@@ -74,9 +74,11 @@ def _show(plan: ImportPlan, result: ImportResult | None, party_code: str, as_jso
     data = {
         "call": plan.call_id,
         "party": party_code,
-        "sheet": plan.mapping.sheet,
-        "header_row": plan.mapping.header_row,
-        "columns": plan.mapping.columns,
+        "mapping": {
+            "sheet": plan.mapping.sheet,
+            "header_row": plan.mapping.header_row,
+            "columns": [{"heading": heading, "field": name} for heading, name in plan.mapping.columns],
+        },
         "counts": {kind.value: count for kind, count in counted.items()},
         "attachment_files": plan.attachment_files,
         "unmatched_files": plan.unmatched_files,
