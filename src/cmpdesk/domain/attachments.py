@@ -23,8 +23,9 @@ class InspectedAttachment:
     """What the limited child found in one foreign file.
 
     `original` is None only where the file is missing or over the limit; `printable` holds the cleaned PDF, upright
-    and flattened, where `status` is PRINTABLE. `media` is the type found in the content, not the one claimed by the name.
-    `cleaned` names what was removed for print: javascript, embedded-files, actions, multimedia, forms-flattened.
+    and flattened, where `status` is PRINTABLE. `media` is the type found in the content, not the one that the name
+    claims. `cleaned` names what was removed for print: javascript, embedded-files, actions, multimedia,
+    forms-flattened.
     """
 
     name: str

@@ -29,8 +29,8 @@ class Paper(StrEnum):
 class Party:
     """One of the two sovereign sides of a programme, with all that its documents and money need.
 
-    `code` is short and stable (``QC``, ``WB``) and is the same in each programme of that government; `locale` is a Babel
-    name such as ``fr_CA``; `zone` an IANA name; `languages` are those of its documents, preferred first.
+    `code` is short and stable (``QC``, ``WB``) and is the same in each programme of that government; `locale` is a
+    Babel name such as ``fr_CA``; `zone` an IANA name; `languages` are those of its documents, preferred first.
     """
 
     id: str

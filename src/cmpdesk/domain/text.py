@@ -8,11 +8,9 @@ from functools import lru_cache
 
 LANGUAGES = ("fr", "en", "nl")
 
-_LETTERS = str.maketrans(
-    {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ø": "o", "Ø": "o", "đ": "d", "ł": "l", "ı": "i",
-     "’": " ", "'": " ", "ʼ": " ", "–": " ", "—": " ", "‒": " ", "-": " ", "·": " "}
-)  # fmt: skip
-_NOT_WORD = re.compile(r"[^\w]+")
+_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "ʼ": " "})
+"""What no decomposition folds, in lower case; the last is a letter to Unicode and an apostrophe to us."""
+_NOT_WORD = re.compile(r"(?:[^\w.]|(?<!\d)\.|\.(?!\d))+")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -21,10 +19,11 @@ def fold(text: str) -> str:
 
     Numbers such as ``12.101`` keep their point, so that a number can be typed as it is printed.
     """
-    flat = unicodedata.normalize("NFKD", text.translate(_LETTERS)).casefold()
+    if text.isascii():
+        return _NOT_WORD.sub(" ", text.lower()).strip()
+    flat = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     flat = "".join(letter for letter in flat if not unicodedata.combining(letter))
-    kept = re.sub(r"(?<=\d)\.(?=\d)", "\x00", flat)
-    return _NOT_WORD.sub(" ", kept.replace("\x00", "ǃ")).replace("ǃ", ".").strip()
+    return _NOT_WORD.sub(" ", flat.translate(_LETTERS)).strip()
 
 
 @lru_cache(maxsize=4096)
@@ -34,7 +33,7 @@ def sort_key(text: str) -> str:
     Letters first (accents, case and punctuation ignored), accents from the end of the word second, then the text
     itself. Runs of digits sort by value.
     """
-    base = _DIGITS.sub(lambda digits: digits.group().lstrip("0").rjust(10, "0"), fold(text))
+    base = _DIGITS.sub(_by_value, fold(text))
     marks: list[str] = []
     for letter in reversed(unicodedata.normalize("NFD", text)):
         if unicodedata.combining(letter):
@@ -42,6 +41,11 @@ def sort_key(text: str) -> str:
         else:
             marks.append(" ")
     return f"{base[:120]}\x01{''.join(marks)[-120:]}\x01{text[:120]}"
+
+
+def _by_value(digits: re.Match[str]) -> str:
+    value = digits.group().lstrip("0")
+    return f"{len(value):02}{value}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,11 +61,16 @@ def _applications(connection: Connection, touched: Iterable[tuple[str, str]]) ->
     for table, record in touched:
         by_table.setdefault(table, []).append(record)
     found = set(by_table.get("application", ()))
-    links = (("filing", Filing.id), ("organisation", Filing.organisation_id), ("person", Filing.contact_id))
-    for table, column in links:
+    links: tuple[tuple[str, Any, Any], ...] = (
+        ("filing", Filing.id, Filing.application_id),
+        ("organisation", Filing.organisation_id, Filing.application_id),
+        ("person", Filing.contact_id, Filing.application_id),
+        ("sector", Application.sector_id, Application.id),
+    )
+    for table, column, application in links:
         ids = by_table.get(table, [])
         for start in range(0, len(ids), 500):
-            wanted = select(Filing.application_id).where(column.in_(ids[start : start + 500]))
+            wanted = select(application).where(column.in_(ids[start : start + 500]))
             found.update(connection.execute(wanted).scalars())
     return sorted(found)
 
