@@ -91,8 +91,8 @@ def filing(side: Side, **changes: object) -> FilingSheet:
         contact="Maude Lafrenière" if first else "Benoît Delvaux", contact_function="direction générale",
         email="maude@theatreducap.example" if first else "benoit@perron.example", phone="", partner="",
         summary="Deux compagnies qui créent pour le jeune public s’accueillent en résidence, présentent leur création "
-                "sur le territoire du partenaire et tiennent des ateliers de médiation dans les écoles. Un carnet pédagogique "
-                "commun est remis aux enseignants des deux territoires.",
+                "sur le territoire du partenaire et tiennent des ateliers de médiation dans les écoles. Un carnet "
+                "pédagogique commun est remis aux enseignants des deux territoires.",
         benefits="Huit représentations et une première percée dans le réseau belge du jeune public." if first
                  else "Quatre ateliers scolaires et un accueil en résidence, ouverts à trois compagnies.",
         other_funding="", keywords="", months=24, renewed=False,

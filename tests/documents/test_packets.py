@@ -29,8 +29,8 @@ Tool = Callable[[str], str]
 
 
 def applications() -> tuple[PacketApplication, ...]:
-    first = {"attachments": (fiction.attachment("Formulaire signé.pdf", FORM, 4),)}
-    second = {"attachments": (fiction.attachment("Plan.pdf", PLAN, 2), TABLE)}
+    first: dict[str, object] = {"attachments": (fiction.attachment("Formulaire signé.pdf", FORM, 4),)}
+    second: dict[str, object] = {"attachments": (fiction.attachment("Plan.pdf", PLAN, 2), TABLE)}
     return (
         PacketApplication(fiction.application("12.101", "Filière du bois", first, second), False),
         PacketApplication(fiction.application("12.102", SECRET, {"organisation": f"Atelier {SECRET}"}), True),
@@ -167,8 +167,9 @@ def test_bookmarks_and_contents_lead_to_their_pages(printed: dict[str, ProducedP
     assert [len(entry) for entry in nested] == [4, 2]
     contents = next(one for one in lines if one.kind is PieceKind.CONTENTS)
     with pikepdf.open(packet.path) as pdf:
+        places = [page.obj.objgen for page in pdf.pages]
         annotations = cast("Any", pdf.pages[contents.first - 1].obj["/Annots"])
-        targets = [pikepdf.Page(link["/Dest"][0]).index + 1 for link in annotations]
+        targets = [places.index(link["/Dest"][0].objgen) + 1 for link in annotations]
     firsts = [one.first for one in lines if one.kind in {PieceKind.SHEET, PieceKind.RECUSAL}]
     assert targets == firsts
     assert reader.page_labels[:2] == ["1", "2"]

@@ -19,9 +19,14 @@ RULE = "#cfd4db"
 _ORDINAL = re.compile(r"(?<![^\W_])((?:[IVX]{2,7}|\d{1,3}))(es?)(?![^\W_])|(?<![^\W_])([I1])(ers?|res?)(?![^\W_])")
 """XIIe, 69e, 1er, Ire: the letter is raised by the typesetter (print.md). Ve and Xe are left: they may be words."""
 
-_SMALL, _RISE = 0.66, 0.33
+SMALL, RISE = 0.66, 0.33
+"""Size and rise of a raised letter, as shares of the size of its line."""
+
 _REMOVED = {"Cc", "Cf", "Cs"}
-_SPACES = re.compile(r"[ \t]+")
+_BREAKS = str.maketrans({"\r": "\n", "\t": " ", "\u2028": "\n", "\u2029": "\n", "\x0b": "\n", "\x0c": "\n"})
+_RARE = re.compile("[^\n -~\u00a0-\u00ac\u00ae-\u05ff\u2010-\u2027\u202f-\u205e\u20a0-\u2fff\u3000-\ud7ff]")
+"""Whatever may be a control character, a mark of direction or a lone surrogate, and is looked at one by one."""
+_SPACES = re.compile(" +")
 _WORD_MEMORY = 100_000
 
 
@@ -61,16 +66,13 @@ def clean(text: str) -> str:
 
     Line ends of every kind become ``\\n``; a tab becomes a space.
     """
-    flat = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    if flat.isascii() and flat.isprintable():
+    if text.isascii() and text.isprintable():
+        return text
+    flat = unicodedata.normalize("NFC", text)
+    if not _RARE.search(flat):
         return flat
-    kept = []
-    for char in unicodedata.normalize("NFC", flat):
-        if char == "\n" or unicodedata.category(char) in {"Zl", "Zp"}:
-            kept.append("\n")
-        elif unicodedata.category(char) not in _REMOVED:
-            kept.append(char)
-    return "".join(kept)
+    flat = flat.replace("\r\n", "\n").translate(_BREAKS)
+    return "".join(char for char in flat if char == "\n" or unicodedata.category(char) not in _REMOVED)
 
 
 def missing(text: str) -> tuple[str, ...]:
@@ -84,8 +86,8 @@ def missing(text: str) -> tuple[str, ...]:
 
 def line(text: str, style: Style) -> Line:
     """Return `text` on one line, however long."""
-    words = [word for word in _SPACES.split(clean(text).replace("\n", " ")) if word]
-    return _joined([_word(word, style.face, style.raised) for word in words], style)
+    shapes = [_shape(word, style.face, style.raised) for word in _SPACES.split(clean(text).replace("\n", " ")) if word]
+    return _joined(shapes, style)
 
 
 def fitted(text: str, style: Style, width: float) -> Line:
@@ -105,23 +107,25 @@ def fitted(text: str, style: Style, width: float) -> Line:
     return line(text[:low].rstrip() + "…", style)
 
 
-def lines(text: str, style: Style, width: float, first_indent: float = 0) -> tuple[Line, ...]:
+def lines(text: str, style: Style, width: float) -> tuple[Line, ...]:
     """Return `text` broken into lines of at most `width` points; words that are too long for a line are cut."""
     result: list[Line] = []
-    space = _word_width(" ", style.face) * style.size / 1000
+    key, raised = style.face, style.raised
+    room = width * 1000 / style.size
+    space = face(key).widths[" "]
     for part in clean(text).split("\n"):
-        row: list[tuple[Chunk, ...]] = []
-        used, room = 0.0, width - (first_indent if not result else 0)
+        row: list[_Shape] = []
+        used = -space
         for word in part.split(" "):
             if not word:
                 continue
-            for chunks in _fitting(word, style, width):
-                wide = sum(chunk.width for chunk in chunks) * style.size / 1000
-                if row and used + space + wide > room:
+            shape = _shape(word, key, raised)
+            for piece in (shape,) if shape.width <= room else _cut(word, key, room):
+                used += space + piece.width
+                if used > room and row:
                     result.append(_joined(row, style))
-                    row, used, room = [], 0.0, width
-                used += wide + (space if row else 0)
-                row.append(chunks)
+                    row, used = [], piece.width
+                row.append(piece)
         if row or part == "":
             result.append(_joined(row, style))
     while result and not result[-1].chunks:
@@ -145,58 +149,73 @@ def characters(drawn: Iterable[Line]) -> dict[str, set[str]]:
     return used
 
 
-def _joined(words: Sequence[tuple[Chunk, ...]], style: Style) -> Line:
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """A word as a face draws it; `plain` where it is one chunk of that face. `width` in thousandths of the size."""
+
+    chunks: tuple[Chunk, ...]
+    width: float
+    plain: bool
+    codes: str
+    text: str
+
+
+def _joined(shapes: Sequence[_Shape], style: Style) -> Line:
     """Return words in a line, neighbours of the same face joined."""
     base = face(style.face)
     space_code, space_width = base.codes[" "], base.widths[" "]
     chunks: list[Chunk] = []
-    codes: list[str] = []
-    text: list[str] = []
-    width = 0.0
-    for position, word in enumerate(words):
-        if position:
-            codes.append(space_code)
-            text.append(" ")
-            width += space_width
-        for chunk in word:
-            if chunk.face == style.face and not chunk.small:
-                codes.append(chunk.codes)
-                text.append(chunk.text)
-                width += chunk.width
-                continue
-            if codes:
-                chunks.append(Chunk(style.face, False, "".join(codes), "".join(text), width))
-                codes, text, width = [], [], 0.0
-            chunks.append(chunk)
-    if codes:
-        chunks.append(Chunk(style.face, False, "".join(codes), "".join(text), width))
-    return Line(tuple(chunks), sum(chunk.width for chunk in chunks) * style.size / 1000, style)
+    run: list[_Shape] = []
+    opened = False
+    for shape in shapes:
+        if shape.plain:
+            run.append(shape)
+            continue
+        chunks += _run(run, style.face, space_code, space_width, opened, closed=True)
+        if not run and opened:
+            chunks.append(Chunk(style.face, False, space_code, " ", space_width))
+        chunks += shape.chunks
+        run, opened = [], True
+    chunks += _run(run, style.face, space_code, space_width, opened, closed=False)
+    return Line(tuple(chunks), sum([chunk.width for chunk in chunks]) * style.size / 1000, style)
 
 
-def _fitting(word: str, style: Style, width: float) -> list[tuple[Chunk, ...]]:
-    """Return the chunks of a word, cut into pieces where it is wider than a whole line."""
-    whole = _word(word, style.face, style.raised)
-    if sum(chunk.width for chunk in whole) * style.size / 1000 <= width:
-        return [whole]
-    pieces: list[tuple[Chunk, ...]] = []
+def _run(run: Sequence[_Shape], key: str, code: str, width: float, before: bool, *, closed: bool) -> tuple[Chunk, ...]:
+    """Return neighbours of one face as one chunk; a space stands before and after where other words do."""
+    if not run:
+        return ()
+    codes = code.join([shape.codes for shape in run])
+    text = " ".join([shape.text for shape in run])
+    spaces = len(run) - 1 + before + closed
+    wide = sum([shape.width for shape in run]) + spaces * width
+    codes = (code if before else "") + codes + (code if closed else "")
+    return (Chunk(key, False, codes, (" " if before else "") + text + (" " if closed else ""), wide),)
+
+
+def _cut(word: str, key: str, room: float) -> list[_Shape]:
+    """Return a word that is wider than a line in pieces."""
+    pieces: list[_Shape] = []
     start, used = 0, 0.0
     for position, char in enumerate(word):
-        wide = _word_width(char, style.face) * style.size / 1000
-        if position > start and used + wide > width:
-            pieces.append(_word(word[start:position], style.face, False))
+        wide = _shape(char, key, False).width
+        if position > start and used + wide > room:
+            pieces.append(_shape(word[start:position], key, False))
             start, used = position, 0.0
         used += wide
-    pieces.append(_word(word[start:], style.face, False))
+    pieces.append(_shape(word[start:], key, False))
     return pieces
 
 
-@lru_cache(maxsize=1000)
-def _word_width(text: str, key: str) -> float:
-    return sum(chunk.width for chunk in _word(text, key, False))
-
-
 @lru_cache(maxsize=_WORD_MEMORY)
-def _word(word: str, key: str, raised: bool) -> tuple[Chunk, ...]:
+def _shape(word: str, key: str, raised: bool) -> _Shape:
+    """Return how a cleaned word is drawn."""
+    chunks = _chunks(word, key, raised)
+    plain = len(chunks) == 1 and chunks[0].face == key and not chunks[0].small
+    width = sum(chunk.width for chunk in chunks)
+    return _Shape(chunks, width, plain, chunks[0].codes if plain else "", chunks[0].text if plain else "")
+
+
+def _chunks(word: str, key: str, raised: bool) -> tuple[Chunk, ...]:
     """Return the chunks of a cleaned word: one, but for fallback faces and raised letters."""
     if raised and (found := _ORDINAL.search(word)):
         start = found.end(1) if found.group(1) else found.end(3)
@@ -204,9 +223,9 @@ def _word(word: str, key: str, raised: bool) -> tuple[Chunk, ...]:
         stop = start + len(ending)
         head, tail = word[:start], word[stop:]
         middle = tuple(
-            Chunk(chunk.face, True, chunk.codes, chunk.text, chunk.width * _SMALL) for chunk in _plain(ending, key)
+            Chunk(chunk.face, True, chunk.codes, chunk.text, chunk.width * SMALL) for chunk in _plain(ending, key)
         )
-        return (*_plain(head, key), *middle, *(_word(tail, key, raised) if tail else ()))
+        return (*_plain(head, key), *middle, *(_chunks(tail, key, raised) if tail else ()))
     return _plain(word, key)
 
 
@@ -232,7 +251,3 @@ def _plain(word: str, key: str) -> tuple[Chunk, ...]:
 def _chunk(text: str, key: str) -> Chunk:
     drawn = face(key)
     return Chunk(key, False, "".join([drawn.codes[char] for char in text]), text, drawn.width(text))
-
-
-SMALL = _SMALL
-RISE = _RISE

@@ -6,6 +6,7 @@ kept in the spool. Then each packet is composed of them.
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -36,6 +37,42 @@ _BATCH = 24
 """Sheets and attachments that a process is given at a time."""
 
 Sheet = tuple[House, CallSheet, ApplicationSheet]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """An order with what was computed of it once: its fingerprint, and the names of its sheets in the spool.
+
+    Its applications are light: what only their laid out sheets show is left out, for it is sent to another process.
+    """
+
+    order: PacketOrder
+    fingerprint: str
+    keys: tuple[str, ...]
+
+
+def jobs_of(orders: Sequence[PacketOrder]) -> list[Job]:
+    """Return the jobs of a batch; each sheet is looked at once, however many read it."""
+    known: dict[int, str] = {}
+    light: dict[int, ApplicationSheet] = {}
+    made = []
+    for order in orders:
+        content, house = order.content, house_of(order.content)
+        mark = shown.whole(shown.parts(content, house, known))
+        keys = shown.sheet_keys(content, house, known)
+        sent = tuple(replace(one, sheet=_light(one.sheet, light)) for one in content.applications)
+        made.append(Job(replace(order, content=replace(content, applications=sent)), mark, keys))
+    return made
+
+
+def _light(sheet: ApplicationSheet, known: dict[int, ApplicationSheet]) -> ApplicationSheet:
+    if id(sheet) not in known:
+        first, second = (
+            filing and replace(filing, summary="", benefits="", other_funding="", keywords="", amounts=(), missions=())
+            for filing in sheet.filings
+        )
+        known[id(sheet)] = replace(sheet, filings=(first, second))
+    return known[id(sheet)]
 
 
 def house_of(content: PacketContent) -> House:
@@ -80,11 +117,12 @@ def _produce(crew: Crew, orders: Sequence[PacketOrder], spool: Path, out: Path, 
         watch.check()
         watch.report(Progress(label, done, len(orders), written, total))
 
-    for _ in crew.run(_preparations(orders, spool), beat):
+    made = jobs_of(orders)
+    for _ in crew.run(_preparations(orders, made, spool), beat):
         pass
     tasks = [
-        Task(compose, (order, spool, out / names[order.content.reviewer.id]), order.content.reviewer.code)
-        for order in orders
+        Task(compose, (job, spool, out / names[job.order.content.reviewer.id]), job.order.content.reviewer.code)
+        for job in made
     ]
     for position, packet in crew.run(tasks, beat):
         label, done = orders[position].content.reviewer.code, done + 1
@@ -109,19 +147,16 @@ def printable(attachment: AttachmentRow) -> bool:
     return attachment.status is AttachmentStatus.PRINTABLE and attachment.print_sha256 is not None
 
 
-def _preparations(orders: Sequence[PacketOrder], spool: Path) -> list[Task]:
+def _preparations(orders: Sequence[PacketOrder], jobs: Sequence[Job], spool: Path) -> list[Task]:
     """Return what is to be laid out and framed and is not yet in the spool, each once, in batches."""
     sheets: dict[str, Sheet] = {}
     frames: dict[str, None] = {}
-    keys: dict[tuple[House, int], str] = {}
-    for order in orders:
+    for order, job in zip(orders, jobs, strict=True):
         content, house = order.content, house_of(order.content)
-        for one in content.applications:
-            if one.recused or (house, id(one.sheet)) in keys:
+        for key, one in zip(job.keys, content.applications, strict=True):
+            if not key or key in sheets:
                 continue
-            key = shown.sheet_key(house, content.call, one.sheet)
-            keys[house, id(one.sheet)] = key
-            sheets.setdefault(key, (house, content.call, one.sheet))
+            sheets[key] = (house, content.call, one.sheet)
             frames.update(dict.fromkeys(
                 attachment.print_sha256 for _, attachment in one.sheet.attachments()
                 if printable(attachment) and attachment.print_sha256
@@ -157,12 +192,12 @@ def _keep(piece: Piece, spool: Path, key: str) -> None:
         raise failure(error, _kept(spool, key)) from error
 
 
-def compose(order: PacketOrder, spool: Path, path: Path) -> ProducedPacket:
+def compose(job: Job, spool: Path, path: Path) -> ProducedPacket:
     """Write one packet to `path` (in a process of the crew); pages in = pages out is verified before it is there."""
     started = time.perf_counter()
+    order, mark = job.order, job.fingerprint
     house = house_of(order.content)
-    mark = shown.fingerprint(order.content, house)
-    sections = plan(house, order, spool, mark)
+    sections = plan(house, job, spool)
     words = house.words
     title = " · ".join((words.t("Evaluation packet"), order.content.reviewer.code, house.session(order.content.call)))
     level = labels.confidentiality_mark(words, order.content.call.confidentiality)
@@ -174,12 +209,13 @@ def compose(order: PacketOrder, spool: Path, path: Path) -> ProducedPacket:
     return ProducedPacket(order.content.reviewer.id, str(path), mark, sha256, manifest, time.perf_counter() - started)
 
 
-def plan(house: House, order: PacketOrder, spool: Path, mark: str) -> list[Section]:
+def plan(house: House, job: Job, spool: Path) -> list[Section]:
     """Return all sections of a packet in order; page numbers are known before the list is printed."""
-    content, words = order.content, house.words
+    order, content, words = job.order, job.order.content, house.words
+    foot = front.cover_foot(house, order, job.fingerprint)
     opening = [
-        Section(PieceKind.COVER, pieces.of_pages([front.cover(house, order)]),
-                foot=front.cover_foot(house, order, mark), bookmark=(labels.piece_kind(words, PieceKind.COVER), 0)),
+        Section(PieceKind.COVER, pieces.of_pages([front.cover(house, order)]), foot=foot,
+                bookmark=(labels.piece_kind(words, PieceKind.COVER), 0)),
         *(
             Section(kind, piece, header=_running(house, content), bookmark=(labels.piece_kind(words, kind), 0))
             for kind, piece in (
@@ -190,7 +226,9 @@ def plan(house: House, order: PacketOrder, spool: Path, mark: str) -> list[Secti
         ),
     ]  # fmt: skip
     listed = front.contents(house, content)
-    following = [_application(house, content, one, spool) for one in content.applications]
+    following = [
+        _application(house, content, one, spool, key) for one, key in zip(content.applications, job.keys, strict=True)
+    ]
     page = 1 + sum(len(section.piece.pages) for section in opening) + len(listed.pages)
     first_pages = []
     for sections in following:
@@ -215,7 +253,8 @@ def _running(house: House, content: PacketContent) -> str:
     return " · ".join(part for part in (words.t("Evaluation packet"), words.localised(content.call.title)) if part)
 
 
-def _application(house: House, content: PacketContent, one: PacketApplication, spool: Path) -> list[Section]:
+def _application(house: House, content: PacketContent, one: PacketApplication, spool: Path,
+                 key: str) -> list[Section]:  # fmt: skip
     words, sheet = house.words, one.sheet
     number = sheet.number
     if one.recused:
@@ -223,7 +262,7 @@ def _application(house: House, content: PacketContent, one: PacketApplication, s
         piece = pieces.of_pages(front.recusal(house, number))
         return [Section(PieceKind.RECUSAL, piece, number, number, bookmark=(name, 0))]
     header = f"{number} · {sheet.title}"
-    laid = pieces.load(_kept(spool, shown.sheet_key(house, content.call, sheet)))
+    laid = pieces.load(_kept(spool, key))
     sections = [Section(PieceKind.SHEET, laid, number, header, bookmark=(f"{number} · {_short(sheet.title)}", 0))]
     for _, attachment in sheet.attachments():
         if printable(attachment):

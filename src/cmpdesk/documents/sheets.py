@@ -8,7 +8,6 @@ from cmpdesk.domain.attachments import AttachmentStatus
 from cmpdesk.domain.calls import CallSheet, Pairing
 from cmpdesk.domain.filings import ApplicationSheet, ApplicationState, FilingSheet
 from cmpdesk.domain.programmes import Side
-from cmpdesk.domain.text import fold
 from cmpdesk.i18n import labels
 
 _GAP = 22.0
@@ -131,7 +130,7 @@ def _summaries(flow: Flow, application: ApplicationSheet) -> None:
     if not told:
         return
     flow.heading(words.t("Summary"))
-    if len(told) == 1 or fold(told[0][1]) == fold(told[1][1]):
+    if len(told) == 1 or _same(told[0][1], told[1][1]):
         flow.paragraph(told[0][1], TEXT)
     else:
         for position, (side, text) in enumerate(told):
@@ -160,7 +159,7 @@ def _beside(flow: Flow, application: ApplicationSheet, name: str) -> None:
         return
     benefits = name == "benefits"
     flow.heading(words.t("Expected benefits") if benefits else words.t("Other funding"), keep=50, rule=True)
-    if len(told) == 2 and fold(told[0][1]) == fold(told[1][1]):
+    if len(told) == 2 and _same(told[0][1], told[1][1]):
         flow.paragraph(told[0][1], _BODY)
         return
     heads, bodies = [], []
@@ -243,6 +242,11 @@ def _attachments(flow: Flow, application: ApplicationSheet) -> None:
             told.append(words.t("{file}: placeholder page", file=attachment.name))
     flow.heading(words.t("Attachments that follow"))
     flow.paragraph(" · ".join(told) if told else words.t("None"), PLAIN)
+
+
+def _same(one: str, two: str) -> bool:
+    """Tell whether both Parties received the same text, spaces and case apart."""
+    return one.split() == two.split() or one.casefold().split() == two.casefold().split()
 
 
 def _capital(text: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 from cmpdesk.documents.house import LAYOUT, House
@@ -102,12 +103,11 @@ def differences(before: Parts, after: Parts) -> tuple[Difference, ...]:
     return tuple(found)
 
 
-def sheet_key(house: House, call: CallSheet, sheet: ApplicationSheet) -> str:
-    """Return the name under which the laid out sheet of an application is kept."""
-    return digest([
-        LAYOUT, house.locale, house.party.paper, plain(house.programme), plain(sheet),
-        [plain(getattr(call, name)) for name in _OF_CALL_IN_SHEET],
-    ])  # fmt: skip
+def sheet_keys(content: PacketContent, house: House, known: dict[int, str] | None = None) -> tuple[str, ...]:
+    """Return for each application the name under which its laid out sheet is kept ("" where it is recused)."""
+    facts = [plain(getattr(content.call, name)) for name in _OF_CALL_IN_SHEET]
+    setting = digest([LAYOUT, house.locale, house.party.paper, plain(house.programme), facts])
+    return tuple("" if one.recused else digest([setting, _sheet(one.sheet, known)]) for one in content.applications)
 
 
 def digest(value: Any) -> str:
@@ -117,6 +117,11 @@ def digest(value: Any) -> str:
     ).hexdigest()
 
 
+@lru_cache
+def _names(kind: type) -> tuple[str, ...]:
+    return _KEPT.get(kind) or tuple(one.name for one in fields(kind))
+
+
 def plain(value: Any) -> Any:
     """Return a frozen value as dictionaries, lists and texts, what is never printed left out."""
     if isinstance(value, Enum):
@@ -124,8 +129,7 @@ def plain(value: Any) -> Any:
     if value is None or isinstance(value, (str, int, float)):
         return value
     if is_dataclass(value) and not isinstance(value, type):
-        names = _KEPT.get(type(value)) or tuple(one.name for one in fields(value))
-        return {name: plain(getattr(value, name)) for name in names}
+        return {name: plain(getattr(value, name)) for name in _names(type(value))}
     if isinstance(value, (tuple, list)):
         return [plain(one) for one in value]
     if isinstance(value, (datetime, date)):
