@@ -1,8 +1,8 @@
 """How cells are drawn: one small painter per kind of column."""
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from cmpdesk.ui import tokens
 from cmpdesk.ui.table import CELL, Cell, Index
@@ -26,9 +26,9 @@ class CellDelegate(QStyledItemDelegate):
         cell = index.data(CELL)
         if isinstance(cell, Cell):
             self.draw(painter, rect.adjusted(PAD, 0, -PAD, -1), cell, worn)
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(worn.colour("accent"), 2))
-            painter.drawRect(rect.adjusted(1, 1, -1, -2))
+        table = option.widget
+        if isinstance(table, QTableView) and table.hasFocus() and table.currentIndex().row() == index.row():
+            outline(painter, rect, table, index.column(), worn)
         painter.restore()
 
     def draw(self, painter: QPainter, rect: QRect, cell: Cell, worn: Theme) -> None:
@@ -111,6 +111,20 @@ def line(painter: QPainter, rect: QRect, words: str, font: QFont, colour: str,
     flat = words.replace("\n", " ")[:400]
     shown = painter.fontMetrics().elidedText(flat, Qt.TextElideMode.ElideRight, rect.width())
     painter.drawText(rect, int(side | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextSingleLine), shown)
+
+
+def outline(painter: QPainter, rect: QRect, table: QTableView, column: int, worn: Theme) -> None:
+    """Draw the part of the row's focus ring that falls into this cell."""
+    header = table.horizontalHeader()
+    place = header.visualIndex(column)
+    shown = [n for n in range(header.count()) if not header.isSectionHidden(header.logicalIndex(n))]
+    colour = worn.colour("accent")
+    painter.fillRect(QRect(rect.left(), rect.top(), rect.width(), 2), colour)
+    painter.fillRect(QRect(rect.left(), rect.bottom() - 1, rect.width(), 2), colour)
+    if place == shown[0]:
+        painter.fillRect(QRect(rect.left(), rect.top(), 2, rect.height()), colour)
+    if place == shown[-1]:
+        painter.fillRect(QRect(rect.right() - 1, rect.top(), 2, rect.height()), colour)
 
 
 def halves(rect: QRect, worn: Theme) -> tuple[QRect, QRect]:

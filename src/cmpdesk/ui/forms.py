@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QIntValidator, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
@@ -131,6 +132,38 @@ def line_edit(value: str = "", *, hint: str = "", name: str = "") -> QLineEdit:
     if name:
         field.setAccessibleName(name)
     return field
+
+
+class NumberField(QLineEdit):
+    """A whole number; arrow keys change it by one. What is typed outside the bounds falls back on the nearest."""
+
+    def __init__(self, lowest: int, highest: int) -> None:
+        super().__init__()
+        self._bounds = (lowest, highest)
+        self.setValidator(QIntValidator(0, highest, self))
+        self.setMaximumWidth(theme().px(110))
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.editingFinished.connect(self._settle)
+
+    def value(self) -> int:
+        """Return the number, the lowest allowed where nothing is typed."""
+        typed = self.text().strip()
+        lowest, highest = self._bounds
+        return min(max(int(typed), lowest), highest) if typed.isdigit() else lowest
+
+    def set_value(self, value: int) -> None:
+        """Show `value`."""
+        self.setText(str(value))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()), 0)
+        if step and self._bounds[0] <= self.value() + step <= self._bounds[1]:
+            self.set_value(self.value() + step)
+        else:
+            super().keyPressEvent(event)
+
+    def _settle(self) -> None:
+        self.set_value(self.value())
 
 
 def text_edit(value: str = "", *, lines: int = 4, name: str = "") -> QPlainTextEdit:

@@ -128,6 +128,7 @@ class Inspector(QFrame):
         row = QHBoxLayout()
         row.setSpacing(12)
         for column in columns:
+            column.setMinimumWidth(1)
             column.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
             row.addWidget(column, 1, Qt.AlignmentFlag.AlignTop)
         self.add(row)

@@ -137,9 +137,11 @@ class SideBar(QWidget):
         self.saved.setAccessibleName(sentence)
         restyle(self.saved, tone="muted")
 
-    def set_officer(self, sentence: str) -> None:
-        """Show who acts."""
-        self.officer.setText(sentence)
+    def set_officer(self, name: str, whole: str) -> None:
+        """Show who acts; `whole` also says for which Party and as what."""
+        self.officer.setText(name)
+        self.officer.setToolTip(whole)
+        self.officer.setAccessibleDescription(whole)
 
     def focus_entry(self) -> None:
         """Put the keyboard on the entry of the page that is shown."""

@@ -148,9 +148,7 @@ def stylesheet(theme: Theme) -> str:
             for name in tokens.TONES
         ),
         _buttons(t, hover=hover, pressed=pressed, lifted=lifted, faint=faint, focus=focus),
-        _fields(
-            t, faint=faint, focus=focus, arrow=resource("icons", f"chevron-{'dark' if theme.dark else 'light'}.svg")
-        ),
+        _fields(t, faint=faint, focus=focus, kind="dark" if theme.dark else "light"),
         _lists(theme, hover=hover, focus=focus),
         _bars(t, faint=faint),
     ]
@@ -205,7 +203,9 @@ QToolButton[kind='icon']:focus {{ {focus} padding: 2px; }}
 """
 
 
-def _fields(t: Tokens, *, faint: str, focus: str, arrow: Path) -> str:
+def _fields(t: Tokens, *, faint: str, focus: str, kind: str) -> str:
+    arrow = resource("icons", f"chevron-{kind}.svg").as_posix()
+    tick = resource("icons", f"tick-{kind}.svg").as_posix()
     return f"""
 QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QTextEdit {{ background: {t.surface}; color: {t.ink};
   border: 1px solid {faint}; border-radius: 6px; padding: 4px 8px; min-height: 22px; margin: 1px;
@@ -221,10 +221,13 @@ QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ border: 0; padding: 0; margin
   background: transparent; }}
 QLineEdit[kind='bare'] {{ border-color: {t.line}; }}
 QComboBox::drop-down {{ border: 0; width: 24px; }}
-QComboBox::down-arrow {{ image: url("{arrow.as_posix()}"); width: 12px; height: 12px; }}
+QComboBox::down-arrow {{ image: url("{arrow}"); width: 12px; height: 12px; }}
 QComboBox QAbstractItemView {{ background: {t.surface}; color: {t.ink}; border: 1px solid {t.line};
   selection-background-color: {t.selection}; selection-color: {t.ink}; outline: 0; }}
 QCheckBox, QRadioButton {{ spacing: 8px; min-height: 24px; }}
+QCheckBox::indicator {{ width: 16px; height: 16px; border: 1px solid {t.muted}; border-radius: 4px;
+  background: {t.surface}; }}
+QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent}; image: url("{tick}"); }}
 QCheckBox:focus, QRadioButton:focus {{ border: 2px solid {t.accent}; border-radius: 4px; }}
 """
 
@@ -239,7 +242,7 @@ QTableView[kind='table'], QListView[kind='table'], QTableWidget {{ border: 1px s
 QTableView[kind='table']:focus, QListView[kind='table']:focus,
   QTableWidget:focus {{ border: 1px solid {t.accent}; }}
 QHeaderView {{ background: transparent; border: 0; }}
-QHeaderView::section {{ background: {t.surface}; color: {t.muted}; border: 0;
+QHeaderView::section {{ background: transparent; color: {t.muted}; border: 0;
   border-bottom: 1px solid {t.line};
   padding: 8px; font-weight: 600; font-size: {theme.px(tokens.SECONDARY)}px; }}
 QHeaderView::section:hover {{ color: {t.ink}; }}

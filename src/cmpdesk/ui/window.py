@@ -350,7 +350,7 @@ class MainWindow(QMainWindow):
         self.sidebar.set_calls([(one.id, w.localised(one.title)) for one in glance.calls], glance.call_id)
         self.sidebar.set_counts(session.waiting(w, glance, self._todo))
         if self.desk is not None:
-            self.sidebar.set_officer(labels.officer(w, self.desk.officer))
+            self.sidebar.set_officer(self.desk.officer.name, labels.officer(w, self.desk.officer))
         self.actions_of["undo"].setText(session.named(w, t("&Undo"), glance.undoable.undo))
         self.actions_of["redo"].setText(session.named(w, t("&Redo"), glance.undoable.redo))
         self.actions_of.refresh()

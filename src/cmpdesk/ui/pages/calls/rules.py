@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox
+from PySide6.QtWidgets import QCheckBox, QComboBox
 
 from cmpdesk.domain import calls as rules
 from cmpdesk.domain.calls import CallDraft, Confidentiality, Pairing
@@ -10,7 +10,7 @@ from cmpdesk.domain.errors import Refusal
 from cmpdesk.i18n import labels
 from cmpdesk.i18n.screen import t, words
 from cmpdesk.ui.dialogs import sentence_of
-from cmpdesk.ui.forms import Form, line_edit
+from cmpdesk.ui.forms import Form, NumberField, line_edit
 from cmpdesk.ui.inspector import Card
 from cmpdesk.ui.labels import text
 from cmpdesk.ui.pages.calls.drafts import MEGABYTE
@@ -38,8 +38,8 @@ class RulesCard(Card):
             hint=t("{session}, {sector} and {seq} are filled in; {seq:02} has two digits."),
         )
         self.form.wide(self.example)
-        self.months = _spin(0, 120, t("no limit"), t(" months"))
-        self.form.row(t("&Longest project"), self.months)
+        self.months = NumberField(0, 120)
+        self.form.row(t("&Longest project (months)"), self.months, hint=t("0 for no limit."))
         self.confidentiality = QComboBox()
         for level in Confidentiality:
             self.confidentiality.addItem(labels.confidentiality(w, level), str(level))
@@ -47,10 +47,10 @@ class RulesCard(Card):
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             combo.setMinimumContentsLength(12)
         self.form.row(t("C&onfidentiality"), self.confidentiality)
-        self.reviewers = _spin(1, 20, "", "")
+        self.reviewers = NumberField(1, 20)
         self.form.row(t("&Reviewers per application and Party"), self.reviewers)
-        self.largest = _spin(1, 2000, "", t(" MB"))
-        self.form.row(t("Largest &attachment"), self.largest)
+        self.largest = NumberField(1, 2000)
+        self.form.row(t("Largest &attachment (MB)"), self.largest)
         self.contact = line_edit()
         self.form.row(t("Contac&t"), self.contact, hint=t("Printed in the packets."))
         self.body.addWidget(self.form)
@@ -62,10 +62,10 @@ class RulesCard(Card):
         self.pairing.setCurrentIndex(self.pairing.findData(str(draft.pairing)))
         self.rolling.setChecked(draft.rolling)
         self.template.setText(draft.number_template)
-        self.months.setValue(draft.max_months or 0)
+        self.months.set_value(draft.max_months or 0)
         self.confidentiality.setCurrentIndex(self.confidentiality.findData(str(draft.confidentiality)))
-        self.reviewers.setValue(draft.reviewers_per_application)
-        self.largest.setValue(max(1, draft.size_limit // MEGABYTE))
+        self.reviewers.set_value(draft.reviewers_per_application)
+        self.largest.set_value(max(1, draft.size_limit // MEGABYTE))
         self.contact.setText(draft.contact)
 
     def into(self, draft: CallDraft) -> CallDraft:
@@ -108,12 +108,3 @@ class RulesCard(Card):
         except Refusal as refusal:
             return sentence_of(refusal)
         return ""
-
-
-def _spin(lowest: int, highest: int, special: str, suffix: str) -> QSpinBox:
-    box = QSpinBox()
-    box.setRange(lowest, highest)
-    box.setSpecialValueText(special)
-    box.setSuffix(suffix)
-    box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-    return box

@@ -1,5 +1,6 @@
 """The dashboard: figures, what to do with its delay, deadlines in both times, what changed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -12,6 +13,7 @@ from cmpdesk.domain.areas import Area
 from cmpdesk.domain.calls import Pairing
 from cmpdesk.domain.dashboard import Dashboard
 from cmpdesk.domain.directory import Officer
+from cmpdesk.domain.history import StepRow
 from cmpdesk.domain.programmes import Programme
 from cmpdesk.i18n import labels, messages
 from cmpdesk.i18n.screen import n, t, words
@@ -197,11 +199,15 @@ class DashboardPage(Page):
         clear_layout(self._since_lines)
         w = words()
         now = self.desk.workspace.now().astimezone()
-        for step in board.since:
+        for step, like_it in runs(board.since):
             at = step.at.astimezone()
             recent = now - at < timedelta(hours=20)
             when = w.clock(at) if recent and at.date() == now.date() else w.short_instant(at)
-            line = Elided(messages.step(w, step.label, step.params))
+            said = messages.step(w, step.label, step.params)
+            if like_it:
+                more = n("and {count} other like it", "and {count} others like it", like_it)
+                said = f"{said}, {more}"
+            line = Elided(said)
             detail = Elided(f"{when} · {step.officer}", "muted")
             self._since_lines.addWidget(line)
             self._since_lines.addWidget(detail)
@@ -210,3 +216,14 @@ class DashboardPage(Page):
 
     def _lead(self, page: str, _checked: bool = False) -> None:
         self.desk.go(page)
+
+
+def runs(steps: Sequence[StepRow]) -> list[tuple[StepRow, int]]:
+    """Return the first of each run of steps of one kind and officer, with how many follow that are like it."""
+    found: list[tuple[StepRow, int]] = []
+    for step in steps:
+        if found and (found[-1][0].label, found[-1][0].officer) == (step.label, step.officer):
+            found[-1] = (found[-1][0], found[-1][1] + 1)
+        else:
+            found.append((step, 0))
+    return found
