@@ -174,6 +174,20 @@ def test_the_program_itself_keeps_progress_off_standard_output(workspace: Path) 
     assert done.stderr == b""
 
 
+def test_a_terminal_without_the_letters_still_gets_an_answer(workspace: Path) -> None:
+    def answer(*arguments: str) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(
+            [sys.executable, "-m", "cmpdesk", *arguments],
+            capture_output=True,
+            check=False,
+            env={**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
+        )
+
+    assert b"?" in answer("history", str(workspace)).stdout
+    steps = json.loads(answer("history", str(workspace), "--json").stdout)["steps"]
+    assert "é" in steps[0]["sentence"]
+
+
 def test_the_program_itself_returns_its_exit_codes(tmp_path: Path) -> None:
     def code(*arguments: str) -> int:
         return subprocess.run(

@@ -8,7 +8,7 @@ import typer
 from typer.exceptions import TyperException
 
 from cmpdesk.cli import assign, check, demo, filings, history, imports, packets, workspaces
-from cmpdesk.cli.output import complain, write_json
+from cmpdesk.cli.output import accept_any_text, complain, write_json
 from cmpdesk.domain.errors import EnvironmentFailure, Foreseen, Refusal
 from cmpdesk.i18n import messages, screen
 from cmpdesk.i18n.catalogs import N_
@@ -22,6 +22,7 @@ _HELP = N_("CMP Desk: bilateral calls for projects. Without a verb the desktop o
 
 def run(arguments: Sequence[str]) -> int:
     """Run one verb and return its exit code: 0 done, 1 refused, 2 bad usage, 3 environment."""
+    accept_any_text()
     screen.set_language(language())
     as_json = "--json" in arguments
     try:

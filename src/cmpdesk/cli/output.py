@@ -1,5 +1,6 @@
 """What a verb says: text on the terminal, or one JSON document; progress always goes to standard error."""
 
+import io
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -40,8 +41,16 @@ def show(data: Mapping[str, Any], *, as_json: bool, lines: Sequence[str] = (), t
 
 
 def write_json(data: Mapping[str, Any]) -> None:
-    """Print one JSON document."""
-    _write(json.dumps(data, ensure_ascii=False, indent=2, default=_plain))
+    """Print one JSON document, in plain ASCII where the output is not UTF-8."""
+    ascii_only = sys.stdout.encoding.lower().replace("-", "") != "utf8"
+    _write(json.dumps(data, ensure_ascii=ascii_only, indent=2, default=_plain))
+
+
+def accept_any_text() -> None:
+    """Let the terminal show a question mark for a letter that it lacks, rather than fail."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def complain(text: str) -> None:
@@ -81,7 +90,8 @@ def _draw(table: Table) -> None:
         drawn.add_column(Text(heading), justify="right" if place in table.right else "left")
     for row in table.rows:
         drawn.add_row(*(Text(cell) for cell in row))
-    console.print(drawn)
+    for line in console.render_lines(drawn, pad=False):
+        _write("".join(segment.text for segment in line).rstrip())
 
 
 class _Shown:
