@@ -16,7 +16,7 @@ from cmpdesk.domain.imports import FIELDS, RowResult
 from cmpdesk.domain.juries import AssignmentOrigin
 from cmpdesk.domain.packets import Difference, PacketState, PieceKind
 from cmpdesk.domain.programmes import Paper, Side
-from cmpdesk.i18n import labels
+from cmpdesk.i18n import labels, stored
 from cmpdesk.i18n.words import Words
 from cmpdesk.services.programmes import templates
 from cmpdesk.storage.base import Base
@@ -76,12 +76,16 @@ def test_every_table_and_column_of_the_journal_has_a_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("column", "stored", "shown"),
+    ("column", "kept", "shown"),
     [
         ("title", {"fr": "Appel", "en": "Call"}, "Appel"),
         ("amount_first", 1_200_050, "12\u202f000,50"),
         ("size_limit", 100_000_000, "100\u00a0Mo"),
         ("year", 2027, "2027"),
+        ("state", "paired", "Appariée"),
+        ("state", "draft", "Brouillon"),
+        ("status", "xfa", "formulaire dynamique (XFA), impossible à imprimer"),
+        ("state", "of-a-newer-version", "of-a-newer-version"),
         ("rolling", False, "non"),
         ("summary", "", "—"),
         ("languages", ["fr", "nl"], "fr, nl"),
@@ -92,8 +96,8 @@ def test_every_table_and_column_of_the_journal_has_a_name() -> None:
         ("missions", [{"people": 4, "period": "mai 2027"}], "people: 4, period: mai 2027"),
     ],
 )
-def test_stored_values_are_readable(column: str, stored: object, shown: str) -> None:
-    assert labels.value(Words.of("fr"), column, stored) == shown
+def test_stored_values_are_readable(column: str, kept: object, shown: str) -> None:
+    assert stored.value(Words.of("fr"), column, kept) == shown
 
 
 def test_what_waits_is_a_sentence() -> None:

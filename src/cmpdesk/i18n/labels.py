@@ -14,10 +14,10 @@ from cmpdesk.domain.programmes import Paper, Party, Side
 from cmpdesk.i18n.agenda import days_left, due, todo
 from cmpdesk.i18n.catalogs import N_, NC_
 from cmpdesk.i18n.coded import coded
-from cmpdesk.i18n.records import column, operation, step_kind, table, value
+from cmpdesk.i18n.records import column, operation, step_kind, table
 from cmpdesk.i18n.words import Words
 
-__all__ = ["column", "days_left", "due", "operation", "step_kind", "table", "todo", "value"]
+__all__ = ["column", "days_left", "due", "operation", "step_kind", "table", "todo"]
 
 _APPLICATION_STATES = {
     ApplicationState.ORPHAN: N_("Orphan"),

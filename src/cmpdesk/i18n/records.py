@@ -1,12 +1,6 @@
-"""Names of tables, columns and values, for who reads the journal."""
-
-import re
-from datetime import datetime
-from decimal import Decimal
-from typing import Any
+"""Names of tables and columns, for who reads the journal."""
 
 from cmpdesk.domain.history import StepKind
-from cmpdesk.domain.text import LANGUAGES, LocalisedText
 from cmpdesk.i18n.catalogs import N_
 from cmpdesk.i18n.coded import coded
 from cmpdesk.i18n.words import Words
@@ -154,12 +148,6 @@ _COLUMNS = {
     "year": N_("Year"),
     "zone": N_("Time zone"),
 }
-_CENTS = {"amount_first", "amount_second", "cents", "requested"}
-_BYTES = {"size", "size_limit"}
-_INNER = {"manifest", "outline"}
-"""Columns that only the program reads: how much they hold is enough."""
-_DIGEST = re.compile(r"[0-9a-f]{32,64}")
-_PLAIN = {"year", "first_year", "last_year", "digit", "position"}
 
 
 def table(w: Words, name: str) -> str:
@@ -170,41 +158,3 @@ def table(w: Words, name: str) -> str:
 def column(w: Words, name: str) -> str:
     """Return the name of a column."""
     return coded(w, _COLUMNS, name)
-
-
-def value(w: Words, name: str, stored: Any) -> str:
-    """Return a stored value of the column `name` as people read it, instants in the zone of this computer."""
-    if stored is None or stored in ("", [], {}):
-        return "—"
-    if isinstance(stored, bool):
-        return w.t("yes") if stored else w.t("no")
-    if isinstance(stored, int):
-        return _whole(w, name, stored)
-    if isinstance(stored, dict):
-        if set(stored) <= set(LANGUAGES):
-            return w.localised(LocalisedText.of(stored))
-        return ", ".join(f"{key}: {value(w, '', each)}" for key, each in stored.items())
-    if isinstance(stored, list):
-        if any(isinstance(each, list | dict) for each in stored) and name in _INNER:
-            return w.n("{count} item", "{count} items", len(stored))
-        return ", ".join(value(w, "", each) for each in stored)
-    if isinstance(stored, str) and name.endswith(("_at", "_by", "deadline")):
-        return _instant(w, stored)
-    text = str(stored)
-    return f"{text[:10]}…" if _DIGEST.fullmatch(text) else text
-
-
-def _whole(w: Words, name: str, stored: int) -> str:
-    if name in _CENTS:
-        return w.number(Decimal(stored).scaleb(-2), 2)
-    if name in _BYTES:
-        return w.size(stored)
-    return str(stored) if name in _PLAIN else w.number(stored)
-
-
-def _instant(w: Words, stored: str) -> str:
-    try:
-        time = datetime.fromisoformat(stored)
-        return w.instant(time.astimezone() if time.tzinfo else time)
-    except ValueError:
-        return stored

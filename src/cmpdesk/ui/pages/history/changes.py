@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from cmpdesk.domain.history import RecordChange
-from cmpdesk.i18n import labels
+from cmpdesk.i18n import labels, stored
 from cmpdesk.i18n.screen import t
 from cmpdesk.i18n.words import Words
 from cmpdesk.ui.labels import text
@@ -53,5 +53,5 @@ def change_block(w: Words, change: RecordChange) -> QWidget:
 
 def shown(w: Words, column: str, value: Any) -> str:
     """Return a stored value as people read it, cut where it is very long."""
-    flat = labels.value(w, column, value)
+    flat = stored.value(w, column, value)
     return flat if len(flat) <= LONGEST else flat[:LONGEST] + "…"

@@ -1,0 +1,91 @@
+"""Stored values as people read them in the journal."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from functools import partial
+from typing import Any, TypeVar
+
+from cmpdesk.domain.attachments import AttachmentStatus
+from cmpdesk.domain.calls import CallState, Confidentiality, Pairing
+from cmpdesk.domain.directory import Role
+from cmpdesk.domain.filings import ApplicationState
+from cmpdesk.domain.juries import AssignmentOrigin
+from cmpdesk.domain.programmes import Paper, Side
+from cmpdesk.domain.text import LANGUAGES, LocalisedText
+from cmpdesk.i18n import labels
+from cmpdesk.i18n.words import Words
+
+Code = TypeVar("Code", bound=StrEnum)
+Label = Callable[[Words], str]
+
+
+def _labels(label: Callable[[Words, Code], str], codes: type[Code]) -> dict[str, Label]:
+    return {str(code): partial(_said, label, code) for code in codes}
+
+
+def _said(label: Callable[[Words, Code], str], code: Code, w: Words) -> str:
+    return label(w, code)
+
+
+_CODES: Mapping[str, Mapping[str, Label]] = {
+    "state": _labels(labels.application_state, ApplicationState) | _labels(labels.call_state, CallState),
+    "status": _labels(labels.attachment_status, AttachmentStatus),
+    "role": _labels(labels.role, Role),
+    "side": _labels(labels.side, Side),
+    "paper": _labels(labels.paper, Paper),
+    "origin": _labels(labels.origin, AssignmentOrigin),
+    "pairing": _labels(labels.pairing, Pairing),
+    "confidentiality": _labels(labels.confidentiality, Confidentiality),
+}
+"""By column; the states of calls and those of applications have no code in common."""
+
+_CENTS = {"amount_first", "amount_second", "cents", "requested"}
+_BYTES = {"size", "size_limit"}
+_INNER = {"manifest", "outline"}
+"""Columns that only the program reads: how much they hold is enough."""
+_DIGEST = re.compile(r"[0-9a-f]{32,64}")
+_PLAIN = {"year", "first_year", "last_year", "digit", "position"}
+
+
+def value(w: Words, name: str, stored: Any) -> str:
+    """Return a stored value of the column `name` as people read it, instants in the zone of this computer."""
+    if stored is None or stored in ("", [], {}):
+        return "—"
+    if isinstance(stored, bool):
+        return w.t("yes") if stored else w.t("no")
+    if isinstance(stored, int):
+        return _whole(w, name, stored)
+    if isinstance(stored, dict):
+        if set(stored) <= set(LANGUAGES):
+            return w.localised(LocalisedText.of(stored))
+        return ", ".join(f"{key}: {value(w, '', each)}" for key, each in stored.items())
+    if isinstance(stored, list):
+        if any(isinstance(each, list | dict) for each in stored) and name in _INNER:
+            return w.n("{count} item", "{count} items", len(stored))
+        return ", ".join(value(w, "", each) for each in stored)
+    label = _CODES.get(name, {}).get(stored) if isinstance(stored, str) else None
+    if label is not None:
+        return label(w)
+    if isinstance(stored, str) and name.endswith(("_at", "_by", "deadline")):
+        return _instant(w, stored)
+    text = str(stored)
+    return f"{text[:10]}…" if _DIGEST.fullmatch(text) else text
+
+
+def _whole(w: Words, name: str, stored: int) -> str:
+    if name in _CENTS:
+        return w.number(Decimal(stored).scaleb(-2), 2)
+    if name in _BYTES:
+        return w.size(stored)
+    return str(stored) if name in _PLAIN else w.number(stored)
+
+
+def _instant(w: Words, stored: str) -> str:
+    try:
+        time = datetime.fromisoformat(stored)
+        return w.instant(time.astimezone() if time.tzinfo else time)
+    except ValueError:
+        return stored
