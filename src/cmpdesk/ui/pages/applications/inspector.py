@@ -118,9 +118,9 @@ class ApplicationInspector(Inspector):
             text(labels.promoter_term(w, party), "muted", wrap=True),
         ]
         contact = " · ".join(part for part in (filing.contact, filing.contact_function) if part)
-        for line in (contact, filing.email, filing.phone):
-            if line:
-                parts.append(text(line, "muted", wrap=True, select=True))
+        if contact:
+            parts.append(text(contact, "muted", wrap=True, select=True))
+        parts += [Elided(line, "muted") for line in (filing.email, filing.phone) if line]
         if filing.requested is not None:
             parts.append(text(w.money(filing.requested), select=True))
         return column(*parts)

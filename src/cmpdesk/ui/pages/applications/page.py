@@ -72,7 +72,7 @@ class ApplicationsPage(Page):
 
     def _declare_actions(self) -> None:
         add = self.actions_of.add
-        add("import", t("&Import…"), self._import, enabled=self._may_import)
+        add("import", t("&Import…"), partial(self.desk.go, "imports"), enabled=self._may_import)
         add("packets", t("&Packets"), partial(self.desk.go, "packets"))
         add("pairs", t("Proposed pairs"), self._show_pairs, enabled=self._has_pairs)
         add("clear", t("Clear the filters"), self.clear_filters)
@@ -270,9 +270,6 @@ class ApplicationsPage(Page):
 
     def _has_pairs(self) -> bool:
         return self.scene is not None and bool(self.scene.proposals)
-
-    def _import(self) -> None:
-        self.desk.go("imports")
 
     def _show_pairs(self) -> None:
         if self.scene is not None:

@@ -43,7 +43,7 @@ def standing(call: CallSheet, counts: Counts) -> str:
         parts.append(n("{count} orphan", "{count} orphans", counts.orphans))
     if counts.to_check:
         parts.append(t("{count} to check", count=words().number(counts.to_check)))
-    return f"{call_name(call)} · {', '.join(parts)}"
+    return f"{', '.join(parts)} · {call_name(call)}"
 
 
 def states_of(call: CallSheet) -> tuple[ApplicationState, ...]:

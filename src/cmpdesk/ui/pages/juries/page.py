@@ -8,7 +8,6 @@ from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QWidget
 
 from cmpdesk.domain.areas import Area, Outcome
-from cmpdesk.domain.errors import Foreseen
 from cmpdesk.domain.juries import Balance, ReviewerDraft, ReviewerRow
 from cmpdesk.domain.programmes import Side
 from cmpdesk.i18n import labels
@@ -344,13 +343,13 @@ class JuriesPage(Page):
         )
 
     def _take_back(self, reading: Reading) -> None:
-        self._run(self._about(juries.unassign, reading), said=t("Taken back from {code}.", code=_code(reading)))
+        self._run(self._about(juries.unassign, reading), said=t("Taken back from {code}.", code=reading.reviewer.code))
 
     def _recuse(self, reading: Reading) -> None:
-        title = t("Recuse {code}", code=_code(reading))
+        title = t("Recuse {code}", code=reading.reviewer.code)
         reason = ask_reason(self, title, t("Recuse"))
         if reason is not None:
-            said = t("{code} is recused.", code=_code(reading))
+            said = t("{code} is recused.", code=reading.reviewer.code)
             self._run(partial(self._about(juries.recuse, reading), reason=reason), said=said)
 
     def _about(self, work: Callable[..., Outcome[None]], reading: Reading) -> Callable[..., Outcome[None]]:
@@ -368,10 +367,9 @@ class JuriesPage(Page):
         *,
         then: Callable[[Outcome[Any]], None] | None = None,
         said: str = "",
-        failed: Callable[[Foreseen], bool | None] | None = None,
     ) -> None:
         done = then or partial(self._told, said)
-        self.desk.runner.run(work, then=done, failed=failed, owner=self)
+        self.desk.runner.run(work, then=done, owner=self)
 
     def _told(self, sentence: str, _outcome: Outcome[Any]) -> None:
         self.desk.say(sentence, undo=True)
@@ -400,7 +398,3 @@ class JuriesPage(Page):
             return True
         self.desk.say(t("Save or discard what is typed of the reviewer first."))
         return False
-
-
-def _code(reading: Reading) -> str:
-    return reading.reviewer.code

@@ -15,14 +15,14 @@ def party_name(scene: Scene) -> str:
 def standing(scene: Scene) -> str:
     """Return where a jury stands, for the line under the title."""
     parts = [
-        words().localised(scene.call.title),
-        t("jury of {party}", party=party_name(scene)),
         n("{count} reviewer", "{count} reviewers", len(scene.reviewers)),
+        t("jury of {party}", party=party_name(scene)),
         n(
             "{count} reader per application",
             "{count} readers per application",
             scene.call.reviewers_per_application,
         ),
+        words().localised(scene.call.title),
     ]
     return " · ".join(parts)
 

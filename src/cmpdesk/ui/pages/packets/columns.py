@@ -33,6 +33,6 @@ def columns(zone: str) -> Sequence[Column[PacketRow]]:
         Column("applications", t("Applications"), _applications, Kind.NUMBER, width=104),
         Column("withdrawn", t("Withdrawn"), lambda row: _count(row.recused), Kind.NUMBER, width=80),
         Column("pages", t("Pages"), lambda row: _count(row.pages), Kind.NUMBER, width=64),
-        Column("issue", t("Issue"), lambda row: issue(row.issue, row.issued_at, zone), width=116),
-        Column("state", t("State"), _state, Kind.PILL, width=124),
+        Column("issue", t("Issue"), lambda row: issue(row.issue, row.issued_at, zone), width=134),
+        Column("state", t("State"), _state, Kind.PILL, width=116),
     )

@@ -1,13 +1,15 @@
 """The selected packet: what differs, what it holds, what is replaced, and the proof of its pages."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cmpdesk.domain.attachments import AttachmentStatus
 from cmpdesk.domain.packets import PacketRow, PacketState
 from cmpdesk.i18n import labels
 from cmpdesk.i18n.screen import t, words
+from cmpdesk.ui.actions import ActionButton
 from cmpdesk.ui.inspector import Inspector
 from cmpdesk.ui.labels import Elided, restyle, text
 from cmpdesk.ui.pages.packets import words as say
@@ -17,8 +19,10 @@ from cmpdesk.ui.pages.packets.content import ContentRun, prove, runs
 class PacketInspector(Inspector):
     """Shows the packet of one reviewer."""
 
-    def __init__(self) -> None:
+    def __init__(self, actions: Sequence[QAction]) -> None:
+        """`actions` are those on the last issue of the packet that is shown."""
         super().__init__(t("Selected packet"))
+        self._actions = tuple(actions)
         self.proof = text("", "muted", wrap=True)
         self.foot.addWidget(self.proof)
 
@@ -61,6 +65,12 @@ class PacketInspector(Inspector):
             self.paragraph(t("Issue {issue}: it holds what is assigned now.", issue=made))
         if row.sha256:
             made = say.issue(row.issue, row.issued_at, zone)
+            row_of_buttons = QHBoxLayout()
+            row_of_buttons.setSpacing(8)
+            for action in self._actions:
+                row_of_buttons.addWidget(ActionButton(action))
+            row_of_buttons.addStretch(1)
+            self.add(row_of_buttons)
             self.pairs([(t("Issue"), made), (t("Fingerprint"), (row.fingerprint or row.sha256)[:16])])
 
     def _run(self, run: ContentRun, titles: dict[str, str]) -> QWidget:

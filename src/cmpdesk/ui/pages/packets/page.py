@@ -53,7 +53,7 @@ class PacketsPage(Page):
         self.table: Table[PacketRow] = Table(
             self.model, name="packets", title=t("Reviewer packets"), memory=desk.memory, many=True
         )
-        self.inspector = PacketInspector()
+        self.inspector = PacketInspector([self.actions_of["open"], self.actions_of["save"]])
         self.panes = split("packets", desk.memory, self.table, self.inspector, sizes=(68, 32))
         self.nobody = EmptyState(
             t("No reviewer in this jury yet: add them, then give them applications."), self.actions_of["juries"]
@@ -77,8 +77,7 @@ class PacketsPage(Page):
         add("produce", t("&Produce the packets…"), self.produce, shortcut="Ctrl+P", enabled=self._can_produce)
         add("juries", t("Juries"), partial(self.desk.go, "juries"))
         add("calls", t("Calls"), partial(self.desk.go, "calls"))
-        for name in ("open", "save", "chosen"):
-            self.header.add_secondary(self.actions_of[name])
+        self.header.add_secondary(self.actions_of["chosen"])
         self.header.add_primary(self.actions_of["produce"])
 
     # -- loading

@@ -21,15 +21,14 @@ def standing(scene: Scene) -> str:
     w = words()
     waiting = len(scene.waiting)
     parts = [
-        w.localised(scene.call.title),
-        t("jury of {party}", party=labels.party_name(w, scene.programme.party(scene.side))),
         n("{count} reviewer", "{count} reviewers", len(scene.rows)),
+        t("jury of {party}", party=labels.party_name(w, scene.programme.party(scene.side))),
     ]
     if waiting:
         parts.append(n("{count} packet to produce", "{count} packets to produce", waiting))
     elif scene.rows:
         parts.append(t("every packet is ready"))
-    return " · ".join(parts)
+    return " · ".join([*parts, w.localised(scene.call.title)])
 
 
 def issue(number: int | None, at: datetime | None, zone: str) -> str:
