@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from cmpdesk.domain.areas import Outcome
 from cmpdesk.domain.calls import CallDraft, CallSheet
@@ -46,14 +46,14 @@ class CallForm(QWidget):
         self.fault = text("", tone="bad", wrap=True, select=True)
         self.fault.hide()
         outer.addWidget(self.fault)
-        grid = self._scrolled(outer)
-        grid.addWidget(self._text_card(), 0, 0)
-        grid.addWidget(self._dates_card(), 1, 0)
+        left, right = self._scrolled(outer)
         self.rules = RulesCard()
-        grid.addWidget(self.rules, 0, 1, 2, 1)
-        grid.addWidget(self._sectors_card(), 2, 0)
-        grid.addWidget(self._envelopes_card(), 2, 1)
-        grid.setRowStretch(3, 1)
+        for card in (self._text_card(), self._dates_card(), self._sectors_card()):
+            left.addWidget(card)
+        for card in (self.rules, self._envelopes_card()):
+            right.addWidget(card)
+        left.addStretch(1)
+        right.addStretch(1)
         outer.addLayout(self._buttons())
         self.setFocusProxy(self.titles[0] if start.sheet else self.programme)
         self._choose()
@@ -66,7 +66,7 @@ class CallForm(QWidget):
 
     # -- building
 
-    def _scrolled(self, outer: QVBoxLayout) -> QGridLayout:
+    def _scrolled(self, outer: QVBoxLayout) -> tuple[QVBoxLayout, QVBoxLayout]:
         scroll = QScrollArea()
         scroll.setProperty("kind", "plain")
         scroll.setWidgetResizable(True)
@@ -75,14 +75,16 @@ class CallForm(QWidget):
         inner = QWidget()
         inner.setProperty("kind", "plain")
         inner.setAccessibleName(self.accessibleName())
-        grid = QGridLayout(inner)
-        grid.setContentsMargins(0, 0, 6, 0)
-        grid.setSpacing(12)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
+        row = QHBoxLayout(inner)
+        row.setContentsMargins(0, 0, 6, 0)
+        row.setSpacing(12)
+        columns = QVBoxLayout(), QVBoxLayout()
+        for column in columns:
+            column.setSpacing(12)
+            row.addLayout(column, 1)
         scroll.setWidget(inner)
         outer.addWidget(scroll, 1)
-        return grid
+        return columns
 
     def _text_card(self) -> Card:
         card = Card(t("The call"))

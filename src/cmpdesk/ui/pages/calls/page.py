@@ -41,7 +41,6 @@ class CallsPage(Page):
         super().__init__(desk, t("Calls"))
         self._scene: CallScene | None = None
         self._form: CallForm | None = None
-        self._wants_new = False
         self._reading = False
         add = self.actions_of.add
         add("edit", t("&Edit the call"), self.edit, shortcut="F2", enabled=self._may_edit)
@@ -70,16 +69,11 @@ class CallsPage(Page):
     def reload(self) -> None:
         """Load all calls."""
         self.desk.runner.run(partial(load_rows, self.desk.workspace), then=self._show_rows, owner=self, channel="calls")
-        if self._wants_new:
-            self._wants_new = False
-            self.begin()
 
     def show_this(self, what: dict[str, Any]) -> None:
         """Begin a new call with ``new``."""
         if what.get("new") and self._form is None:
-            self._wants_new = not self.isVisible()
-            if not self._wants_new:
-                self.begin()
+            self.begin()
 
     def may_leave(self) -> bool:
         """A form in which something was typed is not left by itself."""

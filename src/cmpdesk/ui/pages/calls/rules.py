@@ -67,6 +67,7 @@ class RulesCard(Card):
         self.reviewers.set_value(draft.reviewers_per_application)
         self.largest.set_value(max(1, draft.size_limit // MEGABYTE))
         self.contact.setText(draft.contact)
+        self.contact.setCursorPosition(0)
 
     def into(self, draft: CallDraft) -> CallDraft:
         """Return `draft` with these rules."""
