@@ -11,6 +11,7 @@ from cmpdesk.i18n.screen import t, words
 from cmpdesk.ui.dialogs import sentence_of
 from cmpdesk.ui.forms import line_edit, read_instant
 from cmpdesk.ui.labels import text
+from cmpdesk.ui.theme import theme
 
 USUAL_TIME = "17:59"
 
@@ -37,6 +38,7 @@ class DeadlineField(QWidget):
         self.time = line_edit(hint=USUAL_TIME, name=t("{name}: hour", name=name))
         self.zone = QComboBox()
         self.zone.setAccessibleName(t("{name}: whose clock", name=name))
+        self.time.setMinimumWidth(theme().px(72))
         row.addWidget(self.day, 2)
         row.addWidget(self.time, 1)
         row.addWidget(self.zone, 3)

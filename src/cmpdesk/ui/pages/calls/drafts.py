@@ -8,7 +8,6 @@ from cmpdesk.domain.calls import CallDraft, Confidentiality, EnvelopeDraft, Pair
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.programmes import Party, ProgrammeTemplate, Side
 from cmpdesk.domain.text import LocalisedText
-from cmpdesk.i18n import labels
 from cmpdesk.i18n.screen import t, words
 from cmpdesk.ui.forms import read_cents
 from cmpdesk.ui.pages.calls.loading import Choice
@@ -61,15 +60,14 @@ def envelope_fields(parties: Sequence[Party] | None, sectors: Sequence[tuple[str
     """Return the columns of envelopes, with the Parties and sectors that can be chosen."""
     w = words()
     sides = tuple(
-        (str(party.side), f"{labels.party_name(w, party)} ({w.sign(party.currency, precise=True)})")
-        for party in parties or ()
+        (str(party.side), f"{party.code} · {w.sign(party.currency, precise=True)}") for party in parties or ()
     )
     return (
-        Field(t("Party"), 4, sides),
+        Field(t("Party"), 3, sides),
         Field(t("Funder"), 3),
         Field(t("Year"), 2),
         Field(t("Sector"), 3, (("", t("all")), *sectors)),
-        Field(t("Amount"), 3),
+        Field(t("Amount"), 4),
     )
 
 

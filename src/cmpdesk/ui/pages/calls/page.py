@@ -160,7 +160,7 @@ class CallsPage(Page):
 
     def _show_form(self, start: Start) -> None:
         form = CallForm(self.desk, start)
-        form.left.connect(self._close_form)
+        form.left.connect(self.give_up)
         form.saved.connect(self._saved)
         self._form = form
         self._stack.addWidget(form)
@@ -170,12 +170,13 @@ class CallsPage(Page):
         self.actions_of.refresh()
 
     def _saved(self, sheet: CallSheet) -> None:
-        self._close_form()
+        self.give_up()
         self.table.pick(sheet.id)
         self.desk.choose_call(sheet.id)
         self.desk.say(t("Call saved."), undo=True)
 
-    def _close_form(self) -> None:
+    def give_up(self) -> None:
+        """Close the form; what was typed is lost."""
         if self._form is not None:
             form, self._form = self._form, None
             self._stack.removeWidget(form)

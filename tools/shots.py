@@ -1,0 +1,182 @@
+"""Pictures of each page and dialog: light and dark, French, English and Dutch, in two sizes.
+
+``python tools/shots.py OUT`` writes ``OUT/<language>-<appearance>-<size>-<page>.png`` without a display. The demo
+workspace is taken where `make demo` has left one, else built in OUT. With ``--guide DIR`` the pictures of the README
+and of the guide are copied there.
+"""
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "src"))
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEventLoop, QTimer  # noqa: E402 - the platform is chosen first
+from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402 - same
+
+from cmpdesk.domain.errors import EnvironmentFailure, Refusal  # noqa: E402 - the path is set first
+from cmpdesk.i18n import screen  # noqa: E402 - same
+from cmpdesk.ui import dialogs, main  # noqa: E402 - same
+from cmpdesk.ui.catalogue import PAGES  # noqa: E402 - same
+from cmpdesk.ui.pages.calls.page import CallsPage  # noqa: E402 - same
+from cmpdesk.ui.theme import Appearance, theme  # noqa: E402 - same
+from cmpdesk.ui.window import MainWindow  # noqa: E402 - same
+
+SIZES = ((1280, 800), (1920, 1080))
+PATIENCE_SECONDS = 60
+GUIDE = ("dashboard", "calls", "applications", "imports", "juries", "packets", "history")
+Shot = Callable[[QWidget, str], None]
+
+
+def wait(milliseconds: int) -> None:
+    """Let the window work."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def settle(window: MainWindow) -> None:
+    """Wait until nothing runs."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    wait(40)
+    while window.runner.running and time.monotonic() < until:
+        wait(20)
+    wait(120)
+
+
+def demo_workspace(out: Path) -> Path:
+    """Return a copy of the demo workspace, which is built where there is none."""
+    made = ROOT / "build" / "demo" / "demo.cmpdesk"
+    copy = out / "demo.cmpdesk"
+    copy.unlink(missing_ok=True)
+    if made.is_file():
+        shutil.copy(made, copy)
+        return copy
+    from cmpdesk.services import samples
+
+    with tempfile.TemporaryDirectory() as folder:
+        samples.build(str(copy), Path(folder)).close()
+    return copy
+
+
+def enter(window: MainWindow, path: Path) -> None:
+    """Open the workspace as its first officer."""
+    window.open(str(path))
+    until = time.monotonic() + PATIENCE_SECONDS
+    while window.pages.page is None and time.monotonic() < until:
+        wait(50)
+        waiting = window.welcome.take_waiting()
+        if waiting is not None:
+            window.enter(waiting, waiting.officers[0])
+    settle(window)
+
+
+def pages(window: MainWindow, shot: Shot) -> None:
+    """Take every page, with the forms of the calls."""
+    for spec in PAGES:
+        window.go(spec.name)
+        settle(window)
+        page = window.pages.page
+        if spec.name == "history" and page is not None:
+            page.take_focus()
+        shot(window, spec.name)
+        if isinstance(page, CallsPage):
+            for name, begin in (("call-edit", page.edit), ("call-new", page.begin)):
+                begin()
+                settle(window)
+                shot(window, name)
+                page.give_up()
+                settle(window)
+
+
+def boxes(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
+    """Make every dialog of the frame."""
+    yield "dialog-reason", dialogs.ReasonDialog(window, screen.t("Withdraw the application"), screen.t("Withdraw"))
+    for name, failure in (
+        ("dialog-refusal", Refusal("call.guard.decided", undecided=7, filings=64)),
+        ("dialog-environment", EnvironmentFailure("disk.full", path="/srv/cahiers/QC-04.pdf", free=1_200_000)),
+        ("dialog-bug", RuntimeError("example")),
+    ):
+        dialog = dialogs.FailureDialog(window, failure, "/home/exemple/.local/state/cmpdesk/log/cmpdesk.log")
+        dialog.fold.setChecked(name == "dialog-bug")
+        yield name, dialog
+
+
+def welcome(window: MainWindow, shot: Shot) -> None:
+    """Take the steps of the first page."""
+    settle(window)
+    shot(window, "welcome")
+    window.welcome.show_create()
+    settle(window)
+    shot(window, "welcome-create")
+    window.welcome.show_connect()
+    settle(window)
+    shot(window, "welcome-connect")
+    window.welcome.start()
+
+
+def series(app: QApplication, path: Path, size: tuple[int, int], shot: Shot) -> None:
+    """Take everything in the language and appearance of now."""
+    window = main.open_window(None)
+    window.resize(*size)
+    window.show()
+    window.resize(*size)
+    welcome(window, shot)
+    enter(window, path)
+    pages(window, shot)
+    for name, dialog in boxes(window):
+        dialog.show()
+        wait(60)
+        shot(dialog, name)
+        dialog.close()
+        dialog.deleteLater()
+    window.close()
+    window.deleteLater()
+    app.processEvents()
+
+
+def run(out: Path, guide: Path | None, only: str) -> int:
+    """Take all series into `out`; return how many pictures there are."""
+    out.mkdir(parents=True, exist_ok=True)
+    taken = 0
+    with tempfile.TemporaryDirectory() as profile:
+        os.environ["CMPDESK_PROFILE"] = profile
+        app = main.application(["shots"])
+        path = demo_workspace(out)
+        for language in screen.LANGUAGES:
+            for appearance in (Appearance.LIGHT, Appearance.DARK):
+                for size in SIZES:
+                    start = f"{language}-{appearance}-{size[0]}x{size[1]}"
+                    if only and not start.startswith(only):
+                        continue
+                    screen.set_language(language)
+                    theme().wear(appearance)
+
+                    def shot(widget: QWidget, name: str, start: str = start) -> None:
+                        nonlocal taken
+                        taken += widget.grab().save(str(out / f"{start}-{name}.png"))
+
+                    series(app, path, size, shot)
+                    print(start, flush=True)
+        path.unlink(missing_ok=True)
+    if guide is not None:
+        guide.mkdir(parents=True, exist_ok=True)
+        for name in GUIDE:
+            shutil.copy(out / f"fr-light-1280x800-{name}.png", guide / f"{name}.png")
+    return taken
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--guide", type=Path, help="also copy the pictures of the guide to this folder")
+    parser.add_argument("--only", default="", help="take only series that begin so, such as fr-light")
+    arguments = parser.parse_args()
+    print(run(arguments.out, arguments.guide, arguments.only), "pictures")
