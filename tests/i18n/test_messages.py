@@ -169,6 +169,15 @@ def test_what_is_not_known_is_left_out() -> None:
     assert "/tmp/a" in messages.sentence(words, EnvironmentFailure("disk.full", path="/tmp/a", free=1000))  # noqa: S108 - a text
 
 
+def test_an_empty_reason_leaves_no_colon() -> None:
+    words = Words.of("fr")
+    for params in ({"name": "a.ods", "reason": ""}, {"name": "a.ods"}):
+        assert messages.sentence(words, EnvironmentFailure("file.unreadable", **params)) == (
+            "a.ods ne peut pas être lu."
+        )
+    assert "Partie" not in messages.sentence(words, Refusal("officer.none-for-party", party=""))
+
+
 def test_a_fault_begins_with_its_cell() -> None:
     words = Words.of("fr")
     unreadable = Fault("F7", "amount", "amount.unreadable", {"value": "6.400 ou 6.800"})

@@ -39,6 +39,10 @@ _BYTES = {"size", "free"}
 """Parameters in bytes; `limit` is one beside them."""
 
 
+_NO_REASON = re.compile(r"\s*: *(?:…)?\.$")
+"""What an empty or missing reason leaves at the end of a sentence."""
+
+
 class _Shown(dict[str, str]):
     """Parameters as text; a missing one shows as an ellipsis: no error may hide behind another."""
 
@@ -105,9 +109,10 @@ def sentence(w: Words, error: Foreseen) -> str:
         if isinstance(error, Refusal):
             return w.t("This was refused (code {code}).", code=error.code)
         return w.t("The computer did not allow it (code {code}).", code=error.code)
-    if error.code in BARE and isinstance(text, str) and not _names(text) <= error.params.keys():
+    known = {name for name, value in error.params.items() if value != ""} | {"reason"}
+    if error.code in BARE and isinstance(text, str) and not _names(text) <= known:
         text = BARE[error.code]
-    filled = _filled(w, text, error.params, COUNTED.get(error.code, "count"))
+    filled = _NO_REASON.sub(".", _filled(w, text, error.params, COUNTED.get(error.code, "count")))
     if error.code in FAULTS:
         filled = filled[:1].upper() + filled[1:]
         return filled if filled.endswith((".", "!", "?")) else filled + "."

@@ -206,6 +206,7 @@ COUNTED = {"call.guard.no-filings": "filings", "call.guard.decided": "undecided"
 BARE = {
     "disk.full": N_("The disk is full. Make room, then try again."),
     "file.unreadable": N_("A file cannot be read: check its permissions."),
+    "officer.none-for-party": N_("No officer of this workspace may do this."),
     "worker.died": N_("The work broke off. What was finished is kept: produce the others again."),
     "workspace.locked": N_("The workspace is already open elsewhere: close it there first."),
 }
