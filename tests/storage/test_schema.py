@@ -43,13 +43,11 @@ def test_foreign_keys_are_all_checked_at_commit(workspace: Workspace) -> None:
 
 
 @pytest.mark.parametrize(("revision", "code"), [("9999", "workspace.newer"), ("a1b2c3", "workspace.foreign")])
-def test_a_schema_that_we_do_not_know_is_refused(location: str, revision: str, code: str) -> None:
-    made = opening.create(location, office=None, sample=False)
+def test_a_schema_that_we_do_not_know_is_refused(postgres_database: str, revision: str, code: str) -> None:
+    made = opening.create(postgres_database, office=None, sample=False)
     with made.engines.writer.begin() as connection:
         connection.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{revision}'")
-        if not made.info.shared:
-            connection.exec_driver_sql("PRAGMA user_version = 0")  # as a stale header would say
     made.close()
     with pytest.raises(Refusal) as refused:
-        opening.open_workspace(location).close()
+        opening.open_workspace(postgres_database).close()
     assert refused.value.code == code

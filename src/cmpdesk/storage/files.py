@@ -85,6 +85,8 @@ def read_header(path: Path, newest: int) -> Header:
     schema = int.from_bytes(head[60:64], "big")
     if schema > newest:
         raise Refusal("workspace.newer", path=str(path))
+    if schema == 0 and not _has_log(path):  # its making was broken off
+        raise Refusal("workspace.foreign", path=str(path))
     if not writable(path):
         raise EnvironmentFailure("workspace.read-only", path=str(path))
     return Header(schema)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, insert
 
 from cmpdesk.domain.errors import EnvironmentFailure, Refusal
 from cmpdesk.storage import schema
+from cmpdesk.storage.base import new_id
 from cmpdesk.storage.engines import Engines, migration_engine, postgres_engines, sqlite_engines
 from cmpdesk.storage.files import read_header, refuse_network
 from cmpdesk.storage.locks import FileLock
@@ -29,7 +30,7 @@ def create(location: str, *, office: str | None, sample: bool, clock: Clock = ut
     path = Path(location).absolute()
     if not path.parent.is_dir():
         raise EnvironmentFailure("workspace.no-folder", path=str(path.parent))
-    refuse_network(path)
+    refuse_network(Path(location))
     if path.exists():
         raise Refusal("workspace.exists", path=str(path))
     lock = FileLock(path)
@@ -50,7 +51,7 @@ def _create(engines: Engines, lock: FileLock | None, office: str | None, sample:
                 raise Refusal("workspace.exists", path=engines.location)
             schema.upgrade(connection)
             connection.execute(
-                insert(WorkspaceRow), {"id": "workspace", "office": office, "sample": sample, "created_at": clock()}
+                insert(WorkspaceRow), {"id": new_id(), "office": office, "sample": sample, "created_at": clock()}
             )
         return Workspace(engines, lock, clock)
     except BaseException:
@@ -68,7 +69,7 @@ def open_workspace(location: str, *, clock: Clock = utc_now) -> Workspace:
     if is_address(location):
         return _open(postgres_engines(location), None, clock)
     path = Path(location).absolute()
-    refuse_network(path)
+    refuse_network(Path(location))
     header = read_header(path, int(schema.HEAD))
     lock = FileLock(path)
     lock.take()
