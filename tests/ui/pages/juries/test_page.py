@@ -48,7 +48,7 @@ def test_a_jury_is_listed_with_loads_and_balance(desk: Desk, stage: Stage) -> No
     assert [row.code for row in page.reviewers.rows] == ["QC-01", "QC-02", "QC-03"]
     assert page.reviewers.cell(0, 3).plain == "0 / 5"
     assert "jury of Québec" in page.header.status.text()
-    assert page.card_readings.accessibleName() == "readings assigned"
+    assert page.cards.readings.accessibleName() == "readings assigned"
 
 
 def test_the_jury_of_the_other_party_is_one_click_away(desk: Desk, stage: Stage) -> None:

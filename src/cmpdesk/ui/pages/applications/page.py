@@ -1,15 +1,12 @@
 """The applications of the chosen call."""
 
 from functools import partial
-from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt, QTemporaryDir, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from cmpdesk.domain.areas import Area, Outcome
-from cmpdesk.domain.attachments import AttachmentRow, AttachmentStatus
 from cmpdesk.domain.filings import (
     ApplicationAction,
     ApplicationFilter,
@@ -25,12 +22,12 @@ from cmpdesk.ui.chips import Chip, ChipRow, Toggle
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.dialogs import ask_reason
 from cmpdesk.ui.feedback import EmptyState
-from cmpdesk.ui.files import write_whole
 from cmpdesk.ui.labels import text
 from cmpdesk.ui.layout import split
 from cmpdesk.ui.page import Page
 from cmpdesk.ui.pages.applications import loading
 from cmpdesk.ui.pages.applications import words as say
+from cmpdesk.ui.pages.applications.attachments import AttachmentOpener
 from cmpdesk.ui.pages.applications.columns import columns
 from cmpdesk.ui.pages.applications.inspector import ApplicationInspector
 from cmpdesk.ui.pages.applications.loading import Scene
@@ -52,7 +49,7 @@ class ApplicationsPage(Page):
         self._wanted: ApplicationFilter | None = None
         self._sheet: ApplicationSheet | None = None
         self._pick = ""
-        self._folder: QTemporaryDir | None = None
+        self._opener = AttachmentOpener(self)
         self._declare_actions()
         self._build_filters()
         self.model: TableModel[ApplicationRow] = TableModel(columns(None), lambda row: row.id, desk.runner)
@@ -123,7 +120,7 @@ class ApplicationsPage(Page):
         self.inspector.many_asked.connect(self._declare_many)
         self.table.selectionModel().selectionChanged.connect(self._chosen)
         self.inspector.shown_asked.connect(self.show_application)
-        self.inspector.file_asked.connect(self._file)
+        self.inspector.file_asked.connect(self._opener.open)
 
     # -- loading
 
@@ -344,22 +341,6 @@ class ApplicationsPage(Page):
         self._show_sheet(outcome.value)
         self.desk.say(t("Paired as {number}", number=outcome.value.number), undo=True)
 
-    def _file(self, row: AttachmentRow) -> None:
-        printable = row.status is AttachmentStatus.PRINTABLE
-        if printable:
-            self._folder = self._folder or QTemporaryDir()
-            target = Path(self._folder.path()) / f"{row.sha256[:12]}.pdf"
-        else:
-            chosen, _ = QFileDialog.getSaveFileName(self, t("Save as received"), row.name)
-            if not chosen:
-                return
-            target = Path(chosen)
-        load = partial(filings.attachment, self.desk.workspace, row.id, printable=printable)
-        self.desk.runner.run(partial(write_whole, load, target), then=_open if printable else self._saved, owner=self)
-
-    def _saved(self, path: Path) -> None:
-        self.desk.say(t("Saved: {name}", name=path.name))
-
     # -- places
 
     def show_this(self, what: dict[str, Any]) -> None:
@@ -387,11 +368,12 @@ class ApplicationsPage(Page):
     def recall(self, memory: dict[str, Any]) -> None:
         for chip, key in zip((self.sector, self.state, self.party), memory.get("chips", ()), strict=False):
             chip.key = str(key)
+            chip.choose(chip.key)
         self.check.setChecked(bool(memory.get("check")))
         if self.header.search is not None:
             self.header.search.setText(str(memory.get("search", "")))
         self._pick = str(memory.get("application_id", ""))
-
-
-def _open(path: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+        if self.scene is not None:
+            self._filter()
+            if self._pick:
+                self.show_application(self._pick)

@@ -371,6 +371,8 @@ class ImportsPage(Page):
         draft = memory.get("draft")
         if isinstance(draft, ImportDraft):
             self.draft, self.step = draft, Step(int(memory.get("step", 0)))
+            if self.scene is not None:
+                self._show()
 
     def may_leave(self) -> bool:
         if self._task is None:

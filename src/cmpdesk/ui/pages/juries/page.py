@@ -11,18 +11,18 @@ from cmpdesk.domain.areas import Area, Outcome
 from cmpdesk.domain.juries import Balance, ReviewerDraft, ReviewerRow
 from cmpdesk.domain.programmes import Side
 from cmpdesk.i18n import labels
-from cmpdesk.i18n.screen import n, t, words
+from cmpdesk.i18n.screen import t, words
 from cmpdesk.services import juries
 from cmpdesk.ui.chips import Segments
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.dialogs import ask_reason
 from cmpdesk.ui.feedback import EmptyState
 from cmpdesk.ui.forms import line_edit
-from cmpdesk.ui.inspector import FigureCard
 from cmpdesk.ui.layout import split
 from cmpdesk.ui.page import Page
 from cmpdesk.ui.pages.juries import loading
 from cmpdesk.ui.pages.juries import words as say
+from cmpdesk.ui.pages.juries.balance import BalanceCards
 from cmpdesk.ui.pages.juries.columns import (
     LOAD_COLUMN,
     LoadDelegate,
@@ -60,7 +60,8 @@ class JuriesPage(Page):
         self.header.add_secondary(self.actions_of["add"])
         self.header.add_primary(self.actions_of["propose"])
         self._build_choices()
-        self._build_cards()
+        self.cards = BalanceCards()
+        self.body.addWidget(self.cards)
         self._build_tables()
         self._connect()
 
@@ -90,20 +91,6 @@ class JuriesPage(Page):
         row.addWidget(self.seed)
         row.setSpacing(12)
         self.body.addWidget(self.choices)
-
-    def _build_cards(self) -> None:
-        self.card_reviewers = FigureCard(t("reviewers"))
-        self.card_readings = FigureCard(t("readings assigned"))
-        self.card_loads = FigureCard(t("applications per reviewer"))
-        self.card_short = FigureCard(t("applications short of readers"))
-        self.cards = QWidget()
-        self.cards.setProperty("kind", "plain")
-        row = QHBoxLayout(self.cards)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        for card in (self.card_reviewers, self.card_readings, self.card_loads, self.card_short):
-            row.addWidget(card, 1)
-        self.body.addWidget(self.cards)
 
     def _build_tables(self) -> None:
         memory = self.desk.memory
@@ -175,29 +162,12 @@ class JuriesPage(Page):
             self.parties.set_text(str(party.side), labels.party_name(w, party))
         self.choices.show()
         self.cards.show()
-        self._show_balance(scene.balance)
+        self.cards.show_balance(scene.balance)
         self.actions_of.refresh()
         self.reviewers.set_rows(scene.reviewers)
         self.readings.set_rows(scene.readings)
         self._show_view(self.views.key)
         self.whole.setCurrentWidget(self.panes)
-
-    def _show_balance(self, balance: Balance) -> None:
-        w = words()
-        self.card_reviewers.show_figure(
-            w.number(balance.reviewers), meaning=n("reviewer", "reviewers", balance.reviewers)
-        )
-        whole = bool(balance.wanted) and balance.assigned >= balance.wanted
-        self.card_readings.show_figure(
-            f"{w.number(balance.assigned)} / {w.number(balance.wanted)}", "good" if whole else ""
-        )
-        self.card_loads.show_figure(say.span(balance) if balance.reviewers else "—")
-        self.card_short.show_figure(
-            w.number(len(balance.short)),
-            "warn" if balance.short else "good" if balance.applications else "",
-            n("application short of readers", "applications short of readers", len(balance.short)),
-        )
-        self.card_short.setToolTip(", ".join(balance.short[:40]))
 
     def _party_chosen(self, key: str) -> None:
         self._side = Side(key)
@@ -392,6 +362,8 @@ class JuriesPage(Page):
         self.parties.choose(str(self._side))
         self.views.choose(str(memory.get("view", REVIEWERS)))
         self.seed.setText(str(memory.get("seed", "0")))
+        if self.scene is not None:
+            self.reload()
 
     def may_leave(self) -> bool:
         if not self.reviewer_panel.dirty:

@@ -238,9 +238,8 @@ class PacketsPage(Page):
     def recall(self, memory: dict[str, Any]) -> None:
         self._side = Side(memory.get("side", Side.FIRST))
         self.parties.choose(str(self._side))
-
-    def may_leave(self) -> bool:
-        return True
+        if self.scene is not None:
+            self.reload()
 
 
 def _open(path: Path) -> None:

@@ -1,0 +1,42 @@
+"""Four figures about a jury."""
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from cmpdesk.domain.juries import Balance
+from cmpdesk.i18n.screen import n, t, words
+from cmpdesk.ui.inspector import FigureCard
+from cmpdesk.ui.pages.juries import words as say
+
+SHOWN_SHORT = 40
+
+
+class BalanceCards(QWidget):
+    """How the reading is spread: reviewers, readings, loads, applications short of readers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "plain")
+        self.setAccessibleName(t("Balance"))
+        self.reviewers = FigureCard(t("reviewers"))
+        self.readings = FigureCard(t("readings assigned"))
+        self.loads = FigureCard(t("applications per reviewer"))
+        self.short = FigureCard(t("applications short of readers"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        for card in (self.reviewers, self.readings, self.loads, self.short):
+            row.addWidget(card, 1)
+
+    def show_balance(self, balance: Balance) -> None:
+        """Show `balance`."""
+        w = words()
+        self.reviewers.show_figure(w.number(balance.reviewers), meaning=n("reviewer", "reviewers", balance.reviewers))
+        whole = bool(balance.wanted) and balance.assigned >= balance.wanted
+        self.readings.show_figure(f"{w.number(balance.assigned)} / {w.number(balance.wanted)}", "good" if whole else "")
+        self.loads.show_figure(say.span(balance) if balance.reviewers else "—")
+        self.short.show_figure(
+            w.number(len(balance.short)),
+            "warn" if balance.short else "good" if balance.applications else "",
+            n("application short of readers", "applications short of readers", len(balance.short)),
+        )
+        self.short.setToolTip(", ".join(balance.short[:SHOWN_SHORT]))
