@@ -251,11 +251,11 @@ def page_bomb(pages: int = 2_000_000) -> bytes:
     return out.getvalue()
 
 
-def content_bomb(size: int = 3_000_000_000) -> bytes:
+def content_bomb(size: int = 1_500_000_000) -> bytes:
     """A page whose content unfolds to gigabytes."""
     import zlib
 
-    packer = zlib.compressobj(9)
+    packer = zlib.compressobj(1)
     chunk = b" " * 10_000_000
     packed = b"".join([packer.compress(chunk) for _ in range(size // len(chunk))] + [packer.flush()])
     with pikepdf.new() as pdf:

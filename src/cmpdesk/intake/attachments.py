@@ -102,6 +102,7 @@ def display_name(name: str) -> str:
     stem, dot, ending = base.rpartition(".")
     if not dot or len(ending) > 10:
         stem, ending = base, ""
+    stem = stem or ("_" if ending else "")
     room = _LONGEST_NAME - (len(ending.encode()) + 1 if ending else 0)
     while len(stem.encode()) > room:
         stem = stem[:-1]

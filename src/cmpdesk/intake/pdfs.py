@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 PAGE_CAP = 2000
 _DEEPEST = 64
+_NESTED = 6
+_LONGEST_LIST = 5000
 _MOST_CONTENT = 400 * 1024 * 1024
 _LARGEST_PAGE = 14_400.0
 """In points: 200 inches, the limit of the format itself."""
@@ -56,6 +58,8 @@ def clean(data: bytes) -> Cleaned:
 
     if b"%%EOF" not in data[-4096:]:
         return Cleaned(AttachmentStatus.DAMAGED)
+    if _swarming(data):
+        return Cleaned(AttachmentStatus.TOO_MANY_PAGES)
     try:
         with pikepdf.open(BytesIO(data)) as pdf:
             status, pages = _examined(pdf)
@@ -69,6 +73,20 @@ def clean(data: bytes) -> Cleaned:
     except (pikepdf.PikepdfError, _Unusable, RuntimeError, ValueError, TypeError, KeyError, AttributeError):
         # a malformed object shows itself as any of these; the file is unusable either way
         return Cleaned(AttachmentStatus.DAMAGED)
+
+
+def _swarming(data: bytes) -> bool:
+    """Tell whether a list of pages is far too long, by the bytes alone: qpdf needs gigabytes for millions
+    of entries.
+    """
+    at = data.find(b"/Kids")
+    while at >= 0:
+        end = data.find(b"]", at)
+        near = data[max(0, at - 200) : at] + data[end : end + 200]
+        if end - at > PAGE_CAP * 6 and b"/Pages" in near and data.count(b"R", at, end) > PAGE_CAP:
+            return True
+        at = data.find(b"/Kids", max(at + 5, end))
+    return False
 
 
 def _examined(pdf: "Pdf") -> tuple[AttachmentStatus, int]:
@@ -112,9 +130,7 @@ def _found(pdf: "Pdf") -> set[str]:
         removed.add("embedded-files")
     if "/AA" in pdf.Root:
         removed.add("actions")
-    for thing in pdf.objects:
-        if not isinstance(thing, Dictionary):
-            continue
+    for thing in _dictionaries(pdf):
         kind = str(thing.get("/S", ""))
         if kind in _ACTIONS:
             removed.add(_ACTIONS[kind])
@@ -126,25 +142,25 @@ def _found(pdf: "Pdf") -> set[str]:
             removed.add("embedded-files")
         if str(thing.get("/Subtype", "")) in _MEDIA:
             removed.add("multimedia")
-        for key in ("/A", "/OpenAction", "/AA"):
-            removed |= _action(thing.get(key))
     return removed
 
 
-def _action(value: object) -> set[str]:
-    """Name an action that is written inside another object; destinations are none."""
-    from pikepdf import Dictionary
+def _dictionaries(pdf: "Pdf") -> Iterator["Object"]:
+    """Yield every dictionary of the file, those written inside others included."""
+    from pikepdf import Array, Dictionary
 
-    if not isinstance(value, Dictionary):
-        return set()
-    found: set[str] = set()
-    for one in (value, *(value.get(key) for key in value.keys())):  # noqa: SIM118 (a PDF dictionary is no dict)
-        kind = str(one.get("/S", "")) if isinstance(one, Dictionary) else ""
-        if kind in _ACTIONS:
-            found.add(_ACTIONS[kind])
-        elif kind in _RUNNING:
-            found.add("actions")
-    return found
+    waiting: list[tuple[Object, int]] = [(thing, 0) for thing in pdf.objects if isinstance(thing, Dictionary | Array)]
+    while waiting:
+        thing, depth = waiting.pop()
+        inside: list[object] = []
+        if isinstance(thing, Dictionary):
+            yield thing
+            inside = list(thing.values())
+        elif len(thing) < _LONGEST_LIST:
+            inside = list(thing)
+        for one in inside:
+            if depth < _NESTED and isinstance(one, Dictionary | Array) and not one.is_indirect:
+                waiting.append((one, depth + 1))
 
 
 def _flattened(pdf: "Pdf") -> set[str]:
