@@ -316,6 +316,7 @@ class ImportsPage(Page):
         )
 
     def _committed(self, outcome: Outcome[ImportResult]) -> None:
+        self._task = None
         self.draft, self.step = ImportDraft(self.draft.call_id, self.draft.side), Step.FILE
         self.desk.say(say.done(outcome.value), undo=True)
         self.desk.go("applications")
