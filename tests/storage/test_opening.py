@@ -18,6 +18,7 @@ from cmpdesk.storage import files, opening
 from cmpdesk.storage.workspace import Workspace
 from tests.storage.fixtures import LEAD, a_call, fill
 
+
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """A closed workspace with something in it."""

@@ -41,9 +41,12 @@ class Engines:
         if self.readers is not self.writer:
             self.readers.dispose()
         if self.path is not None:
-            with self.guard(), self.writer.connect() as connection:
-                raw = connection.connection.dbapi_connection
-                cast("Any", raw).cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            try:
+                with self.guard(), self.writer.connect() as connection:
+                    raw = connection.connection.dbapi_connection
+                    cast("Any", raw).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            finally:
+                self.writer.dispose()
         self.writer.dispose()
 
     @contextmanager
@@ -77,7 +80,7 @@ def postgres_engines(address: str) -> Engines:
     """Return the engine of the workspace at a ``postgresql://`` address, for writing and reading."""
     try:
         url = make_url(address).set(drivername="postgresql+psycopg")
-    except ArgumentError as fault:
+    except (ArgumentError, ValueError) as fault:
         raise Refusal("workspace.address", location=address.rpartition("@")[2]) from fault
     engine = create_engine(
         url, pool_size=READERS + 1, max_overflow=0, pool_pre_ping=True, hide_parameters=True,
