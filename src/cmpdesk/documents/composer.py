@@ -20,7 +20,7 @@ from cmpdesk.domain.errors import EnvironmentFailure
 from cmpdesk.domain.packets import Manifest, ManifestLine, PacketOrder, PieceKind
 
 CATALOG, ROOT, FONTS, INFO, METADATA, OUTLINES, LABELS, FIRST_PAGE = range(1, 9)
-FRAME_SIDES, FRAME_TOP, FRAME_BOTTOM = 34.0, 50.0, 44.0
+FRAME_SIDES, FRAME_TOP, FRAME_BOTTOM = 34.0, 54.0, 50.0
 """The frame of foreign pages: how far it stays from the edges of the paper, in points."""
 _STAMP = Style("sans", 7.5, 10, HEAD.colour)
 _HEAD_TEXT, _HEAD_RULE, _FOOT_TEXT = 38.0, 44.0, 33.0

@@ -118,7 +118,7 @@ class Flow:
 
     def heading(self, text: str, *, keep: float = 30, rule: bool = False) -> None:
         """Set a heading that stays with the next `keep` points."""
-        self.space(13)
+        self.space(16)
         self.need(HEADING.leading + keep)
         self.paragraph(text, HEADING)
         if rule:

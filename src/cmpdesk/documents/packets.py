@@ -5,7 +5,7 @@ kept in the spool. Then each packet is composed of them.
 """
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -51,12 +51,13 @@ class Job:
     keys: tuple[str, ...]
 
 
-def jobs_of(orders: Sequence[PacketOrder]) -> list[Job]:
-    """Return the jobs of a batch; each sheet is looked at once, however many read it."""
+def jobs_of(orders: Sequence[PacketOrder], beat: Callable[[], None] = lambda: None) -> list[Job]:
+    """Return the jobs of a batch; each sheet is looked at once, however many read it. `beat` may raise."""
     known: dict[int, str] = {}
     light: dict[int, ApplicationSheet] = {}
     made = []
     for order in orders:
+        beat()
         content, house = order.content, house_of(order.content)
         mark = shown.whole(shown.parts(content, house, known))
         keys = shown.sheet_keys(content, house, known)
@@ -117,7 +118,7 @@ def _produce(crew: Crew, orders: Sequence[PacketOrder], spool: Path, out: Path, 
         watch.check()
         watch.report(Progress(label, done, len(orders), written, total))
 
-    made = jobs_of(orders)
+    made = jobs_of(orders, beat)
     for _ in crew.run(_preparations(orders, made, spool), beat):
         pass
     tasks = [
