@@ -25,6 +25,7 @@ from cmpdesk.domain.text import LocalisedText, fold
 from cmpdesk.services.programmes import programme
 from cmpdesk.storage import tables
 from cmpdesk.storage.queries import calls as queries
+from cmpdesk.storage.queries import records
 from cmpdesk.storage.workspace import Transaction, Workspace
 
 SIZE_LIMIT = 100 * 1024 * 1024
@@ -77,12 +78,7 @@ def counts(workspace: Workspace, call_id: str) -> Counts:
 def blank(workspace: Workspace, programme_id: str, session_id: str | None = None) -> CallDraft:
     """Return a draft with the defaults of the programme, for the form of a new call."""
     with workspace.read() as connection:
-        row = connection.execute(
-            tables.Programme.__table__.select().where(tables.Programme.id == programme_id)
-        ).one_or_none()
-    if row is None:
-        raise Refusal("record.gone", table="programme")
-    defaults = row.defaults
+        defaults = records.row(connection, tables.Programme, programme_id).defaults
     return CallDraft(
         title=LocalisedText(), session_id=session_id, pairing=Pairing(defaults["pairing"]), rolling=False,
         deadline=None, return_by=None, number_template=defaults["number_template"], max_months=defaults["max_months"],
@@ -190,7 +186,7 @@ def _fill(row: tables.Call, draft: CallDraft) -> None:
 
 def _sectors(transaction: Transaction, call_id: str, draft: CallDraft) -> None:
     session = transaction.session
-    here = {row.id: row for row in session.query(tables.Sector).filter_by(call_id=call_id)}
+    here = {row.id: row for row in transaction.find(tables.Sector, call_id=call_id)}
     wanted = [(kind, one) for kind, drafts in (("sector", draft.sectors), ("strand", draft.strands)) for one in drafts]
     kept = {one.id: one.digit for _, one in wanted if one.id in here}
     for row in here.values():
@@ -209,9 +205,9 @@ def _sectors(transaction: Transaction, call_id: str, draft: CallDraft) -> None:
 
 def _envelopes(transaction: Transaction, call_id: str, draft: CallDraft, parties: Programme) -> None:
     here: dict[tuple[str, str, int, str | None], list[tables.Envelope]] = {}
-    for row in transaction.session.query(tables.Envelope).filter_by(call_id=call_id):
+    for row in transaction.find(tables.Envelope, call_id=call_id):
         here.setdefault((row.side, row.funder, row.year, row.sector_id), []).append(row)
-    sectors = transaction.session.query(tables.Sector).filter_by(call_id=call_id, kind="sector")
+    sectors = transaction.find(tables.Sector, call_id=call_id, kind="sector")
     digits = {row.digit: row.id for row in sectors}
     for one in draft.envelopes:
         sector_id = digits.get(one.sector) if one.sector is not None else None
@@ -264,7 +260,8 @@ def approve(workspace: Workspace, *, officer: Officer, call_id: str, seen: int, 
             on: date | None) -> Outcome[CallSheet]:  # fmt: skip
     """Record the day on which a Party approved the text of a draft, or take it back (None)."""
     workspace.require(officer, Right.DECIDE_CALL)
-    with workspace.write(officer, "call.approve", side=str(side)) as transaction:
+    party = programme_of(workspace, call(workspace, call_id)).party(side).code
+    with workspace.write(officer, "call.approve", party=party) as transaction:
         row = transaction.lock(tables.Call, call_id, seen)
         if row.state != CallState.DRAFT:
             raise Refusal("call.text-agreed", state=row.state)

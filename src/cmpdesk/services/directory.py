@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from sqlalchemy import select
-
 from cmpdesk.domain.access import Right
 from cmpdesk.domain.areas import Area, Outcome
 from cmpdesk.domain.directory import Officer, OrganisationRow, PersonRow
@@ -29,14 +27,12 @@ def people(workspace: Workspace) -> tuple[PersonRow, ...]:
 def organisation_named(transaction: Transaction, name: str, address: str = "") -> str:
     """Return the id of the organisation that bears or bore `name`, made where there is none."""
     key = fold(name)
-    session = transaction.session
-    found = session.scalars(select(tables.Organisation).where(tables.Organisation.name_key == key).limit(1)).first()
+    found = transaction.first(tables.Organisation, name_key=key)
     if found is not None:
         return found.id
-    former = select(tables.OrganisationName.organisation_id).where(tables.OrganisationName.name_key == key).limit(1)
-    known = session.scalars(former).first()
-    if known is not None:
-        return known
+    former = transaction.first(tables.OrganisationName, name_key=key)
+    if former is not None:
+        return former.organisation_id
     return transaction.add(tables.Organisation(name=name.strip(), name_key=key, address=address)).id
 
 
@@ -44,12 +40,9 @@ def person_named(transaction: Transaction, name: str, organisation_id: str | Non
                  function: str = "", phone: str = "") -> str:  # fmt: skip
     """Return the id of the person called `name` at that organisation, made where there is none, brought up to date."""
     key = fold(name)
-    same = (tables.Person.name_key == key, tables.Person.organisation_id == organisation_id)
-    found = transaction.session.scalars(select(tables.Person).where(*same).limit(1)).first()
+    found = transaction.first(tables.Person, name_key=key, organisation_id=organisation_id)
     if found is None:
-        found = transaction.add(
-            tables.Person(name=name.strip(), name_key=key, organisation_id=organisation_id)
-        )
+        found = transaction.add(tables.Person(name=name.strip(), name_key=key, organisation_id=organisation_id))
     for field, value in (("email", email), ("function", function), ("phone", phone)):
         if value and getattr(found, field, None) != value:
             setattr(found, field, value)

@@ -24,6 +24,7 @@ from cmpdesk.storage import blobs, tables
 from cmpdesk.storage.queries import calls as call_queries
 from cmpdesk.storage.queries import filings as queries
 from cmpdesk.storage.queries import programmes as programme_queries
+from cmpdesk.storage.queries import records
 from cmpdesk.storage.workspace import Transaction, Workspace
 
 AREAS = Area.APPLICATIONS | Area.JURIES | Area.PACKETS | Area.HISTORY
@@ -57,11 +58,8 @@ def _parties(connection: Any, call: CallSheet) -> tuple[Party, Party]:
 
 def attachment(workspace: Workspace, attachment_id: str, *, printable: bool = False) -> bytes:
     """Return the bytes of an attachment as received, or its copy cleaned for print."""
-    table = tables.Attachment.__table__
     with workspace.read() as connection:
-        row = connection.execute(table.select().where(table.c.id == attachment_id)).one_or_none()
-        if row is None:
-            raise Refusal("record.gone", table="attachment")
+        row = records.row(connection, tables.Attachment, attachment_id)
         return blobs.get(connection, (row.print_sha256 if printable else None) or row.sha256)
 
 
@@ -149,14 +147,13 @@ def pair(workspace: Workspace, *, officer: Officer, first_id: str, second_id: st
 
 def join(transaction: Transaction, kept: tables.Application, gone: tables.Application) -> None:
     """Give the filing of `gone` to `kept` and delete `gone`, assignments and all; both are locked."""
-    assignments = transaction.session.query(tables.Assignment)
-    taken = {row.reviewer_id for row in assignments.filter_by(application_id=kept.id)}
-    for row in assignments.filter_by(application_id=gone.id):
+    taken = {row.reviewer_id for row in transaction.find(tables.Assignment, application_id=kept.id)}
+    for row in transaction.find(tables.Assignment, application_id=gone.id):
         if row.reviewer_id in taken:
             transaction.delete(row)
         else:
             row.application_id = kept.id
-    for filing in transaction.session.query(tables.Filing).filter_by(application_id=gone.id):
+    for filing in transaction.find(tables.Filing, application_id=gone.id):
         filing.application_id = kept.id
         if filing.side == Side.SECOND:
             kept.amount_second = gone.amount_second

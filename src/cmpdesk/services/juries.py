@@ -1,7 +1,5 @@
 """Juries: reviewers, who reads what, and the automatic assignment."""
 
-from sqlalchemy import Connection
-
 from cmpdesk.compute import assignment as solver
 from cmpdesk.domain.access import Right
 from cmpdesk.domain.areas import Area, Outcome
@@ -10,22 +8,18 @@ from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.juries import (
     AssignmentOrigin,
-    AssignmentProblem,
     AssignmentRow,
     Balance,
-    Candidate,
-    Load,
     ReviewerDraft,
     ReviewerRow,
-    conflict_keys,
 )
 from cmpdesk.domain.programmes import Side
-from cmpdesk.domain.text import fold
 from cmpdesk.services.directory import organisation_named, person_named
 from cmpdesk.services.programmes import programme
 from cmpdesk.storage import tables
 from cmpdesk.storage.queries import calls as call_queries
 from cmpdesk.storage.queries import juries as queries
+from cmpdesk.storage.queries import records
 from cmpdesk.storage.workspace import Transaction, Workspace
 
 _AREAS = Area.JURIES | Area.PACKETS | Area.HISTORY
@@ -94,10 +88,10 @@ def remove_reviewer(workspace: Workspace, *, officer: Officer, reviewer_id: str,
     _require(workspace, officer, call_id, side)
     with workspace.write(officer, "reviewer.remove") as transaction:
         row = transaction.lock(tables.Reviewer, reviewer_id, seen)
-        if transaction.session.query(tables.Packet).filter_by(reviewer_id=reviewer_id).first() is not None:
+        if transaction.first(tables.Packet, reviewer_id=reviewer_id) is not None:
             raise Refusal("reviewer.has-packet", code=row.code)
         transaction.params["code"] = row.code
-        for held in transaction.session.query(tables.Assignment).filter_by(reviewer_id=reviewer_id):
+        for held in transaction.find(tables.Assignment, reviewer_id=reviewer_id):
             transaction.delete(held)
         transaction.delete(row)
         transaction.commit()
@@ -124,11 +118,8 @@ def _fill(transaction: Transaction, row: tables.Reviewer, draft: ReviewerDraft) 
 
 
 def _home(workspace: Workspace, reviewer_id: str) -> tuple[str, Side]:
-    table = tables.Reviewer.__table__
     with workspace.read() as connection:
-        row = connection.execute(table.select().where(table.c.id == reviewer_id)).one_or_none()
-    if row is None:
-        raise Refusal("record.gone", table="reviewer")
+        row = records.row(connection, tables.Reviewer, reviewer_id)
     return row.call_id, Side(row.side)
 
 
@@ -142,7 +133,7 @@ def assign(workspace: Workspace, *, officer: Officer, reviewer_id: str, applicat
     call_id, side = _home(workspace, reviewer_id)
     call = _require(workspace, officer, call_id, side)
     with workspace.read() as connection:
-        problem = _problem(connection, call, side, seed=0)
+        problem = queries.problem(connection, call, side, seed=0)
     reviewer = next(one for one in problem.candidates if one.key == reviewer_id)
     load = next((one for one in problem.loads if one.key == application_id), None)
     row = _row(workspace, call, side, reviewer_id)
@@ -179,11 +170,8 @@ def recuse(workspace: Workspace, *, officer: Officer, assignment_id: str, seen: 
 
 def _change(workspace: Workspace, officer: Officer, assignment_id: str, seen: int, label: str,
             reason: str | None) -> Outcome[None]:  # fmt: skip
-    table = tables.Assignment.__table__
     with workspace.read() as connection:
-        held = connection.execute(table.select().where(table.c.id == assignment_id)).one_or_none()
-    if held is None:
-        raise Refusal("record.gone", table="assignment")
+        held = records.row(connection, tables.Assignment, assignment_id)
     call_id, side = _home(workspace, held.reviewer_id)
     _require(workspace, officer, call_id, side)
     with workspace.write(officer, label) as transaction:
@@ -205,14 +193,15 @@ def propose(workspace: Workspace, *, officer: Officer, call_id: str, side: Side,
     """
     call = _require(workspace, officer, call_id, side)
     with workspace.read() as connection:
-        problem = _problem(connection, call, side, seed=seed)
+        problem = queries.problem(connection, call, side, seed=seed)
         held = queries.assignments(connection, call_id, side)
     if not problem.candidates:
         raise Refusal("assignment.no-reviewers")
     if not problem.loads:
         raise Refusal("assignment.nothing-to-read")
     wanted = set(solver.solve(problem).pairs)
-    with workspace.write(officer, "assignment.propose", side=str(side), seed=seed) as transaction:
+    party = programme(workspace, call.programme_id).party(side).code
+    with workspace.write(officer, "assignment.propose", party=party, seed=seed) as transaction:
         transaction.lock(tables.Call, call_id)
         if queries.assignments(transaction.connection, call_id, side) != held:
             raise Refusal("record.moved", table="assignment")  # somebody assigned by hand while we computed
@@ -228,23 +217,3 @@ def propose(workspace: Workspace, *, officer: Officer, call_id: str, side: Side,
         )  # fmt: skip
         transaction.commit()
     return Outcome(balance(workspace, call_id, side), _AREAS)
-
-
-def _problem(reader: Connection, call: CallSheet, side: Side, *, seed: int) -> AssignmentProblem:
-    jury = queries.reviewers(reader, call, side)
-    held = queries.assignments(reader, call.id, side)
-    promoters = queries.promoters(reader, call.id)
-    return AssignmentProblem(
-        candidates=tuple(
-            Candidate(one.id, one.load_limit, frozenset(one.sector_ids),
-                      conflict_keys((one.organisation_id,), (fold(one.organisation),)))
-            for one in jury
-        ),
-        loads=tuple(Load(row.id, row.sector_id, promoters.get(row.id, frozenset()))
-                    for row in queries.readable(reader, call.id)),
-        per_application=call.reviewers_per_application,
-        kept=frozenset((one.reviewer_id, one.application_id) for one in held
-                       if one.origin is AssignmentOrigin.HAND and one.recused_at is None),
-        barred=frozenset((one.reviewer_id, one.application_id) for one in held if one.recused_at is not None),
-        seed=seed,
-    )  # fmt: skip

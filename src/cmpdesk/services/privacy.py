@@ -1,7 +1,5 @@
 """Erasing a person at their request, as far as this workspace reaches."""
 
-from sqlalchemy import select
-
 from cmpdesk.domain.access import Right
 from cmpdesk.domain.areas import Area, Outcome
 from cmpdesk.domain.directory import Officer
@@ -27,12 +25,11 @@ def erase_person(workspace: Workspace, *, officer: Officer, person_id: str) -> O
     workspace.require(officer, Right.ERASE_PERSON)
     with workspace.write(officer, "person.erase", kind=StepKind.SEAL) as transaction:
         row = transaction.lock(tables.Person, person_id)
-        if transaction.session.scalars(select(tables.Reviewer).where(tables.Reviewer.person_id == person_id)).first():
+        if transaction.first(tables.Reviewer, person_id=person_id) is not None:
             raise Refusal("person.in-jury")
         row.name, row.name_key, row.function, row.email, row.phone = ERASED, "", "", "", ""
         journal: dict[tuple[str, str], tuple[str, ...]] = {("person", person_id): _COLUMNS}
-        known = select(tables.PersonName).where(tables.PersonName.person_id == person_id)
-        for former in transaction.session.scalars(known):
+        for former in transaction.find(tables.PersonName, person_id=person_id):
             journal["person_name", former.id] = ("name",)
             transaction.delete(former)
         transaction.commit()

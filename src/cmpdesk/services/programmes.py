@@ -13,6 +13,7 @@ from cmpdesk.domain.text import LocalisedText
 from cmpdesk.runtime.resources import resource
 from cmpdesk.storage import tables
 from cmpdesk.storage.queries import programmes as queries
+from cmpdesk.storage.queries import records
 from cmpdesk.storage.workspace import Workspace
 
 
@@ -117,10 +118,8 @@ def edit(workspace: Workspace, *, officer: Officer, seen: int, changed: Programm
 
 def proposals(workspace: Workspace, programme_id: str) -> tuple[str, ...]:
     """Return the names of what no source gives in the template of a programme: our proposals, to be labelled so."""
-    table = tables.Programme.__table__
     with workspace.read() as connection:
-        row = connection.execute(table.select().where(table.c.id == programme_id)).one_or_none()
-    return tuple(row.defaults.get("proposals", ())) if row is not None else ()
+        return tuple(records.row(connection, tables.Programme, programme_id).defaults.get("proposals", ()))
 
 
 def _defaults(template: ProgrammeTemplate) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from cmpdesk.domain.access import Office, Right
 from cmpdesk.domain.areas import Area, Outcome
 from cmpdesk.domain.directory import Officer, Role
 from cmpdesk.domain.errors import Refusal
-from cmpdesk.domain.history import CheckReport
+from cmpdesk.domain.history import CheckReport, StepKind
 from cmpdesk.storage import blobs, journal, opening, tables
 from cmpdesk.storage.base import new_id
 from cmpdesk.storage.files import is_cloud_folder
@@ -25,7 +25,7 @@ def create(location: str, *, office: str | None, officer_name: str, sample: bool
     workspace = opening.create(location, office=office, sample=sample, clock=clock)
     first = Officer(new_id(), 1, officer_name.strip(), office, Role.LEAD)
     try:
-        with workspace.write(first, "workspace.create") as transaction:
+        with workspace.write(first, "workspace.create", kind=StepKind.RECORD) as transaction:
             transaction.add(_row(first))
             transaction.commit()
     except BaseException:

@@ -137,6 +137,14 @@ class Transaction:
             raise Refusal("record.gone", table=kind.__tablename__)
         return found
 
+    def find(self, kind: type[Entity], /, **equal: Any) -> list[Entity]:
+        """Return the rows whose columns equal what is given."""
+        return list(self.session.scalars(select(kind).filter_by(**equal)))
+
+    def first(self, kind: type[Entity], /, **equal: Any) -> Entity | None:
+        """Return a row whose columns equal what is given, or None."""
+        return self.session.scalars(select(kind).filter_by(**equal).limit(1)).first()
+
     def lock(self, kind: type[RootEntity], record_id: str, seen: int | None = None) -> RootEntity:
         """Return the root of an aggregate for changing it or a child, and raise its version.
 

@@ -8,8 +8,6 @@ from collections.abc import Mapping as Dict
 from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import Connection, select
-
 from cmpdesk.domain.access import Right
 from cmpdesk.domain.areas import Area, Outcome
 from cmpdesk.domain.attachments import AttachmentStatus
@@ -32,7 +30,7 @@ from cmpdesk.services.imports.writing import Prepared, Writer, numbered
 from cmpdesk.services.programmes import programme
 from cmpdesk.storage import tables
 from cmpdesk.storage.queries import calls as call_queries
-from cmpdesk.storage.queries import filings as filing_queries
+from cmpdesk.storage.queries import imports as queries
 from cmpdesk.storage.workspace import Workspace
 
 __all__ = ["commit", "dry_run", "load_mapping", "preview", "remember_mapping"]
@@ -64,9 +62,8 @@ def _call(workspace: Workspace, call_id: str) -> tuple[CallSheet, tuple[Party, P
 
 
 def _remembered(workspace: Workspace, party: Party) -> dict[str, str]:
-    wanted = select(tables.Heading.heading_key, tables.Heading.field).where(tables.Heading.party_code == party.code)
     with workspace.read() as connection:
-        return {row.heading_key: row.field for row in connection.execute(wanted)}
+        return queries.remembered(connection, party.code)
 
 
 def dry_run(workspace: Workspace, *, officer: Officer, call_id: str, side: Side, path: Path,
@@ -93,7 +90,8 @@ def dry_run(workspace: Workspace, *, officer: Officer, call_id: str, side: Side,
     found = files.find_files(attachments, rows) if attachments else files.FoundFiles({}, (), 0)
     hashes = _hashes([one for group in found.by_row.values() for one in group], call.size_limit, watch)
     with workspace.read() as connection:
-        filed = _filed(connection, call, parties, side)
+        filed = Filed(call, side, queries.filed(connection, call, parties),
+                      queries.sectors(connection, call_id, side))  # fmt: skip
     planned = plan_rows(filed, rows, used, found.by_row, hashes)
     return ImportPlan(
         call_id=call_id, side=str(side), path=str(path), mapping=used, rows=planned, attachment_files=found.total,
@@ -113,19 +111,6 @@ def _hashes(paths: list[Path], size_limit: int, watch: Watch) -> dict[Path, str]
         with path.open("rb") as file:
             made[path] = hashlib.file_digest(file, "sha256").hexdigest()
     return made
-
-
-def _filed(connection: Connection, call: CallSheet, parties: tuple[Party, Party], side: Side) -> Filed:
-    here = select(tables.Application.id).where(tables.Application.call_id == call.id)
-    ids = connection.execute(here).scalars().all()
-    sheets = [
-        sheet
-        for start in range(0, len(ids), 500)
-        for sheet in filing_queries.applications(connection, call, parties, ids[start : start + 500])
-    ]
-    wanted = select(tables.Filing.id, tables.Filing.sector_id, tables.Filing.strand_id)
-    rows = connection.execute(wanted.where(tables.Filing.call_id == call.id, tables.Filing.side == str(side)))
-    return Filed(call, side, tuple(sheets), {row.id: (row.sector_id, row.strand_id) for row in rows})
 
 
 def commit(workspace: Workspace, *, officer: Officer, plan: ImportPlan,
@@ -195,8 +180,7 @@ def remember_mapping(workspace: Workspace, *, officer: Officer, plan: ImportPlan
     party = parties[0 if plan.side == Side.FIRST else 1]
     workspace.require(officer, Right.REGISTER_FILINGS, party.code)
     with workspace.write(officer, "import.remember", file=Path(plan.path).name) as transaction:
-        mine = select(tables.Heading).where(tables.Heading.party_code == party.code)
-        known = {row.heading_key: row for row in transaction.session.scalars(mine)}
+        known = {row.heading_key: row for row in transaction.find(tables.Heading, party_code=party.code)}
         for heading, name in plan.mapping.columns:
             key = fold(heading)
             if not key:

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
-
 from cmpdesk.domain.attachments import AttachmentStatus, InspectedAttachment
 from cmpdesk.domain.calls import CallSheet
 from cmpdesk.domain.errors import Refusal
@@ -18,6 +16,7 @@ from cmpdesk.domain.text import fold, sort_key
 from cmpdesk.services.imports.planning import Numbers
 from cmpdesk.storage import tables
 from cmpdesk.storage.base import new_id
+from cmpdesk.storage.queries import imports as queries
 from cmpdesk.storage.workspace import Transaction
 
 Rows = list[dict[str, Any]]
@@ -55,11 +54,10 @@ class Writer:
         self._party = party
         self._plan = plan
         self._batch = _Batch()
-        self._organisations = _known_organisations(transaction)
-        self._people = _known_people(transaction)
+        self._organisations = queries.organisations(transaction.connection)
+        self._people = queries.people(transaction.connection)
         self._digits = {sector.id: sector.digit for sector in call.sectors}
-        wanted = select(tables.Application.number).where(tables.Application.call_id == call.id)
-        self._taken = {fold(number) for number in transaction.session.scalars(wanted)}
+        self._taken = {fold(number) for number in queries.numbers(transaction.connection, call.id)}
         self._taken |= {fold(row.checked.draft.number) for row in plan.rows if row.checked.draft}
 
     def write(self, prepared: dict[int, list[Prepared]]) -> None:
@@ -131,10 +129,7 @@ class Writer:
     def _joined(self, row: PlannedRow, draft: FilingDraft) -> str:
         """Give the application of the other Party this filing; the first side's title leads."""
         kept = self._tx.lock(tables.Application, row.application_id or "")
-        facing = select(tables.Filing).where(
-            tables.Filing.application_id == kept.id, tables.Filing.side == str(self._party.side)
-        )
-        if self._tx.session.scalars(facing).first() is not None:
+        if self._tx.first(tables.Filing, application_id=kept.id, side=str(self._party.side)) is not None:
             raise Refusal("record.moved", table="application")
         for name, value in self._amount(draft).items():
             setattr(kept, name, value)
@@ -168,14 +163,11 @@ class Writer:
             if (name.startswith("sector") and "sector" not in names) or (name == "strand_id" and "strand" not in names):
                 continue
             setattr(kept, name, value)
-        held = select(tables.Attachment.position).where(tables.Attachment.filing_id == filing.id)
-        self._attach(filing.id, 1 + max(self._tx.session.scalars(held), default=-1), files)
+        held = [one.position for one in self._tx.find(tables.Attachment, filing_id=filing.id)]
+        self._attach(filing.id, 1 + max(held, default=-1), files)
 
     def _has_first(self, application_id: str) -> bool:
-        wanted = select(tables.Filing.id).where(
-            tables.Filing.application_id == application_id, tables.Filing.side == str(Side.FIRST)
-        )
-        return self._tx.session.scalars(wanted).first() is not None
+        return self._tx.first(tables.Filing, application_id=application_id, side=str(Side.FIRST)) is not None
 
     def _organisation(self, draft: FilingDraft) -> str:
         key = fold(draft.organisation)
@@ -233,17 +225,6 @@ def _draft(row: PlannedRow) -> FilingDraft:
     if row.checked.draft is None:
         raise ValueError("a row to write has a draft")
     return row.checked.draft
-
-
-def _known_organisations(transaction: Transaction) -> dict[str, str]:
-    former = select(tables.OrganisationName.name_key, tables.OrganisationName.organisation_id)
-    present = select(tables.Organisation.name_key, tables.Organisation.id)
-    return {key: found for query in (former, present) for key, found in transaction.session.execute(query)}
-
-
-def _known_people(transaction: Transaction) -> dict[tuple[str, str], str]:
-    wanted = select(tables.Person.name_key, tables.Person.organisation_id, tables.Person.id)
-    return {(key, home or ""): found for key, home, found in transaction.session.execute(wanted)}
 
 
 def _amounts(draft: FilingDraft) -> list[list[int]]:

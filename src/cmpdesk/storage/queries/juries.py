@@ -7,7 +7,16 @@ from sqlalchemy import Connection, func, select
 
 from cmpdesk.domain.calls import CallSheet
 from cmpdesk.domain.filings import ApplicationState
-from cmpdesk.domain.juries import AssignmentOrigin, AssignmentRow, Balance, ReviewerRow, conflict_keys
+from cmpdesk.domain.juries import (
+    AssignmentOrigin,
+    AssignmentProblem,
+    AssignmentRow,
+    Balance,
+    Candidate,
+    Load,
+    ReviewerRow,
+    conflict_keys,
+)
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.text import fold, sort_key
 from cmpdesk.storage.tables import (
@@ -121,3 +130,24 @@ def balance(connection: Connection, call: CallSheet, side: Side) -> Balance:
         highest=max(loads, default=0),
         short=tuple(row.number for row in wanted if reads.get(row.id, 0) < call.reviewers_per_application),
     )
+
+
+def problem(connection: Connection, call: CallSheet, side: Side, *, seed: int) -> AssignmentProblem:
+    """Return what the solver is given to assign the jury of one side."""
+    jury = reviewers(connection, call, side)
+    held = assignments(connection, call.id, side)
+    filed = promoters(connection, call.id)
+    return AssignmentProblem(
+        candidates=tuple(
+            Candidate(one.id, one.load_limit, frozenset(one.sector_ids),
+                      conflict_keys((one.organisation_id,), (fold(one.organisation),)))
+            for one in jury
+        ),
+        loads=tuple(Load(row.id, row.sector_id, filed.get(row.id, frozenset()))
+                    for row in readable(connection, call.id)),
+        per_application=call.reviewers_per_application,
+        kept=frozenset((one.reviewer_id, one.application_id) for one in held
+                       if one.origin is AssignmentOrigin.HAND and one.recused_at is None),
+        barred=frozenset((one.reviewer_id, one.application_id) for one in held if one.recused_at is not None),
+        seed=seed,
+    )  # fmt: skip

@@ -65,7 +65,11 @@ def last_issues(connection: Connection, call_id: str, side: Side) -> dict[str, R
 
 def manifest_of(lines: list[list[Any]], pages: int) -> Manifest:
     """Return a manifest from its stored form."""
-    return Manifest(tuple(ManifestLine(PieceKind(kind), *rest[:-1], tuple(rest[-1])) for kind, *rest in lines), pages)
+    made = (
+        ManifestLine(PieceKind(kind), application, source, sha256, first, count, tuple(fonts))
+        for kind, application, source, sha256, first, count, fonts in lines
+    )
+    return Manifest(tuple(made), pages)
 
 
 def manifest_value(manifest: Manifest) -> list[list[Any]]:
