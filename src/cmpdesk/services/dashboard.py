@@ -33,7 +33,7 @@ def dashboard(workspace: Workspace, *, officer: Officer, call_id: str) -> Dashbo
         if deadline is not None
     )
     waiting = (
-        _todo("orphans", counts.orphans, "applications", _days(call.deadline, workspace.now())),
+        _todo("orphans", counts.orphans, "applications", None),
         _todo("to-check", counts.to_check, "applications", None),
         _todo("undecided", facts.undecided - counts.orphans if _closed(call) else 0, "applications", None),
         _todo("short", len(short) if rows else 0, "juries", _days(call.return_by, workspace.now()), tuple(short[:6])),
