@@ -52,8 +52,9 @@ def test_accents_are_drawn(tmp_path: Path, key: str, external_tool: Callable[[st
             Composer(house, fiction.order(fiction.content(())), "Essai", "", [section], "0" * 64).write(sink)
             sink.finish()
             sink.keep()
-        part = ["-x", "70", "-y", "200", "-W", "500", "-H", "150"]
-        subprocess.run([external_tool("pdftoppm"), "-r", "72", "-gray", "-singlefile", *part, str(tmp_path / "page.pdf"), str(tmp_path / "page")], check=True)
+        part = ["-r", "72", "-gray", "-singlefile", "-x", "70", "-y", "200", "-W", "500", "-H", "150"]
+        files = [str(tmp_path / "page.pdf"), str(tmp_path / "page")]
+        subprocess.run([external_tool("pdftoppm"), *part, *files], check=True)
         return Image.open(tmp_path / "page.pgm").copy()
 
     plain, accented = picture("Ea"), picture("Éà")
