@@ -1,28 +1,34 @@
 """A workspace on each kind of database, and quick ways to fill it with invented filings."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
+from sqlalchemy import select
 
 from cmpdesk.domain.calls import CallAction, CallSheet, Pairing
 from cmpdesk.domain.deadlines import Deadline
 from cmpdesk.domain.directory import Officer
+from cmpdesk.domain.errors import Foreseen
 from cmpdesk.domain.filings import ApplicationState
 from cmpdesk.domain.history import StepKind
 from cmpdesk.domain.programmes import Programme, Side
 from cmpdesk.domain.text import LocalisedText, fold, sort_key
-from cmpdesk.services import calls, programmes, workspaces
+from cmpdesk.services import calls, history, programmes, workspaces
 from cmpdesk.storage import tables
-from cmpdesk.storage.base import new_id
+from cmpdesk.storage.base import Base, new_id
+from cmpdesk.storage.tables import SearchEntry
 from cmpdesk.storage.workspace import Workspace
 
 START = datetime(2026, 1, 12, 14, 0, tzinfo=UTC)
 DEADLINE = Deadline(datetime(2026, 3, 27, 21, 59, tzinfo=UTC), "America/Toronto")
 LEAD = "Odile Garneau"
+
+Value = TypeVar("Value")
 
 
 class Clock:
@@ -164,3 +170,46 @@ def sealed(workspace: Workspace, officer: Officer, kind: StepKind = StepKind.SEA
     """Write a step of `kind` that touches nothing."""
     with workspace.write(officer, "test.seal", kind=kind) as transaction:
         transaction.commit()
+
+
+Snapshot = dict[str, list[str]]
+
+
+def snapshot(workspace: Workspace) -> Snapshot:
+    """Return all that read models are made of: every journalled row but for its version, and the words of search."""
+    shown: Snapshot = {}
+    with workspace.read() as connection:
+        for mapper in Base.registry.mappers:
+            if mapper.class_.journalled:
+                columns = [column for column in mapper.local_table.c if column.name != "version"]
+                rows = [repr(tuple(row)) for row in connection.execute(select(*columns))]
+                shown[str(mapper.class_.__tablename__)] = sorted(rows)
+        words = connection.execute(select(SearchEntry.target_id, SearchEntry.body))
+        shown["search"] = sorted(repr(tuple(row)) for row in words)
+    return shown
+
+
+@contextmanager
+def refused(workspace: Workspace, code: str) -> Iterator[None]:
+    """The block is refused with `code`, and nothing was written."""
+    with workspace.read() as connection:
+        before = connection.exec_driver_sql("SELECT sequence, hash FROM journal_head").one()
+    with pytest.raises(Foreseen) as caught:
+        yield
+    with workspace.read() as connection:
+        assert connection.exec_driver_sql("SELECT sequence, hash FROM journal_head").one() == before
+    assert caught.value.code == code
+
+
+def undone(workspace: Workspace, officer: Officer, action: Callable[[], Value]) -> Value:
+    """Return what `action` returns; it changes something, is one step, and can be taken back and made again."""
+    before, steps = snapshot(workspace), history.steps(workspace, limit=1).rows[0].sequence
+    made = action()
+    after = snapshot(workspace)
+    assert after != before
+    assert history.steps(workspace, limit=1).rows[0].sequence == steps + 1
+    history.undo(workspace, officer=officer)
+    assert snapshot(workspace) == before
+    history.redo(workspace, officer=officer)
+    assert snapshot(workspace) == after
+    return made

@@ -20,26 +20,10 @@ from cmpdesk.domain.pages import Sort
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.text import LocalisedText
 from cmpdesk.services import calls, directory, filings, history, juries, workspaces
-from cmpdesk.storage.base import Base, new_id
-from cmpdesk.storage.tables import Person, SearchEntry
+from cmpdesk.storage.base import new_id
+from cmpdesk.storage.tables import Person
 from cmpdesk.storage.workspace import Workspace
-from tests.storage.fixtures import Clock, a_call, fill, sealed
-
-Snapshot = dict[str, list[str]]
-
-
-def snapshot(workspace: Workspace) -> Snapshot:
-    """Return all that read models are made of: every journalled row but for its version, and the words of search."""
-    shown: Snapshot = {}
-    with workspace.read() as connection:
-        for mapper in Base.registry.mappers:
-            if mapper.class_.journalled:
-                columns = [column for column in mapper.local_table.c if column.name != "version"]
-                rows = [repr(tuple(row)) for row in connection.execute(select(*columns))]
-                shown[str(mapper.class_.__tablename__)] = sorted(rows)
-        words = connection.execute(select(SearchEntry.target_id, SearchEntry.body))
-        shown["search"] = sorted(repr(tuple(row)) for row in words)
-    return shown
+from tests.storage.fixtures import Clock, a_call, fill, sealed, snapshot
 
 
 class Walker:
