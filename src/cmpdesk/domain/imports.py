@@ -87,7 +87,7 @@ class Mapping:
 
 @dataclass(frozen=True, slots=True)
 class ImportPreview:
-    """A file as it is shown before the dry run: its sheets, the mapping guessed, the first rows of the sheet as text."""
+    """A file before the dry run: its sheets, the mapping guessed, the first rows of the sheet as text."""
 
     sheets: tuple[str, ...]
     mapping: Mapping
