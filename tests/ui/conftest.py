@@ -16,7 +16,6 @@ from cmpdesk.domain.text import LocalisedText
 from cmpdesk.i18n import screen
 from cmpdesk.runtime.resources import resource
 from cmpdesk.services import calls, programmes, workspaces
-from cmpdesk.ui.forms import WheelGuard
 from cmpdesk.ui.tasks import TaskRunner
 from cmpdesk.ui.theme import Appearance, theme
 from cmpdesk.ui.window import MainWindow
@@ -30,7 +29,6 @@ def dressed(qapp: QApplication) -> None:
     """Dress the application as the program does."""
     theme().load_fonts(resource("fonts"))
     theme().wear(Appearance.LIGHT)
-    WheelGuard(qapp).install(qapp)
 
 
 @pytest.fixture(autouse=True)
@@ -100,7 +98,9 @@ def opened(qtbot: QtBot) -> Iterator[Opener]:
         window = MainWindow()
         windows.append(window)
         window.show()
-        if path is not None:
+        if path is None:
+            window.begin()
+        else:
             window.open(str(path))
             if ready:
                 qtbot.waitUntil(lambda: window.pages.page is not None, timeout=LONG)

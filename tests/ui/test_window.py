@@ -15,6 +15,7 @@ from cmpdesk.services import calls
 from cmpdesk.ui import looks
 from cmpdesk.ui.pages.calls.page import CallsPage
 from cmpdesk.ui.theme import theme
+from cmpdesk.ui.wheel import guard
 from cmpdesk.ui.window import MainWindow
 from tests.ui.conftest import LONG, Opener, settle
 
@@ -34,6 +35,7 @@ def test_a_new_workspace_is_created_from_the_form(qtbot: QtBot, opened: Opener, 
     window = opened()
     window.welcome.show_create()
     form = window.welcome._create
+    assert form is not None
     qtbot.waitUntil(lambda: form.office.count() > 2, timeout=LONG)
     form.file.setText(str(tmp_path / "neuf"))
     form._accept()
@@ -266,6 +268,7 @@ def test_the_wheel_changes_nothing_that_has_no_focus(qtbot: QtBot) -> None:
     qtbot.addWidget(box)
     box.addItems(["a", "b", "c"])
     box.setCurrentIndex(1)
+    guard(box)
     box.show()
     here = QPointF(5, 5)
     event = QWheelEvent(here, here, QPoint(0, -120), QPoint(0, -120), Qt.MouseButton.NoButton,

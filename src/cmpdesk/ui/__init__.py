@@ -42,3 +42,7 @@ The kit, for who writes a page (all on the GUI thread):
     `clear_layout(layout)`.
 `icons.icon(name, colour)`, `theme.theme()` (`px`, `font`, `colour`, `tokens`).
 """
+
+from cmpdesk.ui.sources import spare_the_sources
+
+spare_the_sources()

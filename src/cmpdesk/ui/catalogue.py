@@ -1,11 +1,16 @@
 """The pages of the window, in the order of the side bar. Each is imported when it is first shown."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from cmpdesk.i18n.catalogs import N_
-from cmpdesk.ui.desk import Desk
-from cmpdesk.ui.page import Page
+
+if TYPE_CHECKING:
+    from cmpdesk.ui.desk import Desk
+    from cmpdesk.ui.page import Page
 
 
 @dataclass(frozen=True, slots=True)

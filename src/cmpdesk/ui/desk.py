@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from cmpdesk.domain.directory import Officer
 from cmpdesk.ui.changes import Changes
 from cmpdesk.ui.tasks import TaskRunner
 
 if TYPE_CHECKING:
+    from cmpdesk.domain.directory import Officer
     from cmpdesk.services.workspaces import Workspace
 
 

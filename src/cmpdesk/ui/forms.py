@@ -10,37 +10,19 @@ from decimal import Decimal, InvalidOperation
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QIntValidator, QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
-    QApplication,
-    QComboBox,
     QGridLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
-    QSlider,
     QWidget,
 )
 
 from cmpdesk.i18n.screen import t
 from cmpdesk.ui.labels import restyle, text
 from cmpdesk.ui.theme import theme
+from cmpdesk.ui.wheel import guard
 
 Check = Callable[[], str]
-
-
-class WheelGuard(QObject):
-    """Keeps the wheel from changing a box that has no focus; the page below scrolls instead."""
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        guarded = isinstance(watched, QComboBox | QAbstractSpinBox | QSlider) and not watched.hasFocus()
-        if guarded and event.type() == QEvent.Type.Wheel:
-            event.ignore()
-            return True
-        return super().eventFilter(watched, event)
-
-    def install(self, app: QApplication) -> None:
-        """Guard the whole application."""
-        app.installEventFilter(self)
 
 
 class Form(QWidget):
@@ -69,6 +51,7 @@ class Form(QWidget):
         said = t("{label} (required)", label=label) if required else label
         name = QLabel(said)
         name.setBuddy(field)
+        guard(field)
         name.setMinimumHeight(theme().px(32))
         if not field.accessibleName():
             field.setAccessibleName(said.replace("&", ""))

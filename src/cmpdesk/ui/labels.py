@@ -1,10 +1,15 @@
 """Labels: texts, pills, and the name of a Party beside its colour."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
-from cmpdesk.domain.programmes import Side
+if TYPE_CHECKING:
+    from cmpdesk.domain.programmes import Side
 
 
 def text(content: str, kind: str = "", *, tone: str = "", wrap: bool = False, select: bool = False) -> QLabel:

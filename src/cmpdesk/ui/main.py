@@ -9,8 +9,6 @@ from PySide6.QtWidgets import QApplication
 from cmpdesk.i18n import screen
 from cmpdesk.runtime import settings
 from cmpdesk.runtime.resources import resource
-from cmpdesk.ui import session
-from cmpdesk.ui.forms import WheelGuard
 from cmpdesk.ui.theme import Appearance, theme
 from cmpdesk.ui.window import MainWindow
 
@@ -29,7 +27,6 @@ def application(arguments: list[str]) -> QApplication:
     """Return the dressed application of this process, in the language and appearance that the user chose."""
     found = QApplication.instance()
     app = found if isinstance(found, QApplication) else QApplication(arguments)
-    spare_the_sources()
     app.setApplicationName("cmpdesk")
     app.setApplicationDisplayName("CMP Desk")
     kept = settings.load()
@@ -38,24 +35,7 @@ def application(arguments: list[str]) -> QApplication:
     worn.load_fonts(resource("fonts"))
     worn.wear(Appearance(kept.appearance), _text_size(kept))
     worn.follow_system()
-    guard = WheelGuard(app)
-    guard.install(app)
     return app
-
-
-def spare_the_sources() -> None:
-    """Keep PySide from reading the source of each module that is imported after it.
-
-    It looks there for the word PySide6, for features (snake_case names) that we do not use; that makes the
-    services load half as long again. Where a later version has no such function there is nothing to spare.
-    """
-    feature = sys.modules.get("shibokensupport.feature")
-    if hasattr(feature, "_mod_uses_pyside"):
-        setattr(feature, "_mod_uses_pyside", _never)  # noqa: B010 - a private name of a module without types
-
-
-def _never(_module: object) -> bool:
-    return False
 
 
 def open_window(location: str | None) -> MainWindow:
@@ -64,7 +44,7 @@ def open_window(location: str | None) -> MainWindow:
     if location:
         window.painted.connect(lambda: window.open(location))
     else:
-        window.painted.connect(lambda: window.runner.run(session.load_services))
+        window.painted.connect(window.begin)
     return window
 
 

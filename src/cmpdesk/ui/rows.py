@@ -11,6 +11,7 @@ from cmpdesk.i18n.screen import t
 from cmpdesk.ui.icons import icon
 from cmpdesk.ui.labels import text
 from cmpdesk.ui.theme import theme
+from cmpdesk.ui.wheel import guard
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ class RowsEditor(QWidget):
             combo.addItem(words, key)
         combo.setCurrentIndex(max(0, combo.findData(value)))
         combo.activated.connect(self._tell)
+        guard(combo)
         return combo
 
     def _add_empty(self) -> None:

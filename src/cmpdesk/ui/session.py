@@ -13,23 +13,25 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cmpdesk.domain.areas import Outcome
-from cmpdesk.domain.calls import CallSheet, CallState
-from cmpdesk.domain.dashboard import Todo
-from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.errors import Refusal
-from cmpdesk.domain.filings import Counts
-from cmpdesk.domain.history import StepRow, Undoable
-from cmpdesk.domain.programmes import Party
-from cmpdesk.domain.tasks import Watch
-from cmpdesk.i18n import messages
-from cmpdesk.i18n.words import Words
+from cmpdesk.i18n.screen import words
 from cmpdesk.runtime import settings
 
 if TYPE_CHECKING:
+    from cmpdesk.domain.areas import Outcome
+    from cmpdesk.domain.calls import CallSheet
+    from cmpdesk.domain.dashboard import Todo
+    from cmpdesk.domain.directory import Officer
+    from cmpdesk.domain.filings import Counts
+    from cmpdesk.domain.history import StepRow, Undoable
+    from cmpdesk.domain.programmes import Party
+    from cmpdesk.domain.tasks import Watch
+    from cmpdesk.i18n.words import Words
     from cmpdesk.services.workspaces import Workspace
 
 SERVICES = ("workspaces", "calls", "filings", "history", "dashboard")
+PARTS = ("page", "pages.welcome.page", "pages.dashboard.page", "pages.applications.page", "dialogs")
+"""Modules of the desktop that the first pages need."""
 QUICK_SWITCH, USUAL_SWITCH = 0.001, 0.005
 
 
@@ -57,6 +59,9 @@ def load_services() -> None:
     try:
         for name in SERVICES:
             import_module(f"cmpdesk.services.{name}")
+        for name in PARTS:
+            import_module(f"cmpdesk.ui.{name}")
+        words().number(1)  # loads Babel
     finally:
         sys.setswitchinterval(USUAL_SWITCH)
 
@@ -112,6 +117,7 @@ def glance(workspace: Workspace, officer: Officer, wanted_call: str) -> Glance:
     """Return what the side bar shows; the call is `wanted_call` where it still exists, else the first open
     one.
     """
+    from cmpdesk.domain.calls import CallState
     from cmpdesk.services import calls, history
 
     here = calls.calls(workspace)
@@ -151,6 +157,8 @@ def named(w: Words, action: str, step: StepRow | None) -> str:
     """Return the text of Undo or Redo with the step that it would take back."""
     if step is None:
         return action
+    from cmpdesk.i18n import messages
+
     return w.t("{action}: {step}", action=action, step=messages.step(w, step.label, step.params))
 
 

@@ -2,16 +2,20 @@
 travel.
 """
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from cmpdesk.i18n.screen import t
 from cmpdesk.ui.catalogue import BY_NAME, ENTRIES
-from cmpdesk.ui.desk import Desk
-from cmpdesk.ui.page import Page
 from cmpdesk.ui.places import Places
+
+if TYPE_CHECKING:
+    from cmpdesk.ui.desk import Desk
+    from cmpdesk.ui.page import Page
 
 
 class PageStack(QStackedWidget):
@@ -21,14 +25,16 @@ class PageStack(QStackedWidget):
 
     shown = Signal(str)
 
-    def __init__(self, first: QWidget, places: Places) -> None:
+    def __init__(self, places: Places) -> None:
         super().__init__()
         self.setAccessibleName(t("Page"))
         self.page: Page | None = None
         self.places = places
-        self._first = first
+        self._first = QWidget()
+        self._first.setProperty("kind", "page")
+        self._first.setAccessibleName(t("Page"))
         self._pages: dict[str, Page] = {}
-        self.addWidget(first)
+        self.addWidget(self._first)
 
     @property
     def entry(self) -> str:
@@ -52,6 +58,9 @@ class PageStack(QStackedWidget):
         if page is None:
             page = self._pages[name] = BY_NAME[name].make(desk)
             self.addWidget(page)
+            from cmpdesk.ui.wheel import guard
+
+            guard(page)
         self.page = page
         if what:
             page.show_this(what)
@@ -72,6 +81,15 @@ class PageStack(QStackedWidget):
         names = [spec.name for spec in ENTRIES]
         here = names.index(self.entry) if self.entry in names else 0
         return names[(here + step) % len(names)]
+
+    def set_first(self, first: QWidget) -> None:
+        """Put `first` in the place of what is shown while no workspace is open."""
+        empty, self._first = self._first, first
+        self.addWidget(first)
+        if self.page is None:
+            self.setCurrentWidget(first)
+        self.removeWidget(empty)
+        empty.deleteLater()
 
     def drop(self) -> None:
         """Destroy the pages and show the first one."""

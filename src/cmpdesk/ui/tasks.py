@@ -8,7 +8,7 @@ import itertools
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, TypeVar, cast
@@ -23,6 +23,7 @@ from cmpdesk.domain.tasks import Progress, Watch
 Value = TypeVar("Value")
 WORKERS = 4
 REPORT_SECONDS = 0.05
+STOP_SECONDS = 2
 CANCELLED = "task.cancelled"
 _NUMBERS = itertools.count(1)
 
@@ -171,6 +172,12 @@ class TaskRunner(QObject):
         for task in list(self._tasks.values()):
             task.cancel()
 
+    def stop_all(self) -> None:
+        """Ask everything to stop and wait for that, 2 seconds at most: what was used is about to be closed."""
+        futures = [task.future for task in self._tasks.values() if task.future is not None]
+        self.cancel_all()
+        wait(futures, timeout=STOP_SECONDS)
+
     def close(self) -> None:
         """Stop everything and wait until the last thread has ended; nothing is called back any more."""
         if self._closed:
@@ -248,7 +255,7 @@ class TaskRunner(QObject):
                 if isinstance(content, Foreseen) and task.wanted and task.heard.failed is not None
                 else False
             )
-            if not told and not (task.cancelled and task.heard.channel):
+            if not told and not task.cancelled:
                 self.failed.emit(content)
 
 

@@ -12,7 +12,7 @@ from cmpdesk.ui import tokens
 from cmpdesk.ui.tokens import DARK, LIGHT, Tokens
 
 FAMILY = "Source Sans 3"
-FONT_FILES = ("SourceSans3-Regular.ttf", "SourceSans3-Semibold.ttf", "SourceSans3-Bold.ttf")
+FONT_FILES = ("SourceSans3-Regular.ttf", "SourceSans3-Semibold.ttf")
 
 
 class Appearance(StrEnum):

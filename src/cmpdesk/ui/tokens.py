@@ -1,8 +1,12 @@
 """Design tokens: colours of the two appearances, sizes and spacing. No Qt here."""
 
-from dataclasses import dataclass, fields
+from __future__ import annotations
 
-from cmpdesk.domain.programmes import Side
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cmpdesk.domain.programmes import Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,7 @@ class Tokens:
 
     def side(self, side: Side) -> str:
         """Return the colour of the Party of `side`."""
-        return self.first if side is Side.FIRST else self.second
+        return self.first if side == "first" else self.second
 
     def tone(self, name: str) -> str:
         """Return the text colour of a tone: good, warn, bad, reserve, accent, muted; the ink for any other

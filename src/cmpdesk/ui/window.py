@@ -4,33 +4,32 @@ from __future__ import annotations
 
 import base64
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QWidget
 
-from cmpdesk.domain.areas import Area
-from cmpdesk.domain.dashboard import Todo
-from cmpdesk.domain.directory import Officer
-from cmpdesk.domain.errors import Foreseen
-from cmpdesk.i18n import labels, screen
+from cmpdesk.i18n import screen
 from cmpdesk.i18n.screen import t
 from cmpdesk.runtime import settings
-from cmpdesk.ui import dialogs, looks, menus, panes, session
+from cmpdesk.ui import session
 from cmpdesk.ui.actions import Actions
 from cmpdesk.ui.catalogue import BY_NAME
-from cmpdesk.ui.desk import Desk
-from cmpdesk.ui.feedback import Toast
 from cmpdesk.ui.memory import Remembered
-from cmpdesk.ui.pages.welcome.page import WelcomePage
+from cmpdesk.ui.overview import Overview
 from cmpdesk.ui.places import Places
 from cmpdesk.ui.sidebar import SideBar
 from cmpdesk.ui.stack import PageStack
 from cmpdesk.ui.tasks import TaskRunner
 from cmpdesk.ui.theme import theme
 
-BUSY_AFTER_MS = 500
+if TYPE_CHECKING:
+    from cmpdesk.domain.directory import Officer
+    from cmpdesk.domain.errors import Foreseen
+    from cmpdesk.ui.desk import Desk
+    from cmpdesk.ui.feedback import Toast
+    from cmpdesk.ui.pages.welcome.page import WelcomePage
 
 
 class MainWindow(QMainWindow):
@@ -45,25 +44,37 @@ class MainWindow(QMainWindow):
         super().__init__()
         kept = kept or settings.load()
         self.runner = TaskRunner(self)
-        self.runner.failed.connect(dialogs.show_failure)
-        self.runner.busy.connect(self._busy)
+        self.runner.failed.connect(_show_failure)
         self.memory = Remembered(kept, self.runner, self)
         self.desk: Desk | None = None
         self.actions_of: Actions
         self._officers: tuple[Officer, ...] = ()
-        self._glance: session.Glance | None = None
-        self._todo: tuple[Todo, ...] = ()
         self._seen = False
-        self._saved = ""
-        self._busy_timer = QTimer(self, singleShot=True, interval=BUSY_AFTER_MS)
-        self._busy_timer.timeout.connect(self._show_busy)
+        self.overview = Overview(self.runner, self)
+        self.overview.seen.connect(self._overseen)
         self.setMinimumSize(960, 600)
         self.resize(1280, 800)
         place = self.memory.get("window")
         if isinstance(place, str):
             self.restoreGeometry(QByteArray(base64.b64decode(place)))
+        self._welcome: WelcomePage | None = None
+        self._toast: Toast | None = None
         self._build(Places())
+        self.overview.attach(self.sidebar)
         theme().worn.connect(self._rebuild)
+
+    @property
+    def welcome(self) -> WelcomePage:
+        """The first page; made when it is first asked for, which is after the first frame."""
+        if self._welcome is None:
+            from cmpdesk.ui.pages.welcome.page import WelcomePage
+
+            self._welcome = WelcomePage(self.runner)
+            self._welcome.open_wanted.connect(self.open)
+            self._welcome.create_wanted.connect(self.open_new)
+            self._welcome.entered.connect(self.enter)
+            self.pages.set_first(self._welcome)
+        return self._welcome
 
     # -- opening and closing
 
@@ -77,6 +88,8 @@ class MainWindow(QMainWindow):
 
     def enter(self, opened: session.Opened, officer: Officer) -> None:
         """Begin to work in a workspace as `officer`."""
+        from cmpdesk.ui.desk import Desk
+
         before, workspace = self.desk, opened.workspace
         self.pages.drop()
         if before is not None:
@@ -84,11 +97,15 @@ class MainWindow(QMainWindow):
         self.desk = Desk(workspace, officer, self.runner, self.memory, self)
         self.desk.wanted.connect(self.go)
         self.desk.said.connect(self.say)
-        self.desk.changes.changed.connect(self._changed)
         self.desk.call_chosen.connect(self._call_chosen)
         self._officers = opened.officers
         self.runner.run(partial(session.remember, workspace.info.location, workspace.info.id, officer.id))
-        self._look()
+        self.overview.watch(self.desk, self.memory.get(f"call.{workspace.info.id}", ""))
+
+    def begin(self) -> None:
+        """Show the first page; the services load meanwhile."""
+        self.welcome.start()
+        self.runner.run(session.load_services)
 
     def leave(self) -> None:
         """Close the workspace and show the first page."""
@@ -102,13 +119,13 @@ class MainWindow(QMainWindow):
         self.runner.run(work, then=self._opened, failed=self._not_opened, owner=self)
 
     def _shut(self) -> None:
-        desk, self.desk, self._glance, self._saved = self.desk, None, None, ""
-        self._todo = ()
+        desk, self.desk = self.desk, None
+        self.overview.watch(None)
         self.pages.drop()
         self.pages.places.clear()
-        self.sidebar.set_open(opened=False)
         self._name_window()
         if desk is not None:
+            self.runner.stop_all()
             desk.deleteLater()
             # Here and now: the next workspace may be the same file, which only one may hold.
             session.close(desk.workspace)
@@ -124,7 +141,9 @@ class MainWindow(QMainWindow):
 
     def _not_opened(self, failure: Foreseen) -> bool:
         self.welcome.start()
-        self.welcome.show_fault(dialogs.sentence_of(failure))
+        from cmpdesk.ui.dialogs import sentence_of
+
+        self.welcome.show_fault(sentence_of(failure))
         return True
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -157,7 +176,12 @@ class MainWindow(QMainWindow):
 
     def say(self, sentence: str, undo: bool = False) -> None:
         """Show a toast, with Undo where the last step can be taken back."""
-        self.toast.say(sentence, undo=undo)
+        from cmpdesk.ui.feedback import Toast
+
+        if self._toast is None:
+            self._toast = Toast(self.pages)
+            self._toast.undo.connect(partial(self.take_back, "undo"))
+        self._toast.say(sentence, undo=undo)
 
     def travel(self, step: int) -> None:
         """Go to the place before (-1) or after (1) this one."""
@@ -170,6 +194,8 @@ class MainWindow(QMainWindow):
 
     def cross(self, step: int) -> None:
         """Put the keyboard into the next (1) or previous (-1) pane."""
+        from cmpdesk.ui import panes
+
         page = self.pages.page
         panes.cross([self.sidebar, *(panes.of(page) if page else [self.welcome])], step)
 
@@ -211,10 +237,13 @@ class MainWindow(QMainWindow):
         place, waiting = self.pages.memory(), self.welcome.take_waiting()
         self.pages.drop()
         self._build(self.pages.places)
+        if self.desk is None and waiting is None:
+            self.welcome.start()
         if waiting is not None:
             self.welcome.ask_officer(waiting)
-        if self.desk is not None and self._glance is not None:
-            self._show_glance(self._glance)
+        self.overview.attach(self.sidebar)
+        if self.is_open:
+            self._overseen()
             name, memory = place or ("dashboard", {})
             self.go(name, note=False)
             if self.pages.page is not None:
@@ -235,20 +264,18 @@ class MainWindow(QMainWindow):
         self.sidebar = SideBar(menu, [self.actions_of["new-call"]])
         self.sidebar.page_wanted.connect(self.go)
         self.sidebar.call_wanted.connect(self._choose_call)
-        self.welcome = WelcomePage(self.runner)
-        self.welcome.open_wanted.connect(self.open)
-        self.welcome.create_wanted.connect(self.open_new)
-        self.welcome.entered.connect(self.enter)
-        self.pages = PageStack(self.welcome, places)
+        self._welcome = None
+        self._toast = None
+        self.pages = PageStack(places)
         self.pages.shown.connect(self._shown)
         row.addWidget(self.sidebar)
         row.addWidget(self.pages, 1)
-        self.toast = Toast(whole)
-        self.toast.undo.connect(partial(self.take_back, "undo"))
         self.setCentralWidget(whole)
         self._name_window()
 
     def _fill_menu(self, menu: QMenu) -> None:
+        from cmpdesk.ui import looks, menus
+
         menus.fill(
             menu,
             files=[self.actions_of[name] for name in ("open", "leave")],
@@ -260,6 +287,12 @@ class MainWindow(QMainWindow):
             appearance=(str(theme().appearance), partial(looks.wear, self.runner)),
             size=(str(round(theme().scale * 100)), partial(looks.size, self.memory)),
         )  # fmt: skip
+
+    def about(self) -> None:
+        """Tell what this is and in which version."""
+        from cmpdesk.ui.dialogs import show_about
+
+        show_about(self)
 
     def show_menu(self) -> None:
         """Open the menu at the bottom of the side bar."""
@@ -274,12 +307,24 @@ class MainWindow(QMainWindow):
         add("open", t("&Open a workspace…"), self.choose_file, shortcut="Ctrl+O")
         add("leave", t("&Close the workspace"), self.leave, enabled=lambda: self.is_open)
         add("new-call", t("New call…"), partial(self.go, "calls", {"new": True}), enabled=lambda: self.is_open)
-        add("undo", t("&Undo"), partial(self.take_back, "undo"), shortcut="Ctrl+Z", enabled=lambda: self.can("undo"))
-        add("redo", t("&Redo"), partial(self.take_back, "redo"), shortcut="Ctrl+Y", enabled=lambda: self.can("redo"))
+        add(
+            "undo",
+            t("&Undo"),
+            partial(self.take_back, "undo"),
+            shortcut="Ctrl+Z",
+            enabled=lambda: self.overview.can("undo"),
+        )
+        add(
+            "redo",
+            t("&Redo"),
+            partial(self.take_back, "redo"),
+            shortcut="Ctrl+Y",
+            enabled=lambda: self.overview.can("redo"),
+        )
         add("back", t("&Back"), partial(self.travel, -1), shortcut="Alt+Left", enabled=lambda: self.places.past)
         add("forward", t("&Forward"), partial(self.travel, 1), shortcut="Alt+Right",
             enabled=lambda: self.places.future)  # fmt: skip
-        add("about", t("&About CMP Desk"), partial(dialogs.show_about, self))
+        add("about", t("&About CMP Desk"), self.about)
         add("quit", t("&Quit"), self.close, shortcut="Ctrl+Q")
         add("next", t("Next page"), partial(self.turn, 1), shortcut="Ctrl+PgDown", enabled=lambda: self.is_open)
         add("previous", t("Previous page"), partial(self.turn, -1), shortcut="Ctrl+PgUp", enabled=lambda: self.is_open)
@@ -293,92 +338,39 @@ class MainWindow(QMainWindow):
     @property
     def is_open(self) -> bool:
         """A workspace is open and known."""
-        return self.desk is not None and self._glance is not None
+        return self.desk is not None and self.overview.glance is not None
 
     @property
     def places(self) -> Places:
         """Where the user was."""
         return self.pages.places if hasattr(self, "pages") else Places()
 
-    def can(self, which: str) -> bool:
-        """There is something to undo or to redo."""
-        return self._glance is not None and getattr(self._glance.undoable, which) is not None
-
     def _choose_call(self, call_id: str) -> None:
         if self.desk is not None and self.pages.may_leave():
             self.desk.choose_call(call_id)
 
     def _call_chosen(self, call_id: str) -> None:
-        if self.desk is not None and self._glance is not None and self._glance.call_id != call_id:
+        glance = self.overview.glance
+        if self.desk is not None and glance is not None and glance.call_id != call_id:
             self.memory.set(f"call.{self.desk.workspace.info.id}", call_id)
-            self._look()
+            self.overview.look()
 
-    def _changed(self, _areas: Area) -> None:
-        if self.desk is not None:
-            self._saved = screen.words().clock(self.desk.workspace.now().astimezone())
-        self._look()
-
-    def _look(self) -> None:
-        desk = self.desk
-        if desk is not None:
-            wanted = desk.call_id or self.memory.get(f"call.{desk.workspace.info.id}", "")
-            work = partial(session.glance, desk.workspace, desk.officer, wanted)
-            self.runner.run(work, then=self._glanced, owner=desk, channel="glance")
-
-    def _glanced(self, glance: session.Glance) -> None:
-        if self.desk is None:
+    def _overseen(self) -> None:
+        """Follow what the overview has seen: undo and redo, the title, and at first the page to begin on."""
+        if self.desk is None or self.overview.glance is None:
             return
-        self._glance = glance
-        self.desk.choose_call(glance.call_id)
-        self._show_glance(glance)
+        for which in ("undo", "redo"):
+            self.actions_of[which].setText(self.overview.named(which))
         if self.pages.page is None:
             wanted = self.memory.get("page", "dashboard")
             known = wanted if wanted in BY_NAME and not BY_NAME[wanted].place else "dashboard"
-            self.go(known if glance.calls else "calls", note=False)
-        if glance.call_id:
-            work = partial(session.todo, self.desk.workspace, self.desk.officer, glance.call_id)
-            self.runner.run(work, then=self._show_todo, owner=self.desk, channel="todo")
-
-    def _show_todo(self, todo: tuple[Todo, ...]) -> None:
-        self._todo = todo
-        if self._glance is not None:
-            self.sidebar.set_counts(session.waiting(screen.words(), self._glance, todo))
-
-    def _show_glance(self, glance: session.Glance) -> None:
-        w = screen.words()
-        self.sidebar.set_open(opened=True)
-        self.sidebar.set_calls([(one.id, w.localised(one.title)) for one in glance.calls], glance.call_id)
-        self.sidebar.set_counts(session.waiting(w, glance, self._todo))
-        if self.desk is not None:
-            self.sidebar.set_officer(self.desk.officer.name, labels.officer(w, self.desk.officer))
-        self.actions_of["undo"].setText(session.named(w, t("&Undo"), glance.undoable.undo))
-        self.actions_of["redo"].setText(session.named(w, t("&Redo"), glance.undoable.redo))
+            self.go(known if self.overview.glance.calls else "calls", note=False)
         self.actions_of.refresh()
-        self._show_saved()
         self._name_window()
 
-    def _show_saved(self) -> None:
-        if self.desk is not None:
-            where = t("shared database") if self.desk.workspace.info.shared else t("local file")
-            said = t("Saved at {time}", time=self._saved) if self._saved else t("Saved")
-            self.sidebar.set_state(f"{said} · {where}")
-
-    def _busy(self, busy: bool) -> None:
-        if busy:
-            self._busy_timer.start()
-        else:
-            self._busy_timer.stop()
-            self._show_saved()
-
-    def _show_busy(self) -> None:
-        self.sidebar.set_state(t("Working…"), working=True)
-
     def _name_window(self) -> None:
-        parts = [t(BY_NAME[self.pages.page.name].title)] if self.pages.page else []
-        if self._glance is not None:
-            w = screen.words()
-            chosen = (call for call in self._glance.calls if call.id == self._glance.call_id)
-            parts += [w.localised(call.title) for call in chosen]
+        page = t(BY_NAME[self.pages.page.name].title) if self.pages.page else ""
+        parts = [part for part in (page, self.overview.call_title()) if part]
         self.setWindowTitle(" — ".join([*parts, "CMP Desk"]))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -386,3 +378,9 @@ class MainWindow(QMainWindow):
         if not self._seen:
             self._seen = True
             QTimer.singleShot(0, self.painted.emit)
+
+
+def _show_failure(failure: BaseException) -> None:
+    from cmpdesk.ui.dialogs import show_failure
+
+    show_failure(failure)

@@ -1,5 +1,7 @@
-"""The form of a new workspace."""
+"""The forms of the first page: a new workspace, and the address of a shared one."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -11,7 +13,6 @@ from cmpdesk.i18n.screen import t, words
 from cmpdesk.ui import session
 from cmpdesk.ui.forms import Form, line_edit
 from cmpdesk.ui.inspector import Card
-from cmpdesk.ui.pages.welcome.parts import buttons
 from cmpdesk.ui.tasks import TaskRunner
 
 SUFFIX = ".cmpdesk"
@@ -88,3 +89,53 @@ class CreateForm(Card):
             typed = self.file.text().strip()
             location = typed if "://" in typed or typed.endswith(SUFFIX) else typed + SUFFIX
             self.accepted.emit(location, self.office.currentData(), self.officer.text().strip())
+
+
+class ConnectForm(Card):
+    """Asks for the address of a server."""
+
+    accepted = Signal(str)
+    cancelled = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(t("Connect to a shared workspace"))
+        self.form = Form(t("Connect to a shared workspace"))
+        self.address = line_edit(hint="postgresql://nom@serveur/base")
+        self.form.row(
+            t("&Address"),
+            self.address,
+            check=self._check,
+            hint=t("Your database administrator has it. A password in it is not kept."),
+            above=True,
+        )
+        self.body.addWidget(self.form)
+        self.body.addLayout(buttons(t("Connect"), self._accept, self.cancelled.emit))
+        self.body.addStretch(1)
+        self.address.returnPressed.connect(self._accept)
+
+    def _check(self) -> str:
+        if self.address.text().strip().startswith(("postgresql://", "postgres://")):
+            return ""
+        return t("An address begins with postgresql://, then the name, the server and the database.")
+
+    def _accept(self) -> None:
+        if self.form.valid():
+            self.accepted.emit(self.address.text().strip())
+
+
+def buttons(verb: str, accept: Callable[[], object], cancel: Callable[[], object]) -> QHBoxLayout:
+    """Return Cancel and the primary button of a form."""
+    row = QHBoxLayout()
+    row.addStretch(1)
+    back = QPushButton(t("Cancel"))
+    back.clicked.connect(partial(_do, cancel))
+    go = QPushButton(verb)
+    go.setProperty("kind", "primary")
+    go.clicked.connect(partial(_do, accept))
+    row.addWidget(back)
+    row.addWidget(go)
+    return row
+
+
+def _do(act: Callable[[], object], _checked: bool = False) -> None:
+    act()

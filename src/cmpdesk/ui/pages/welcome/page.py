@@ -1,7 +1,10 @@
 """The first page: create a workspace, open one, connect to a shared one, or try with sample data."""
 
+from __future__ import annotations
+
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -15,7 +18,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cmpdesk.i18n import labels
 from cmpdesk.i18n.screen import t, words
 from cmpdesk.runtime import settings
 from cmpdesk.runtime.paths import data_dir
@@ -24,10 +26,12 @@ from cmpdesk.ui.feedback import ProgressStrip
 from cmpdesk.ui.inspector import Card
 from cmpdesk.ui.labels import Elided, rule, text
 from cmpdesk.ui.layout import clear_layout
-from cmpdesk.ui.pages.welcome.create import CreateForm
-from cmpdesk.ui.pages.welcome.parts import BigButton, ConnectForm, recent_row
+from cmpdesk.ui.pages.welcome.parts import BigButton, recent_row
 from cmpdesk.ui.tasks import TaskRunner
 from cmpdesk.ui.theme import theme
+
+if TYPE_CHECKING:
+    from cmpdesk.ui.pages.welcome.create import ConnectForm, CreateForm
 
 COLUMN = 640
 SUFFIX = ".cmpdesk"
@@ -82,20 +86,15 @@ class WelcomePage(QWidget):
         self._steps.setMaximumWidth(theme().px(COLUMN))
         column.addWidget(self._steps, 1)
         self._make_start()
-        self._create = CreateForm(runner)
-        self._create.cancelled.connect(self.start)
-        self._create.accepted.connect(self.create_wanted)
-        self._connect = ConnectForm()
-        self._connect.cancelled.connect(self.start)
-        self._connect.accepted.connect(self.open_wanted)
+        self._create: CreateForm | None = None
+        self._connect: ConnectForm | None = None
         self._officers = Card(name=t("Officers"))
         self._loading = Card(name=t("Opening"))
         self._loading_text = Elided(t("Opening…"))
         self._loading.body.addWidget(self._loading_text)
         self._loading.body.addStretch(1)
-        for step in (self._create, self._connect, self._officers, self._loading):
+        for step in (self._officers, self._loading):
             self._steps.addWidget(step)
-        self.start()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -107,6 +106,8 @@ class WelcomePage(QWidget):
     def start(self) -> None:
         """Show the choices and the recent workspaces."""
         self._steps.setCurrentWidget(self._start)
+        if self.isVisible():
+            self._choices[0].setFocus()
         self._runner.run(session.recent, then=self._show_recent, owner=self, channel="recent")
 
     def show_fault(self, sentence: str) -> None:
@@ -123,12 +124,26 @@ class WelcomePage(QWidget):
     def show_create(self) -> None:
         """Show the form of a new workspace."""
         self.show_fault("")
+        if self._create is None:
+            from cmpdesk.ui.pages.welcome.create import CreateForm
+
+            self._create = CreateForm(self._runner)
+            self._create.cancelled.connect(self.start)
+            self._create.accepted.connect(self.create_wanted)
+            self._steps.addWidget(self._create)
         self._create.begin()
         self._steps.setCurrentWidget(self._create)
 
     def show_connect(self) -> None:
         """Ask for the address of a server."""
         self.show_fault("")
+        if self._connect is None:
+            from cmpdesk.ui.pages.welcome.create import ConnectForm
+
+            self._connect = ConnectForm()
+            self._connect.cancelled.connect(self.start)
+            self._connect.accepted.connect(self.open_wanted)
+            self._steps.addWidget(self._connect)
         self._steps.setCurrentWidget(self._connect)
         self._connect.address.setFocus()
 
@@ -140,6 +155,8 @@ class WelcomePage(QWidget):
         self._officers.body.addWidget(
             text(t("What you do is written in the history under this name."), "muted", wrap=True)
         )
+        from cmpdesk.i18n import labels
+
         w = words()
         for officer in opened.officers:
             button = QPushButton(labels.officer(w, officer).replace("&", "&&"))

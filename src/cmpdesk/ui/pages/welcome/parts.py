@@ -4,13 +4,11 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from cmpdesk.i18n.screen import t
-from cmpdesk.ui.forms import Form, line_edit
 from cmpdesk.ui.icons import icon
-from cmpdesk.ui.inspector import Card
 from cmpdesk.ui.labels import Elided
 from cmpdesk.ui.theme import theme
 
@@ -46,52 +44,6 @@ class BigButton(QPushButton):
         return QSize(theme().px(420), theme().px(64))
 
 
-class ConnectForm(Card):
-    """Asks for the address of a server."""
-
-    accepted = Signal(str)
-    cancelled = Signal()
-
-    def __init__(self) -> None:
-        super().__init__(t("Connect to a shared workspace"))
-        self.form = Form(t("Connect to a shared workspace"))
-        self.address = line_edit(hint="postgresql://nom@serveur/base")
-        self.form.row(
-            t("&Address"),
-            self.address,
-            check=self._check,
-            hint=t("Your database administrator has it. A password in it is not kept."),
-            above=True,
-        )
-        self.body.addWidget(self.form)
-        self.body.addLayout(buttons(t("Connect"), self._accept, self.cancelled.emit))
-        self.body.addStretch(1)
-        self.address.returnPressed.connect(self._accept)
-
-    def _check(self) -> str:
-        if self.address.text().strip().startswith(("postgresql://", "postgres://")):
-            return ""
-        return t("An address begins with postgresql://, then the name, the server and the database.")
-
-    def _accept(self) -> None:
-        if self.form.valid():
-            self.accepted.emit(self.address.text().strip())
-
-
-def buttons(verb: str, accept: Callable[[], object], cancel: Callable[[], object]) -> QHBoxLayout:
-    """Return Cancel and the primary button of a form."""
-    row = QHBoxLayout()
-    row.addStretch(1)
-    back = QPushButton(t("Cancel"))
-    back.clicked.connect(partial(_do, cancel))
-    go = QPushButton(verb)
-    go.setProperty("kind", "primary")
-    go.clicked.connect(partial(_do, accept))
-    row.addWidget(back)
-    row.addWidget(go)
-    return row
-
-
 def recent_row(location: str, there: bool, opened: Callable[[str], object], forget: Callable[[str], object]) -> QWidget:
     """Return a recent workspace as a button, greyed with a way to take it off the list where it is gone."""
     holder = QWidget()
@@ -118,7 +70,3 @@ def recent_row(location: str, there: bool, opened: Callable[[str], object], forg
 
 def _call(act: Callable[[str], object], location: str, _checked: bool = False) -> None:
     act(location)
-
-
-def _do(act: Callable[[], object], _checked: bool = False) -> None:
-    act()
