@@ -125,7 +125,7 @@ def test_packets_are_produced_registered_and_delivered(desk: Desk, tmp_path: Pat
     assert [row.state for row in desk.rows()] == [PacketState.TO_PRODUCE] * 2
     rows = desk.produce(tmp_path / "out")
     assert [(row.state, row.issue, row.applications) for row in rows] == [(PacketState.READY, 1, 2)] * 2
-    assert [path.name for path in _files(tmp_path)] == ["appel-2026_QC_QC-01.pdf", "appel-2026_QC_QC-02.pdf"]
+    assert [path.name for path in _files(tmp_path)] == ["cmp-Appel-2026_QC-01.pdf", "cmp-Appel-2026_QC-02.pdf"]
     for row, path in zip(rows, _files(tmp_path), strict=True):
         data = path.read_bytes()
         assert sha256(data).hexdigest() == row.sha256

@@ -43,10 +43,14 @@ class Column:
 
 
 class Flow:
-    """Pages being filled from the top. `y` is where the next line may begin, from the bottom of the page."""
+    """Pages being filled from the top. `y` is where the next line may begin, from the bottom of the page.
 
-    def __init__(self, house: House) -> None:
+    `tight` sets less space between the parts.
+    """
+
+    def __init__(self, house: House, *, tight: bool = False) -> None:
         self.house = house
+        self.tight = tight
         self.pages: list[Page] = []
         self.turn()
 
@@ -85,7 +89,7 @@ class Flow:
     def space(self, height: float) -> None:
         """Leave some height free, but not at the top of a page."""
         if self.y < self._top:
-            self.y -= height
+            self.y -= height * (0.6 if self.tight else 1)
 
     def band(self, cells: Sequence[Cell], *, keep: float = _TOGETHER) -> None:
         """Set cells side by side, their first lines level; long ones run over to the next page."""

@@ -169,15 +169,15 @@ def declaration(house: House, content: PacketContent) -> list[Page]:
         if flow.room < 34:
             flow.turn()
             flow.table_head(columns, header)
-        flow.y -= 13
+        flow.y -= 12
         x = flow.page.write(one.sheet.number, LABEL, flow.left, flow.y) + 7
         title = words.t("withdrawn from your packet: conflict declared") if one.recused else one.sheet.title
         flow.page.write(title, PLAIN, x, flow.y, max(first - 14 - (x - flow.left), 30))
         for position in range(0 if one.recused else len(answers)):
             flow.page.box(flow.left + first + position * step + 1, flow.y - 1.5, 9, 9, INK)
         if not one.recused:
-            flow.y -= 17
-            flow.page.write(words.t("Explanation"), SMALL, flow.left, flow.y + 2)
+            flow.y -= 14
+            flow.page.write(words.t("Explanation"), SMALL, flow.left, flow.y + 1)
         flow.y -= 5
         flow.rule()
     flow.space(14)
@@ -247,10 +247,9 @@ def _entry(house: House, one: PacketApplication, columns: tuple[Column, ...]) ->
         return (Cell(0, number), Cell(columns[1].x, lines(told, Style("sans-italic", 9, 12, SOFT), columns[1].width)))
     sheet = one.sheet
     text = list(lines(sheet.title, PLAIN, columns[1].width))
-    if sheet.sector:
-        text += lines(words.localised(sheet.sector), SMALL, columns[1].width)
-    organisations = " · ".join(filing.organisation for filing in sheet.filings if filing and filing.organisation)
-    text += lines(organisations, SMALL, columns[1].width)
+    below = [words.localised(sheet.sector)] if sheet.sector else []
+    below += [filing.organisation for filing in sheet.filings if filing and filing.organisation]
+    text += lines(" · ".join(below), SMALL, columns[1].width)
     amounts = tuple(line(words.money_short(amount), _AMOUNT) for amount in _requested(sheet))
     edge = columns[2].x + columns[2].width
     return (Cell(0, number), Cell(columns[1].x, tuple(text)), Cell(edge, amounts, True))

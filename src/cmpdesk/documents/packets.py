@@ -5,6 +5,7 @@ kept in the spool. Then each packet is composed of them.
 """
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -265,12 +266,16 @@ def _application(house: House, content: PacketContent, one: PacketApplication, s
     header = f"{number} · {sheet.title}"
     laid = pieces.load(_kept(spool, key))
     sections = [Section(PieceKind.SHEET, laid, number, header, bookmark=(f"{number} · {_short(sheet.title)}", 0))]
-    for _, attachment in sheet.attachments():
+    names = Counter(attachment.name for _, attachment in sheet.attachments())
+    for side, attachment in sheet.attachments():
+        name = _short(attachment.name)
+        if names[attachment.name] > 1:
+            name = f"{name} · {house.name(side)}"
         if printable(attachment):
             kind, piece = PieceKind.ATTACHMENT, pieces.load(_kept(spool, attachment.print_sha256 or ""))
         else:
             kind, piece = PieceKind.PLACEHOLDER, pieces.of_pages(front.placeholder(house, number, attachment))
-        sections.append(Section(kind, piece, number, header, bookmark=(_short(attachment.name), 1),
+        sections.append(Section(kind, piece, number, header, bookmark=(name, 1),
                                 source=attachment.name, sha256=attachment.sha256))  # fmt: skip
     sections.append(Section(PieceKind.SCORE_SHEET, _scores(house, content.grid), number, header,
                             bookmark=(labels.piece_kind(words, PieceKind.SCORE_SHEET), 1)))  # fmt: skip

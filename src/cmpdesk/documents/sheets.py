@@ -6,7 +6,7 @@ from cmpdesk.documents.markup import Line, Style, line, lines
 from cmpdesk.documents.page import Page
 from cmpdesk.domain.attachments import AttachmentStatus
 from cmpdesk.domain.calls import CallSheet, Pairing
-from cmpdesk.domain.filings import ApplicationSheet, ApplicationState, FilingSheet
+from cmpdesk.domain.filings import ApplicationSheet, ApplicationState, FilingSheet, PlannedMission
 from cmpdesk.domain.programmes import Side
 from cmpdesk.i18n import labels
 
@@ -16,12 +16,23 @@ _ORGANISATION = Style("sans-bold", 10.5, 13.5)
 _TOTAL = Style("sans-bold", 9, 12)
 _QUIET = Style("sans", 8, 10.5)
 _BODY = Style("serif", 9.5, 13.2)
+_TIGHT = Style("serif", 9.2, 12.2)
 SIDES = (Side.FIRST, Side.SECOND)
 
 
 def sheet_pages(house: House, call: CallSheet, application: ApplicationSheet) -> list[Page]:
-    """Return the sheet of one application; it names neither the reader nor a page of the packet."""
-    flow = Flow(house)
+    """Return the sheet of one application; it names neither the reader nor a page of the packet.
+
+    Where little runs over to a second page, the sheet is set tighter so that it stays on one.
+    """
+    flow = _set(Flow(house), call, application)
+    if len(flow.pages) == 2 and flow.room > 0.55 * house.size[1]:
+        tight = _set(Flow(house, tight=True), call, application)
+        flow = tight if len(tight.pages) == 1 else flow
+    return flow.pages
+
+
+def _set(flow: Flow, call: CallSheet, application: ApplicationSheet) -> Flow:
     _kicker(flow, application)
     flow.title(application.title)
     flow.space(7)
@@ -34,7 +45,7 @@ def sheet_pages(house: House, call: CallSheet, application: ApplicationSheet) ->
     _beside(flow, application, "other_funding")
     _checks(flow, call, application, sides)
     _attachments(flow, application)
-    return flow.pages
+    return flow
 
 
 def column(flow: Flow, position: int, count: int = 2) -> tuple[float, float]:
@@ -131,13 +142,13 @@ def _summaries(flow: Flow, application: ApplicationSheet) -> None:
         return
     flow.heading(words.t("Summary"))
     if len(told) == 1 or _same(told[0][1], told[1][1]):
-        flow.paragraph(told[0][1], TEXT)
+        flow.paragraph(told[0][1], _TIGHT if flow.tight else TEXT)
     else:
         for position, (side, text) in enumerate(told):
             if position:
                 flow.space(5)
             _party(flow, side)
-            flow.paragraph(text, TEXT)
+            flow.paragraph(text, _TIGHT if flow.tight else TEXT)
     keywords = dict.fromkeys(filing.keywords for filing in application.filings if filing and filing.keywords)
     if keywords:
         flow.space(4)
@@ -160,7 +171,7 @@ def _beside(flow: Flow, application: ApplicationSheet, name: str) -> None:
     benefits = name == "benefits"
     flow.heading(words.t("Expected benefits") if benefits else words.t("Other funding"), keep=50, rule=True)
     if len(told) == 2 and _same(told[0][1], told[1][1]):
-        flow.paragraph(told[0][1], _BODY)
+        flow.paragraph(told[0][1], _TIGHT if flow.tight else _BODY)
         return
     heads, bodies = [], []
     for position, (side, text) in enumerate(told):
@@ -169,7 +180,7 @@ def _beside(flow: Flow, application: ApplicationSheet, name: str) -> None:
         party = flow.house.name(side)
         head = words.t("For {party}", party=party) if benefits else party
         heads.append(Cell(x, (line(head, LABEL),)))
-        bodies.append(Cell(x, lines(text, _BODY, width)))
+        bodies.append(Cell(x, lines(text, _TIGHT if flow.tight else _BODY, width)))
     flow.band(heads)
     flow.y -= 2
     flow.band(bodies)
@@ -177,16 +188,19 @@ def _beside(flow: Flow, application: ApplicationSheet, name: str) -> None:
 
 def _missions(flow: Flow, application: ApplicationSheet) -> None:
     words, house = flow.house.words, flow.house
-    rows = []
+    payers: dict[PlannedMission, list[str]] = {}  # a journey that both filings tell of is told once
     for side in SIDES:
         filing = _filing(application, side)
         for mission in filing.missions if filing else ():
-            way = "—"
-            if mission.towards is not None:
-                way = f"{house.name(mission.towards.other)} → {house.name(mission.towards)}"
-            people = words.number(mission.people) if mission.people is not None else "—"
-            days = words.number(mission.days) if mission.days is not None else "—"
-            rows.append((way, people, days, mission.period or "—", house.name(side)))
+            payers.setdefault(mission, []).append(house.name(side))
+    rows = []
+    for mission, charged in payers.items():
+        way = "—"
+        if mission.towards is not None:
+            way = f"{house.name(mission.towards.other)} → {house.name(mission.towards)}"
+        people = words.number(mission.people) if mission.people is not None else "—"
+        days = words.number(mission.days) if mission.days is not None else "—"
+        rows.append((way, people, days, mission.period or "—", " · ".join(dict.fromkeys(charged))))
     if not rows:
         return
     flow.heading(words.t("Planned missions"), keep=44)
@@ -233,15 +247,18 @@ def _checks(flow: Flow, call: CallSheet, application: ApplicationSheet, sides: l
 
 def _attachments(flow: Flow, application: ApplicationSheet) -> None:
     words = flow.house.words
-    told = []
-    for _, attachment in application.attachments():
+    flow.heading(words.t("Attachments that follow"))
+    told: dict[Side, list[str]] = {}
+    for side, attachment in application.attachments():
         if attachment.status is AttachmentStatus.PRINTABLE:
             pages = words.n("{count} page", "{count} pages", attachment.pages)
-            told.append(f"{attachment.name}, {pages}")
+            told.setdefault(side, []).append(f"{attachment.name}, {pages}")
         else:
-            told.append(words.t("{file}: placeholder page", file=attachment.name))
-    flow.heading(words.t("Attachments that follow"))
-    flow.paragraph(" · ".join(told) if told else words.t("None"), PLAIN)
+            told.setdefault(side, []).append(words.t("{file}: placeholder page", file=attachment.name))
+    for side, files in told.items():
+        flow.paragraph(words.t("{party}: {files}", party=flow.house.name(side), files=" · ".join(files)), PLAIN)
+    if not told:
+        flow.paragraph(words.t("None"), PLAIN)
 
 
 def _same(one: str, two: str) -> bool:

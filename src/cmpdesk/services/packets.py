@@ -4,9 +4,11 @@ A packet is made anew only where its content has changed; then it is the next is
 every issue, so that the file given to a reviewer can be had again.
 """
 
+import re
 import shutil
 import tempfile
 import time
+import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,7 +35,6 @@ from cmpdesk.domain.packets import (
 )
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.tasks import Unwatched, Watch
-from cmpdesk.domain.text import fold
 from cmpdesk.services.programmes import programme
 from cmpdesk.storage import blobs, tables
 from cmpdesk.storage.queries import calls as call_queries
@@ -141,14 +142,18 @@ def save_issue(workspace: Workspace, sha256: str, path: Path) -> Path:
 
 
 def file_name(content: PacketContent) -> str:
-    """Return the name of a packet's file, the same for each issue: session, Party, reviewer."""
+    """Return the name of a packet's file, the same for each issue: programme, session, reviewer."""
     call = content.call
-    session = fold(call.session_label or call.title.in_("fr")).replace(" ", "-")[:40]
-    return f"{_safe(session) or 'appel'}_{_safe(content.party.code)}_{_safe(content.reviewer.code)}.pdf"
+    session = call.session_label or call.title.in_("fr")
+    code = content.reviewer.code
+    if not code.casefold().startswith(content.party.code.casefold()):
+        code = f"{content.party.code}-{code}"
+    return f"{_safe(content.programme.code)}-{_safe(session)[:40].strip('-')}_{_safe(code)}.pdf"
 
 
 def _safe(text: str) -> str:
-    return "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in text).strip("-")
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
+    return re.sub("[^A-Za-z0-9]+", "-", plain).strip("-")
 
 
 def _file_names(cases: Sequence[_Case]) -> dict[str, str]:
