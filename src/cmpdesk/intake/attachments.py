@@ -173,7 +173,8 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
         folders[:] = sorted(one for one in folders if not one.startswith((".", "__MACOSX")))
         for name in sorted(names):
             path = Path(base, name)
-            if name.startswith((".", "~$")) or name in {"Thumbs.db", "desktop.ini"}:
+            hidden = name.startswith(("~$", ".")) and not name.startswith("..")
+            if hidden or name in {"Thumbs.db", "desktop.ini"}:
                 continue
             if path.is_symlink() or not path.is_file():
                 continue
