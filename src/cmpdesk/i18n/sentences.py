@@ -66,6 +66,7 @@ _CALLS: dict[str, str | Plural] = {
     "officer.no-name": N_("Enter a name."),
     "officer.name-taken": N_("There is already an officer named {name}."),
     "officer.unknown": N_("No officer is named {name}."),
+    "officer.last-lead": N_("The workspace needs a lead officer: make somebody else a lead first."),
     "officer.none-for-party": N_("No officer of this workspace may act for {party}."),
     "organisation.no-name": N_("Give the organisation a name."),
     "person.no-name": N_("Give the person a name."),

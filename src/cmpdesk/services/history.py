@@ -9,6 +9,7 @@ from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.history import RecordChange, StepKind, StepRow, Undoable
 from cmpdesk.domain.pages import Page
+from cmpdesk.services.workspaces import keep_a_lead
 from cmpdesk.storage import undo as storage_undo
 from cmpdesk.storage.queries import history as queries
 from cmpdesk.storage.workspace import Workspace
@@ -64,6 +65,8 @@ def _take_back(workspace: Workspace, officer: Officer, kind: StepKind) -> Outcom
         if current is None or current.id != step.id:
             raise Refusal("undo.changed-since")
         storage_undo.take_back(transaction, step.id)
+        if any(table == "officer" for table, _ in transaction.touched()):
+            keep_a_lead(transaction)
         transaction.commit()
     with workspace.read() as connection:
         return Outcome(queries.step(connection, transaction.step_id), Area.ALL)

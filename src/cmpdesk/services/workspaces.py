@@ -9,9 +9,12 @@ from cmpdesk.storage import blobs, journal, opening, tables
 from cmpdesk.storage.base import new_id
 from cmpdesk.storage.files import is_cloud_folder
 from cmpdesk.storage.queries import directory
-from cmpdesk.storage.workspace import Clock, Workspace, utc_now
+from cmpdesk.storage.workspace import Clock, Transaction, Workspace, utc_now
 
-__all__ = ["Workspace", "add_officer", "check", "create", "officer_for", "officers", "open_workspace"]
+__all__ = [
+    "Workspace", "add_officer", "check", "create", "edit_officer", "everyone", "officer_for", "officers",
+    "open_workspace",
+]  # fmt: skip
 
 
 def create(location: str, *, office: str | None, officer_name: str, sample: bool = False,
@@ -47,8 +50,13 @@ def in_cloud_folder(workspace: Workspace) -> bool:
 
 def officers(workspace: Workspace) -> tuple[Officer, ...]:
     """Return the officers who may work here, by name."""
+    return tuple(officer for officer in everyone(workspace) if officer.active)
+
+
+def everyone(workspace: Workspace) -> tuple[Officer, ...]:
+    """Return all officers by name, those who left included."""
     with workspace.read() as connection:
-        return tuple(officer for officer in directory.officers(connection) if officer.active)
+        return directory.officers(connection)
 
 
 def officer_for(workspace: Workspace, party_code: str | None, name: str = "") -> Officer:
@@ -75,17 +83,57 @@ def add_officer(workspace: Workspace, *, officer: Officer, name: str, party_code
                 email: str = "") -> Outcome[Officer]:  # fmt: skip
     """Add an officer. In the office of one Party all belong to it; names are unique."""
     workspace.require(officer, Right.EDIT_OFFICERS)
-    if not name.strip():
-        raise Refusal("officer.no-name")
-    if workspace.info.office != Office(None):
-        party_code = workspace.info.office.party_code
-    if any(one.name.casefold() == name.strip().casefold() for one in officers(workspace)):
-        raise Refusal("officer.name-taken", name=name.strip())
-    made = Officer(new_id(), 1, name.strip(), party_code, role, email.strip())
+    made = Officer(new_id(), 1, name.strip(), _party_of(workspace, party_code), role, email.strip())
+    _check_name(workspace, made)
     with workspace.write(officer, "officer.add", name=made.name) as transaction:
         transaction.add(_row(made))
         transaction.commit()
     return Outcome(made, Area.WORKSPACE | Area.HISTORY)
+
+
+def edit_officer(workspace: Workspace, *, officer: Officer, officer_id: str, seen: int, name: str,
+                 party_code: str | None, role: Role, email: str, active: bool) -> Outcome[Officer]:  # fmt: skip
+    """Change an officer; who left (`active` False) stays in the journal. In the office of one Party all belong to it.
+
+    Refused with ``officer.last-lead`` where no active lead would be left, besides what `add_officer` refuses.
+    """
+    workspace.require(officer, Right.EDIT_OFFICERS)
+    party_code = _party_of(workspace, party_code)
+    changed = Officer(officer_id, seen + 1, name.strip(), party_code, role, email.strip(), active)
+    _check_name(workspace, changed)
+    with workspace.write(officer, "officer.edit", name=changed.name) as transaction:
+        alone_among_officers(transaction)
+        row = transaction.lock(tables.Officer, officer_id, seen)
+        row.name, row.party_code, row.role = changed.name, changed.party_code, str(changed.role)
+        row.email, row.active = changed.email, changed.active
+        keep_a_lead(transaction)
+        transaction.commit()
+    return Outcome(changed, Area.WORKSPACE | Area.HISTORY)
+
+
+def alone_among_officers(transaction: Transaction) -> None:
+    """Let no other transaction change officers meanwhile: else two leads could demote each other on a server."""
+    shared = transaction.workspace.info.shared
+    transaction.session.get(tables.WorkspaceRow, transaction.workspace.info.id, with_for_update=shared or None)
+
+
+def keep_a_lead(transaction: Transaction) -> None:
+    """Refuse with ``officer.last-lead`` where a transaction would leave nobody who may change officers."""
+    if transaction.first(tables.Officer, role=str(Role.LEAD), active=True) is None:
+        raise Refusal("officer.last-lead")
+
+
+def _party_of(workspace: Workspace, party_code: str | None) -> str | None:
+    office = workspace.info.office
+    return party_code if office == Office(None) else office.party_code
+
+
+def _check_name(workspace: Workspace, officer: Officer) -> None:
+    if not officer.name:
+        raise Refusal("officer.no-name")
+    others = [one for one in officers(workspace) if one.id != officer.id]
+    if officer.active and any(one.name.casefold() == officer.name.casefold() for one in others):
+        raise Refusal("officer.name-taken", name=officer.name)
 
 
 def _row(officer: Officer) -> tables.Officer:
