@@ -113,6 +113,7 @@ class FailureDialog(QDialog):
         self.fold.toggled.connect(self.details.setVisible)
         column.addWidget(self.fold)
         column.addWidget(self.details)
+        column.addStretch(1)
         row = QHBoxLayout()
         copy = QPushButton(t("Copy"))
         copy.setToolTip(t("Copy the sentence and the details"))
@@ -125,6 +126,7 @@ class FailureDialog(QDialog):
         row.addStretch(1)
         row.addWidget(close)
         column.addLayout(row)
+        close.setFocus()
 
     def copy(self) -> None:
         """Put the sentence and the details on the clipboard."""

@@ -5,7 +5,6 @@ focus.
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QIntValidator, QKeyEvent
@@ -23,6 +22,10 @@ from cmpdesk.ui.theme import theme
 from cmpdesk.ui.wheel import guard
 
 Check = Callable[[], str]
+GROUPED = re.compile(
+    r"(?P<whole>[1-9]\d{0,2}(?:(?P<mark>[.,])\d{3})(?:(?P=mark)\d{3})*)(?:(?!(?P=mark))[.,](?P<cents>\d{1,2}))?"
+)
+PLAIN = re.compile(r"(?P<whole>\d+)(?:[.,](?P<cents>\d{1,2}))?")
 
 
 class Form(QWidget):
@@ -199,14 +202,10 @@ def read_instant(day: str, time: str, today: date) -> datetime | None:
 
 
 def read_cents(typed: str) -> int | None:
-    """Return the amount that was typed, in cents, comma or point alike; None where it is none."""
+    """Return the amount that was typed, in cents, comma or point alike; None where it is none, or not one for sure."""
     flat = re.sub(r"[\s\u00a0\u202f$€]|CAD|EUR|CA", "", typed)
-    if re.fullmatch(r"\d{1,3}([.,]\d{3})+", flat):
-        flat = re.sub(r"[.,]", "", flat)
-    elif re.fullmatch(r"\d{1,3}([.,]\d{3})+[.,]\d{1,2}", flat):
-        whole, cents = re.split(r"[.,](?=\d{1,2}$)", flat)
-        flat = re.sub(r"[.,]", "", whole) + "." + cents
-    try:
-        return int(Decimal(flat.replace(",", ".")).scaleb(2).to_integral_exact())
-    except (InvalidOperation, ValueError):
+    if (found := GROUPED.fullmatch(flat)) or (found := PLAIN.fullmatch(flat)):
+        whole, cents = found.group("whole"), found.group("cents") or ""
+    else:
         return None
+    return int(re.sub(r"[.,]", "", whole)) * 100 + int(cents.ljust(2, "0"))

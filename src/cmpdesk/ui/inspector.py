@@ -95,6 +95,7 @@ class Inspector(QFrame):
 
     def add(self, part: QWidget | QLayout) -> None:
         """Add `part` below the others."""
+        narrow(part)
         if isinstance(part, QWidget):
             self._parts.insertWidget(self._parts.count() - 1, part)
         else:
@@ -132,6 +133,18 @@ class Inspector(QFrame):
             column.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
             row.addWidget(column, 1, Qt.AlignmentFlag.AlignTop)
         self.add(row)
+
+
+def narrow(part: QWidget | QLayout) -> None:
+    """Let every wrapped label in `part` become narrow: else its longest word sets the width of the inspector."""
+    if isinstance(part, QLabel) and part.wordWrap():
+        part.setMinimumWidth(1)
+    inner = part.layout() if isinstance(part, QWidget) else part
+    for place in range(inner.count() if inner is not None else 0):
+        item = inner.itemAt(place) if inner is not None else None
+        found = (item.widget() or item.layout()) if item is not None else None
+        if found is not None:
+            narrow(found)
 
 
 def pairs(lines: Sequence[tuple[str, str]]) -> QWidget:

@@ -24,8 +24,6 @@ def text(content: str, kind: str = "", *, tone: str = "", wrap: bool = False, se
         label.setProperty("tone", tone)
     if wrap:
         label.setWordWrap(True)
-        # Else the longest word would set the width of what it stands in.
-        label.setMinimumWidth(1)
         label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     if select:
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -34,7 +34,8 @@ class Overview(QObject):
         self._sidebar: SideBar | None = None
         self._todo: tuple[Todo, ...] = ()
         self._saved = ""
-        self._wanted = ""
+        self._loaded = False
+        self._wanted = self._first_page = ""
         self._timer = QTimer(self, singleShot=True, interval=BUSY_AFTER_MS)
         self._timer.timeout.connect(self._show_busy)
         runner.busy.connect(self._busy)
@@ -44,10 +45,10 @@ class Overview(QObject):
         self._sidebar = sidebar
         self.show()
 
-    def watch(self, desk: Desk | None, wanted_call: str = "") -> None:
+    def watch(self, desk: Desk | None, wanted_call: str = "", first_page: str = "") -> None:
         """Look at the workspace of `desk` from now on, at the call `wanted_call` where it exists."""
         self.glance, self._todo, self._saved = None, (), ""
-        self._desk, self._wanted = desk, wanted_call
+        self._desk, self._wanted, self._first_page = desk, wanted_call, first_page
         if desk is not None:
             desk.changes.changed.connect(self._changed)
             self.look()
@@ -58,7 +59,8 @@ class Overview(QObject):
         """Look at the workspace again."""
         desk = self._desk
         if desk is not None:
-            work = partial(session.glance, desk.workspace, desk.officer, desk.call_id or self._wanted)
+            first, self._first_page = self._first_page, ""
+            work = partial(session.glance, desk.workspace, desk.officer, desk.call_id or self._wanted, first)
             self._runner.run(work, then=self._glanced, owner=desk, channel="glance")
 
     def can(self, which: str) -> bool:
@@ -106,6 +108,9 @@ class Overview(QObject):
         if glance.call_id:
             work = partial(session.todo, desk.workspace, desk.officer, glance.call_id)
             self._runner.run(work, then=self._show_todo, owner=desk, channel="todo")
+        if not self._loaded:
+            self._loaded = True
+            self._runner.run(session.load_services, channel="load")
 
     def _show_todo(self, todo: tuple[Todo, ...]) -> None:
         self._todo = todo

@@ -29,9 +29,8 @@ if TYPE_CHECKING:
     from cmpdesk.i18n.words import Words
     from cmpdesk.services.workspaces import Workspace
 
-SERVICES = ("workspaces", "calls", "filings", "history", "dashboard")
-PARTS = ("page", "pages.welcome.page", "pages.dashboard.page", "pages.applications.page", "dialogs")
-"""Modules of the desktop that the first pages need."""
+PAGES = ("dashboard", "applications", "calls", "juries", "packets", "imports", "history")
+"""Packages of `ui.pages`, in the order in which they are likely to be wanted."""
 QUICK_SWITCH, USUAL_SWITCH = 0.001, 0.005
 
 
@@ -53,14 +52,13 @@ class Glance:
     undoable: Undoable
 
 
-def load_services() -> None:
-    """Import what pages need, while the window can already be seen and used."""
+def load_services(page: str = "") -> None:
+    """Import what `page` needs, and with "" what all pages need, while the window can already be seen and used."""
     sys.setswitchinterval(QUICK_SWITCH)
     try:
-        for name in SERVICES:
-            import_module(f"cmpdesk.services.{name}")
-        for name in PARTS:
-            import_module(f"cmpdesk.ui.{name}")
+        import_module("cmpdesk.services.workspaces")
+        for name in (page,) if page else PAGES:
+            import_module(f"cmpdesk.ui.pages.{name}.page")
         words().number(1)  # loads Babel
     finally:
         sys.setswitchinterval(USUAL_SWITCH)
@@ -68,7 +66,6 @@ def load_services() -> None:
 
 def open_location(location: str) -> Opened:
     """Open a workspace."""
-    load_services()
     from cmpdesk.services import workspaces
 
     workspace = workspaces.open_workspace(location)
@@ -77,7 +74,6 @@ def open_location(location: str) -> Opened:
 
 def create_location(location: str, office: str | None, officer_name: str) -> Opened:
     """Create a workspace with its first officer."""
-    load_services()
     from cmpdesk.services import workspaces
 
     return _with_officers(workspaces.create(location, office=office, officer_name=officer_name))
@@ -85,7 +81,6 @@ def create_location(location: str, office: str | None, officer_name: str) -> Ope
 
 def build_sample(location: str, *, watch: Watch) -> Opened:
     """Open the sample workspace at `location`, made first where it does not exist."""
-    load_services()
     from cmpdesk.services import samples, workspaces
 
     if Path(location).exists():
@@ -113,10 +108,15 @@ def offices() -> tuple[Party, ...]:
     return tuple(found.values())
 
 
-def glance(workspace: Workspace, officer: Officer, wanted_call: str) -> Glance:
+def glance(workspace: Workspace, officer: Officer, wanted_call: str, first_page: str = "") -> Glance:
     """Return what the side bar shows; the call is `wanted_call` where it still exists, else the first open
     one.
+
+
+    The modules of `first_page` are imported on the way, so that showing it does not hold up the window.
     """
+    if first_page:
+        load_services(first_page)
     from cmpdesk.domain.calls import CallState
     from cmpdesk.services import calls, history
 

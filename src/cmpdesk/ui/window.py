@@ -100,7 +100,7 @@ class MainWindow(QMainWindow):
         self.desk.call_chosen.connect(self._call_chosen)
         self._officers = opened.officers
         self.runner.run(partial(session.remember, workspace.info.location, workspace.info.id, officer.id))
-        self.overview.watch(self.desk, self.memory.get(f"call.{workspace.info.id}", ""))
+        self.overview.watch(self.desk, self.memory.get(f"call.{workspace.info.id}", ""), self._first_page())
 
     def begin(self) -> None:
         """Show the first page; the services load meanwhile."""
@@ -362,11 +362,13 @@ class MainWindow(QMainWindow):
         for which in ("undo", "redo"):
             self.actions_of[which].setText(self.overview.named(which))
         if self.pages.page is None:
-            wanted = self.memory.get("page", "dashboard")
-            known = wanted if wanted in BY_NAME and not BY_NAME[wanted].place else "dashboard"
-            self.go(known if self.overview.glance.calls else "calls", note=False)
+            self.go(self._first_page() if self.overview.glance.calls else "calls", note=False)
         self.actions_of.refresh()
         self._name_window()
+
+    def _first_page(self) -> str:
+        wanted = self.memory.get("page", "dashboard")
+        return str(wanted) if wanted in BY_NAME and not BY_NAME[wanted].place else "dashboard"
 
     def _name_window(self) -> None:
         page = t(BY_NAME[self.pages.page.name].title) if self.pages.page else ""
