@@ -18,7 +18,7 @@ KICKER = Style("sans-bold", 8, 11, SOFT)
 
 TOP = 66.0
 """First line of text, down from the edge of the paper; header and rule stand above."""
-BOTTOM = 62.0
+BOTTOM = 56.0
 """Last line of text, up from the edge; the footer stands below."""
 _TOGETHER = 0.33
 """A band of less than this share of a page is not parted."""
@@ -89,7 +89,7 @@ class Flow:
     def space(self, height: float) -> None:
         """Leave some height free, but not at the top of a page."""
         if self.y < self._top:
-            self.y -= height * (0.6 if self.tight else 1)
+            self.y -= height * (0.5 if self.tight else 1)
 
     def band(self, cells: Sequence[Cell], *, keep: float = _TOGETHER) -> None:
         """Set cells side by side, their first lines level; long ones run over to the next page."""

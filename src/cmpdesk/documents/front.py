@@ -5,10 +5,11 @@ from zoneinfo import ZoneInfo
 
 from cmpdesk.documents.flow import KICKER, LABEL, PLAIN, SMALL, TEXT, Cell, Column, Flow
 from cmpdesk.documents.house import COLOURS, House
-from cmpdesk.documents.markup import INK, SOFT, Style, line, lines
+from cmpdesk.documents.markup import INK, SOFT, Line, Style, fitted, line, lines
 from cmpdesk.documents.page import Link, Page
 from cmpdesk.documents.scores import signature
 from cmpdesk.domain.attachments import AttachmentRow
+from cmpdesk.domain.deadlines import Deadline
 from cmpdesk.domain.filings import ApplicationSheet
 from cmpdesk.domain.money import Money
 from cmpdesk.domain.packets import PacketApplication, PacketContent, PacketOrder
@@ -20,6 +21,8 @@ _COVER_TITLE = Style("serif-bold", 33, 38)
 _SUBTITLE = Style("sans", 14, 19)
 _AMOUNT = Style("sans", 8.5, 12)
 _BAND = 9.6
+_LISTED = 3
+"""Lines of a title in the list of applications."""
 
 
 def reader(house: House, content: PacketContent) -> str:
@@ -65,11 +68,7 @@ def _cover_facts(flow: Flow, content: PacketContent) -> None:
                             total=entrusted)  # fmt: skip
     rows = [(words.t("Applications entrusted"), entrusted)]
     if content.call.return_by:
-        zones = [party.zone for party in content.programme.parties]
-        ordered = sorted(zones, key=lambda zone: zone != house.party.zone)
-        told = words.both_times(content.call.return_by, ordered)
-        warning = words.offset_warning(content.call.return_by, zones[0], zones[1])
-        rows.append((words.t("Return of score sheets"), f"{told}\n⚠ {warning}" if warning else told))
+        rows.append((words.t("Return of score sheets"), _told(house, content, content.call.return_by)))
     if content.call.contact:
         rows.append((words.t("Contact"), content.call.contact))
     copy = words.t("{copy} of {copies} · class: {level}", copy=f"{content.copy:02}", copies=content.copies,
@@ -79,6 +78,15 @@ def _cover_facts(flow: Flow, content: PacketContent) -> None:
     if content.grid.proposal:
         rows.append((words.t("Grid"), words.t("{grid} (proposal, not an adopted grid)", grid=grid)))
     flow.facts(rows)
+
+
+def _told(house: House, content: PacketContent, deadline: Deadline) -> str:
+    """Return a deadline in both local times, the reader's first, with a warning where the offset is unusual."""
+    words = house.words
+    zones = [party.zone for party in content.programme.parties]
+    told = words.both_times(deadline, sorted(zones, key=lambda zone: zone != house.party.zone))
+    warning = words.offset_warning(deadline, zones[0], zones[1])
+    return f"{told}\n⚠ {warning}" if warning else told
 
 
 def cover_foot(house: House, order: PacketOrder, fingerprint: str) -> str:
@@ -132,12 +140,11 @@ def mandate(house: House, content: PacketContent) -> list[Page]:
 
 def _calendar(house: House, content: PacketContent) -> list[tuple[str, str]]:
     words, call = house.words, content.call
-    zones = sorted((party.zone for party in content.programme.parties), key=lambda zone: zone != house.party.zone)
     rows = []
     if call.deadline:
-        rows.append((labels.due(words, "deadline"), words.both_times(call.deadline, zones)))
+        rows.append((labels.due(words, "deadline"), _told(house, content, call.deadline)))
     if call.return_by:
-        rows.append((labels.due(words, "return-by"), words.both_times(call.return_by, zones)))
+        rows.append((labels.due(words, "return-by"), _told(house, content, call.return_by)))
     rows.append((words.t("Authority"), house.party.authority))
     if call.contact:
         rows.append((words.t("Contact"), call.contact))
@@ -246,13 +253,22 @@ def _entry(house: House, one: PacketApplication, columns: tuple[Column, ...]) ->
         told = words.t("Withdrawn from your packet: conflict declared")
         return (Cell(0, number), Cell(columns[1].x, lines(told, Style("sans-italic", 9, 12, SOFT), columns[1].width)))
     sheet = one.sheet
-    text = list(lines(sheet.title, PLAIN, columns[1].width))
+    text = list(_cut(sheet.title, columns[1].width))
     below = [words.localised(sheet.sector)] if sheet.sector else []
     below += [filing.organisation for filing in sheet.filings if filing and filing.organisation]
     text += lines(" · ".join(below), SMALL, columns[1].width)
     amounts = tuple(line(words.money_short(amount), _AMOUNT) for amount in _requested(sheet))
     edge = columns[2].x + columns[2].width
     return (Cell(0, number), Cell(columns[1].x, tuple(text)), Cell(edge, amounts, True))
+
+
+def _cut(title: str, width: float) -> tuple[Line, ...]:
+    """Return a title on a few lines; all of it stands on the sheet of its application."""
+    drawn = lines(title, PLAIN, width)
+    if len(drawn) <= _LISTED:
+        return drawn
+    kept = " ".join("".join(chunk.text for chunk in one.chunks) for one in drawn[_LISTED - 1 : _LISTED + 1])
+    return (*drawn[: _LISTED - 1], fitted(kept, PLAIN, width))
 
 
 def _requested(sheet: ApplicationSheet) -> list[Money]:

@@ -144,7 +144,10 @@ def summary_pages(house: House, grid: Grid, applications: Sequence[PacketApplica
             flow.page.rule(flow.left + first, flow.left + flow.width, flow.y + 11, SOFT, 0.9)
         flow.rule()
     _posts(flow, columns, top)
-    names = [f"C{n}\u00a0: {words.localised(one.name)} ({one.weight})" for n, one in enumerate(grid.criteria, start=1)]
+    names = [
+        words.t("{code}: {name} ({weight})", code=f"C{n}", name=words.localised(one.name), weight=one.weight)
+        for n, one in enumerate(grid.criteria, start=1)
+    ]
     flow.space(8)
     flow.paragraph(" · ".join(names), SMALL)
     flow.space(26)

@@ -16,7 +16,7 @@ _ORGANISATION = Style("sans-bold", 10.5, 13.5)
 _TOTAL = Style("sans-bold", 9, 12)
 _QUIET = Style("sans", 8, 10.5)
 _BODY = Style("serif", 9.5, 13.2)
-_TIGHT = Style("serif", 9.2, 12.2)
+_TIGHT = Style("serif", 9.1, 11.8)
 SIDES = (Side.FIRST, Side.SECOND)
 
 
@@ -206,8 +206,8 @@ def _missions(flow: Flow, application: ApplicationSheet) -> None:
     flow.heading(words.t("Planned missions"), keep=44)
     width = flow.width
     columns = (
-        Column(0, width * 0.38), Column(width * 0.38, width * 0.09, True), Column(width * 0.48, width * 0.07, True),
-        Column(width * 0.59, width * 0.19), Column(width * 0.80, width * 0.20),
+        Column(0, width * 0.34), Column(width * 0.34, width * 0.09, True), Column(width * 0.44, width * 0.07, True),
+        Column(width * 0.54, width * 0.17), Column(width * 0.72, width * 0.28),
     )  # fmt: skip
     header = (words.t("Direction"), words.t("People"), words.t("Days"), words.t("Period"), words.t("Charged to"))
     flow.table(columns, header, rows)
