@@ -87,7 +87,7 @@ def test_what_is_no_date_is_refused(cell: Cell, party: Party, code: str) -> None
     assert refused.value.code == code
 
 
-@given(st.datetimes(datetime(2000, 1, 1), datetime(2090, 1, 1)), st.sampled_from([QC, WB]))  # noqa: DTZ001 (typed)
+@given(st.datetimes(datetime(2000, 1, 1), datetime(2090, 1, 1)), st.sampled_from([QC, WB]))  # noqa: DTZ001 - typed without a zone
 def test_what_an_office_writes_comes_back(moment: datetime, party: Party) -> None:
     moment = moment.replace(second=0, microsecond=0)
     zone = ZoneInfo(party.zone)

@@ -3,21 +3,18 @@ doubles.
 """
 
 import os
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from cmpdesk.domain.attachments import AttachmentStatus
-from cmpdesk.domain.calls import CallSheet, Pairing
+from cmpdesk.domain.calls import Pairing
 from cmpdesk.domain.directory import Officer, Role
-from cmpdesk.domain.errors import Foreseen, Refusal
-from cmpdesk.domain.filings import ApplicationFilter, ApplicationSheet, ApplicationState
-from cmpdesk.domain.imports import ImportPlan, ImportResult, RowResult
+from cmpdesk.domain.errors import Refusal
+from cmpdesk.domain.filings import ApplicationState
+from cmpdesk.domain.imports import ImportPlan, RowResult
 from cmpdesk.domain.money import Money
-from cmpdesk.domain.pages import Sort
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.tasks import Progress
 from cmpdesk.i18n import messages
@@ -25,74 +22,8 @@ from cmpdesk.i18n.words import Words
 from cmpdesk.services import filings, history, imports, workspaces
 from cmpdesk.storage.workspace import Workspace
 from tests.intake import bad_files
+from tests.services.offices import Office, euro_line, line, sheet
 from tests.storage.fixtures import Clock, a_call, closed
-
-HEADINGS = ["N° de dossier", "Titre du projet", "Secteur", "Organisme", "Adresse", "Responsable", "Courriel",
-            "Montant demandé an 1", "Montant demandé an 2", "Déposé le", "Partenaire", "Mission 1 vers"]  # fmt: skip
-
-
-def line(number: str | None, title: str, **more: Any) -> list[object]:
-    cells: dict[str, object] = {
-        "number": number, "title": title, "sector": "Culture", "organisation": "Institut Sphaigne",
-        "address": "1, rue des Mousses", "contact": "Odette Lavoie", "email": "o.lavoie@sphaigne.example",
-        "first": "12 500,00 $", "second": 8000, "received": "4 mars 2026, 16 h 12", "partner": "Centre de l’eau vive",
-        "mission": "Wallonie-Bruxelles",
-    }  # fmt: skip
-    return list({**cells, **more}.values())
-
-
-def euro_line(number: str | None, title: str, **more: Any) -> list[object]:
-    about = {"organisation": "Centre de l’eau vive", "address": "Quai 2, Lessive", "contact": "Bram Peeters",
-             "email": "b.peeters@eauvive.example", "first": "9.800 €", "second": "7.200,00",
-             "partner": "Institut Sphaigne",
-             "received": "05/03/2026 09:30", "mission": "Québec"}  # fmt: skip
-    return line(number, title, **{**about, **more})
-
-
-def sheet(path: Path, lines: list[list[object]]) -> Path:
-    return bad_files.workbook(path, [["Registre"], [], [*HEADINGS], *lines])
-
-
-class Office:
-    """A call that receives filings, and the sheets that its two offices send."""
-
-    def __init__(self, workspace: Workspace, officer: Officer, call: CallSheet, folder: Path) -> None:
-        self.workspace = workspace
-        self.officer = officer
-        self.call = call
-        self.folder = folder
-        self.count = 0
-
-    def plan(self, lines: list[list[object]], side: Side = Side.FIRST, **more: Any) -> ImportPlan:
-        self.count += 1
-        path = sheet(self.folder / f"depots{self.count}.xlsx", lines)
-        return imports.dry_run(self.workspace, officer=self.officer, call_id=self.call.id, side=side, path=path, **more)
-
-    def take(self, lines: list[list[object]], side: Side = Side.FIRST, **more: Any) -> ImportResult:
-        return imports.commit(self.workspace, officer=self.officer, plan=self.plan(lines, side, **more)).value
-
-    def applications(self) -> list[ApplicationSheet]:
-        rows = filings.page(self.workspace, ApplicationFilter(self.call.id), Sort("number"), None, 500).rows
-        return [filings.application(self.workspace, row.id) for row in rows]
-
-    def head(self) -> str:
-        report = workspaces.check(self.workspace)
-        assert report.sound
-        return report.head
-
-
-@pytest.fixture
-def office(workspace: Workspace, officer: Officer, clock: Clock, tmp_path: Path) -> Office:
-    call = closed(workspace, officer, a_call(workspace, officer), clock)
-    return Office(workspace, officer, call, tmp_path)
-
-
-@pytest.fixture
-def file_office(file_workspace: Workspace, clock: Clock, tmp_path: Path) -> Office:
-    """An office with a workspace in a file, where the database makes no difference."""
-    officer = workspaces.officers(file_workspace)[0]
-    call = closed(file_workspace, officer, a_call(file_workspace, officer), clock)
-    return Office(file_workspace, officer, call, tmp_path)
 
 
 def results(plan: ImportPlan) -> list[RowResult]:
@@ -375,44 +306,3 @@ def test_a_call_that_is_not_published_takes_nothing(workspace: Workspace, office
     office = Office(workspace, officer, a_call(workspace, officer), tmp_path)
     with pytest.raises(Refusal, match=r"import\.call-not-open"):
         office.plan([line("14.101", "Tourbières")])
-
-
-BAD: list[tuple[str, Callable[[Path], Path], str]] = [
-    ("empty", lambda path: _bytes(path, b""), "vide"),
-    ("no header", lambda path: bad_files.workbook(path, [["12.101", 5, 7.5]]), "en-têtes"),
-    ("cut short", lambda path: _bytes(path, sheet(path, [line("1", "a")]).read_bytes()[:-300]), "endommagé"),
-    ("foreign", lambda path: _bytes(path, b"%PDF-1.7\n%%EOF"), "xlsx"),
-    ("password", bad_files.protected_workbook, "mot de passe"),
-    ("zip bomb", bad_files.zip_bomb, "ouvert"),
-    ("rows", bad_files.low_cell, "100"),
-    ("far cell", bad_files.far_cell, "702"),
-    ("encoding", lambda path: _bytes(path, "Numéro;Titre\n".encode() + b"\xff\x81\x8d"), "UTF-8"),
-    ("missing", lambda path: path.with_name("absent.xlsx"), "absent.xlsx"),
-]
-
-
-def _bytes(path: Path, data: bytes) -> Path:
-    path.write_bytes(data)
-    return path
-
-
-@pytest.mark.parametrize(("make", "said"), [one[1:] for one in BAD], ids=[one[0] for one in BAD])
-def test_a_bad_sheet_gives_a_sentence_and_leaves_everything_as_it_was(
-    file_office: Office, make: Callable[[Path], Path], said: str
-) -> None:
-    path = make(file_office.folder / "dépôts.xlsx")
-    data = path.read_bytes() if path.exists() else None
-    before = file_office.head()
-    with pytest.raises(Foreseen) as refused:
-        imports.dry_run(
-            file_office.workspace,
-            officer=file_office.officer,
-            call_id=file_office.call.id,
-            side=Side.FIRST,
-            path=path,
-        )
-    sentence = messages.sentence(Words.of("fr_CA"), refused.value)
-    assert said in sentence
-    assert "{" not in sentence
-    assert (path.read_bytes() if path.exists() else None) == data
-    assert file_office.head() == before
