@@ -16,6 +16,7 @@ from cmpdesk.runtime import settings
 from cmpdesk.ui import session
 from cmpdesk.ui.actions import Actions
 from cmpdesk.ui.catalogue import BY_NAME
+from cmpdesk.ui.colleagues import Colleagues
 from cmpdesk.ui.memory import Remembered
 from cmpdesk.ui.overview import Overview
 from cmpdesk.ui.places import Places
@@ -48,7 +49,7 @@ class MainWindow(QMainWindow):
         self.memory = Remembered(kept, self.runner, self)
         self.desk: Desk | None = None
         self.actions_of: Actions
-        self._officers: tuple[Officer, ...] = ()
+        self.colleagues = Colleagues(self.runner, self)
         self._seen = False
         self.overview = Overview(self.runner, self)
         self.overview.seen.connect(self._overseen)
@@ -98,7 +99,7 @@ class MainWindow(QMainWindow):
         self.desk.wanted.connect(self.go)
         self.desk.said.connect(self.say)
         self.desk.call_chosen.connect(self._call_chosen)
-        self._officers = opened.officers
+        self.colleagues.watch(self.desk, opened.officers)
         self.runner.run(partial(session.remember, workspace.info.location, workspace.info.id, officer.id))
         self.overview.watch(self.desk, self.memory.get(f"call.{workspace.info.id}", ""), self._first_page())
 
@@ -219,9 +220,9 @@ class MainWindow(QMainWindow):
 
     def choose_officer(self, officer_id: str) -> None:
         """Go on as another officer."""
-        officer = next((one for one in self._officers if one.id == officer_id), None)
+        officer = next((one for one in self.colleagues.officers if one.id == officer_id), None)
         if self.desk is not None and officer is not None and self.pages.may_leave():
-            self.enter(session.Opened(self.desk.workspace, self._officers), officer)
+            self.enter(session.Opened(self.desk.workspace, self.colleagues.officers), officer)
 
     def _shown(self, name: str) -> None:
         self.sidebar.set_page(self.pages.entry)
@@ -278,10 +279,10 @@ class MainWindow(QMainWindow):
 
         menus.fill(
             menu,
-            files=[self.actions_of[name] for name in ("open", "leave")],
+            files=[self.actions_of[name] for name in ("open", "leave", "officers")],
             edits=[self.actions_of[name] for name in ("undo", "redo", "back", "forward")],
             ends=[self.actions_of[name] for name in ("about", "quit")],
-            officers=([(one.id, one.name) for one in self._officers] if self.is_open else [],
+            officers=(self.colleagues.choices() if self.is_open else [],
                       self.desk.officer.id if self.desk else "", self.choose_officer),
             language=(screen.words().language, partial(looks.speak, self.runner)),
             appearance=(str(theme().appearance), partial(looks.wear, self.runner)),
@@ -306,6 +307,7 @@ class MainWindow(QMainWindow):
 
         add("open", t("&Open a workspace…"), self.choose_file, shortcut="Ctrl+O")
         add("leave", t("&Close the workspace"), self.leave, enabled=lambda: self.is_open)
+        add("officers", t("Office&rs…"), self.colleagues.show, enabled=lambda: self.is_open)
         add("new-call", t("New call…"), partial(self.go, "calls", {"new": True}), enabled=lambda: self.is_open)
         add(
             "undo",

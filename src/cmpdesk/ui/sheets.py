@@ -1,0 +1,223 @@
+"""Dialogs that hold a whole form: what is typed is saved, or given up on purpose."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from cmpdesk.domain.areas import Outcome
+from cmpdesk.domain.errors import Foreseen
+from cmpdesk.i18n.screen import t
+from cmpdesk.ui.dialogs import sentence_of
+from cmpdesk.ui.labels import restyle, text
+from cmpdesk.ui.tasks import TaskRunner
+from cmpdesk.ui.theme import theme
+
+Check = Callable[[], str]
+
+
+class Checks(QObject):
+    """Fields that are not rows of a `Form`, each with a check that runs when it is left.
+
+    Several fields may share the line that says what is wrong: it says the first thing, of those that were left.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._checks: dict[QWidget, tuple[Check, QLabel]] = {}
+        self._left: set[QWidget] = set()
+
+    def add(self, field: QWidget, check: Check, line: QLabel) -> None:
+        """Check `field`; what is wrong with it is said in `line`."""
+        line.hide()
+        self._checks[field] = (check, line)
+        field.installEventFilter(self)
+
+    def drop(self, inside: QWidget) -> None:
+        """Forget the fields in `inside`, which is about to go."""
+        for field in [one for one in self._checks if inside.isAncestorOf(one)]:
+            del self._checks[field]
+            self._left.discard(field)
+
+    def first_fault(self) -> QWidget | None:
+        """Check every field, show what is wrong, and return the first faulty one."""
+        self._left.update(self._checks)
+        for line in {line for _, line in self._checks.values()}:
+            self._show(line)
+        return next((field for field, (check, _) in self._checks.items() if check()), None)
+
+    def check(self, field: QWidget) -> bool:
+        """Check one field and show what is wrong with it."""
+        self._left.add(field)
+        check, line = self._checks[field]
+        self._show(line)
+        return not check()
+
+    def _show(self, line: QLabel) -> None:
+        said = ""
+        for field, (check, where) in self._checks.items():
+            if where is line and field in self._left:
+                fault = check()
+                said = said or fault
+                restyle(field, fault="true" if fault else "false")
+                field.setAccessibleDescription(fault)
+        line.setText(said)
+        line.setVisible(bool(said))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut and isinstance(watched, QWidget) and watched in self._checks:
+            self.check(watched)
+        return super().eventFilter(watched, event)
+
+
+class Sheet(QDialog):
+    """A form in a dialog: `body` takes it. `saved` brings what the use case returned; the dialog closes then.
+
+    Escape does not lose what was typed: it says so, and only Cancel gives it up.
+    """
+
+    saved = Signal(object)
+
+    def __init__(self, parent: QWidget | None, runner: TaskRunner, title: str, explanation: str, verb: str) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self._runner = runner
+        self._before: object = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 16)
+        column.setSpacing(8)
+        column.addWidget(text(title, "heading", wrap=True))
+        column.addWidget(text(explanation, "muted", wrap=True))
+        self.fault = text("", tone="bad", wrap=True, select=True)
+        self.fault.hide()
+        self.area, self.inside = scrolled(title)
+        self.body = QVBoxLayout(self.inside)
+        self.body.setContentsMargins(0, 4, 8, 4)
+        self.body.setSpacing(12)
+        column.addWidget(self.area, 1)
+        column.addWidget(self.fault)
+        row = QHBoxLayout()
+        self.foot = row
+        row.addStretch(1)
+        self.cancel_button = QPushButton(t("Cancel"))
+        self.cancel_button.setAutoDefault(False)
+        self.cancel_button.clicked.connect(self.give_up)
+        self.save_button = QPushButton(verb)
+        self.save_button.setProperty("kind", "primary")
+        self.save_button.setShortcut("Ctrl+Return")
+        self.save_button.setAutoDefault(False)
+        self.save_button.clicked.connect(self.save)
+        row.addWidget(self.cancel_button)
+        row.addWidget(self.save_button)
+        column.addLayout(row)
+
+    # -- what a sheet of one kind says
+
+    def typed(self) -> object:
+        """Return what stands in the fields, to be compared with what stood there at first."""
+        raise NotImplementedError
+
+    def first_fault(self) -> QWidget | None:
+        """Check every field, and return the first faulty one."""
+        raise NotImplementedError
+
+    def work(self) -> "partial[Outcome[object]]":
+        """Return the use case with what is typed; it may refuse here what cannot be read."""
+        raise NotImplementedError
+
+    # -- what all do
+
+    @property
+    def touched(self) -> bool:
+        """Something was typed since the sheet was filled."""
+        return self.typed() != self._before
+
+    def filled(self) -> None:
+        """Take what stands in the fields as what is saved; call it at the end of `__init__`."""
+        self._before = self.typed()
+
+    def read_only(self, sentence: str) -> None:
+        """Show everything and let nothing be changed; `sentence` says why."""
+        for child in self.inside.children():
+            if isinstance(child, QWidget):
+                child.setEnabled(False)
+        self.save_button.hide()
+        self.cancel_button.setText(t("Close"))
+        self.say(sentence)
+
+    def size_to(self, width: int, height: int) -> None:
+        """Take this size, in pixels at the usual text size, as far as the screen allows."""
+        room = self.screen().availableSize()
+        self.resize(min(theme().px(width), room.width() - 40), min(theme().px(height), room.height() - 60))
+
+    def show_whole(self, field: QWidget) -> None:
+        """Scroll so that `field` and what is said below it can be seen."""
+        place = field.mapTo(self.inside, QPoint(0, field.height()))
+        self.area.ensureVisible(place.x(), place.y(), 0, 80)
+
+    def say(self, sentence: str) -> None:
+        """Show `sentence` above the buttons; "" takes it away."""
+        self.fault.setText(sentence)
+        self.fault.setVisible(bool(sentence))
+
+    def save(self) -> None:
+        """Save what is typed, unless a field is faulty."""
+        if not self.save_button.isEnabled():
+            return
+        faulty = self.first_fault()
+        if faulty is not None:
+            self.say(t("Repair the fields that are marked, then save again."))
+            self.show_whole(faulty)
+            faulty.setFocus()
+            return
+        try:
+            work = self.work()
+        except Foreseen as refusal:
+            self.say(sentence_of(refusal))
+            return
+        self.say("")
+        self.save_button.setEnabled(False)
+        self._runner.run(work, then=self._saved, failed=self._refused, ended=self._ended, owner=self)
+
+    def give_up(self) -> None:
+        """Close; what was typed is lost."""
+        super().reject()
+
+    def reject(self) -> None:
+        """Close on Escape, unless something would be lost."""
+        if self.touched and self.save_button.isVisible():
+            self.say(t("This is not saved yet: save it, or give it up with Cancel."))
+            self.cancel_button.setFocus()
+        else:
+            super().reject()
+
+    def _saved(self, outcome: Outcome[object]) -> None:
+        self.filled()
+        self.saved.emit(outcome.value)
+        self.accept()
+
+    def _refused(self, failure: Foreseen) -> bool:
+        self.say(sentence_of(failure))
+        return True
+
+    def _ended(self) -> None:
+        self.save_button.setEnabled(True)
+
+
+def scrolled(name: str) -> tuple[QScrollArea, QWidget]:
+    """Return an area that scrolls up and down, and the empty widget in it."""
+    area = QScrollArea()
+    area.setProperty("kind", "plain")
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setAccessibleName(name)
+    inside = QWidget()
+    inside.setProperty("kind", "plain")
+    inside.setAccessibleName(name)
+    area.setWidget(inside)
+    return area, inside
