@@ -67,21 +67,25 @@ def move(workspace: Workspace, *, officer: Officer, application_id: str, seen: i
          reason: str = "") -> Outcome[ApplicationSheet]:  # fmt: skip
     """Decide on an application by the table of `domain.filings`; an illegal move is refused with its reason."""
     workspace.require(officer, Right.EDIT_APPLICATION)
-    sheet = application(workspace, application_id)
-    with workspace.read() as connection:
-        call = call_queries.call(connection, sheet.call_id)
-    facts = ApplicationFacts(
+    with workspace.write(officer, f"application.{action}") as transaction:
+        row = transaction.lock(tables.Application, application_id, seen)
+        call = call_queries.call(transaction.connection, row.call_id)
+        parties = _parties(transaction.connection, call)
+        sheet = queries.application(transaction.connection, call, parties, application_id)
+        transaction.params["number"] = sheet.number
+        row.state = str(rules.move(sheet.state, action, _facts(call, sheet, reason)))
+        row.state_reason = reason.strip()
+        transaction.commit()
+    return Outcome(application(workspace, application_id), AREAS)
+
+
+def _facts(call: CallSheet, sheet: ApplicationSheet, reason: str = "") -> ApplicationFacts:
+    return ApplicationFacts(
         reason=reason,
         call_decides=call.rolling or call.state in _DECIDES,
         sides=(sheet.filings[0] is not None, sheet.filings[1] is not None),
         paired_call=call.pairing is Pairing.PAIRED,
     )
-    state = rules.move(sheet.state, action, facts)
-    with workspace.write(officer, f"application.{action}", number=sheet.number) as transaction:
-        row = transaction.lock(tables.Application, application_id, seen)
-        row.state, row.state_reason = str(state), reason.strip()
-        transaction.commit()
-    return Outcome(application(workspace, application_id), AREAS)
 
 
 def declare_admissible(workspace: Workspace, *, officer: Officer, application_ids: tuple[str, ...]) -> Outcome[int]:
@@ -93,12 +97,7 @@ def declare_admissible(workspace: Workspace, *, officer: Officer, application_id
         call = call_queries.call(connection, queries.call_of(connection, application_ids[0]))
         sheets = queries.applications(connection, call, _parties(connection, call), application_ids)
     for sheet in sheets:
-        facts = ApplicationFacts(
-            call_decides=call.rolling or call.state in _DECIDES,
-            sides=(sheet.filings[0] is not None, sheet.filings[1] is not None),
-            paired_call=call.pairing is Pairing.PAIRED,
-        )
-        rules.move(sheet.state, ApplicationAction.DECLARE_ADMISSIBLE, facts)
+        rules.move(sheet.state, ApplicationAction.DECLARE_ADMISSIBLE, _facts(call, sheet))
     with workspace.write(officer, "application.declare-all", count=len(sheets)) as transaction:
         for sheet in sheets:
             row = transaction.lock(tables.Application, sheet.id, sheet.version)
