@@ -21,6 +21,8 @@ _COVER_TITLE = Style("serif-bold", 33, 38)
 _SUBTITLE = Style("sans", 14, 19)
 _AMOUNT = Style("sans", 8.5, 12)
 _BAND = 9.6
+_ROW, _SIGNATURE = 31.0, 56.0
+"""Height of an application in the declaration, and of the lines for the signature."""
 _LISTED = 3
 """Lines of a title in the list of applications."""
 
@@ -172,16 +174,17 @@ def declaration(house: House, content: PacketContent) -> list[Page]:
     columns = (Column(0, first - 10), *[Column(first + n * step, step - 8) for n in range(len(answers))])
     header = (words.t("Application"), *answers)
     flow.table_head(columns, header)
-    for one in content.applications:
-        if flow.room < 34:
+    for position, one in enumerate(content.applications):
+        left = len(content.applications) - position
+        if flow.room < (_ROW if left > 2 else left * _ROW + _SIGNATURE):  # two rows at least stand with the signature
             flow.turn()
             flow.table_head(columns, header)
         flow.y -= 12
         x = flow.page.write(one.sheet.number, LABEL, flow.left, flow.y) + 7
         title = words.t("withdrawn from your packet: conflict declared") if one.recused else one.sheet.title
         flow.page.write(title, PLAIN, x, flow.y, max(first - 14 - (x - flow.left), 30))
-        for position in range(0 if one.recused else len(answers)):
-            flow.page.box(flow.left + first + position * step + 1, flow.y - 1.5, 9, 9, INK)
+        for place in range(0 if one.recused else len(answers)):
+            flow.page.box(flow.left + first + place * step + 1, flow.y - 1.5, 9, 9, INK)
         if not one.recused:
             flow.y -= 14
             flow.page.write(words.t("Explanation"), SMALL, flow.left, flow.y + 1)

@@ -27,6 +27,8 @@ _BREAKS = str.maketrans({"\r": "\n", "\t": " ", "\u2028": "\n", "\u2029": "\n", 
 _RARE = re.compile("[^\n -~\u00a0-\u00ac\u00ae-\u05ff\u2010-\u2027\u202f-\u205e\u20a0-\u2fff\u3000-\ud7ff]")
 """Whatever may be a control character, a mark of direction or a lone surrogate, and is looked at one by one."""
 _SPACES = re.compile(" +")
+_NO_BREAK = re.compile(r" (?=[;:!?»%€$](?:\s|$))|(?<=«) ")
+"""Spaces at which French typography breaks no line, as most people type them."""
 _WORD_MEMORY = 100_000
 
 
@@ -108,12 +110,15 @@ def fitted(text: str, style: Style, width: float) -> Line:
 
 
 def lines(text: str, style: Style, width: float) -> tuple[Line, ...]:
-    """Return `text` broken into lines of at most `width` points; words that are too long for a line are cut."""
+    """Return `text` broken into lines of at most `width` points; words that are too long for a line are cut.
+
+    No line begins with a sign that French sets off by a space, nor ends with an opening guillemet.
+    """
     result: list[Line] = []
     key, raised = style.face, style.raised
     room = width * 1000 / style.size
     space = face(key).widths[" "]
-    for part in clean(text).split("\n"):
+    for part in _NO_BREAK.sub("\u00a0", clean(text)).split("\n"):
         row: list[_Shape] = []
         used = -space
         for word in part.split(" "):

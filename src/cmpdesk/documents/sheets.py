@@ -40,9 +40,9 @@ def _set(flow: Flow, call: CallSheet, application: ApplicationSheet) -> Flow:
         if call.pairing is Pairing.SINGLE else list(SIDES)  # fmt: skip
     _promoters(flow, application, sides)
     _summaries(flow, application)
-    _beside(flow, application, "benefits")
+    _beside(flow, application, sides, "benefits")
     _missions(flow, application)
-    _beside(flow, application, "other_funding")
+    _beside(flow, application, sides, "other_funding")
     _checks(flow, call, application, sides)
     _attachments(flow, application)
     return flow
@@ -161,8 +161,8 @@ def _party(flow: Flow, side: Side, x: float = 0) -> None:
     flow.band([Cell(x, (line(flow.house.name(side).upper(), style),))])
 
 
-def _beside(flow: Flow, application: ApplicationSheet, name: str) -> None:
-    """Set one text of each filing in two columns."""
+def _beside(flow: Flow, application: ApplicationSheet, sides: list[Side], name: str) -> None:
+    """Set one text of each filing in two columns; what both say alike, or a single filing says, over the width."""
     words = flow.house.words
     told = [(side, str(getattr(filing, name))) for side in SIDES if (filing := _filing(application, side))]
     told = [(side, text) for side, text in told if text]
@@ -170,7 +170,7 @@ def _beside(flow: Flow, application: ApplicationSheet, name: str) -> None:
         return
     benefits = name == "benefits"
     flow.heading(words.t("Expected benefits") if benefits else words.t("Other funding"), keep=50, rule=True)
-    if len(told) == 2 and _same(told[0][1], told[1][1]):
+    if len(sides) == 1 or (len(told) == 2 and _same(told[0][1], told[1][1])):
         flow.paragraph(told[0][1], _TIGHT if flow.tight else _BODY)
         return
     heads, bodies = [], []
@@ -236,7 +236,9 @@ def _checks(flow: Flow, call: CallSheet, application: ApplicationSheet, sides: l
         (good if months <= call.max_months else doubtful).append(told)
     if application.state in {ApplicationState.ADMISSIBLE, ApplicationState.INADMISSIBLE, ApplicationState.WITHDRAWN}:
         state = labels.application_state(words, application.state)
-        told = f"{state}\u00a0: {application.state_reason}" if application.state_reason else state
+        told = state
+        if application.state_reason:
+            told = words.t("{state}: {reason}", state=state, reason=application.state_reason)
         (good if application.state is ApplicationState.ADMISSIBLE else doubtful).append(told)
     flow.heading(words.t("Admissibility"))
     if good:

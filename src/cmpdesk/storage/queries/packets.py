@@ -46,8 +46,10 @@ def contents(connection: Connection, call: CallSheet, side: Side) -> tuple[Packe
 
 
 def _language(reviewer: ReviewerRow, programme: Programme, side: Side) -> str:
+    """Return a language of the Party that the reviewer reads, else the one that they read best."""
     party: Party = programme.party(side)
-    return next((one for one in reviewer.languages if one in party.languages), party.languages[0])
+    return next((one for one in reviewer.languages if one in party.languages),
+                next(iter(reviewer.languages), party.languages[0]))  # fmt: skip
 
 
 def last_issues(connection: Connection, call_id: str, side: Side) -> dict[str, Row[Any]]:
