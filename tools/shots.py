@@ -19,6 +19,7 @@ sys.path.insert(0, str(ROOT / "src"))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QEventLoop, QTimer  # noqa: E402 - the platform is chosen first
+from PySide6.QtGui import QPixmap  # noqa: E402 - same
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402 - same
 
 from cmpdesk.domain.errors import EnvironmentFailure, Refusal  # noqa: E402 - the path is set first
@@ -49,6 +50,18 @@ def settle(window: MainWindow) -> None:
     while window.runner.running and time.monotonic() < until:
         wait(20)
     wait(120)
+
+
+def steady(widget: QWidget) -> QPixmap:
+    """Return a picture of `widget` once two in a row are the same: layouts settle in several turns."""
+    before = widget.grab()
+    for _ in range(20):
+        wait(40)
+        now = widget.grab()
+        if now.toImage() == before.toImage():
+            break
+        before = now
+    return before
 
 
 def demo_workspace(out: Path) -> Path:
@@ -161,7 +174,7 @@ def run(out: Path, guide: Path | None, only: str) -> int:
 
                     def shot(widget: QWidget, name: str, start: str = start) -> None:
                         nonlocal taken
-                        taken += widget.grab().save(str(out / f"{start}-{name}.png"))
+                        taken += steady(widget).save(str(out / f"{start}-{name}.png"))
 
                     series(app, path, size, shot)
                     print(start, flush=True)

@@ -19,7 +19,7 @@ from cmpdesk.ui.wheel import guard
 from cmpdesk.ui.window import MainWindow
 from tests.ui.conftest import LONG, Opener, settle
 
-PAGES = ("dashboard", "calls", "history")
+PAGES = ("dashboard", "calls", "applications", "imports", "juries", "packets", "history")
 
 
 def test_the_first_page_offers_four_ways_to_begin(qtbot: QtBot, opened: Opener) -> None:
