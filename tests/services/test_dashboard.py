@@ -1,0 +1,82 @@
+"""What a call asks of an officer now."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from cmpdesk.domain.dashboard import Dashboard
+from cmpdesk.domain.deadlines import Deadline
+from cmpdesk.domain.directory import Officer, Role
+from cmpdesk.domain.juries import ReviewerDraft
+from cmpdesk.domain.programmes import Side
+from cmpdesk.services import calls, dashboard, juries, workspaces
+from cmpdesk.storage.workspace import Workspace
+from tests.storage.fixtures import DEADLINE, LEAD, Clock, a_call, closed, fill, refused
+
+RETURN = Deadline(DEADLINE.instant + timedelta(days=30), "Europe/Brussels")
+
+
+def shown(workspace: Workspace, officer: Officer, call_id: str) -> Dashboard:
+    return dashboard.dashboard(workspace, officer=officer, call_id=call_id)
+
+
+def waiting(board: Dashboard) -> dict[str, int]:
+    return {todo.code: todo.count for todo in board.todo}
+
+
+def test_a_draft_waits_for_its_approval(workspace: Workspace, officer: Officer) -> None:
+    call = a_call(workspace, officer)
+    board = shown(workspace, officer, call.id)
+    assert waiting(board) == {"approve": 1}
+    assert [(one.code, one.deadline) for one in board.due] == [("filing", DEADLINE)]
+    assert [step.label for step in board.since][:2] == ["call.create", "programme.adopt"]
+    with refused(workspace, "record.gone"):
+        shown(workspace, officer, "nulle-part")
+
+
+def test_a_closed_call_waits_for_decisions_and_readers(workspace: Workspace, officer: Officer, clock: Clock) -> None:
+    call = a_call(workspace, officer)
+    draft = replace(calls.draft_of(call), return_by=RETURN)
+    call = calls.edit(workspace, officer=officer, call_id=call.id, seen=call.version, draft=draft).value
+    call = closed(workspace, officer, call, clock)
+    assert waiting(shown(workspace, officer, call.id)) == {"nothing-filed": 1}
+    first = fill(workspace, officer, call, ["Serres", "Forêts"])
+    fill(workspace, officer, call, ["Sons"], (Side.FIRST,))
+    reviewer = ReviewerDraft("QC-01", "Lectrice", "", "", (), ("fr",), 9)
+    row = juries.add_reviewer(workspace, officer=officer, call_id=call.id, side=Side.FIRST, draft=reviewer).value
+    juries.assign(workspace, officer=officer, reviewer_id=row.id, application_id=first[0])
+    board = shown(workspace, officer, call.id)
+    assert waiting(board) == {"orphans": 1, "undecided": 2, "short": 2, "packets": 1}
+    todo = {one.code: one for one in board.todo}
+    assert todo["packets"].examples == ("QC-01",)
+    assert len(todo["short"].examples) == 2
+    assert todo["packets"].days == (RETURN.local().date() - clock.at.astimezone(RETURN.local().tzinfo).date()).days
+    assert (board.packets_ready, board.packets) == (0, 1)
+    assert [one.code for one in board.due] == ["filing", "return"]
+
+
+@pytest.mark.parametrize(("party", "packets"), [("QC", 1), ("WB", 2), (None, 3)])
+def test_an_officer_of_a_party_sees_what_waits_on_that_side(workspace: Workspace, officer: Officer, party: str | None,
+                                                            packets: int) -> None:  # fmt: skip
+    call = a_call(workspace, officer)
+    fill(workspace, officer, call, ["Serres"])
+    for side, codes in ((Side.FIRST, ("QC-01",)), (Side.SECOND, ("WB-01", "WB-02"))):
+        for code in codes:
+            draft = ReviewerDraft(code, f"Lectrice {code}", "", "", (), ("fr",), 9)
+            juries.add_reviewer(workspace, officer=officer, call_id=call.id, side=side, draft=draft)
+    who = workspaces.add_officer(workspace, officer=officer, name="Benoît", party_code=party, role=Role.OFFICER).value
+    assert shown(workspace, who, call.id).packets == packets
+
+
+def test_an_office_sees_its_own_side(location: str, clock: Clock) -> None:
+    workspace = workspaces.create(location, office="WB", officer_name=LEAD, clock=clock)
+    (lead,) = workspaces.officers(workspace)
+    call = a_call(workspace, lead)
+    fill(workspace, lead, call, ["Serres"])
+    draft = ReviewerDraft("WB-01", "Lectrice", "", "", (), ("fr",), 9)
+    juries.add_reviewer(workspace, officer=lead, call_id=call.id, side=Side.SECOND, draft=draft)
+    board = shown(workspace, lead, call.id)
+    workspace.close()
+    assert board.packets == 1
+    assert waiting(board) == {"short": 1, "approve": 1}

@@ -1,0 +1,125 @@
+"""Organisations and people, their former names, and erasing a person."""
+
+from datetime import date
+
+import pytest
+
+from cmpdesk.domain.directory import FormerName, Officer, Role
+from cmpdesk.domain.history import StepKind
+from cmpdesk.domain.juries import ReviewerDraft
+from cmpdesk.domain.programmes import Side
+from cmpdesk.services import directory, history, juries, privacy, workspaces
+from cmpdesk.storage.workspace import Workspace
+from tests.storage.fixtures import a_call, refused, undone
+
+
+@pytest.fixture
+def people(workspace: Workspace, officer: Officer) -> tuple[str, str]:
+    """An organisation and one of its people."""
+    with workspace.write(officer, "test.people") as transaction:
+        organisation = directory.organisation_named(transaction, "Institut boréal", "Québec")
+        person = directory.person_named(transaction, "Ursuline Quévillon", organisation, email="u@exemple.test")
+        transaction.commit()
+    return organisation, person
+
+
+@pytest.fixture
+def reader(workspace: Workspace, officer: Officer) -> Officer:
+    return workspaces.add_officer(workspace, officer=officer, name="Chantal", party_code=None, role=Role.READER).value
+
+
+@pytest.fixture
+def colleague(workspace: Workspace, officer: Officer) -> Officer:
+    return workspaces.add_officer(workspace, officer=officer, name="Benoît", party_code=None, role=Role.OFFICER).value
+
+
+def rename(workspace: Workspace, officer: Officer, organisation: str, name: str, seen: int = 1) -> None:
+    directory.rename_organisation(workspace, officer=officer, organisation_id=organisation, seen=seen, name=name,
+                                  until=date(2025, 12, 31))  # fmt: skip
+
+
+def named(workspace: Workspace, officer: Officer, name: str) -> str:
+    with workspace.write(officer, "test.named") as transaction:
+        found = directory.organisation_named(transaction, name)
+        transaction.commit()
+    return found
+
+
+def test_an_organisation_is_found_by_every_name_it_bore(workspace: Workspace, officer: Officer,
+                                                        people: tuple[str, str]) -> None:  # fmt: skip
+    undone(workspace, officer, lambda: rename(workspace, officer, people[0], " Centre des deux rives "))
+    (row,) = directory.organisations(workspace)
+    assert (row.name, row.address) == ("Centre des deux rives", "Québec")
+    assert row.former_names == (FormerName("Institut boréal", date(2025, 12, 31)),)
+    for name in ("INSTITUT BOREAL", "centre  des deux rives"):
+        assert named(workspace, officer, name) == people[0]
+    assert named(workspace, officer, "Institut mosan") != people[0]
+
+
+def test_people_are_told_apart_by_their_organisation(workspace: Workspace, officer: Officer,
+                                                     people: tuple[str, str]) -> None:  # fmt: skip
+    with workspace.write(officer, "test.people") as transaction:
+        same = directory.person_named(transaction, "URSULINE QUEVILLON", people[0], phone="418 555-0101")
+        other = directory.person_named(transaction, "Ursuline Quévillon", None)
+        again = directory.person_named(transaction, "ursuline quévillon", None)
+        transaction.commit()
+    assert same == people[1]
+    assert other == again != same
+    row = next(one for one in directory.people(workspace) if one.id == same)
+    assert (row.name, row.email, row.phone) == ("Ursuline Quévillon", "u@exemple.test", "418 555-0101")
+
+
+def test_renaming_a_person(workspace: Workspace, officer: Officer, people: tuple[str, str]) -> None:
+    undone(workspace, officer, lambda: directory.rename_person(workspace, officer=officer, person_id=people[1], seen=1,
+                                                               name="Ursuline Roy", until=None))  # fmt: skip
+    (row,) = directory.people(workspace)
+    assert (row.name, row.former_names) == ("Ursuline Roy", (FormerName("Ursuline Quévillon", None),))
+
+
+def test_renamings_that_are_refused(workspace: Workspace, officer: Officer, reader: Officer,
+                                    people: tuple[str, str]) -> None:  # fmt: skip
+    with refused(workspace, "organisation.no-name"):
+        rename(workspace, officer, people[0], " ")
+    with refused(workspace, "record.moved"):
+        rename(workspace, officer, people[0], "Autre", seen=4)
+    with refused(workspace, "record.gone"):
+        rename(workspace, officer, "nulle-part", "Autre")
+    with refused(workspace, "access.edit-application"):
+        rename(workspace, reader, people[0], "Autre")
+    for name, who, code in ((" ", officer, "person.no-name"), ("Autre", reader, "access.edit-application")):
+        with refused(workspace, code):
+            directory.rename_person(workspace, officer=who, person_id=people[1], seen=1, name=name, until=None)
+
+
+def test_erasing_a_person(workspace: Workspace, officer: Officer, colleague: Officer, people: tuple[str, str]) -> None:
+    with refused(workspace, "access.erase-person"):
+        privacy.erase_person(workspace, officer=colleague, person_id=people[1])
+    with refused(workspace, "record.gone"):
+        privacy.erase_person(workspace, officer=officer, person_id="nulle-part")
+    made = privacy.erase_person(workspace, officer=officer, person_id=people[1])
+    assert made.value > 0
+    (row,) = directory.people(workspace)
+    assert (row.name, row.email, row.former_names) == (privacy.ERASED, "", ())
+    assert history.steps(workspace).rows[0].kind is StepKind.SEAL
+    assert workspaces.check(workspace).sound
+    with refused(workspace, "undo.nothing"):
+        history.undo(workspace, officer=officer)
+    assert privacy.erase_person(workspace, officer=officer, person_id=people[1]).value >= 0
+    assert workspaces.check(workspace).sound
+
+
+def test_a_person_in_a_jury_is_not_erased(workspace: Workspace, officer: Officer, people: tuple[str, str]) -> None:
+    call = a_call(workspace, officer)
+    draft = ReviewerDraft("QC-01", "Ursuline Quévillon", "", "Institut boréal", (), ("fr",), 3)
+    juries.add_reviewer(workspace, officer=officer, call_id=call.id, side=Side.FIRST, draft=draft)
+    with refused(workspace, "person.in-jury"):
+        privacy.erase_person(workspace, officer=officer, person_id=people[1])
+
+
+def test_the_erased_is_found_by_no_name_and_met_anew(workspace: Workspace, officer: Officer,
+                                                     people: tuple[str, str]) -> None:  # fmt: skip
+    privacy.erase_person(workspace, officer=officer, person_id=people[1])
+    with workspace.write(officer, "test.people") as transaction:
+        again = directory.person_named(transaction, "Ursuline Quévillon", people[0])
+        transaction.commit()
+    assert again != people[1]
