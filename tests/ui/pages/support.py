@@ -186,9 +186,11 @@ class Stage:
         self.settle()
 
     def settle(self) -> None:
-        """Wait until nothing runs."""
-        self.qtbot.wait(40)
-        self.qtbot.waitUntil(lambda: self.runner.running == 0, timeout=30_000)
+        """Wait until nothing has run for a while."""
+        quiet = 0
+        while quiet < 3:
+            self.qtbot.wait(30)
+            quiet = quiet + 1 if self.runner.running == 0 else 0
 
     def _say(self, sentence: str, undo: bool) -> None:
         self.said.append((sentence, undo))

@@ -11,6 +11,10 @@ from cmpdesk.domain.pages import Page, Sort
 from cmpdesk.domain.programmes import Programme
 from cmpdesk.services import calls, filings
 from cmpdesk.services.workspaces import Workspace
+from cmpdesk.ui.table import PAGE
+
+SCREENFUL = 32
+"""Rows of the first answer: what a tall screen shows; the table asks for the rest by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,5 +48,7 @@ def scene(workspace: Workspace, officer: Officer, call_id: str) -> Scene:
 def page(
     workspace: Workspace, wanted: ApplicationFilter, sort: Sort | None, after: tuple[Any, ...] | None, limit: int
 ) -> Page[ApplicationRow]:
-    """Return some rows of the table, by number where no column sorts."""
+    """Return some rows of the table, by number where no column sorts; the first answer is a screenful."""
+    if after is None and limit <= PAGE:
+        limit = SCREENFUL
     return filings.page(workspace, wanted, sort or Sort("number"), after=after, limit=limit)

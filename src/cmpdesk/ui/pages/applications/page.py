@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from cmpdesk.domain.areas import Area, Outcome
@@ -12,28 +12,27 @@ from cmpdesk.domain.filings import (
     ApplicationFilter,
     ApplicationRow,
     ApplicationSheet,
-    ApplicationState,
 )
-from cmpdesk.domain.programmes import Side
 from cmpdesk.i18n import labels
 from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.services import filings
-from cmpdesk.ui.chips import Chip, ChipRow, Toggle
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.dialogs import ask_reason
 from cmpdesk.ui.feedback import EmptyState
-from cmpdesk.ui.labels import text
 from cmpdesk.ui.layout import split
 from cmpdesk.ui.page import Page
 from cmpdesk.ui.pages.applications import loading
 from cmpdesk.ui.pages.applications import words as say
 from cmpdesk.ui.pages.applications.attachments import AttachmentOpener
 from cmpdesk.ui.pages.applications.columns import columns
+from cmpdesk.ui.pages.applications.filters import Filters
 from cmpdesk.ui.pages.applications.inspector import ApplicationInspector
 from cmpdesk.ui.pages.applications.loading import Scene
 from cmpdesk.ui.table import TableModel
 from cmpdesk.ui.table_view import Table
 
+LATER_MS = 30
+"""Rows first: what follows from them waits until they are painted."""
 WITHOUT_REASON = {ApplicationAction.DECLARE_ADMISSIBLE}
 
 
@@ -47,11 +46,15 @@ class ApplicationsPage(Page):
         super().__init__(desk, t("Applications"))
         self.scene: Scene | None = None
         self._wanted: ApplicationFilter | None = None
+        self._counted = True
+        self._later = QTimer(self, singleShot=True, interval=LATER_MS)
+        self._later.timeout.connect(self._catch_up)
         self._sheet: ApplicationSheet | None = None
         self._pick = ""
         self._opener = AttachmentOpener(self)
         self._declare_actions()
-        self._build_filters()
+        self.chips = Filters()
+        self.body.addWidget(self.chips)
         self.model: TableModel[ApplicationRow] = TableModel(columns(None), lambda row: row.id, desk.runner)
         self.table: Table[ApplicationRow] = Table(
             self.model, name="applications", title=t("Applications"), memory=desk.memory, many=True
@@ -81,17 +84,6 @@ class ApplicationsPage(Page):
         self.header.add_secondary(self.actions_of["packets"])
         self.header.add_primary(self.actions_of["import"])
 
-    def _build_filters(self) -> None:
-        self.sector = Chip(t("Sector"), t("All sectors"))
-        self.state = Chip(t("State"), t("State: all"))
-        self.party = Chip(t("Party"), t("Party: both"))
-        self.check = Toggle(t("To check only"))
-        self.check.setToolTip(t("Only those with an attachment that cannot be printed"))
-        self.chips = ChipRow(t("Filters"), self.sector, self.state, self.party, self.check)
-        self.tally = text("", "muted")
-        self.chips.add_right(self.tally)
-        self.body.addWidget(self.chips)
-
     def _build_body(self) -> None:
         left = QWidget()
         left.setProperty("kind", "plain")
@@ -109,10 +101,10 @@ class ApplicationsPage(Page):
         self.inspector.show_nothing(t("Choose an application to see both filings."))
 
     def _connect(self) -> None:
-        self.header.searched.connect(self._filter)
-        for chip in (self.sector, self.state, self.party):
-            chip.chosen.connect(self._filter)
-        self.check.toggled.connect(self._filter)
+        if self.header.search is not None:
+            # At once, without waiting for a pause: the query is quick, and the last request wins.
+            self.header.search.textChanged.connect(self._filter)
+        self.chips.changed.connect(self._filter)
         self.table.picked.connect(self._picked)
         self.model.loaded.connect(self._loaded)
         self.inspector.asked.connect(self._move)
@@ -140,19 +132,8 @@ class ApplicationsPage(Page):
     def _arrived(self, scene: Scene) -> None:
         first = self.scene is None or self.scene.call.id != scene.call.id
         self.scene = scene
-        w = words()
         self.header.set_status(say.standing(scene.call, scene.counts))
-        self.sector.set_choices([(one.id, labels.sector(w, one)) for one in scene.call.sectors])
-        self.sector.setVisible(bool(scene.call.sectors))
-        self.state.set_choices(
-            [(str(state), labels.application_state(w, state)) for state in say.states_of(scene.call)]
-        )
-        self.party.set_choices(
-            [
-                (str(party.side), t("Filed with {party}", party=labels.party_name(w, party)))
-                for party in scene.programme.parties
-            ]
-        )
+        self.chips.show_scene(scene)
         self.actions_of["pairs"].setText(n("{count} proposed pair", "{count} proposed pairs", len(scene.proposals)))
         self.actions_of.refresh()
         self.pairs_button.setVisible(bool(scene.proposals))
@@ -171,14 +152,8 @@ class ApplicationsPage(Page):
     @property
     def filter(self) -> ApplicationFilter:
         """What the chips and the search box ask for."""
-        return ApplicationFilter(
-            self.desk.call_id,
-            search=self.header.search.text().strip() if self.header.search else "",
-            sector_ids=(self.sector.key,) if self.sector.key else (),
-            states=(ApplicationState(self.state.key),) if self.state.key else (),
-            side=Side(self.party.key) if self.party.key else None,
-            unprintable_only=self.check.isChecked(),
-        )
+        search = self.header.search.text() if self.header.search else ""
+        return self.chips.wanted(self.desk.call_id, search)
 
     def _filter(self, *_: Any, force: bool = False) -> None:
         wanted = self.filter
@@ -190,14 +165,21 @@ class ApplicationsPage(Page):
         else:
             self._wanted = wanted
             self.model.fetch_from(fetch)
-        self.desk.runner.run(
-            partial(filings.count, self.desk.workspace, wanted),
-            then=self._show_tally,
-            owner=self,
-            channel="applications-count",
-        )
+        self._counted = False
+
+    def _count(self) -> None:
+        """Count what passes the filter, once its first rows are on screen."""
+        self._counted = True
+        if self._wanted is not None:
+            self.desk.runner.run(
+                partial(filings.count, self.desk.workspace, self._wanted),
+                then=self._show_tally,
+                owner=self,
+                channel="applications-count",
+            )
 
     def _loaded(self) -> None:
+        self._later.start()
         if self._pick:
             if self.table.pick(self._pick):
                 self._pick = ""
@@ -209,16 +191,14 @@ class ApplicationsPage(Page):
         whole = self.scene.counts.applications if self.scene else 0
         if shown is None and self._wanted != ApplicationFilter(self.desk.call_id):
             return
-        self.tally.setText(say.tally(shown, max(whole, shown or 0)))
+        self.chips.tally.setText(say.tally(shown, max(whole, shown or 0)))
 
     def _picked(self, row: ApplicationRow | None) -> None:
         if row is None:
             if not self.model.rows:
                 self.inspector.show_nothing(t("Choose an application to see both filings."))
             return
-        shown = self.inspector.sheet
-        if shown is None or (shown.id, shown.version) != (row.id, row.version):
-            self._load_sheet(row.id)
+        self._later.start()
 
     def _chosen(self) -> None:
         rows = self.table.chosen_rows()
@@ -226,6 +206,16 @@ class ApplicationsPage(Page):
             self.inspector.show_many(rows, self.scene)
         elif len(rows) == 1 and self.inspector.sheet is None:
             self._load_sheet(rows[0].id)
+
+    def _catch_up(self) -> None:
+        """Do what may come after the rows have been painted: count them, and show the current one."""
+        if not self._counted:
+            self._count()
+        if len(self.table.chosen_rows()) > 1 or self._pick:
+            return
+        row, shown = self.table.current_row(), self.inspector.sheet
+        if row is not None and (shown is None or (shown.id, shown.version) != (row.id, row.version)):
+            self._load_sheet(row.id)
 
     def _load_sheet(self, application_id: str) -> None:
         self.desk.runner.run(
@@ -245,9 +235,7 @@ class ApplicationsPage(Page):
 
     def clear_filters(self) -> None:
         """Show every application again."""
-        for chip in (self.sector, self.state, self.party):
-            chip.choose("")
-        self.check.setChecked(False)
+        self.chips.clear()
         if self.header.search is not None:
             self.header.search.clear()
         self._filter()
@@ -346,9 +334,9 @@ class ApplicationsPage(Page):
     def show_this(self, what: dict[str, Any]) -> None:
         if "state" in what:
             self.clear_filters()
-            self.state.choose(str(what["state"]))
+            self.chips.state.choose(str(what["state"]))
         if what.get("check"):
-            self.check.setChecked(True)
+            self.chips.check.setChecked(True)
         if "search" in what and self.header.search is not None:
             self.header.search.setText(str(what["search"]))
         if "application_id" in what:
@@ -360,16 +348,13 @@ class ApplicationsPage(Page):
         sheet = self.inspector.sheet
         return {
             "search": self.header.search.text() if self.header.search else "",
-            "chips": [self.sector.key, self.state.key, self.party.key],
-            "check": self.check.isChecked(),
+            "chips": self.chips.keys(),
+            "check": self.chips.check.isChecked(),
             "application_id": sheet.id if sheet else "",
         }
 
     def recall(self, memory: dict[str, Any]) -> None:
-        for chip, key in zip((self.sector, self.state, self.party), memory.get("chips", ()), strict=False):
-            chip.key = str(key)
-            chip.choose(chip.key)
-        self.check.setChecked(bool(memory.get("check")))
+        self.chips.choose(list(memory.get("chips", ())), check=bool(memory.get("check")))
         if self.header.search is not None:
             self.header.search.setText(str(memory.get("search", "")))
         self._pick = str(memory.get("application_id", ""))
