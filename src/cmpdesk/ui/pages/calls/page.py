@@ -183,6 +183,7 @@ class CallsPage(Page):
             form.hide()
             form.deleteLater()
             self._stack.setCurrentWidget(self._list if self.model.rows else self._empty)
+            self.take_focus()
             self.header.set_status(n("{count} call", "{count} calls", len(self.model.rows)))
             self.actions_of.refresh()
 

@@ -51,6 +51,11 @@ def change_block(w: Words, change: RecordChange) -> QWidget:
     return block
 
 
+def tells(change: RecordChange) -> bool:
+    """Tell whether there is anything to show: the version of a parent alone says nothing."""
+    return any(field.column not in HIDDEN for field in change.fields)
+
+
 def shown(w: Words, column: str, value: Any) -> str:
     """Return a stored value as people read it, cut where it is very long."""
     flat = stored.value(w, column, value)

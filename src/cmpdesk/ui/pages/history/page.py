@@ -20,7 +20,7 @@ from cmpdesk.ui.inspector import Inspector
 from cmpdesk.ui.labels import text
 from cmpdesk.ui.layout import split
 from cmpdesk.ui.page import Page
-from cmpdesk.ui.pages.history.changes import change_block
+from cmpdesk.ui.pages.history.changes import change_block, tells
 from cmpdesk.ui.table import Cell, Column, Kind, TableModel
 from cmpdesk.ui.table_view import Table
 
@@ -71,6 +71,7 @@ class HistoryPage(Page):
             self.model, name="history", title=t("Steps"), memory=desk.memory, compact=False
         )
         self.table.picked.connect(self._picked)
+        self.model.loaded.connect(self._begin_on_newest)
         self.inspector = Inspector(t("What this step changed"))
         self.body.addWidget(split("history", desk.memory, self.table, self.inspector, sizes=(5, 3)))
         self._wanted = ""
@@ -125,6 +126,10 @@ class HistoryPage(Page):
         desk = self.desk
         self.model.fetch_from(partial(steps, desk.workspace, desk.officer, self._wanted, words().locale))
 
+    def _begin_on_newest(self) -> None:
+        if self.table.current_row() is None and self.model.rows:
+            self.table.pick(self.model.rows[0].id)
+
     def _search(self, typed: str) -> None:
         self._wanted = typed
         self._fetch()
@@ -152,6 +157,7 @@ class HistoryPage(Page):
         panel = self.inspector
         panel.clear()
         panel.title(messages.step(w, step.label, step.params), f"{w.instant(step.at.astimezone())} · {step.officer}")
+        changes = tuple(change for change in changes if tells(change))
         if not changes:
             panel.paragraph(t("This step changed no row."), "muted")
         for change in changes[:SHOWN_RECORDS]:
