@@ -1,5 +1,6 @@
 """Files that no office means to send, and that some day arrive: written here byte by byte."""
 
+import struct
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -125,6 +126,55 @@ def workbook(path: Path, rows: list[list[object]], sheet: str = "Dépôts") -> P
                 if value is not None:
                     page.write(number, column, value)
     return path
+
+
+def old_workbook(path: Path, rows: list[list[object]], sheet: str = "Dépôts") -> Path:
+    """An xls file (BIFF8 in a compound file); a text such as ``#N/A`` becomes an error cell."""
+
+    def record(kind: int, body: bytes) -> bytes:
+        return struct.pack("<HH", kind, len(body)) + body
+
+    cells = b""
+    for row, values in enumerate(rows):
+        for column, value in enumerate(values):
+            place = struct.pack("<HHH", row, column, 0)
+            if value == "#N/A":
+                cells += record(0x0205, place + b"\x2a\x01")
+            elif value == "=#REF!":
+                cells += record(0x0006, place + b"\x02\x00\x17\x00\x00\x00\xff\xff" + bytes(8))
+            elif isinstance(value, float):
+                cells += record(0x0203, place + struct.pack("<d", value))
+            elif value is not None:
+                text = str(value)
+                cells += record(0x0204, place + struct.pack("<HB", len(text), 1) + text.encode("utf-16-le"))
+    size = struct.pack("<IIHHH", 0, len(rows), 0, max(map(len, rows)), 0)
+    page = record(0x0809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 0)) + record(0x0200, size) + cells
+    page += record(0x000A, b"")
+    head = record(0x0809, struct.pack("<HHHHII", 0x600, 0x05, 0, 0, 0, 0)) + record(0x0042, struct.pack("<H", 1200))
+    named = struct.pack("<HBB", 0, len(sheet), 1) + sheet.encode("utf-16-le")
+    start = len(head) + 8 + len(named) + 4
+    book = head + record(0x0085, struct.pack("<I", start) + named) + record(0x000A, b"") + page
+    book = book.ljust(max(4096, -(-len(book) // 512) * 512), b"\0")
+    path.write_bytes(_compound(book))
+    return path
+
+
+def _compound(stream: bytes) -> bytes:
+    """A compound file with one stream named Workbook: its table, its directory, its sectors."""
+    count = len(stream) // 512
+    chain = [0xFFFFFFFD, 0xFFFFFFFE, *range(3, count + 2), 0xFFFFFFFE]
+    table = struct.pack("<128I", *chain, *[0xFFFFFFFF] * (128 - len(chain)))
+
+    def entry(name: str, kind: int, child: int, first: int, size: int) -> bytes:
+        text = name.encode("utf-16-le") + b"\0\0"
+        links = struct.pack("<HBBIII", len(text), kind, 1, 0xFFFFFFFF, 0xFFFFFFFF, child)
+        return text.ljust(64, b"\0") + links + bytes(36) + struct.pack("<IQ", first, size)
+
+    folder = entry("Root Entry", 5, 1, 0xFFFFFFFE, 0) + entry("Workbook", 2, 0xFFFFFFFF, 2, len(stream))
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
+    head += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
+    head += struct.pack("<109I", 0, *[0xFFFFFFFF] * 108)
+    return head + table + folder.ljust(512, b"\0") + stream
 
 
 # --- PDF --------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@ lives.
 """
 
 import os
+import zipfile
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -71,6 +72,14 @@ def test_xlsx_ods_and_csv_give_the_same_rows(child: Child, tmp_path: Path) -> No
     assert (xlsx.sheet, text.separator, text.encoding) == ("Dépôts", ";", "utf-8")
 
 
+def test_xls_files_are_read_and_their_error_cells_told(child: Child, tmp_path: Path) -> None:
+    rows = [*TITLES, *DATA, ["12.102", "#N/A", "=#REF!", 1.5]]
+    table = read_table(child, bad_files.old_workbook(tmp_path / "a.xls", rows))
+    assert (table.sheet, table.header_row) == ("Dépôts", 3)
+    assert table.rows[3] == ["12.101", "Tourbières en ville", "Institut Sphaigne", 12500.5]
+    assert dict(table.errors) == {(4, 1): "#N/A", (4, 2): "#REF!"}
+
+
 def test_the_name_of_a_file_does_not_decide_what_it_is(child: Child, tmp_path: Path) -> None:
     made = bad_files.workbook(tmp_path / "a.xlsx", TITLES + DATA)
     renamed = made.rename(tmp_path / "a.csv")
@@ -126,6 +135,23 @@ def test_a_formula_whose_result_was_never_saved_is_not_an_empty_cell(child: Chil
 def test_covered_cells_of_an_ods_are_told(child: Child, tmp_path: Path) -> None:
     table = read_table(child, write_ods(tmp_path / "a.ods", TITLES + DATA, merged=True))
     assert list(table.merged) == [(4, 1)]
+
+
+def test_error_cells_of_an_ods_are_told(child: Child, tmp_path: Path) -> None:
+    path = write_ods(tmp_path / "a.ods", [*TITLES, ["12.101", "FAULT", "Institut Sphaigne", 1.0]])
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    cell = b'<table:table-cell office:value-type="string"><text:p>FAULT'
+    marked = b'<table:table-cell office:value-type="string" calcext:value-type="error"><text:p>#N/A'
+    assert cell in parts["content.xml"]
+    space = (
+        b'<office:document-content xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
+    )
+    parts["content.xml"] = parts["content.xml"].replace(cell, marked).replace(b"<office:document-content", space, 1)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    assert dict(read_table(child, path).errors) == {(3, 1): "#N/A"}
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from cmpdesk.domain.errors import Refusal
+from cmpdesk.intake.oldsheets import error_cells
 from cmpdesk.intake.sniffing import LOCKED, ODS, XLS, XLSX, check_zip
 from cmpdesk.intake.tables import Cell, Spot, address, spot
 
@@ -57,22 +58,23 @@ def sheets_of(data: bytes, media: str) -> Iterator[Sheet]:
             ] or book.sheets_metadata
             worksheets = [one.name for one in shown if str(one.typ).endswith(".WorkSheet")]
             parts = _parts(data, media)
+            old = error_cells(data) if media == XLS else {}
             for name in worksheets[:MAX_SHEETS]:
-                yield _sheet(book, name, media, parts.get(name, b""))
+                yield _sheet(book, name, media, parts.get(name, b""), old.get(name, {}))
     except calamine.PasswordError as error:
         raise Refusal("sheet.password") from error
     except calamine.CalamineError as error:
         raise Refusal("sheet.damaged") from error
 
 
-def _sheet(book: "CalamineWorkbook", name: str, media: str, xml: bytes) -> Sheet:
+def _sheet(book: "CalamineWorkbook", name: str, media: str, xml: bytes, old: dict[Spot, str]) -> Sheet:
     if media == XLSX:
         _refuse_far_cells(xml, name)
     sheet = book.get_sheet_by_name(name)
     end = sheet.end
     if end is not None:
         _refuse_size(name, end[0] + 1, end[1] + 1)
-    errors, merged = ({}, {}) if media == XLS else _xlsx_marks(xml) if media == XLSX else _ods_marks(xml)
+    errors, merged = (old, {}) if media == XLS else _xlsx_marks(xml) if media == XLSX else _ods_marks(xml)
     for first, last in sheet.merged_cell_ranges or ():
         _cover(merged, first, last, end)
     return Sheet(name, _rows(sheet), errors, merged)
