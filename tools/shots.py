@@ -8,28 +8,24 @@ and of the guide are copied there.
 import argparse
 import os
 import shutil
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
+
+from cmpdesk.domain.errors import EnvironmentFailure, Refusal
+from cmpdesk.i18n import screen
+from cmpdesk.ui import dialogs, main
+from cmpdesk.ui.catalogue import PAGES
+from cmpdesk.ui.pages.calls.page import CallsPage
+from cmpdesk.ui.theme import Appearance, theme
+from cmpdesk.ui.window import MainWindow
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "src"))
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
-from PySide6.QtCore import QEventLoop, QTimer  # noqa: E402 - the platform is chosen first
-from PySide6.QtGui import QPixmap  # noqa: E402 - same
-from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402 - same
-
-from cmpdesk.domain.errors import EnvironmentFailure, Refusal  # noqa: E402 - the path is set first
-from cmpdesk.i18n import screen  # noqa: E402 - same
-from cmpdesk.ui import dialogs, main  # noqa: E402 - same
-from cmpdesk.ui.catalogue import PAGES  # noqa: E402 - same
-from cmpdesk.ui.pages.calls.page import CallsPage  # noqa: E402 - same
-from cmpdesk.ui.theme import Appearance, theme  # noqa: E402 - same
-from cmpdesk.ui.window import MainWindow  # noqa: E402 - same
-
 SIZES = ((1280, 800), (1920, 1080))
 PATIENCE_SECONDS = 60
 GUIDE = ("dashboard", "calls", "applications", "imports", "juries", "packets", "history")
@@ -158,6 +154,7 @@ def series(app: QApplication, path: Path, size: tuple[int, int], shot: Shot) -> 
 def run(out: Path, guide: Path | None, only: str) -> int:
     """Take all series into `out`; return how many pictures there are."""
     out.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     taken = 0
     with tempfile.TemporaryDirectory() as profile:
         os.environ["CMPDESK_PROFILE"] = profile

@@ -197,8 +197,7 @@ def read_instant(day: str, time: str, today: date) -> datetime | None:
     which, when = read_date(day, today), read_time(time)
     if which is None or when is None:
         return None
-    # DTZ001: a wall time; its zone is chosen beside it
-    return datetime(which.year, which.month, which.day, *when)  # noqa: DTZ001
+    return datetime(which.year, which.month, which.day, *when)  # noqa: DTZ001 - a wall time; its zone stands beside
 
 
 def read_cents(typed: str) -> int | None:
