@@ -226,6 +226,21 @@ def test_attachments_keep_their_bytes_and_say_whether_they_print(office: Office)
     assert results(again) == [RowResult.SAME]
 
 
+def test_a_file_that_is_listed_and_not_there_is_told(office: Office) -> None:
+    folder = attach(office.folder / "pieces")
+    path = bad_files.workbook(
+        office.folder / "listed.xlsx",
+        [["Numéro", "Titre", "Organisme", "Pièces jointes"], ["14.101", "T", "O", "14.101_cv.pdf; lettre.pdf"]],
+    )
+    plan = imports.dry_run(
+        office.workspace, officer=office.officer, call_id=office.call.id, side=Side.FIRST, path=path,
+        attachments=folder,
+    )  # fmt: skip
+    ((warning,),) = [row.checked.warnings for row in plan.rows]
+    assert messages.fault(Words.of("en"), warning).endswith("lettre.pdf")
+    assert plan.rows[0].result is RowResult.NEW
+
+
 def test_an_attachment_over_the_limit_is_noted_and_never_read(
     workspace: Workspace, officer: Officer, clock: Clock, tmp_path: Path
 ) -> None:

@@ -40,6 +40,7 @@ FAULTS: dict[str, str | Plural] = {
         "{count} invisible character was removed", "{count} invisible characters were removed"
     ),
     "number.padded": N_("“{before}” was read as {read}"),
+    "attachments.not-found": N_("listed, but not in the folder: {names}"),
     "amount.total-differs": N_("the total filed is {total}, the sum of the years {sum}: both are kept"),
     "amount.rounded": N_("“{value}” was rounded to the cent"),
     "amount.equivalence": N_("the other amount in “{value}” was left out"),

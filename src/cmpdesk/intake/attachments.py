@@ -5,13 +5,13 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from cmpdesk.domain.attachments import AttachmentStatus, InspectedAttachment
 from cmpdesk.domain.errors import EnvironmentFailure, Refusal
-from cmpdesk.domain.imports import CheckedRow
+from cmpdesk.domain.imports import CheckedRow, Fault
 from cmpdesk.domain.tasks import Watch
 from cmpdesk.runtime.child import Answer, Child
 
@@ -162,6 +162,19 @@ def find_files(folder: Path, rows: Iterable[CheckedRow]) -> FoundFiles:
             found.setdefault(row_of, []).append(files[name])
     unmatched = tuple(sorted((name for name in files if name not in given), key=_natural))
     return FoundFiles({row: tuple(paths) for row, paths in found.items()}, unmatched, len(files), missing)
+
+
+def noted(rows: Iterable[CheckedRow], found: FoundFiles) -> tuple[CheckedRow, ...]:
+    """Return `rows`, with a warning (``attachments.not-found``) on those that list a file which the folder
+    lacks.
+    """
+
+    def warned(row: CheckedRow, names: tuple[str, ...]) -> CheckedRow:
+        shown = ", ".join(display_name(name) for name in names)
+        fault = Fault("", "attachments", "attachments.not-found", {"names": shown})
+        return replace(row, warnings=(*row.warnings, fault))
+
+    return tuple(warned(row, found.missing[row.row]) if row.row in found.missing else row for row in rows)
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:

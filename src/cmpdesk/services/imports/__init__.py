@@ -92,7 +92,7 @@ def dry_run(workspace: Workspace, *, officer: Officer, call_id: str, side: Side,
     with workspace.read() as connection:
         filed = Filed(call, side, queries.filed(connection, call, parties),
                       queries.sectors(connection, call_id, side))  # fmt: skip
-    planned = plan_rows(filed, rows, used, found.by_row, hashes)
+    planned = plan_rows(filed, files.noted(rows, found), used, found.by_row, hashes)
     return ImportPlan(
         call_id=call_id, side=str(side), path=str(path), mapping=used, rows=planned, attachment_files=found.total,
         unmatched_files=found.unmatched, call_version=call.version,
