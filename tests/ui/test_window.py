@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QWheelEvent
+from PySide6.QtGui import QAccessible, QKeySequence, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -235,6 +235,16 @@ def test_language_changes_without_restart_and_is_kept(qtbot: QtBot, opened: Open
         assert screen.words().language == code
     assert titles[1] == "Calls"
     assert len(set(titles)) == 3
+
+
+def test_the_words_of_qt_follow_the_language(qtbot: QtBot) -> None:
+    shown = []
+    for code in ("fr", "en", "nl"):
+        looks.speak_qt(code)
+        shown.append(QKeySequence("Alt+Left").toString(QKeySequence.SequenceFormat.NativeText))
+    looks.speak_qt("en")
+    assert shown[1] == "Alt+Left"
+    assert len(set(shown)) > 1
 
 
 def test_appearance_and_text_size_change_without_restart(qtbot: QtBot, opened: Opener, workspace_file: Path) -> None:

@@ -3,16 +3,31 @@
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QTranslator
+
 from cmpdesk.i18n import screen
 from cmpdesk.runtime import settings
 from cmpdesk.ui.desk import Memory
 from cmpdesk.ui.tasks import TaskRunner
 from cmpdesk.ui.theme import Appearance, theme
 
+_QT_WORDS: list[QTranslator] = []
+
+
+def speak_qt(code: str) -> None:
+    """Let Qt's own dialogs, buttons and names of keys speak the language `code` too."""
+    while _QT_WORDS:
+        QCoreApplication.removeTranslator(_QT_WORDS.pop())
+    words = QTranslator()
+    if words.load(f"qtbase_{code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        QCoreApplication.installTranslator(words)
+        _QT_WORDS.append(words)
+
 
 def speak(runner: TaskRunner, code: str) -> None:
     """Speak the language `code` from now on."""
     screen.set_language(code)
+    speak_qt(code)
     runner.run(partial(_keep, language=code))
     theme().wear()
 

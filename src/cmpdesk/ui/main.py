@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from cmpdesk.i18n import screen
 from cmpdesk.runtime import settings
 from cmpdesk.runtime.resources import resource
+from cmpdesk.ui.looks import speak_qt
 from cmpdesk.ui.theme import Appearance, theme
 from cmpdesk.ui.window import MainWindow
 
@@ -31,6 +32,7 @@ def application(arguments: list[str]) -> QApplication:
     app.setApplicationDisplayName("CMP Desk")
     kept = settings.load()
     screen.set_language(kept.language or language_of(QLocale.system().name()))
+    speak_qt(screen.words().language)
     worn = theme()
     worn.load_fonts(resource("fonts"))
     worn.wear(Appearance(kept.appearance), _text_size(kept))

@@ -40,7 +40,7 @@ def fill(menu: QMenu, *, files: Sequence[QAction], edits: Sequence[QAction], end
     menu.setAccessibleName(t("Menu"))
     menu.addActions(list(files))
     if len(officers[0]) > 1:
-        choice(menu, t("O&fficer"), *officers)
+        choice(menu, t("Work &as"), *officers)
     menu.addSeparator()
     menu.addActions(list(edits))
     menu.addSeparator()
