@@ -95,7 +95,7 @@ class OfficerForm(Card):
         row.addWidget(self.save)
         self.body.addLayout(row)
         self.body.addStretch(1)
-        self._before: tuple[object, ...] = ()
+        self._before = self.typed()
 
     def show_officer(self, officer: Officer | None, roll: Roll) -> None:
         """Show `officer`, or an empty form where it is None."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
@@ -125,8 +126,8 @@ class Sheet(QDialog):
         """Check every field, and return the first faulty one."""
         raise NotImplementedError
 
-    def work(self) -> "partial[Outcome[object]]":
-        """Return the use case with what is typed; it may refuse here what cannot be read."""
+    def work(self) -> "partial[Any]":
+        """Return the use case with what is typed; it returns an `Outcome`. What cannot be read is refused here."""
         raise NotImplementedError
 
     # -- what all do
@@ -150,8 +151,11 @@ class Sheet(QDialog):
         self.say(sentence)
 
     def size_to(self, width: int, height: int) -> None:
-        """Take this size, in pixels at the usual text size, as far as the screen allows."""
+        """Take this size, in pixels at the usual text size, as far as the screen or the window below allows."""
+        below = self.parentWidget()
         room = self.screen().availableSize()
+        if below is not None:
+            room = room.expandedTo(below.window().size())
         self.resize(min(theme().px(width), room.width() - 40), min(theme().px(height), room.height() - 60))
 
     def show_whole(self, field: QWidget) -> None:
@@ -195,7 +199,7 @@ class Sheet(QDialog):
         else:
             super().reject()
 
-    def _saved(self, outcome: Outcome[object]) -> None:
+    def _saved(self, outcome: Outcome[Any]) -> None:
         self.filled()
         self.saved.emit(outcome.value)
         self.accept()

@@ -13,16 +13,20 @@ from cmpdesk.ui.dialogs import sentence_of
 from cmpdesk.ui.inspector import Inspector, column
 from cmpdesk.ui.labels import Pill, side_name, text
 from cmpdesk.ui.pages.calls.drafts import MEGABYTE
+from cmpdesk.ui.pages.calls.grid import show_grid
 from cmpdesk.ui.pages.calls.loading import CallScene
 
 FORWARD = (CallAction.AGREE, CallAction.PUBLISH, CallAction.CLOSE, CallAction.START_EVALUATION)
 
 
 class CallInspector(Inspector):
-    """The selected call. `moved` brings an action, `approved` a side and whether it approves."""
+    """The selected call. `moved` brings an action, `approved` a side and whether it approves; `grid_asked` asks
+    for its grid.
+    """
 
     moved = Signal(object)
     approved = Signal(object, bool)
+    grid_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__(t("The selected call"))
@@ -52,6 +56,7 @@ class CallInspector(Inspector):
                     self.paragraph(warning, "warn")
         self._approvals(scene)
         self._rules(scene)
+        show_grid(self, scene.grid, self.grid_asked.emit, may_edit=scene.may_edit)
         self._lists(scene)
 
     def _moves(self, scene: CallScene) -> None:
@@ -110,9 +115,6 @@ class CallInspector(Inspector):
             (t("Contact"), sheet.contact),
             (t("Filings"), " / ".join(w.number(one) for one in counts.filings)),
         ]
-        if scene.grid is not None:
-            name = w.localised(scene.grid.name)
-            lines.append((t("Grid"), t("{name} (proposal)", name=name) if scene.grid.proposal else name))
         self.pairs(lines)
         if scene.proposals:
             self.add(text(t("No source gives some of these values: they are proposals, to be confirmed."), "muted",

@@ -16,8 +16,10 @@ from cmpdesk.ui.feedback import EmptyState
 from cmpdesk.ui.layout import split
 from cmpdesk.ui.page import Page
 from cmpdesk.ui.pages.calls.form import CallForm
+from cmpdesk.ui.pages.calls.grid import GridScene, GridSheet, load_grid
 from cmpdesk.ui.pages.calls.inspector import CallInspector
 from cmpdesk.ui.pages.calls.loading import CallRow, CallScene, Start, load_call, load_rows, start_form
+from cmpdesk.ui.pages.calls.programme import ProgrammeScene, ProgrammeSheet, load_programme
 from cmpdesk.ui.table import Cell, Column, Kind, TableModel
 from cmpdesk.ui.table_view import Table
 
@@ -44,7 +46,9 @@ class CallsPage(Page):
         self._reading = False
         add = self.actions_of.add
         add("edit", t("&Edit the call"), self.edit, shortcut="F2", enabled=self._may_edit)
+        add("programme", t("&Programme and Parties…"), self.edit_programme, enabled=self._may_look)
         add("new", t("&New call…"), self.begin, shortcut="Ctrl+N", enabled=lambda: self._form is None)
+        self.header.add_secondary(self.actions_of["programme"])
         self.header.add_secondary(self.actions_of["edit"])
         self.header.add_primary(self.actions_of["new"])
         self.model: TableModel[CallRow] = TableModel(columns(), lambda row: row.sheet.id)
@@ -54,6 +58,7 @@ class CallsPage(Page):
         self.inspector = CallInspector()
         self.inspector.moved.connect(self.take)
         self.inspector.approved.connect(self.approve)
+        self.inspector.grid_asked.connect(self.edit_grid)
         self._stack = QStackedWidget()
         self._stack.setAccessibleName(t("Calls"))
         self._list = split("calls", desk.memory, self.table, self.inspector, sizes=(5, 3))
@@ -142,6 +147,31 @@ class CallsPage(Page):
         """Open the form of the selected call."""
         if self._may_edit() and self._scene is not None:
             self._open_form(self._scene.sheet)
+
+    def edit_grid(self) -> None:
+        """Open the grid of the selected call."""
+        if self._may_look() and self._scene is not None:
+            work = partial(load_grid, self.desk.workspace, self.desk.officer, self._scene.sheet.id)
+            self.desk.runner.run(work, then=self._show_grid, owner=self, channel="calls-sheet")
+
+    def edit_programme(self) -> None:
+        """Open the programme of the selected call, with its Parties."""
+        if self._may_look() and self._scene is not None:
+            work = partial(load_programme, self.desk.workspace, self.desk.officer, self._scene.programme.id)
+            self.desk.runner.run(work, then=self._show_programme, owner=self, channel="calls-sheet")
+
+    def _show_grid(self, scene: GridScene) -> None:
+        sheet = GridSheet(self, self.desk, scene)
+        sheet.saved.connect(lambda _grid: self.desk.say(t("Grid saved."), undo=True))
+        sheet.open()
+
+    def _show_programme(self, scene: ProgrammeScene) -> None:
+        sheet = ProgrammeSheet(self, self.desk, scene)
+        sheet.saved.connect(lambda _programme: self.desk.say(t("Programme saved."), undo=True))
+        sheet.open()
+
+    def _may_look(self) -> bool:
+        return self._form is None and self._scene is not None
 
     def _may_edit(self) -> bool:
         return self._form is None and self._scene is not None and self._scene.may_edit

@@ -1,0 +1,195 @@
+"""The scoring grid of a call: shown in the inspector, changed in a dialog; each change is a new version."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QPushButton, QWidget
+
+from cmpdesk.domain.access import Right, require
+from cmpdesk.domain.areas import Outcome
+from cmpdesk.domain.calls import CallSheet
+from cmpdesk.domain.directory import Officer
+from cmpdesk.domain.errors import Refusal
+from cmpdesk.domain.scoring import Criterion, Grid
+from cmpdesk.domain.text import LANGUAGES, LocalisedText
+from cmpdesk.i18n import labels
+from cmpdesk.i18n.screen import n, t, words
+from cmpdesk.services import calls
+from cmpdesk.services.workspaces import Workspace
+from cmpdesk.ui.desk import Desk
+from cmpdesk.ui.dialogs import sentence_of
+from cmpdesk.ui.forms import line_edit
+from cmpdesk.ui.inspector import Card, Inspector
+from cmpdesk.ui.labels import Pill, text
+from cmpdesk.ui.pages.calls.criteria import CriteriaEditor, points_said
+from cmpdesk.ui.pages.calls.marks import MarksEditor, language_heads
+from cmpdesk.ui.sheets import Checks, Sheet
+from cmpdesk.ui.theme import theme
+
+
+@dataclass(frozen=True, slots=True)
+class GridScene:
+    """The grid of a call, None where it has none; `refusal` says why who looks may not change it."""
+
+    sheet: CallSheet
+    grid: Grid | None
+    refusal: Refusal | None
+
+
+def load_grid(workspace: Workspace, officer: Officer, call_id: str) -> GridScene:
+    """Load the grid of a call."""
+    refusal = None
+    try:
+        require(officer, Right.EDIT_CALL, office=workspace.info.office)
+    except Refusal as why:
+        refusal = why
+    return GridScene(calls.call(workspace, call_id), calls.grid(workspace, call_id), refusal)
+
+
+def show_grid(inspector: Inspector, grid: Grid | None, edit: Callable[[], object], *, may_edit: bool) -> None:
+    """Show `grid` in the inspector: criteria with points and threshold, version, and whether it is a proposal."""
+    w = words()
+    inspector.group(t("Scoring grid"))
+    if grid is None:
+        inspector.paragraph(t("The call has no grid yet."), "muted")
+    else:
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(text(w.localised(grid.name), "strong", wrap=True), 1)
+        if grid.proposal:
+            line.addWidget(Pill(t("Proposal"), "reserve"))
+        inspector.add(line)
+        halves = t("with half marks") if grid.half_marks else t("whole marks")
+        marks = t("marks from 0 to {highest}, {halves}", highest=grid.highest, halves=halves)
+        version = t("version {number}", number=grid.version)
+        inspector.add(text(" · ".join((version, points_said(grid.points), marks)), "muted", wrap=True))
+        inspector.pairs([(w.localised(one.name), _worth(one)) for one in grid.criteria])
+    if may_edit:
+        button = QPushButton(t("Edit the grid…") if grid else t("Give the call a grid…"))
+        button.setObjectName("edit-grid")
+        button.clicked.connect(partial(_call, edit))
+        inspector.add(button)
+
+
+def _worth(criterion: Criterion) -> str:
+    points = n("{count} point", "{count} points", criterion.weight)
+    if criterion.threshold is None:
+        return points
+    return t("{points}, threshold {mark}", points=points, mark=words().number(criterion.threshold))
+
+
+class GridSheet(Sheet):
+    """Edits the grid of a call; saving makes its next version."""
+
+    def __init__(self, parent: QWidget | None, desk: Desk, scene: GridScene) -> None:
+        w = words()
+        version = (scene.grid.version if scene.grid else 0) + 1
+        super().__init__(
+            parent,
+            desk.runner,
+            t("Scoring grid · {call}", call=w.localised(scene.sheet.title)),
+            t(
+                "Saving makes version {number}. Packets that hold another version must be produced again.",
+                number=version,
+            ),
+            t("Save the grid"),
+        )
+        self._desk, self._scene = desk, scene
+        grid = scene.grid
+        self.checks = Checks(self)
+        self.body.addWidget(self._name_card(grid))
+        self.marks = MarksEditor(grid.marks if grid else (), self.checks)
+        criteria = Card(t("Criteria"))
+        self.criteria = CriteriaEditor(grid.criteria if grid else (), lambda: self.marks.highest, self.checks)
+        self.total = text("", "strong")
+        criteria.body.addWidget(self.criteria)
+        self.body.addWidget(criteria)
+        marks = Card(t("Marks"))
+        self.halves = QCheckBox(t("Half marks may be given"))
+        self.halves.setChecked(grid.half_marks if grid else False)
+        marks.body.addWidget(self.halves)
+        marks.body.addWidget(self.marks)
+        self.body.addWidget(marks)
+        self.body.addStretch(1)
+        self.foot.insertWidget(0, self.total)
+        self.criteria.changed.connect(self._show_total)
+        self._show_total()
+        self.size_to(1040, 720)
+        self.filled()
+        if scene.refusal is not None:
+            self.read_only(sentence_of(scene.refusal))
+        else:
+            self.names[0].setFocus()
+
+    def _name_card(self, grid: Grid | None) -> Card:
+        w = words()
+        card = Card(t("Name"))
+        card.body.addLayout(language_heads(0))
+        layout = QGridLayout()
+        layout.setHorizontalSpacing(8)
+        name = grid.name if grid else LocalisedText()
+        self.names = tuple(line_edit(getattr(name, language)) for language in LANGUAGES)
+        for place, (language, field) in enumerate(zip(LANGUAGES, self.names, strict=True)):
+            field.setAccessibleName(f"{t('Name of the grid')} : {labels.language(w, language)}")
+            field.setCursorPosition(0)
+            layout.addWidget(field, 0, place)
+        fault = text("", tone="bad", wrap=True)
+        layout.addWidget(fault, 1, 0, 1, 3)
+        self.checks.add(self.names[0], self._check_name, fault)
+        card.body.addLayout(layout)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.own = QCheckBox(t("This is our &own grid"))
+        self.own.setChecked(grid is None or not grid.proposal)
+        self.own.setMinimumWidth(theme().px(200))
+        self.label = Pill(t("Proposal: no source gives this grid"), "reserve")
+        self.own.toggled.connect(self._show_label)
+        row.addWidget(self.own)
+        row.addWidget(self.label)
+        row.addStretch(1)
+        card.body.addLayout(row)
+        self._show_label(self.own.isChecked())
+        return card
+
+    # -- what is typed
+
+    def grid(self) -> Grid:
+        """Return what is typed; its version is that of the grid before."""
+        return Grid(
+            version=self._scene.grid.version if self._scene.grid else 0,
+            name=LocalisedText(*(field.text().strip() for field in self.names)),
+            criteria=self.criteria.criteria(),
+            marks=self.marks.marks(),
+            half_marks=self.halves.isChecked(),
+            proposal=not self.own.isChecked(),
+        )
+
+    def typed(self) -> object:
+        """Return what stands in the fields."""
+        names = tuple(field.text() for field in self.names)
+        return (names, self.own.isChecked(), self.halves.isChecked(), self.criteria.typed(), self.marks.typed())
+
+    def first_fault(self) -> QWidget | None:
+        """Check every field, and return the first faulty one."""
+        return self.checks.first_fault()
+
+    def work(self) -> "partial[Outcome[Grid]]":
+        """Return the saving of what is typed."""
+        sheet = self._scene.sheet
+        return partial(calls.edit_grid, self._desk.workspace, officer=self._desk.officer, call_id=sheet.id,
+                       seen=sheet.version, grid=self.grid())  # fmt: skip
+
+    def _check_name(self) -> str:
+        named = any(field.text().strip() for field in self.names)
+        return "" if named else t("Give the grid a name, in one language at least.")
+
+    def _show_total(self) -> None:
+        self.total.setText(points_said(self.criteria.points()))
+
+    def _show_label(self, own: bool) -> None:
+        self.label.setVisible(not own)
+
+
+def _call(act: Callable[[], object], _checked: bool = False) -> None:
+    act()
