@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from cmpdesk.ui.feedback import Toast
 from cmpdesk.ui.page import Page
 from cmpdesk.ui.window import MainWindow
 from tests.ui.conftest import settle
@@ -29,6 +30,13 @@ class Person:
         for _ in range(2):
             self.qtbot.wait(60)
             settle(self.qtbot, self.window)
+
+    @property
+    def toast(self) -> Toast:
+        """The toast of the window."""
+        found = self.window.findChild(Toast)
+        assert isinstance(found, Toast)
+        return found
 
     def page(self, kind: type[Kind]) -> Kind:
         """Return the page that is shown, which must be of `kind`."""

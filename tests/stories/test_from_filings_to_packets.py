@@ -47,7 +47,6 @@ def counts_of(window: MainWindow) -> tuple[tuple[int, int], int]:
 
 def import_both(person: Person, folder: Path) -> None:
     """Import the filings of both Parties, starting from the empty list of applications."""
-    window = person.window
     page = person.go("applications", ApplicationsPage)
     first, second = sheets(folder)
     for path, side in ((first, "Québec"), (second, "Wallonie-Bruxelles")):
@@ -55,8 +54,8 @@ def import_both(person: Person, folder: Path) -> None:
         importing = import_file(person, path, side=side)
         person.press(importing.actions_of["next"].text().replace("&", ""), importing.header)
         page = person.page(ApplicationsPage)
-        assert window.toast.isVisible()
-        assert window.toast.undo_button.isVisible()
+        assert person.toast.isVisible()
+        assert person.toast.undo_button.isVisible()
 
 
 def test_both_parties_are_imported_undone_and_done_again(
@@ -80,7 +79,7 @@ def test_the_toast_takes_an_import_back(qtbot: QtBot, opened: Opener, made: Made
     window = opened(copied(made.empty, tmp_path))
     person = Person(qtbot, window)
     import_both(person, tmp_path)
-    qtbot.mouseClick(window.toast.undo_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(person.toast.undo_button, Qt.MouseButton.LeftButton)
     person.wait()
     assert counts_of(window) == ((5, 0), 5)
 

@@ -90,7 +90,7 @@ class CheckStep(QWidget):
     def _columns(self) -> tuple[Column[PlannedRow], ...]:
         return (
             Column("row", t("Row"), lambda row: words().number(row.checked.row), sort="row", width=56),
-            Column("title", t("Project"), _project, Kind.TWO_LINES, width=210),
+            Column("title", t("Project"), _project, Kind.TWO_LINES, stretch=True),
             Column("amount", t("Amount requested"), _amount, Kind.NUMBER, width=126),
             Column("result", t("Result"), _result, Kind.PILL, sort="result", width=92),
             Column("why", t("Why"), self._why, stretch=True),

@@ -12,11 +12,14 @@ from cmpdesk.services.workspaces import Workspace
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The call that receives filings. `allowed` are the sides whose filings the officer may register."""
+    """The call that receives filings. `allowed` are the sides whose filings the officer may register; `next_side`
+    is the one to begin with: the first of them that has filed nothing yet.
+    """
 
     call: CallSheet
     programme: Programme
     allowed: frozenset[Side]
+    next_side: Side
 
 
 def scene(workspace: Workspace, officer: Officer, call_id: str) -> Scene:
@@ -29,4 +32,7 @@ def scene(workspace: Workspace, officer: Officer, call_id: str) -> Scene:
         for party in programme.parties
         if may(officer, Right.REGISTER_FILINGS, office=office, party_code=party.code)
     )
-    return Scene(call, programme, allowed)
+    filings = dict(zip(Side, calls.counts(workspace, call_id).filings, strict=True))
+    fresh = [side for side in Side if side in allowed and not filings[side]]
+    next_side = fresh[0] if fresh else next((side for side in Side if side in allowed), Side.FIRST)
+    return Scene(call, programme, allowed, next_side)

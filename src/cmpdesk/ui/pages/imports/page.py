@@ -36,7 +36,7 @@ class ImportsPage(Page):
     """File, columns, check; then one transaction and one step to undo."""
 
     name: ClassVar[str] = "imports"
-    areas: ClassVar[Area] = Area.CALLS
+    areas: ClassVar[Area] = Area.CALLS | Area.APPLICATIONS
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, t("Import filings"))
@@ -45,6 +45,7 @@ class ImportsPage(Page):
         self.step = Step.FILE
         self._task: Task[Any] | None = None
         self._headings_given = False
+        self._side_given = False
         self.setAcceptDrops(True)
         self._declare_actions()
         self.steps = Segments(
@@ -108,9 +109,9 @@ class ImportsPage(Page):
             self.draft, self.step = ImportDraft(scene.call.id), Step.FILE
         self.scene = scene
         self._focus()
-        if self.draft.side not in scene.allowed and scene.allowed:
-            first = next(side for side in Side if side in scene.allowed)
-            self.draft = state.on_side(self.draft, first)
+        untouched = self.draft.path is None and not self._side_given
+        if untouched or self.draft.side not in scene.allowed:
+            self.draft = state.on_side(self.draft, scene.next_side)
         self._show()
 
     def _show(self) -> None:
@@ -191,6 +192,7 @@ class ImportsPage(Page):
             self._show()
 
     def _side_chosen(self, key: str) -> None:
+        self._side_given = True
         self.draft = state.on_side(self.draft, Side(key))
         self._show()
 
@@ -317,7 +319,7 @@ class ImportsPage(Page):
 
     def _committed(self, outcome: Outcome[ImportResult]) -> None:
         self._task = None
-        self.draft, self.step = ImportDraft(self.draft.call_id, self.draft.side), Step.FILE
+        self.draft, self.step, self._side_given = ImportDraft(self.draft.call_id), Step.FILE, False
         self.desk.say(say.done(outcome.value), undo=True)
         self.desk.go("applications")
 
@@ -326,7 +328,7 @@ class ImportsPage(Page):
         if self._task is not None:
             self._task.cancel()
             return
-        self.draft, self.step = ImportDraft(self.draft.call_id, self.draft.side), Step.FILE
+        self.draft, self.step, self._side_given = ImportDraft(self.draft.call_id), Step.FILE, False
         self._show()
         self.desk.go("applications")
 

@@ -72,6 +72,8 @@ def why(row: PlannedRow, other_party: str) -> str:
     parts = [change(one) for one in row.changes]
     if row.result is RowResult.NEW:
         parts.extend(_place(row, other_party))
+    if row.result is RowResult.SAME:
+        parts.append(t("as it is registered"))
     parts.extend(messages.fault(w, fault) for fault in row.checked.warnings)
     return " · ".join(parts)
 

@@ -100,9 +100,9 @@ def reading_columns() -> Sequence[Column[ReadApplication]]:
     return (
         Column("number", t("No."), lambda row: row.application.number, sort="number", width=62),
         Column("title", t("Project"), _project, Kind.TWO_LINES, stretch=True),
-        Column("sector", t("Sector"), _sector, width=110),
+        Column("sector", t("Sector"), _sector, width=100),
         Column("count", t("Readers"), _count, Kind.PILL, sort="count", width=84),
-        Column("readers", t("Who reads"), say.readers, width=200),
+        Column("readers", t("Who reads"), say.readers, width=172),
     )
 
 
