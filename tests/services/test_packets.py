@@ -164,6 +164,9 @@ def test_only_the_packets_concerned_are_issued_again(desk: Desk, tmp_path: Path)
     text = "\n".join(page.extract_text() for page in PdfReader(_files(tmp_path)[0]).pages)
     assert "Projet fictif 1" in text
     assert "Projet fictif 2" not in text
+    assert made[0].last_differences == (Difference("recused", "12.102"),)
+    mandate = PdfReader(_files(tmp_path)[0]).pages[1].extract_text()
+    assert "12.102" in mandate, "the reader is told what the new issue changes"
 
 
 def test_a_withdrawn_application_leaves_the_packet(desk: Desk, tmp_path: Path) -> None:

@@ -103,9 +103,9 @@ def cover_foot(house: House, order: PacketOrder, fingerprint: str) -> str:
     )
 
 
-def mandate(house: House, content: PacketContent) -> list[Page]:
-    """Return the mandate and the calendar."""
-    words = house.words
+def mandate(house: House, order: PacketOrder) -> list[Page]:
+    """Return the mandate, the calendar, and what this issue changes of the one before."""
+    words, content = house.words, order.content
     flow = Flow(house)
     flow.title(words.t("Mandate and calendar"))
     flow.space(2)
@@ -137,6 +137,11 @@ def mandate(house: House, content: PacketContent) -> list[Page]:
         "The files, your marks and your comments are confidential. Keep them out of shared folders and public tools, "
         "speak of them with the jury only, and hand back or destroy every copy once the jury has met."
     ))  # fmt: skip
+    if order.differences:
+        flow.space(4)
+        flow.heading(words.t("What issue {issue} changes", issue=words.number(order.issue)))
+        for one in order.differences:
+            flow.paragraph(f"• {labels.difference(words, one)}")
     return flow.pages
 
 

@@ -221,7 +221,7 @@ def plan(house: House, job: Job, spool: Path) -> list[Section]:
         *(
             Section(kind, piece, header=_running(house, content), bookmark=(labels.piece_kind(words, kind), 0))
             for kind, piece in (
-                (PieceKind.MANDATE, pieces.of_pages(front.mandate(house, content))),
+                (PieceKind.MANDATE, pieces.of_pages(front.mandate(house, order))),
                 (PieceKind.DECLARATION, pieces.of_pages(front.declaration(house, content))),
                 (PieceKind.GRID, _grid(house, content.grid)),
             )

@@ -51,12 +51,24 @@ class PacketContent:
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """One line of "issue 2 differs from issue 1 by…": kind is added, removed, changed, recused or front."""
+
+    kind: str
+    application: str
+
+
+@dataclass(frozen=True, slots=True)
 class PacketOrder:
-    """A packet to write: its content, the issue that it will be, and the instant printed as date of issue."""
+    """A packet to write: its content, the issue that it will be, and the instant printed as date of issue.
+
+    `differences` are those from the issue before, printed after the mandate.
+    """
 
     content: PacketContent
     issue: int
     issued_at: datetime
+    differences: tuple[Difference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +120,6 @@ class PacketState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """One line of "issue 2 differs from issue 1 by…": kind is added, removed, changed, recused or front."""
-
-    kind: str
-    application: str
-
-
-@dataclass(frozen=True, slots=True)
 class PacketRow:
     """The packet of one reviewer with its last issue (None where it was never produced)."""
 
@@ -129,6 +133,9 @@ class PacketRow:
     placeholders: tuple[tuple[str, str, str], ...]
     """(application number, file name, attachment status) of what is replaced by a page."""
     differences: tuple[Difference, ...]
+    """What the next issue would change; empty where none is due."""
+    last_differences: tuple[Difference, ...]
+    """What the last issue changed of the one before."""
     fingerprint: str | None
     sha256: str | None
     manifest: Manifest | None

@@ -112,7 +112,7 @@ _PACKETS = {
     "packet.pages-differ": N_(
         "The packet {packet} has {found} pages where {wanted} were planned: it was not given out. Produce it again."
     ),
-    "worker.died": N_("The work on {packet} broke off. What was finished is kept: produce the others again."),
+    "worker.died": N_("The work on {packet} broke off. Nothing was registered: produce the packets again."),
 }
 _WORKSPACE = {
     "workspace.address": N_("“{location}” is not a workspace: choose a .cmpdesk file or a postgresql:// address."),
@@ -208,7 +208,7 @@ BARE = {
     "disk.full": N_("The disk is full. Make room, then try again."),
     "file.unreadable": N_("A file cannot be read: check its permissions."),
     "officer.none-for-party": N_("No officer of this workspace may do this."),
-    "worker.died": N_("The work broke off. What was finished is kept: produce the others again."),
+    "worker.died": N_("The work broke off. Nothing was registered: produce the packets again."),
     "workspace.locked": N_("The workspace is already open elsewhere: close it there first."),
 }
 """What is said where a parameter of the sentence is not known."""

@@ -195,6 +195,7 @@ def _row(case: _Case) -> PacketRow:
         applications=sum(not one.recused for one in reads), recused=sum(one.recused for one in reads),
         issue=last.issue if last else None, issued_at=last.issued_at if last else None,
         pages=last.pages if last else None, placeholders=placeholders, differences=case.differences(),
+        last_differences=tuple(Difference(*one) for one in last.differences) if last else (),
         fingerprint=last.fingerprint if last else None, sha256=last.sha256 if last else None,
         manifest=queries.manifest_of(last.manifest, last.pages) if last else None,
     )  # fmt: skip
@@ -210,7 +211,9 @@ def _scope(reviewer_id: str) -> str:
 def _orders(workspace: Workspace, fresh: Sequence[_Case]) -> list[PacketOrder]:
     """Return the orders with the numbers that their issues will be given when they are registered."""
     now = workspace.now().replace(microsecond=0)
-    return [PacketOrder(case.content, (case.last.issue if case.last else 0) + 1, now) for case in fresh]
+    return [
+        PacketOrder(case.content, (case.last.issue if case.last else 0) + 1, now, case.differences()) for case in fresh
+    ]
 
 
 def _printed(workspace: Workspace, orders: Sequence[PacketOrder], names: dict[str, str], staging: Path, jobs: int,

@@ -63,6 +63,8 @@ class PacketInspector(Inspector):
         elif row.state is PacketState.READY:
             made = say.issue(row.issue, row.issued_at, zone)
             self.paragraph(t("Issue {issue}: it holds what is assigned now.", issue=made))
+            if changed := say.last_difference(row):
+                self.paragraph(changed)
         if row.sha256:
             made = say.issue(row.issue, row.issued_at, zone)
             row_of_buttons = QHBoxLayout()

@@ -52,6 +52,16 @@ def difference(row: PacketRow) -> str:
     return t("Since issue {issue}: {what}.", issue=w.number(row.issue), what=what)
 
 
+def last_difference(row: PacketRow) -> str:
+    """Return what the last issue changed of the one before, in one sentence; "" for a first issue."""
+    if not row.last_differences or row.issue is None:
+        return ""
+    w = words()
+    what = w.listed([labels.difference(w, one) for one in row.last_differences])
+    return t("Issue {issue} differs from issue {before} by: {what}.", issue=w.number(row.issue),
+             before=w.number(row.issue - 1), what=what)  # fmt: skip
+
+
 def run(held: ContentRun, titles: dict[str, str]) -> str:
     """Return the name of a run of pages; `titles` are those of applications by number."""
     w = words()
