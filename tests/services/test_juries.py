@@ -74,6 +74,7 @@ def test_reviewers_that_are_refused(workspace: Workspace, officer: Officer, call
     for wanted, code in (
         (draft("QC-01"), "reviewer.code-taken"), (draft(" "), "reviewer.incomplete"),
         (draft("QC-02", name=" "), "reviewer.incomplete"), (draft("QC-02", limit=0), "reviewer.load-limit"),
+        (draft("QC-" + "0" * 18), "text.too-long"),
     ):  # fmt: skip
         with refused(workspace, code):
             add(workspace, officer, call, wanted)

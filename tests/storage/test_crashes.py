@@ -15,7 +15,7 @@ import pytest
 from cmpdesk.domain.directory import Officer, Role
 from cmpdesk.domain.errors import EnvironmentFailure, Foreseen, Refusal
 from cmpdesk.services import directory, history, workspaces
-from cmpdesk.storage import tables
+from cmpdesk.storage import opening, tables
 from cmpdesk.storage.base import Record
 from cmpdesk.storage.workspace import Workspace
 from tests.storage.fixtures import LEAD, Clock, a_call, fill
@@ -24,7 +24,7 @@ ROUNDS = 12
 WRITER = """
 import sys
 from cmpdesk.services import workspaces
-from cmpdesk.storage import tables
+from cmpdesk.storage import opening, tables
 opened = workspaces.open_workspace(sys.argv[1])
 (officer,) = workspaces.officers(opened)
 turn = 0
@@ -142,6 +142,40 @@ def test_a_workspace_that_does_not_fit_is_not_begun(small_disk: Path) -> None:
     assert [one.name for one in small_disk.iterdir()] == ["autre"]
 
 
+def test_a_workspace_is_made_whole_or_not_at_all(small_disk: Path) -> None:
+    codes = set()
+    for room in range(20_000, 900_000, 40_000):
+        (small_disk / "autre").write_bytes(bytes(2_097_152 - 8192 - room))
+        try:
+            made = workspaces.create(str(small_disk / "appel.cmpdesk"), office=None, officer_name=LEAD)
+        except EnvironmentFailure as failed:
+            codes.add(failed.code)
+            left = [one.name for one in small_disk.iterdir()]
+        else:
+            left = ["autre"] if workspaces.check(made).sound else []
+            opening.discard(made)
+        (small_disk / "autre").unlink()
+        assert left == ["autre"]
+        assert list(small_disk.iterdir()) == []
+    assert codes == {"disk.full"}
+
+
+def test_a_disk_that_is_full_at_closing_loses_nothing(small_disk: Path) -> None:
+    path = small_disk / "appel.cmpdesk"
+    opened = workspaces.create(str(path), office=None, officer_name=LEAD)
+    (officer,) = workspaces.officers(opened)
+    acknowledged = fill_the_disk(opened, officer, small_disk)
+    with pytest.raises(EnvironmentFailure) as failed:
+        opened.close()
+    assert failed.value.code == "disk.full"
+    (small_disk / "autre").unlink()
+    again = workspaces.open_workspace(str(path))
+    assert [row.name for row in directory.organisations(again)] == sorted(acknowledged)
+    assert workspaces.check(again).sound
+    again.close()
+    assert [one.name for one in small_disk.iterdir()] == [path.name]
+
+
 def test_a_database_at_its_limit_is_told_and_goes_on_when_there_is_room(file_workspace: Workspace) -> None:
     (officer,) = workspaces.officers(file_workspace)
     with file_workspace.engines.writer.connect() as connection:
@@ -163,7 +197,7 @@ LIMITED = """
 import resource, sys
 from cmpdesk.domain.errors import Foreseen
 from cmpdesk.services import workspaces
-from cmpdesk.storage import tables
+from cmpdesk.storage import opening, tables
 opened = workspaces.open_workspace(sys.argv[1])
 (officer,) = workspaces.officers(opened)
 resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, resource.RLIM_INFINITY))

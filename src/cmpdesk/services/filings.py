@@ -111,10 +111,17 @@ def proposals(workspace: Workspace, call_id: str) -> tuple[PairingProposal, ...]
     orphans = ApplicationFilter(call_id, states=(ApplicationState.ORPHAN,))
     with workspace.read() as connection:
         call = call_queries.call(connection, call_id)
-        rows = queries.page(connection, call, orphans, Sort("number"), None, 100_000).rows
-        sheets = queries.applications(connection, call, _parties(connection, call), [row.id for row in rows])
+        parties = _parties(connection, call)
+        page = queries.page(connection, call, orphans, Sort("number"), None, 1000)
+        rows, sheets = [*page.rows], list[ApplicationSheet]()
+        while True:
+            sheets += queries.applications(connection, call, parties, [row.id for row in page.rows])
+            if page.after is None:
+                break
+            page = queries.page(connection, call, orphans, Sort("number"), page.after, 1000)
+            rows += page.rows
     by_id = {row.id: row for row in rows}
-    sides = [[], []]  # type: list[list[pairing.Orphan]]
+    sides: tuple[list[pairing.Orphan], list[pairing.Orphan]] = ([], [])
     for sheet in sheets:
         for place, filing in enumerate(sheet.filings):
             if filing is not None:

@@ -32,7 +32,7 @@ def create(location: str, *, office: str | None, officer_name: str, sample: bool
             transaction.add(_row(first))
             transaction.commit()
     except BaseException:
-        workspace.close()
+        opening.discard(workspace)  # one without an officer is of use to nobody
         raise
     return workspace
 

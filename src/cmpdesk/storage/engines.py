@@ -132,6 +132,8 @@ def foreseen(fault: Exception, location: str, path: Path | None) -> Exception:
         return Refusal("record.still-used" if linked else "record.exists")
     if path is None:
         return _of_server(fault, original, state, location)
+    if name.startswith("SQLITE_IOERR") and 0 <= free_space(path) < 65_536:
+        name = "SQLITE_FULL"  # SQLite says so of the database, not of the memory file beside it
     for prefix, (code, kind) in _SQLITE.items():
         if name.startswith(prefix):
             return _told(kind, code, path)
@@ -145,6 +147,8 @@ _BUSY_STATES = {"40001", "40P01", "55P03"}
 def _of_server(fault: Exception, original: Any, state: str, location: str) -> Exception:
     if state in _BUSY_STATES:
         return EnvironmentFailure("workspace.busy", path=location)
+    if state == "22001":
+        return Refusal("text.too-long")
     if state == "53100":
         return EnvironmentFailure("disk.full", path=location, free=-1)
     if state in ("42501", "25006"):  # no privilege; a standby, which only reads

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Table, func, inspect, select
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator
 
+from cmpdesk.domain.errors import Refusal
 from cmpdesk.storage.base import Base, canonical
 from cmpdesk.storage.tables import JournalEntry, JournalStep
 
@@ -50,6 +51,7 @@ class Recorder:
             old = history.deleted[0] if history.deleted else (None if operation == INSERT else getattr(entity, key))
             before[column.name] = stored(column, old)
             after[column.name] = stored(column, getattr(entity, key))
+            _refuse_too_long(column, after[column.name])
         self.note(entity.__tablename__, before["id"] or after["id"], operation, before, after)
 
     def inserted(self, table: Table, rows: Iterable[Values]) -> None:
@@ -102,6 +104,13 @@ class Recorder:
                 "operation": operation, "fields": kept, "digest": entry_digest(table, record_id, operation, kept),
             })  # fmt: skip
         return made
+
+
+def _refuse_too_long(column: ColumnElement[Any], value: Any) -> None:
+    """Say on every database what only PostgreSQL would say, and before it does."""
+    limit = getattr(column.type, "length", None)
+    if limit is not None and isinstance(value, str) and len(value) > limit:
+        raise Refusal("text.too-long", length=len(value), limit=limit)
 
 
 def _salts(count: int) -> Iterator[str]:

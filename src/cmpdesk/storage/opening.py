@@ -1,12 +1,12 @@
 """Creating and opening workspaces: a file, or a database of a server."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, insert
 
-from cmpdesk.domain.errors import EnvironmentFailure, Refusal
+from cmpdesk.domain.errors import EnvironmentFailure, Foreseen, Refusal
 from cmpdesk.storage import schema
 from cmpdesk.storage.base import new_id
 from cmpdesk.storage.engines import Engines, migration_engine, postgres_engines, sqlite_engines
@@ -39,9 +39,21 @@ def create(location: str, *, office: str | None, sample: bool, clock: Clock = ut
         return _create(sqlite_engines(path), lock, office, sample, clock)
     except BaseException:
         lock.release()
-        for leftover in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
-            leftover.unlink(missing_ok=True)
+        _remove(path)
         raise
+
+
+def discard(workspace: Workspace) -> None:
+    """Close a workspace whose making failed, and remove its file."""
+    with suppress(Foreseen):  # what made it fail may also keep it from closing in good order
+        workspace.close()
+    if workspace.engines.path is not None:
+        _remove(workspace.engines.path)
+
+
+def _remove(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def _create(engines: Engines, lock: FileLock | None, office: str | None, sample: bool, clock: Clock) -> Workspace:
