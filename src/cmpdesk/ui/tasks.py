@@ -4,14 +4,15 @@ The traps that this module closes: a runnable that owns a QObject destroys it on
 closes during a commit must not swallow the refresh of the other pages.
 """
 
+from __future__ import annotations
+
 import itertools
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
@@ -19,6 +20,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 from cmpdesk.domain.areas import Area, Outcome
 from cmpdesk.domain.errors import Foreseen, Refusal
 from cmpdesk.domain.tasks import Progress, Watch
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 Value = TypeVar("Value")
 WORKERS = 4
@@ -75,7 +79,7 @@ class Task(Generic[Value]):
     `watchers` hear of its progress, `at_end` of its end, however it ended.
     """
 
-    def __init__(self, number: int, runner: "TaskRunner", stop: threading.Event, heard: Heard[Value]) -> None:
+    def __init__(self, number: int, runner: TaskRunner, stop: threading.Event, heard: Heard[Value]) -> None:
         self.number = number
         self.heard = heard
         self.running = True
@@ -119,7 +123,7 @@ class TaskRunner(QObject):
         if not _POST:
             _POST.append(_Post())
         self._number = next(_NUMBERS)
-        self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="work")
+        self._pool: ThreadPoolExecutor | None = None
         self._tasks: dict[int, Task[Any]] = {}
         self._channels: dict[str, int] = {}
         self._closed = False
@@ -174,6 +178,8 @@ class TaskRunner(QObject):
 
     def stop_all(self) -> None:
         """Ask everything to stop and wait for that, 2 seconds at most: what was used is about to be closed."""
+        from concurrent.futures import wait
+
         futures = [task.future for task in self._tasks.values() if task.future is not None]
         self.cancel_all()
         wait(futures, timeout=STOP_SECONDS)
@@ -184,7 +190,8 @@ class TaskRunner(QObject):
             return
         self._closed = True
         self.cancel_all()
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
         _POST[0].arrived.disconnect(self._arrived)
         self._tasks.clear()
 
@@ -196,7 +203,7 @@ class TaskRunner(QObject):
         self,
         bind: Callable[[Watch], Callable[[], Value]],
         work: Callable[..., Value],
-        heard: "Heard[Value]",
+        heard: Heard[Value],
     ) -> Task[Value]:
         if self._closed:
             raise RuntimeError("the task runner is closed")
@@ -212,8 +219,17 @@ class TaskRunner(QObject):
             self._channels[channel] = number
         if len(self._tasks) == 1:
             self.busy.emit(True)
-        task.future = self._pool.submit(_work, self._number, number, bind(_Watcher(self._number, number, stop)), stop)
+        watcher = _Watcher(self._number, number, stop)
+        task.future = self._threads().submit(_work, self._number, number, bind(watcher), stop)
         return task
+
+    def _threads(self) -> ThreadPoolExecutor:
+        # Made late: the first frame of the window does not wait for this module.
+        if self._pool is None:
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="work")
+        return self._pool
 
     def _arrived(self, runner: int, number: int, kind: str, content: object) -> None:
         if runner != self._number or (task := self._tasks.get(number)) is None:
