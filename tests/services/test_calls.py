@@ -28,12 +28,12 @@ from tests.storage.fixtures import (
     DEADLINE,
     Clock,
     a_call,
+    check_refused,
+    check_undone,
     closed,
     cmp_programme,
     fill,
     published,
-    refused,
-    undone,
 )
 
 
@@ -61,7 +61,7 @@ def test_opening_a_call(workspace: Workspace, officer: Officer) -> None:
         envelopes=(EnvelopeDraft(Side.FIRST, "MRIF", 2026, None, 90_000_00),
                    EnvelopeDraft(Side.SECOND, "WBI", 2026, 1, 5)),
     )  # fmt: skip
-    made = undone(workspace, officer, lambda: calls.create(workspace, officer=officer, programme_id=programme.id,
+    made = check_undone(workspace, officer, lambda: calls.create(workspace, officer=officer, programme_id=programme.id,
                                                             draft=draft)).value  # fmt: skip
     made = calls.call(workspace, made.id)
     assert (made.state, made.session_number, made.session_label) == (CallState.DRAFT, 14, "XIVe")
@@ -95,17 +95,17 @@ def test_drafts_that_are_refused(workspace: Workspace, officer: Officer, reader:
     call = a_call(workspace, officer)
     good = calls.draft_of(call)
     for change, code in BAD_DRAFTS:
-        with refused(workspace, code):
+        with check_refused(workspace, code):
             calls.create(workspace, officer=officer, programme_id=call.programme_id, draft=replace(good, **change))
-        with refused(workspace, code):
+        with check_refused(workspace, code):
             edited(workspace, officer, call, replace(good, **change))
-    with refused(workspace, "access.edit-call"):
+    with check_refused(workspace, "access.edit-call"):
         calls.create(workspace, officer=reader, programme_id=call.programme_id, draft=good)
-    with refused(workspace, "access.edit-call"):
+    with check_refused(workspace, "access.edit-call"):
         edited(workspace, reader, call, good)
-    with refused(workspace, "record.gone"):
+    with check_refused(workspace, "record.gone"):
         calls.create(workspace, officer=officer, programme_id="nulle-part", draft=good)
-    with refused(workspace, "record.gone"):
+    with check_refused(workspace, "record.gone"):
         edited(workspace, officer, replace(call, id="nulle-part"), good)
 
 
@@ -115,7 +115,7 @@ def test_editing_a_call(workspace: Workspace, officer: Officer) -> None:
     names = [one.name for one in draft.sectors]
     turned = tuple(replace(one, digit=name.digit) for one, name in zip(draft.sectors, draft.sectors[::-1], strict=True))
     wanted = replace(draft, title=LocalisedText(fr="Autre"), sectors=turned, strands=(), rolling=True, deadline=None)
-    made = undone(workspace, officer, lambda: edited(workspace, officer, call, wanted))
+    made = check_undone(workspace, officer, lambda: edited(workspace, officer, call, wanted))
     assert [one.name for one in made.sectors] == names[::-1]
     assert {one.id for one in made.sectors} == {one.id for one in call.sectors}
     assert (made.strands, made.deadline, made.rolling) == ((), None, True)
@@ -126,7 +126,7 @@ def test_a_sector_may_take_the_digit_of_one_that_goes(workspace: Workspace, offi
     draft = calls.draft_of(call)
     first, second, *_ = draft.sectors
     wanted = replace(draft, sectors=(replace(second, digit=first.digit), SectorDraft(None, 7, LocalisedText("Mer"))))
-    made = undone(workspace, officer, lambda: edited(workspace, officer, call, wanted))
+    made = check_undone(workspace, officer, lambda: edited(workspace, officer, call, wanted))
     assert [(one.digit, one.name.fr) for one in made.sectors] == [(first.digit, second.name.fr), (7, "Mer")]
 
 
@@ -136,7 +136,7 @@ def test_envelopes_that_stay_keep_their_identity(workspace: Workspace, officer: 
     call = edited(workspace, officer, call, replace(calls.draft_of(call), envelopes=envelopes))
     ids = {one.funder: one.id for one in call.envelopes}
     wanted = (replace(envelopes[0], cents=2000), envelopes[2], EnvelopeDraft(Side.SECOND, "WBI", 2027, None, 1))
-    made = undone(workspace, officer, lambda: edited(workspace, officer, call,
+    made = check_undone(workspace, officer, lambda: edited(workspace, officer, call,
                                                      replace(calls.draft_of(call), envelopes=wanted)))  # fmt: skip
     found = {one.funder: one for one in made.envelopes}
     assert set(found) == {"MRIF", "MEI", "WBI"}
@@ -147,7 +147,7 @@ def test_envelopes_that_stay_keep_their_identity(workspace: Workspace, officer: 
 def test_a_sector_in_use_cannot_go(workspace: Workspace, officer: Officer) -> None:
     call = a_call(workspace, officer)
     fill(workspace, officer, call, ["Serres", "Forêts", "Sons"])
-    with refused(workspace, "record.still-used"):
+    with check_refused(workspace, "record.still-used"):
         edited(workspace, officer, call, replace(calls.draft_of(call), sectors=calls.draft_of(call).sectors[2:]))
 
 
@@ -157,7 +157,7 @@ def test_agreed_text_stays(workspace: Workspace, officer: Officer) -> None:
     later = replace(DEADLINE, instant=DEADLINE.instant + timedelta(days=1))
     for change in ({"deadline": later}, {"sectors": draft.sectors[1:]}, {"max_months": 3}):
         wanted = replace(draft, **change)
-        with refused(workspace, "call.text-agreed"):
+        with check_refused(workspace, "call.text-agreed"):
             edited(workspace, officer, call, wanted)
     made = edited(workspace, officer, call, replace(draft, contact="autre@exemple.test"))
     assert made.contact == "autre@exemple.test"
@@ -170,17 +170,17 @@ def approved(workspace: Workspace, officer: Officer, call: CallSheet, side: Side
 def test_each_party_approves(workspace: Workspace, officer: Officer, colleague: Officer) -> None:
     call = a_call(workspace, officer)
     day = date(2026, 1, 10)
-    call = undone(workspace, officer, lambda: approved(workspace, officer, call, Side.FIRST, day))
+    call = check_undone(workspace, officer, lambda: approved(workspace, officer, call, Side.FIRST, day))
     call = calls.call(workspace, call.id)
     assert call.approvals == (day, None)
     call = approved(workspace, officer, call, Side.FIRST, None)
     assert call.approvals == (None, None)
-    with refused(workspace, "access.decide-call"):
+    with check_refused(workspace, "access.decide-call"):
         approved(workspace, colleague, call, Side.FIRST, day)
-    with refused(workspace, "record.moved"):
+    with check_refused(workspace, "record.moved"):
         approved(workspace, officer, replace(call, version=1), Side.FIRST, day)
     call = published(workspace, officer, call)
-    with refused(workspace, "call.text-agreed"):
+    with check_refused(workspace, "call.text-agreed"):
         approved(workspace, officer, call, Side.FIRST, day)
 
 
@@ -190,7 +190,7 @@ def moved(workspace: Workspace, officer: Officer, call: CallSheet, action: CallA
 
 def test_a_call_from_draft_to_evaluation(workspace: Workspace, officer: Officer, clock: Clock) -> None:
     call = a_call(workspace, officer)
-    with refused(workspace, "call.guard.approvals"):
+    with check_refused(workspace, "call.guard.approvals"):
         moved(workspace, officer, call, CallAction.AGREE)
     for side in Side:
         call = approved(workspace, officer, call, side, date(2026, 1, 10))
@@ -199,33 +199,33 @@ def test_a_call_from_draft_to_evaluation(workspace: Workspace, officer: Officer,
     assert call.approvals == (None, None)
     call = published(workspace, officer, call)
     fill(workspace, officer, call, ["Serres"])
-    with refused(workspace, "call.guard.deadline-passed"):
+    with check_refused(workspace, "call.guard.deadline-passed"):
         moved(workspace, officer, call, CallAction.CLOSE)
-    with refused(workspace, "call.guard.no-filings"):
+    with check_refused(workspace, "call.guard.no-filings"):
         moved(workspace, officer, call, CallAction.CANCEL)
     clock.at = DEADLINE.instant + timedelta(days=1)
     call = moved(workspace, officer, call, CallAction.CLOSE)
-    with refused(workspace, "call.guard.decided"):
+    with check_refused(workspace, "call.guard.decided"):
         moved(workspace, officer, call, CallAction.START_EVALUATION)
     rows = filings.page(workspace, ApplicationFilter(call.id), Sort("number")).rows
     filings.declare_admissible(workspace, officer=officer, application_ids=tuple(row.id for row in rows))
-    call = undone(workspace, officer, lambda: moved(workspace, officer, call, CallAction.START_EVALUATION))
+    call = check_undone(workspace, officer, lambda: moved(workspace, officer, call, CallAction.START_EVALUATION))
     assert call.state is CallState.EVALUATION
 
 
 def test_moves_that_are_refused(workspace: Workspace, officer: Officer, colleague: Officer, clock: Clock) -> None:
     call = a_call(workspace, officer)
-    with refused(workspace, "call.no-such-move"):
+    with check_refused(workspace, "call.no-such-move"):
         moved(workspace, officer, call, CallAction.CLOSE)
     for side in Side:
         call = approved(workspace, officer, call, side, date(2026, 1, 10))
-    with refused(workspace, "access.decide-call"):
+    with check_refused(workspace, "access.decide-call"):
         moved(workspace, colleague, call, CallAction.AGREE)
-    with refused(workspace, "record.moved"):
+    with check_refused(workspace, "record.moved"):
         moved(workspace, officer, replace(call, version=1), CallAction.AGREE)
     call = moved(workspace, officer, call, CallAction.AGREE)
     clock.at = DEADLINE.instant
-    with refused(workspace, "call.guard.deadline-ahead"):
+    with check_refused(workspace, "call.guard.deadline-ahead"):
         moved(workspace, officer, call, CallAction.PUBLISH)
 
 
@@ -248,7 +248,7 @@ def test_finding_a_call_by_what_an_officer_types(workspace: Workspace, officer: 
     assert calls.find(workspace, "APPEL D'ETE").id == one.id
     assert calls.find(workspace, "hiver").id == two.id
     for text, code in (("appel", "call.ambiguous"), ("printemps", "call.not-found"), ("", "call.ambiguous")):
-        with refused(workspace, code):
+        with check_refused(workspace, code):
             calls.find(workspace, text)
     assert {call.id for call in calls.calls(workspace)} == {one.id, two.id}
 
@@ -276,7 +276,7 @@ def test_a_new_version_of_the_grid(workspace: Workspace, officer: Officer, reade
         seen = calls.call(workspace, call.id).version
         return calls.edit_grid(workspace, officer=officer, call_id=call.id, seen=seen, grid=grid).value
 
-    made = undone(workspace, officer, lambda: give(a_grid()))
+    made = check_undone(workspace, officer, lambda: give(a_grid()))
     assert made == a_grid(version=2)
     name = LocalisedText(fr="Qualité")
     for change, code in (
@@ -288,7 +288,7 @@ def test_a_new_version_of_the_grid(workspace: Workspace, officer: Officer, reade
         ({"criteria": (Criterion("A", name, name, 0),)}, "grid.weight"),
         ({"criteria": (Criterion("A", name, name, 1, Decimal(6)),)}, "grid.threshold"),
     ):
-        with refused(workspace, code):
+        with check_refused(workspace, code):
             give(a_grid(**change))
-    with refused(workspace, "access.edit-call"):
+    with check_refused(workspace, "access.edit-call"):
         calls.edit_grid(workspace, officer=reader, call_id=call.id, seen=1, grid=a_grid())

@@ -12,7 +12,7 @@ from cmpdesk.domain.juries import ReviewerDraft
 from cmpdesk.domain.programmes import Side
 from cmpdesk.services import calls, dashboard, juries, workspaces
 from cmpdesk.storage.workspace import Workspace
-from tests.storage.fixtures import DEADLINE, LEAD, Clock, a_call, closed, fill, refused
+from tests.storage.fixtures import DEADLINE, LEAD, Clock, a_call, check_refused, closed, fill
 
 RETURN = Deadline(DEADLINE.instant + timedelta(days=30), "Europe/Brussels")
 
@@ -31,7 +31,7 @@ def test_a_draft_waits_for_its_approval(workspace: Workspace, officer: Officer) 
     assert waiting(board) == {"approve": 1}
     assert [(one.code, one.deadline) for one in board.due] == [("filing", DEADLINE)]
     assert [step.label for step in board.since][:2] == ["call.create", "programme.adopt"]
-    with refused(workspace, "record.gone"):
+    with check_refused(workspace, "record.gone"):
         shown(workspace, officer, "nulle-part")
 
 

@@ -10,7 +10,7 @@ from cmpdesk.domain.juries import ReviewerDraft
 from cmpdesk.domain.programmes import Side
 from cmpdesk.services import directory, history, juries, privacy, workspaces
 from cmpdesk.storage.workspace import Workspace
-from tests.storage.fixtures import a_call, refused, undone
+from tests.storage.fixtures import a_call, check_refused, check_undone
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def named(workspace: Workspace, officer: Officer, name: str) -> str:
 
 def test_an_organisation_is_found_by_every_name_it_bore(workspace: Workspace, officer: Officer,
                                                         people: tuple[str, str]) -> None:  # fmt: skip
-    undone(workspace, officer, lambda: rename(workspace, officer, people[0], " Centre des deux rives "))
+    check_undone(workspace, officer, lambda: rename(workspace, officer, people[0], " Centre des deux rives "))
     (row,) = directory.organisations(workspace)
     assert (row.name, row.address) == ("Centre des deux rives", "Québec")
     assert row.former_names == (FormerName("Institut boréal", date(2025, 12, 31)),)
@@ -70,31 +70,31 @@ def test_people_are_told_apart_by_their_organisation(workspace: Workspace, offic
 
 
 def test_renaming_a_person(workspace: Workspace, officer: Officer, people: tuple[str, str]) -> None:
-    undone(workspace, officer, lambda: directory.rename_person(workspace, officer=officer, person_id=people[1], seen=1,
-                                                               name="Ursuline Roy", until=None))  # fmt: skip
+    check_undone(workspace, officer, lambda: directory.rename_person(
+        workspace, officer=officer, person_id=people[1], seen=1, name="Ursuline Roy", until=None))  # fmt: skip
     (row,) = directory.people(workspace)
     assert (row.name, row.former_names) == ("Ursuline Roy", (FormerName("Ursuline Quévillon", None),))
 
 
 def test_renamings_that_are_refused(workspace: Workspace, officer: Officer, reader: Officer,
                                     people: tuple[str, str]) -> None:  # fmt: skip
-    with refused(workspace, "organisation.no-name"):
+    with check_refused(workspace, "organisation.no-name"):
         rename(workspace, officer, people[0], " ")
-    with refused(workspace, "record.moved"):
+    with check_refused(workspace, "record.moved"):
         rename(workspace, officer, people[0], "Autre", seen=4)
-    with refused(workspace, "record.gone"):
+    with check_refused(workspace, "record.gone"):
         rename(workspace, officer, "nulle-part", "Autre")
-    with refused(workspace, "access.edit-application"):
+    with check_refused(workspace, "access.edit-application"):
         rename(workspace, reader, people[0], "Autre")
     for name, who, code in ((" ", officer, "person.no-name"), ("Autre", reader, "access.edit-application")):
-        with refused(workspace, code):
+        with check_refused(workspace, code):
             directory.rename_person(workspace, officer=who, person_id=people[1], seen=1, name=name, until=None)
 
 
 def test_erasing_a_person(workspace: Workspace, officer: Officer, colleague: Officer, people: tuple[str, str]) -> None:
-    with refused(workspace, "access.erase-person"):
+    with check_refused(workspace, "access.erase-person"):
         privacy.erase_person(workspace, officer=colleague, person_id=people[1])
-    with refused(workspace, "record.gone"):
+    with check_refused(workspace, "record.gone"):
         privacy.erase_person(workspace, officer=officer, person_id="nulle-part")
     made = privacy.erase_person(workspace, officer=officer, person_id=people[1])
     assert made.value > 0
@@ -102,7 +102,7 @@ def test_erasing_a_person(workspace: Workspace, officer: Officer, colleague: Off
     assert (row.name, row.email, row.former_names) == (privacy.ERASED, "", ())
     assert history.steps(workspace).rows[0].kind is StepKind.SEAL
     assert workspaces.check(workspace).sound
-    with refused(workspace, "undo.nothing"):
+    with check_refused(workspace, "undo.nothing"):
         history.undo(workspace, officer=officer)
     assert privacy.erase_person(workspace, officer=officer, person_id=people[1]).value >= 0
     assert workspaces.check(workspace).sound
@@ -112,7 +112,7 @@ def test_a_person_in_a_jury_is_not_erased(workspace: Workspace, officer: Officer
     call = a_call(workspace, officer)
     draft = ReviewerDraft("QC-01", "Ursuline Quévillon", "", "Institut boréal", (), ("fr",), 3)
     juries.add_reviewer(workspace, officer=officer, call_id=call.id, side=Side.FIRST, draft=draft)
-    with refused(workspace, "person.in-jury"):
+    with check_refused(workspace, "person.in-jury"):
         privacy.erase_person(workspace, officer=officer, person_id=people[1])
 
 

@@ -22,13 +22,13 @@ from tests.storage.fixtures import (
     DEADLINE,
     Clock,
     a_call,
+    check_refused,
+    check_undone,
     closed,
     fill,
     organisation_row,
     published,
-    refused,
     snapshot,
-    undone,
 )
 
 A, S = ApplicationAction, ApplicationState
@@ -55,28 +55,28 @@ def test_admissibility_is_decided_once_the_call_is_closed(workspace: Workspace, 
     call = published(workspace, officer, a_call(workspace, officer))
     paired = filings.application(workspace, fill(workspace, officer, call, ["Serres"])[0])
     orphan = filings.application(workspace, fill(workspace, officer, call, ["Forêts"], (Side.FIRST,))[0])
-    with refused(workspace, "application.guard.call-decides"):
+    with check_refused(workspace, "application.guard.call-decides"):
         decide(workspace, officer, paired, A.DECLARE_ADMISSIBLE)
     closed_call = _close(workspace, officer, call, clock)
     assert closed_call.id == call.id
-    with refused(workspace, "application.guard.both-filed"):
+    with check_refused(workspace, "application.guard.both-filed"):
         decide(workspace, officer, orphan, A.DECLARE_ADMISSIBLE)
-    with refused(workspace, "application.guard.reason"):
+    with check_refused(workspace, "application.guard.reason"):
         decide(workspace, officer, orphan, A.DECLARE_INADMISSIBLE, " ")
-    with refused(workspace, "application.no-such-move"):
+    with check_refused(workspace, "application.no-such-move"):
         decide(workspace, officer, orphan, A.RECONSIDER, "Erreur")
-    with refused(workspace, "access.edit-application"):
+    with check_refused(workspace, "access.edit-application"):
         decide(workspace, reader, paired, A.DECLARE_ADMISSIBLE)
-    admitted = undone(workspace, officer, lambda: decide(workspace, officer, paired, A.DECLARE_ADMISSIBLE))
+    admitted = check_undone(workspace, officer, lambda: decide(workspace, officer, paired, A.DECLARE_ADMISSIBLE))
     assert admitted.state is S.ADMISSIBLE
-    barred = undone(workspace, officer, lambda: decide(workspace, officer, orphan, A.DECLARE_INADMISSIBLE, " Tardif "))
-    assert (barred.state, barred.state_reason) == (S.INADMISSIBLE, "Tardif")
-    with refused(workspace, "record.moved"):
+    barred = check_undone(workspace, officer, lambda: decide(workspace, officer, orphan, A.DECLARE_INADMISSIBLE, " X "))
+    assert (barred.state, barred.state_reason) == (S.INADMISSIBLE, "X")
+    with check_refused(workspace, "record.moved"):
         decide(workspace, officer, orphan, A.DECLARE_INADMISSIBLE, "Encore")
     again = decide(workspace, officer, filings.application(workspace, orphan.id), A.RECONSIDER, "Pièce retrouvée")
     assert (again.state, again.state_reason) == (S.ORPHAN, "Pièce retrouvée")
-    gone = undone(workspace, officer, lambda: decide(workspace, officer, filings.application(workspace, paired.id),
-                                                     A.WITHDRAW, "Le promoteur renonce"))  # fmt: skip
+    paired = filings.application(workspace, paired.id)
+    gone = check_undone(workspace, officer, lambda: decide(workspace, officer, paired, A.WITHDRAW, "Abandon"))
     assert gone.state is S.WITHDRAWN
 
 
@@ -91,11 +91,11 @@ def test_several_are_declared_admissible_in_one_step(workspace: Workspace, offic
     ids = tuple(fill(workspace, officer, call, ["A", "B", "C"]))
     orphan = fill(workspace, officer, call, ["D"], (Side.SECOND,))[0]
     assert filings.declare_admissible(workspace, officer=officer, application_ids=()).value == 0
-    with refused(workspace, "application.guard.both-filed"):
+    with check_refused(workspace, "application.guard.both-filed"):
         filings.declare_admissible(workspace, officer=officer, application_ids=(*ids, orphan))
-    with refused(workspace, "access.edit-application"):
+    with check_refused(workspace, "access.edit-application"):
         filings.declare_admissible(workspace, officer=reader, application_ids=ids)
-    made = undone(workspace, officer, lambda: filings.declare_admissible(workspace, officer=officer,
+    made = check_undone(workspace, officer, lambda: filings.declare_admissible(workspace, officer=officer,
                                                                          application_ids=ids))  # fmt: skip
     assert made.value == 3
     admitted = ApplicationFilter(call.id, states=(S.ADMISSIBLE,))
@@ -116,15 +116,15 @@ def test_two_orphans_are_proposed_and_paired(workspace: Workspace, officer: Offi
     (proposal,) = filings.proposals(workspace, call.id)
     assert (proposal.first.id, proposal.second.id) == (one, two)
     assert proposal.score >= 60
-    with refused(workspace, "access.edit-application"):
+    with check_refused(workspace, "access.edit-application"):
         filings.pair(workspace, officer=reader, first_id=one, second_id=two)
     for first, second in ((one, other), (one, one), (two, two)):
-        with refused(workspace, "application.not-two-orphans"):
+        with check_refused(workspace, "application.not-two-orphans"):
             filings.pair(workspace, officer=officer, first_id=first, second_id=second)
-    with refused(workspace, "record.gone"):
+    with check_refused(workspace, "record.gone"):
         filings.pair(workspace, officer=officer, first_id=one, second_id="nulle-part")
     number = filings.application(workspace, one).number
-    paired = undone(workspace, officer, lambda: filings.pair(workspace, officer=officer, first_id=two,
+    paired = check_undone(workspace, officer, lambda: filings.pair(workspace, officer=officer, first_id=two,
                                                              second_id=one)).value  # fmt: skip
     assert (paired.id, paired.number, paired.state) == (one, number, S.PAIRED)
     assert [filing and filing.title for filing in paired.filings] == [
@@ -134,14 +134,14 @@ def test_two_orphans_are_proposed_and_paired(workspace: Workspace, officer: Offi
     assert filings.count(workspace, ApplicationFilter(call.id, search="demain")) == 1
     row = filings.page(workspace, ApplicationFilter(call.id, search="demain"), Sort("number")).rows[0]
     assert [money and money.currency for money in row.amounts] == ["CAD", "EUR"]
-    with refused(workspace, "application.not-two-orphans"):
+    with check_refused(workspace, "application.not-two-orphans"):
         filings.pair(workspace, officer=officer, first_id=one, second_id=other)
 
 
 def test_orphans_of_two_calls_are_never_paired(workspace: Workspace, officer: Officer, call: CallSheet) -> None:
     one = fill(workspace, officer, call, ["Serres"], (Side.FIRST,))[0]
     two = fill(workspace, officer, a_call(workspace, officer, "Autre"), ["Serres"], (Side.SECOND,))[0]
-    with refused(workspace, "application.not-two-orphans"):
+    with check_refused(workspace, "application.not-two-orphans"):
         filings.pair(workspace, officer=officer, first_id=one, second_id=two)
 
 
@@ -157,7 +157,7 @@ def test_readers_of_two_orphans_read_the_pair_once(workspace: Workspace, officer
             for application in read:
                 transaction.add(tables.Assignment(reviewer_id=row.id, application_id=application, origin="hand"))
         transaction.commit()
-    undone(workspace, officer, lambda: filings.pair(workspace, officer=officer, first_id=one, second_id=two))
+    check_undone(workspace, officer, lambda: filings.pair(workspace, officer=officer, first_id=one, second_id=two))
     with workspace.read() as connection:
         kept = connection.execute(tables.Assignment.__table__.select()).all()
     assert sorted(row.application_id for row in kept) == [one, one]
@@ -165,11 +165,11 @@ def test_readers_of_two_orphans_read_the_pair_once(workspace: Workspace, officer
 
 
 def test_what_is_not_there_is_said_to_be_gone(workspace: Workspace, officer: Officer) -> None:
-    with refused(workspace, "record.gone"):
+    with check_refused(workspace, "record.gone"):
         filings.application(workspace, "nulle-part")
-    with refused(workspace, "record.gone"):
+    with check_refused(workspace, "record.gone"):
         filings.attachment(workspace, "nulle-part")
-    with refused(workspace, "record.gone"):
+    with check_refused(workspace, "record.gone"):
         filings.page(workspace, ApplicationFilter("nulle-part"), Sort("number"))
 
 

@@ -10,7 +10,7 @@ from cmpdesk.i18n.steps import STEPS
 from cmpdesk.i18n.words import Words
 from cmpdesk.services import calls, history, workspaces
 from cmpdesk.storage.workspace import Workspace
-from tests.storage.fixtures import LEAD, START, Clock, a_call, fill, refused
+from tests.storage.fixtures import LEAD, START, Clock, a_call, check_refused, fill
 
 
 def test_a_step_says_who_when_and_what(workspace: Workspace, officer: Officer, clock: Clock) -> None:
@@ -60,9 +60,9 @@ def test_reading_needs_no_right_and_undo_does(workspace: Workspace, officer: Off
     reader = workspaces.add_officer(workspace, officer=officer, name="Chantal", party_code=None, role=Role.READER).value
     assert history.steps(workspace, officer=reader).rows
     for action in (history.undo, history.redo):
-        with refused(workspace, "access.undo"):
+        with check_refused(workspace, "access.undo"):
             action(workspace, officer=reader)
-    with refused(workspace, "redo.nothing"):
+    with check_refused(workspace, "redo.nothing"):
         history.redo(workspace, officer=officer)
 
 

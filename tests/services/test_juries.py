@@ -14,7 +14,7 @@ from cmpdesk.domain.programmes import Side
 from cmpdesk.services import directory, filings, juries, workspaces
 from cmpdesk.storage import tables
 from cmpdesk.storage.workspace import Workspace
-from tests.storage.fixtures import LEAD, Clock, a_call, fill, refused, undone
+from tests.storage.fixtures import LEAD, Clock, a_call, check_refused, check_undone, fill
 
 FIRST, SECOND = Side.FIRST, Side.SECOND
 
@@ -51,7 +51,7 @@ def held(workspace: Workspace, call: CallSheet, side: Side = FIRST) -> tuple[Ass
 
 def test_adding_a_reviewer(workspace: Workspace, officer: Officer, call: CallSheet) -> None:
     wanted = draft(" QC-01 ", "Institut Lierre", name=" Lectrice QC-01 ", sector_ids=(call.sectors[0].id,))
-    undone(workspace, officer, lambda: add(workspace, officer, call, wanted))
+    check_undone(workspace, officer, lambda: add(workspace, officer, call, wanted))
     (made,) = juries.reviewers(workspace, call_id=call.id, side=FIRST)
     assert juries.reviewers(workspace, call_id=call.id, side=SECOND) == ()
     assert (made.code, made.name, made.organisation, made.load_limit) == (
@@ -76,9 +76,9 @@ def test_reviewers_that_are_refused(workspace: Workspace, officer: Officer, call
         (draft("QC-02", name=" "), "reviewer.incomplete"), (draft("QC-02", limit=0), "reviewer.load-limit"),
         (draft("QC-" + "0" * 18), "text.too-long"),
     ):  # fmt: skip
-        with refused(workspace, code):
+        with check_refused(workspace, code):
             add(workspace, officer, call, wanted)
-    with refused(workspace, "record.gone"):
+    with check_refused(workspace, "record.gone"):
         add(workspace, officer, replace(call, id="nulle-part"), draft("QC-02"))
 
 
@@ -91,13 +91,13 @@ def test_editing_a_reviewer(workspace: Workspace, officer: Officer, call: CallSh
         return juries.edit_reviewer(workspace, officer=officer, reviewer_id=row.id, seen=seen, draft=wanted).value
 
     seen = juries.reviewers(workspace, call_id=call.id, side=FIRST)[0].version
-    made = undone(workspace, officer, lambda: edit(draft("QC-09", "Centre des rives", 1), seen))
+    made = check_undone(workspace, officer, lambda: edit(draft("QC-09", "Centre des rives", 1), seen))
     assert (made.code, made.organisation, made.load_limit, made.assigned) == ("QC-09", "Centre des rives", 1, 1)
-    with refused(workspace, "record.moved"):
+    with check_refused(workspace, "record.moved"):
         edit(draft("QC-10"), seen)
-    with refused(workspace, "reviewer.code-taken"):
+    with check_refused(workspace, "reviewer.code-taken"):
         edit(draft("QC-02"), made.version)
-    with refused(workspace, "record.gone"):
+    with check_refused(workspace, "record.gone"):
         juries.edit_reviewer(workspace, officer=officer, reviewer_id="x", seen=1, draft=draft("QC-10"))
 
 
@@ -106,7 +106,7 @@ def test_a_load_limit_below_what_is_read(workspace: Workspace, officer: Officer,
     for application in applications(workspace, call)[:3]:
         juries.assign(workspace, officer=officer, reviewer_id=row.id, application_id=application)
     seen = juries.reviewers(workspace, call_id=call.id, side=FIRST)[0].version
-    with refused(workspace, "reviewer.load-below"):
+    with check_refused(workspace, "reviewer.load-below"):
         juries.edit_reviewer(workspace, officer=officer, reviewer_id=row.id, seen=seen, draft=draft("QC-01", limit=2))
 
 
@@ -114,7 +114,7 @@ def test_removing_a_reviewer(workspace: Workspace, officer: Officer, call: CallS
     row = add(workspace, officer, call, draft("QC-01"))
     juries.assign(workspace, officer=officer, reviewer_id=row.id, application_id=applications(workspace, call)[0])
     seen = juries.reviewers(workspace, call_id=call.id, side=FIRST)[0].version
-    undone(workspace, officer, lambda: juries.remove_reviewer(workspace, officer=officer, reviewer_id=row.id,
+    check_undone(workspace, officer, lambda: juries.remove_reviewer(workspace, officer=officer, reviewer_id=row.id,
                                                               seen=seen))  # fmt: skip
     assert juries.reviewers(workspace, call_id=call.id, side=FIRST) == ()
     assert held(workspace, call) == ()
@@ -127,7 +127,7 @@ def test_a_reviewer_with_a_packet_stays(workspace: Workspace, officer: Officer, 
                                       pages=1, fingerprint="0" * 64, sha256=transaction.put_blob(b"%PDF"), manifest=[],
                                       outline=[], differences=[]))  # fmt: skip
         transaction.commit()
-    with refused(workspace, "reviewer.has-packet"):
+    with check_refused(workspace, "reviewer.has-packet"):
         juries.remove_reviewer(workspace, officer=officer, reviewer_id=row.id, seen=row.version)
 
 
@@ -138,27 +138,27 @@ def test_assigning_by_hand_and_taking_back(workspace: Workspace, officer: Office
     def assign(application: str) -> None:
         juries.assign(workspace, officer=officer, reviewer_id=row.id, application_id=application)
 
-    undone(workspace, officer, lambda: assign(one))
+    check_undone(workspace, officer, lambda: assign(one))
     (only,) = held(workspace, call)
     assert (only.origin, only.recused_at) == (AssignmentOrigin.HAND, None)
-    with refused(workspace, "assignment.exists"):
+    with check_refused(workspace, "assignment.exists"):
         assign(one)
     assign(two)
-    with refused(workspace, "assignment.full"):
+    with check_refused(workspace, "assignment.full"):
         assign(three)
-    with refused(workspace, "assignment.not-readable"):
+    with check_refused(workspace, "assignment.not-readable"):
         assign("nulle-part")
-    undone(workspace, officer, lambda: juries.unassign(workspace, officer=officer, assignment_id=only.id,
+    check_undone(workspace, officer, lambda: juries.unassign(workspace, officer=officer, assignment_id=only.id,
                                                        seen=only.version))  # fmt: skip
     assert [one.application_id for one in held(workspace, call)] == [two]
-    with refused(workspace, "record.gone"):
+    with check_refused(workspace, "record.gone"):
         juries.unassign(workspace, officer=officer, assignment_id=only.id, seen=1)
 
 
 def test_an_orphan_is_given_to_nobody(workspace: Workspace, officer: Officer, call: CallSheet) -> None:
     row = add(workspace, officer, call, draft("QC-01"))
     orphan = fill(workspace, officer, call, ["Seul"], (FIRST,))[0]
-    with refused(workspace, "assignment.not-readable"):
+    with check_refused(workspace, "assignment.not-readable"):
         juries.assign(workspace, officer=officer, reviewer_id=row.id, application_id=orphan)
 
 
@@ -177,7 +177,7 @@ def test_a_shared_organisation_is_a_conflict(workspace: Workspace, officer: Offi
                 filing.partner = "coopérative des rives"
             transaction.commit()
     row = add(workspace, officer, call, draft("QC-01", named.upper()))
-    with refused(workspace, "assignment.organisation"):
+    with check_refused(workspace, "assignment.organisation"):
         juries.assign(workspace, officer=officer, reviewer_id=row.id, application_id=application)
 
 
@@ -186,11 +186,11 @@ def test_a_recusal_is_kept_with_its_reason(workspace: Workspace, officer: Office
     application = applications(workspace, call)[0]
     juries.assign(workspace, officer=officer, reviewer_id=row.id, application_id=application)
     (only,) = held(workspace, call)
-    with refused(workspace, "assignment.no-reason"):
+    with check_refused(workspace, "assignment.no-reason"):
         juries.recuse(workspace, officer=officer, assignment_id=only.id, seen=only.version, reason=" ")
-    with refused(workspace, "record.moved"):
+    with check_refused(workspace, "record.moved"):
         juries.recuse(workspace, officer=officer, assignment_id=only.id, seen=9, reason="Parenté")
-    undone(workspace, officer, lambda: juries.recuse(workspace, officer=officer, assignment_id=only.id,
+    check_undone(workspace, officer, lambda: juries.recuse(workspace, officer=officer, assignment_id=only.id,
                                                      seen=only.version, reason=" Parenté "))  # fmt: skip
     (recused,) = held(workspace, call)
     assert recused.recused_at is not None
@@ -211,7 +211,7 @@ def propose(workspace: Workspace, officer: Officer, call: CallSheet, side: Side 
 def test_the_automatic_assignment_covers_all_and_is_one_step(workspace: Workspace, officer: Officer,
                                                              call: CallSheet) -> None:  # fmt: skip
     jury(workspace, officer, call)
-    balance = undone(workspace, officer, lambda: propose(workspace, officer, call, seed=3))
+    balance = check_undone(workspace, officer, lambda: propose(workspace, officer, call, seed=3))
     assert (balance.reviewers, balance.applications, balance.wanted, balance.assigned) == (4, 6, 18, 18)
     assert balance.short == ()
     assert balance.highest - balance.lowest <= 1
@@ -246,11 +246,11 @@ def test_too_few_reviewers_are_told(workspace: Workspace, officer: Officer, call
 
 
 def test_proposals_that_are_refused(workspace: Workspace, officer: Officer, call: CallSheet) -> None:
-    with refused(workspace, "assignment.no-reviewers"):
+    with check_refused(workspace, "assignment.no-reviewers"):
         propose(workspace, officer, call)
     empty = a_call(workspace, officer, "Vide")
     jury(workspace, officer, empty)
-    with refused(workspace, "assignment.nothing-to-read"):
+    with check_refused(workspace, "assignment.nothing-to-read"):
         propose(workspace, officer, empty)
 
 
@@ -286,9 +286,9 @@ def test_each_jury_belongs_to_its_party_in_a_joint_workspace(workspace: Workspac
         (row,) = jury(workspace, officer, call, 1, side)
         juries.assign(workspace, officer=officer, reviewer_id=row.id, application_id=applications(workspace, call)[0])
     for what in ACTIONS:
-        with refused(workspace, "access.edit-jury"):
+        with check_refused(workspace, "access.edit-jury"):
             act(workspace, wallonia, call, FIRST, what)
-        with refused(workspace, "access.edit-jury"):
+        with check_refused(workspace, "access.edit-jury"):
             act(workspace, reader, call, FIRST, what)
     before = held(workspace, call, FIRST)
     propose(workspace, wallonia, call, SECOND)
@@ -308,9 +308,9 @@ def test_in_an_office_only_its_own_jury_is_in_its_hands(location: str, clock: Cl
                 jury(workspace, lead, call, 3, side)
                 assert propose(workspace, lead, call, side).short == ()
             else:
-                with refused(workspace, "access.edit-jury"):
+                with check_refused(workspace, "access.edit-jury"):
                     jury(workspace, lead, call, 3, side)
-                with refused(workspace, "access.edit-jury"):
+                with check_refused(workspace, "access.edit-jury"):
                     propose(workspace, lead, call, side)
         assert len(held(workspace, call, own)) == 6
     finally:

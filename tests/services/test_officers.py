@@ -9,7 +9,7 @@ from cmpdesk.domain.areas import Area, Outcome
 from cmpdesk.domain.directory import Officer, Role
 from cmpdesk.services import history, workspaces
 from cmpdesk.storage.workspace import Workspace
-from tests.storage.fixtures import LEAD, Clock, refused, undone
+from tests.storage.fixtures import LEAD, Clock, check_refused, check_undone
 
 
 def add(workspace: Workspace, officer: Officer, name: str, role: Role = Role.OFFICER) -> Officer:
@@ -27,7 +27,7 @@ def edit(workspace: Workspace, officer: Officer, to: Officer) -> Outcome[Officer
 def test_changing_an_officer(workspace: Workspace, officer: Officer) -> None:
     colleague = add(workspace, officer, "Benoît Tremblay")
     to = replace(colleague, name=" Benoît Tremblay-Roy ", party_code="WB", role=Role.LEAD, email="b@exemple.test")
-    made = undone(workspace, officer, lambda: edit(workspace, officer, to))
+    made = check_undone(workspace, officer, lambda: edit(workspace, officer, to))
     assert made.areas & Area.WORKSPACE
     found = next(one for one in workspaces.officers(workspace) if one.id == colleague.id)
     assert found == replace(to, name="Benoît Tremblay-Roy", version=found.version)
@@ -49,7 +49,7 @@ def test_who_leaves_is_kept_but_may_no_longer_work(workspace: Workspace, officer
 ])  # fmt: skip
 def test_the_last_lead_stays(workspace: Workspace, officer: Officer, change: Callable[[Officer], Officer]) -> None:
     add(workspace, officer, "Benoît Tremblay")
-    with refused(workspace, "officer.last-lead"):
+    with check_refused(workspace, "officer.last-lead"):
         edit(workspace, officer, change(officer))
     second = add(workspace, officer, "Chantal Roy", Role.LEAD)
     edit(workspace, officer, change(officer))
@@ -59,30 +59,30 @@ def test_the_last_lead_stays(workspace: Workspace, officer: Officer, change: Cal
 def test_an_undo_leaves_a_lead_too(workspace: Workspace, officer: Officer) -> None:
     second = edit(workspace, officer, replace(add(workspace, officer, "Chantal Roy"), role=Role.LEAD)).value
     edit(workspace, second, replace(officer, role=Role.OFFICER))
-    with refused(workspace, "officer.last-lead"):
+    with check_refused(workspace, "officer.last-lead"):
         history.undo(workspace, officer=officer)
     assert [one.id for one in workspaces.officers(workspace) if one.role is Role.LEAD] == [second.id]
 
 
 def test_who_may_not_change_officers(workspace: Workspace, officer: Officer) -> None:
     colleague = add(workspace, officer, "Benoît Tremblay")
-    with refused(workspace, "access.edit-officers"):
+    with check_refused(workspace, "access.edit-officers"):
         edit(workspace, colleague, replace(colleague, role=Role.LEAD))
 
 
 @pytest.mark.parametrize(("name", "code"), [(" ", "officer.no-name"), ("odile GARNEAU", "officer.name-taken")])
 def test_names_stay_unique(workspace: Workspace, officer: Officer, name: str, code: str) -> None:
     colleague = add(workspace, officer, "Benoît Tremblay")
-    with refused(workspace, code):
+    with check_refused(workspace, code):
         edit(workspace, officer, replace(colleague, name=name))
 
 
 def test_what_somebody_changed_meanwhile_is_not_overwritten(workspace: Workspace, officer: Officer) -> None:
     seen = add(workspace, officer, "Benoît Tremblay")
     edit(workspace, officer, replace(seen, email="b@exemple.test"))
-    with refused(workspace, "record.moved"):
+    with check_refused(workspace, "record.moved"):
         edit(workspace, officer, replace(seen, role=Role.READER))
-    with refused(workspace, "record.gone"):
+    with check_refused(workspace, "record.gone"):
         edit(workspace, officer, replace(seen, id="0" * 32, name="Personne"))
 
 

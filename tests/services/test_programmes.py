@@ -14,7 +14,7 @@ from cmpdesk.domain.text import LocalisedText
 from cmpdesk.runtime.resources import resource
 from cmpdesk.services import calls, programmes, workspaces
 from cmpdesk.storage.workspace import Workspace
-from tests.storage.fixtures import DEADLINE, cmp_programme, refused, undone
+from tests.storage.fixtures import DEADLINE, check_refused, check_undone, cmp_programme
 
 
 @pytest.fixture
@@ -42,14 +42,14 @@ def test_all_five_programmes_can_be_adopted(workspace: Workspace, officer: Offic
 
 def test_adopting_is_one_step(workspace: Workspace, officer: Officer) -> None:
     template = programmes.templates()[0]
-    made = undone(workspace, officer, lambda: programmes.adopt(workspace, officer=officer, template=template))
+    made = check_undone(workspace, officer, lambda: programmes.adopt(workspace, officer=officer, template=template))
     assert made.areas & Area.PROGRAMMES
-    with refused(workspace, "programme.exists"):
+    with check_refused(workspace, "programme.exists"):
         programmes.adopt(workspace, officer=officer, template=template)
 
 
 def test_who_may_not_adopt(workspace: Workspace, colleague: Officer) -> None:
-    with refused(workspace, "access.edit-programme"):
+    with check_refused(workspace, "access.edit-programme"):
         programmes.adopt(workspace, officer=colleague, template=programmes.templates()[0])
 
 
@@ -83,7 +83,7 @@ def opened(workspace: Workspace, officer: Officer, programme: Programme, number:
 
 def test_opening_a_session(workspace: Workspace, officer: Officer) -> None:
     programme = cmp_programme(workspace, officer)
-    made = undone(workspace, officer, lambda: opened(workspace, officer, programme))
+    made = check_undone(workspace, officer, lambda: opened(workspace, officer, programme))
     opened(workspace, officer, programme, 15, "XVe")
     (newest, oldest) = programmes.sessions(workspace, programme.id)
     assert (newest.number, oldest) == (15, made)
@@ -93,13 +93,13 @@ def test_opening_a_session(workspace: Workspace, officer: Officer) -> None:
 def test_sessions_that_are_refused(workspace: Workspace, officer: Officer, colleague: Officer) -> None:
     programme = cmp_programme(workspace, officer)
     opened(workspace, officer, programme)
-    with refused(workspace, "session.number-taken"):
+    with check_refused(workspace, "session.number-taken"):
         opened(workspace, officer, programme)
-    with refused(workspace, "session.incomplete"):
+    with check_refused(workspace, "session.incomplete"):
         opened(workspace, officer, programme, 15, "  ")
-    with refused(workspace, "session.incomplete"):
+    with check_refused(workspace, "session.incomplete"):
         opened(workspace, officer, programme, 15, "XVe", (2028, 2026))
-    with refused(workspace, "access.edit-programme"):
+    with check_refused(workspace, "access.edit-programme"):
         opened(workspace, colleague, programme, 15, "XVe")
 
 
@@ -112,8 +112,8 @@ def test_editing_a_programme(workspace: Workspace, officer: Officer) -> None:
     programme = cmp_programme(workspace, officer)
     wanted = changed(replace(programme, name=LocalisedText(fr="Commission")), authority="WBI", zone="Europe/Paris",
                      funders=("WBI", "FNRS"))  # fmt: skip
-    made = undone(workspace, officer, lambda: programmes.edit(workspace, officer=officer, seen=1, changed=wanted)).value
-    assert replace(made, version=1) == wanted
+    made = check_undone(workspace, officer, lambda: programmes.edit(workspace, officer=officer, seen=1, changed=wanted))
+    assert replace(made.value, version=1) == wanted
 
 
 def test_edits_of_programmes_that_are_refused(workspace: Workspace, officer: Officer, colleague: Officer) -> None:
@@ -129,11 +129,11 @@ def test_edits_of_programmes_that_are_refused(workspace: Workspace, officer: Off
         (changed(programme, code="FL"), "programme.party-fixed"),
         (replace(programme, id="nulle-part"), "record.gone"),
     ):
-        with refused(workspace, code):
+        with check_refused(workspace, code):
             edit(wanted)
-    with refused(workspace, "record.moved"):
+    with check_refused(workspace, "record.moved"):
         edit(programme, seen=7)
-    with refused(workspace, "access.edit-programme"):
+    with check_refused(workspace, "access.edit-programme"):
         edit(programme, who=colleague)
-    with refused(workspace, "record.gone"):
+    with check_refused(workspace, "record.gone"):
         calls.blank(workspace, "nulle-part")

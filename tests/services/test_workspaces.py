@@ -1,7 +1,5 @@
 """Officers of a workspace, and its check."""
 
-from typing import Any
-
 import pytest
 
 from cmpdesk.domain.areas import Area
@@ -9,7 +7,7 @@ from cmpdesk.domain.directory import Officer, Role
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.services import history, workspaces
 from cmpdesk.storage.workspace import Workspace
-from tests.storage.fixtures import LEAD, Clock, refused, undone
+from tests.storage.fixtures import LEAD, Clock, check_refused, check_undone
 
 
 def add(workspace: Workspace, officer: Officer, name: str, party: str | None = "QC",
@@ -26,13 +24,13 @@ def test_a_new_workspace_has_a_lead_and_a_sound_journal(workspace: Workspace) ->
 
 
 def test_the_creation_is_never_undone(workspace: Workspace, officer: Officer) -> None:
-    with refused(workspace, "undo.nothing"):
+    with check_refused(workspace, "undo.nothing"):
         history.undo(workspace, officer=officer)
     assert workspaces.officers(workspace) == (officer,)
 
 
 def test_adding_an_officer(workspace: Workspace, officer: Officer) -> None:
-    made = undone(workspace, officer, lambda: workspaces.add_officer(
+    made = check_undone(workspace, officer, lambda: workspaces.add_officer(
         workspace, officer=officer, name=" Benoît Tremblay ", party_code="QC", role=Role.READER,
         email="b.tremblay@exemple.test"))  # fmt: skip
     assert made.areas & Area.WORKSPACE
@@ -44,13 +42,13 @@ def test_adding_an_officer(workspace: Workspace, officer: Officer) -> None:
 
 def test_who_may_not_add_an_officer(workspace: Workspace, officer: Officer) -> None:
     colleague = add(workspace, officer, "Benoît Tremblay")
-    with refused(workspace, "access.edit-officers"):
+    with check_refused(workspace, "access.edit-officers"):
         add(workspace, colleague, "Chantal Roy")
 
 
 @pytest.mark.parametrize(("name", "code"), [("  ", "officer.no-name"), ("odile GARNEAU ", "officer.name-taken")])
 def test_names_of_officers(workspace: Workspace, officer: Officer, name: str, code: str) -> None:
-    with refused(workspace, code):
+    with check_refused(workspace, code):
         add(workspace, officer, name)
 
 
@@ -90,45 +88,3 @@ def test_the_day_is_that_of_this_computer(workspace: Workspace, clock: Clock) ->
 
 def test_a_workspace_in_a_cloud_folder_is_told(file_workspace: Workspace) -> None:
     assert not workspaces.in_cloud_folder(file_workspace)
-
-
-def edit(workspace: Workspace, officer: Officer, row: Officer, **change: Any) -> Officer:
-    """Change some fields of `row`."""
-    fields = {name: getattr(row, name) for name in ("name", "party_code", "role", "email", "active")}
-    return workspaces.edit_officer(workspace, officer=officer, officer_id=row.id, seen=change.pop("seen", row.version),
-                                   **{**fields, **change}).value  # fmt: skip
-
-
-def test_an_officer_changes_and_leaves(workspace: Workspace, officer: Officer) -> None:
-    row = add(workspace, officer, "Benoît Tremblay")
-    changed = undone(workspace, officer, lambda: edit(workspace, officer, row, name="Benoît Roy", party_code="WB"))
-    found = next(one for one in workspaces.officers(workspace) if one.id == row.id)
-    assert (changed.name, found.name, found.party_code) == ("Benoît Roy", "Benoît Roy", "WB")
-    with refused(workspace, "record.moved"):
-        edit(workspace, officer, row)
-    left = edit(workspace, officer, found, active=False)
-    assert left.id not in {one.id for one in workspaces.officers(workspace)}
-    assert left.id in {one.id for one in workspaces.everyone(workspace)}
-    with refused(workspace, "access.edit-officers"):
-        edit(workspace, left, officer, email="x@exemple.test")
-    assert add(workspace, officer, "Benoît Roy").id != left.id
-
-
-def test_changes_of_officers_that_are_refused(workspace: Workspace, officer: Officer) -> None:
-    row = add(workspace, officer, "Benoît Tremblay")
-    for change, code in (({"name": " "}, "officer.no-name"), ({"name": "odile garneau"}, "officer.name-taken"),
-                         ({"name": "x", "seen": 7}, "record.moved")):  # fmt: skip
-        with refused(workspace, code):
-            edit(workspace, officer, row, **change)
-    with refused(workspace, "access.edit-officers"):
-        edit(workspace, row, row, role=Role.LEAD)
-
-
-@pytest.mark.parametrize("change", [{"role": Role.OFFICER}, {"active": False}])
-def test_a_lead_is_always_left(workspace: Workspace, officer: Officer, change: dict[str, Any]) -> None:
-    with refused(workspace, "officer.last-lead"):
-        edit(workspace, officer, officer, **change)
-    second = add(workspace, officer, "Zoé Gagnon", None, Role.LEAD)
-    edit(workspace, second, officer, **change)
-    with refused(workspace, "officer.last-lead"):
-        edit(workspace, second, second, **change)

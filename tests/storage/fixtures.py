@@ -190,7 +190,7 @@ def snapshot(workspace: Workspace) -> Snapshot:
 
 
 @contextmanager
-def refused(workspace: Workspace, code: str) -> Iterator[None]:
+def check_refused(workspace: Workspace, code: str) -> Iterator[None]:
     """The block is refused with `code`, and nothing was written."""
     with workspace.read() as connection:
         before = connection.exec_driver_sql("SELECT sequence, hash FROM journal_head").one()
@@ -201,7 +201,7 @@ def refused(workspace: Workspace, code: str) -> Iterator[None]:
     assert caught.value.code == code
 
 
-def undone(workspace: Workspace, officer: Officer, action: Callable[[], Value]) -> Value:
+def check_undone(workspace: Workspace, officer: Officer, action: Callable[[], Value]) -> Value:
     """Return what `action` returns; it changes something, is one step, and can be taken back and made again."""
     before, steps = snapshot(workspace), history.steps(workspace, limit=1).rows[0].sequence
     made = action()
