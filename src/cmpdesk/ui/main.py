@@ -27,6 +27,8 @@ def run(location: str | None) -> int:
 def application(arguments: list[str]) -> QApplication:
     """Return the dressed application of this process, in the language and appearance that the user chose."""
     found = QApplication.instance()
+    if not isinstance(found, QApplication):
+        QApplication.setStyle("Fusion")  # first, or the style of the platform would be made in vain
     app = found if isinstance(found, QApplication) else QApplication(arguments)
     app.setApplicationName("cmpdesk")
     app.setApplicationDisplayName("CMP Desk")
