@@ -202,6 +202,18 @@ def test_the_screen_has_one_language() -> None:
         screen.set_language(before)
 
 
+def test_quebec_sets_no_space_before_semicolon_and_question_mark() -> None:
+    message = (
+        "You are asked to read the applications in this packet and to mark each of them on the scoring grid, on the "
+        "strength of the file alone. You judge for {party}; the jury of {other} works apart, and no mark is shared "
+        "before both rankings are frozen."
+    )
+    told = {locale: Words.of(locale).t(message, party="A", other="B") for locale in ("fr_CA", "fr_BE", "fr")}
+    assert "A; le jury" in told["fr_CA"]
+    assert told["fr_BE"] == told["fr"]
+    assert "A\u202f; le jury" in told["fr"]
+
+
 def test_the_first_words_load_no_babel() -> None:
     code = (
         "import sys; from cmpdesk.i18n import labels, messages, screen;"

@@ -6,6 +6,8 @@ from pathlib import Path
 
 DOMAIN = "cmpdesk"
 _CONTEXT = "\x04"  # as gettext's compiled catalogs part context and message
+_UNSPACED = {"fr_CA"}
+"""Locales that set no space before ``;`` ``!`` ``?``, though their language does (domain.md 7.1)."""
 Plural = tuple[str, str]
 """Singular and plural of a message, chosen by its parameter `count`."""
 
@@ -32,6 +34,23 @@ def folder() -> Path:
     return packed if packed.is_dir() else package.parent.parent / "translations"
 
 
+class _Unspaced(gettext.GNUTranslations):
+    """A catalog of French shown without its narrow spaces before punctuation."""
+
+    def gettext(self, message: str) -> str:
+        text = super().gettext(message)
+        return text if text is message else _closed(text)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return _closed(super().ngettext(msgid1, msgid2, n))
+
+
+def _closed(text: str) -> str:
+    for sign in ";!?":
+        text = text.replace(f"\u202f{sign}", sign)
+    return text
+
+
 def looked_up(found: gettext.NullTranslations, message: str) -> str:
     """Return `message`, with or without a context, in the language of `found`."""
     text = found.gettext(message)
@@ -50,7 +69,7 @@ def catalog(locale: str) -> gettext.NullTranslations:
         if not path.is_file():
             continue
         with path.open("rb") as stream:
-            part = gettext.GNUTranslations(stream)
+            part = _Unspaced(stream) if locale in _UNSPACED else gettext.GNUTranslations(stream)
         if found is None:
             found = part
         else:
