@@ -207,3 +207,13 @@ def test_filters_and_the_chosen_application_survive_a_new_page(desk: Desk, stage
     assert listed(again) == ["12.105", "12.305"]
     assert again.inspector.sheet is not None
     assert again.inspector.sheet.number == "12.305"
+
+
+def test_hiding_the_page_asks_for_nothing_more(desk: Desk, stage: Stage) -> None:
+    page = shown(desk, stage)
+    page.clear_filters()
+    page.show_application(numbers(desk)["12.103"])
+    page.hide()
+    stage.runner.close()
+    stage.qtbot.wait(60)
+    assert not stage.failures

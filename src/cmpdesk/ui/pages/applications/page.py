@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from cmpdesk.domain.areas import Area, Outcome
@@ -209,6 +210,9 @@ class ApplicationsPage(Page):
 
     def _catch_up(self) -> None:
         """Do what may come after the rows have been painted: count them, and show the current one."""
+        if not self.isVisible():
+            # The window may be closing: nothing is asked for then. Who comes back is caught up.
+            return
         if not self._counted:
             self._count()
         if len(self.table.chosen_rows()) > 1 or self._pick:
@@ -230,6 +234,11 @@ class ApplicationsPage(Page):
         several = len(self.table.chosen_rows()) > 1
         if self.scene is not None and self.scene.call.id == sheet.call_id and not several:
             self.inspector.show_sheet(sheet, self.scene)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._wanted is not None:
+            self._later.start()
 
     # -- what a user does
 
