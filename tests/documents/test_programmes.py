@@ -40,7 +40,7 @@ READERS = {
         "LU-01": ("fr-LU", Paper.A4, f"heure de Luxembourg|Promoteur luxembourgeois|17.000,00{N}€|Grand-Duché"),
     },
     "industriel": {
-        "BX-01": ("fr-BE", Paper.A4, "Strictement confidentiel|classe : strictement confidentiel|Accord du 6|IND-16-001"),
+        "BX-01": ("fr-BE", Paper.A4, "Strictement confidentiel|classe : strictement confidentiel|Accord|IND-16-001"),
         "QC-02": ("en", Paper.LETTER, "Strictly confidential|Québec enterprise|CA$20,500.50"),
     },
 }  # fmt: skip
