@@ -239,6 +239,19 @@ def test_a_file_that_is_listed_and_not_there_is_told(office: Office) -> None:
     ((warning,),) = [row.checked.warnings for row in plan.rows]
     assert messages.fault(Words.of("en"), warning).endswith("lettre.pdf")
     assert plan.rows[0].result is RowResult.NEW
+    imports.commit(office.workspace, officer=office.officer, plan=plan)
+    by_name = {row.name: row.status for _, row in office.applications()[0].attachments()}
+    assert by_name["lettre.pdf"] is AttachmentStatus.MISSING, "a packet has a page that says so"
+    (folder / "lettre.pdf").write_bytes((folder / "14.101_cv.pdf").read_bytes() + b"%")
+    again = imports.dry_run(
+        office.workspace, officer=office.officer, call_id=office.call.id, side=Side.FIRST, path=path,
+        attachments=folder,
+    )  # fmt: skip
+    assert results(again) == [RowResult.CHANGED]
+    imports.commit(office.workspace, officer=office.officer, plan=again)
+    rows = [row for _, row in office.applications()[0].attachments()]
+    assert [row.status for row in rows if row.name == "lettre.pdf"] == [AttachmentStatus.PRINTABLE]
+    assert len({row.name for row in rows}) == len(rows), "it took the place of the missing one"
 
 
 def test_an_attachment_over_the_limit_is_noted_and_never_read(

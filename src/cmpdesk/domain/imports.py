@@ -184,7 +184,9 @@ class PlannedRow:
     application_id: str | None = None
     changes: tuple[Change, ...] = ()
     attachments: tuple[str, ...] = ()
-    """Paths of the files found for it."""
+    """Paths of the files found for it that are not filed yet."""
+    missing: tuple[str, ...] = ()
+    """Names that the row lists and the folder lacks: each is kept as a missing attachment, so that paper says so."""
 
 
 @dataclass(frozen=True, slots=True)

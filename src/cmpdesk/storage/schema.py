@@ -1,20 +1,26 @@
-"""The schema: its newest revision, and bringing a workspace to it."""
+"""The schema: its newest revision, and bringing a workspace to it.
+
+Alembic is imported by what needs it: a workspace that is up to date opens without.
+"""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
 from sqlalchemy import Connection
 
 from cmpdesk.domain.errors import Refusal
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 HEAD = "0001"
 """The newest revision. Revisions are numbers, so that a file's header can tell that it is newer than the program."""
 
 
-def config(connection: Connection | None = None) -> Config:
+def config(connection: Connection | None = None) -> "Config":
     """Return Alembic's settings for our revisions, to run on `connection`."""
+    from alembic.config import Config
+
     made = Config()
     made.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     made.attributes["connection"] = connection
@@ -23,6 +29,8 @@ def config(connection: Connection | None = None) -> Config:
 
 def current(connection: Connection) -> str | None:
     """Return the revision of the database, None where it holds no workspace."""
+    from alembic.migration import MigrationContext
+
     return MigrationContext.configure(connection).get_current_revision()
 
 
@@ -38,6 +46,8 @@ def upgrade(connection: Connection) -> None:
         raise Refusal("workspace.foreign", path=name)
     if found is not None and int(found) > int(HEAD):
         raise Refusal("workspace.newer", path=name)
+    from alembic import command
+
     command.upgrade(config(connection), "head")
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"PRAGMA user_version={int(HEAD)}")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cmpdesk.domain.access import Right
 from cmpdesk.domain.areas import Area, Outcome
-from cmpdesk.domain.attachments import AttachmentStatus
+from cmpdesk.domain.attachments import AttachmentStatus, InspectedAttachment
 from cmpdesk.domain.calls import CallSheet, CallState
 from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.errors import EnvironmentFailure, Refusal
@@ -25,7 +25,7 @@ from cmpdesk.intake.mappings import guess_mapping, load_mapping
 from cmpdesk.intake.sheets import read_table
 from cmpdesk.intake.tables import shown
 from cmpdesk.runtime.child import Child
-from cmpdesk.services.imports.planning import Filed, plan_rows
+from cmpdesk.services.imports.planning import Filed, Files, plan_rows
 from cmpdesk.services.imports.writing import Prepared, Writer, numbered
 from cmpdesk.services.programmes import programme
 from cmpdesk.storage import tables
@@ -92,7 +92,11 @@ def dry_run(workspace: Workspace, *, officer: Officer, call_id: str, side: Side,
     with workspace.read() as connection:
         filed = Filed(call, side, queries.filed(connection, call, parties),
                       queries.sectors(connection, call_id, side))  # fmt: skip
-    planned = plan_rows(filed, files.noted(rows, found), used, found.by_row, hashes)
+    per_row = {
+        row.row: Files(found.by_row.get(row.row, ()), tuple(map(files.display_name, found.missing.get(row.row, ()))))
+        for row in rows
+    }
+    planned = plan_rows(filed, files.noted(rows, found), used, per_row, hashes)
     return ImportPlan(
         call_id=call_id, side=str(side), path=str(path), mapping=used, rows=planned, attachment_files=found.total,
         unmatched_files=found.unmatched, call_version=call.version,
@@ -105,11 +109,12 @@ def _hashes(paths: list[Path], size_limit: int, watch: Watch) -> dict[Path, str]
     for done, path in enumerate(paths, start=1):
         watch.check()
         watch.report(Progress(path.name, done, len(paths)))
-        if path.stat().st_size > size_limit:
-            made[path] = ""
-            continue
-        with path.open("rb") as file:
-            made[path] = hashlib.file_digest(file, "sha256").hexdigest()
+        try:
+            small = path.stat().st_size <= size_limit
+            with path.open("rb") as file:
+                made[path] = hashlib.file_digest(file, "sha256").hexdigest() if small else ""
+        except OSError as fault:
+            raise EnvironmentFailure("file.unreadable", name=path.name, reason=fault.strerror or "") from fault
     return made
 
 
@@ -161,6 +166,9 @@ def _prepare(rows: list[PlannedRow], size_limit: int, staging: Path, watch: Watc
                     copy.write_bytes(found.printable or b"")
                 light = replace(found, original=None, printable=None)
                 prepared.setdefault(row.checked.row, []).append(Prepared(Path(name), light, copy))
+            for name in row.missing:
+                absent = InspectedAttachment(name, 0, "", "", AttachmentStatus.MISSING)
+                prepared.setdefault(row.checked.row, []).append(Prepared(Path(name), absent, None))
     return prepared
 
 

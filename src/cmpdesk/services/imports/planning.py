@@ -85,29 +85,36 @@ class Numbers:
         return number(template, session=self._call.session_number, sector=digit, sequence=sequence)
 
 
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files of a row: those found, and the names that are listed but lacking."""
+
+    found: Sequence[Path] = ()
+    missing: tuple[str, ...] = ()
+
+
 def plan_rows(filed: Filed, rows: Sequence[CheckedRow], mapping: ColumnMapping,
-              files: Dict[int, Sequence[Path]], hashes: Dict[Path, str]) -> tuple[PlannedRow, ...]:  # fmt: skip
-    """Return what would become of each row; `files` are those found for a row, `hashes` their SHA-256."""
+              files: Dict[int, Files], hashes: Dict[Path, str]) -> tuple[PlannedRow, ...]:  # fmt: skip
+    """Return what would become of each row; `files` are those of a row, `hashes` the SHA-256 of those found."""
     drafts = [row.draft for row in rows if row.draft is not None]
     taken = set(filed.numbers) | {fold(draft.number) for draft in drafts if draft.number}
     numbers = Numbers(filed.call, taken)
     mapped = {name for _, name in mapping.columns if name}
     seen: dict[str, int] = {}
-    return tuple(_planned(filed, row, mapped, numbers, files.get(row.row, ()), hashes, seen) for row in rows)
+    return tuple(_planned(filed, row, mapped, numbers, files.get(row.row, Files()), hashes, seen) for row in rows)
 
 
-def _planned(filed: Filed, row: CheckedRow, mapped: set[str], numbers: Numbers, files: Sequence[Path],
+def _planned(filed: Filed, row: CheckedRow, mapped: set[str], numbers: Numbers, files: Files,
              hashes: Dict[Path, str], seen: dict[str, int]) -> PlannedRow:  # fmt: skip
-    names = tuple(str(path) for path in files)
     if row.draft is None:
         return PlannedRow(row, RowResult.REFUSED)
     known = filed.again(row.draft)
     if known is not None:
-        return _known(filed, row, row.draft, known, mapped, names, hashes, seen)
-    return _new(filed, row, row.draft, numbers, names)
+        return _known(filed, row, row.draft, known, mapped, files, hashes, seen)
+    return _new(filed, row, row.draft, numbers, files)
 
 
-def _new(filed: Filed, row: CheckedRow, draft: FilingDraft, numbers: Numbers, names: tuple[str, ...]) -> PlannedRow:
+def _new(filed: Filed, row: CheckedRow, draft: FilingDraft, numbers: Numbers, files: Files) -> PlannedRow:
     paired_call = filed.call.pairing is Pairing.PAIRED
     facing = filed.numbers.get(fold(draft.number)) if draft.number else None
     if facing is not None and not paired_call:
@@ -120,12 +127,13 @@ def _new(filed: Filed, row: CheckedRow, draft: FilingDraft, numbers: Numbers, na
         orphan=paired_call and facing is None,
         given_number="" if draft.number else numbers.give(draft),
         application_id=facing.id if facing else None,
-        attachments=names,
+        attachments=tuple(str(path) for path in files.found),
+        missing=files.missing,
     )
 
 
 def _known(filed: Filed, row: CheckedRow, draft: FilingDraft, known: ApplicationSheet, mapped: set[str],
-           names: tuple[str, ...], hashes: Dict[Path, str], seen: dict[str, int]) -> PlannedRow:  # fmt: skip
+           files: Files, hashes: Dict[Path, str], seen: dict[str, int]) -> PlannedRow:  # fmt: skip
     filing = filed.filing(known)
     if filing is None:
         raise ValueError("a filing that is known has a sheet")
@@ -134,12 +142,14 @@ def _known(filed: Filed, row: CheckedRow, draft: FilingDraft, known: Application
         return PlannedRow(replace(row, draft=None, faults=(fault,)), RowResult.REFUSED)
     seen[filing.id] = row.row
     made = changes(filing, draft, mapped, filed.sector_ids.get(filing.id, (None, None)))
-    fresh = tuple(name for name in names if hashes[Path(name)] not in {one.sha256 for one in filing.attachments})
-    changed = bool(made or fresh)
+    held = {one.sha256 or one.name for one in filing.attachments}  # too large or missing: known by name only
+    fresh = tuple(str(path) for path in files.found if (hashes[path] or path.name) not in held)
+    missing = tuple(name for name in files.missing if name not in {one.name for one in filing.attachments})
+    changed = bool(made or fresh or missing)
     return PlannedRow(
         row, RowResult.CHANGED if changed else RowResult.SAME, pairs_with=known.number if all(known.filings) else "",
         orphan=filed.call.pairing is Pairing.PAIRED and not all(known.filings), filing_id=filing.id,
-        application_id=known.id, changes=made, attachments=fresh,
+        application_id=known.id, changes=made, attachments=fresh, missing=missing,
     )  # fmt: skip
 
 

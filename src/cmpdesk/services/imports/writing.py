@@ -163,8 +163,21 @@ class Writer:
             if (name.startswith("sector") and "sector" not in names) or (name == "strand_id" and "strand" not in names):
                 continue
             setattr(kept, name, value)
-        held = [one.position for one in self._tx.find(tables.Attachment, filing_id=filing.id)]
-        self._attach(filing.id, 1 + max(held, default=-1), files)
+        self._reattach(filing.id, files)
+
+    def _reattach(self, filing_id: str, files: Iterable[Prepared]) -> None:
+        """A file of a name that is filed already takes its place: it was missing, or has been corrected."""
+        held = self._tx.find(tables.Attachment, filing_id=filing_id)
+        by_name = {one.name: one for one in held}
+        new = []
+        for one in files:
+            row = by_name.pop(one.found.name, None)
+            if row is None:
+                new.append(one)
+                continue
+            for name, value in self._stored(one).items():
+                setattr(row, name, value)
+        self._attach(filing_id, 1 + max((one.position for one in held), default=-1), new)
 
     def _has_first(self, application_id: str) -> bool:
         return self._tx.first(tables.Filing, application_id=application_id, side=str(Side.FIRST)) is not None
@@ -207,18 +220,22 @@ class Writer:
 
     def _attach(self, filing_id: str, first: int, files: Iterable[Prepared]) -> None:
         for position, one in enumerate(files, start=first):
-            found = one.found
-            if found.status not in NOT_KEPT:
-                data = one.path.read_bytes()
-                if hashlib.sha256(data).hexdigest() != found.sha256:
-                    raise Refusal("attachment.moved", name=found.name)
-                self._tx.put_blob(data)
-            print_sha256 = self._tx.put_blob(one.printable.read_bytes()) if one.printable else None
-            self._batch.attachments.append({
-                "filing_id": filing_id, "position": position, "name": found.name, "size": found.size,
-                "sha256": found.sha256, "media": found.media, "status": str(found.status), "pages": found.pages,
-                "print_sha256": print_sha256, "cleaned": list(found.cleaned),
-            })  # fmt: skip
+            self._batch.attachments.append({"filing_id": filing_id, "position": position, **self._stored(one)})
+
+    def _stored(self, one: Prepared) -> dict[str, Any]:
+        """Keep the bytes of a file and return its columns. Refused with ``attachment.moved`` where it has changed."""
+        found = one.found
+        if found.status not in NOT_KEPT:
+            data = one.path.read_bytes()
+            if hashlib.sha256(data).hexdigest() != found.sha256:
+                raise Refusal("attachment.moved", name=found.name)
+            self._tx.put_blob(data)
+        return {
+            "name": found.name, "size": found.size, "sha256": found.sha256, "media": found.media,
+            "status": str(found.status), "pages": found.pages,
+            "print_sha256": self._tx.put_blob(one.printable.read_bytes()) if one.printable else None,
+            "cleaned": list(found.cleaned),
+        }  # fmt: skip
 
 
 def _draft(row: PlannedRow) -> FilingDraft:
