@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime
 from typing import Any, cast
 
 from sqlalchemy import JSON, Connection, ForeignKey, MetaData, String, Table, TypeDecorator
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from cmpdesk.domain.text import LocalisedText
@@ -97,8 +96,16 @@ class Root(Record):
 
 def insert_once(connection: Connection, kind: type[Base], row: dict[str, Any]) -> None:
     """Insert a row of a table that the journal does not record, unless one with its key is here or on its way."""
-    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    connection.execute(make(cast("Table", kind.__table__)).values(**row).on_conflict_do_nothing())
+    statement: Any
+    if connection.dialect.name == "postgresql":  # each is imported where it is spoken: both cost time
+        from sqlalchemy.dialects.postgresql import insert as postgres_insert
+
+        statement = postgres_insert(cast("Table", kind.__table__))
+    else:
+        from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+        statement = sqlite_insert(cast("Table", kind.__table__))
+    connection.execute(statement.values(**row).on_conflict_do_nothing())
 
 
 def reference(column: str) -> ForeignKey:
