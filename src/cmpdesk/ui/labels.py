@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 if TYPE_CHECKING:
     from cmpdesk.domain.programmes import Side
+from cmpdesk.ui.plain import tip
 
 
 def text(content: str, kind: str = "", *, tone: str = "", wrap: bool = False, select: bool = False) -> QLabel:
@@ -86,7 +87,7 @@ class Elided(QLabel):
 
     def _tell(self) -> None:
         cut = self.fontMetrics().horizontalAdvance(self._whole) > self.contentsRect().width()
-        self.setToolTip(self._whole if cut else "")
+        self.setToolTip(tip(self._whole) if cut else "")
 
 
 class Pill(QLabel):

@@ -24,6 +24,7 @@ from cmpdesk.ui.inspector import Inspector, column
 from cmpdesk.ui.labels import Elided, Pill, side_name, text
 from cmpdesk.ui.pages.applications import words as say
 from cmpdesk.ui.pages.applications.loading import Scene
+from cmpdesk.ui.plain import caption, tip
 
 CHECKS = {True: ("✓", "good"), False: ("!", "warn")}
 
@@ -169,7 +170,7 @@ class ApplicationInspector(Inspector):
             button.clicked.connect(partial(self._ask, move.action))
             if (refusal := say.refused(sheet, scene.call, move.action)) is not None:
                 button.setEnabled(False)
-                button.setToolTip(messages.sentence(w, refusal))
+                button.setToolTip(tip(messages.sentence(w, refusal)))
             buttons.addWidget(button)
         buttons.addStretch(1)
         self.add(buttons)
@@ -214,10 +215,10 @@ class ApplicationInspector(Inspector):
             self.add(foot)
 
     def _orphan(self, party: Party, row: ApplicationRow) -> QWidget:
-        link = QPushButton(" · ".join(part for part in (row.number, row.title) if part))
+        link = QPushButton(caption(" · ".join(part for part in (row.number, row.title) if part)))
         link.setProperty("kind", "link")
         link.setMaximumWidth(420)
-        link.setToolTip(row.title)
+        link.setToolTip(tip(row.title))
         link.clicked.connect(partial(self._show_row, row.id))
         return column(
             side_name(party.side, labels.party_name(words(), party)),
@@ -289,13 +290,13 @@ class ApplicationInspector(Inspector):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         good = row.status is AttachmentStatus.PRINTABLE
-        link = QPushButton(row.name)
+        link = QPushButton(caption(row.name))
         link.setProperty("kind", "link")
         link.setMaximumWidth(260)
         link.setAccessibleName(
             t("Open {name}", name=row.name) if good else t("Save {name} as received…", name=row.name)
         )
-        link.setToolTip(f"{row.name} · {words().size(row.size)}")
+        link.setToolTip(tip(f"{row.name} · {words().size(row.size)}"))
         link.clicked.connect(partial(self._file, row))
         layout.addWidget(link)
         layout.addWidget(Elided(("" if good else "▲ ") + say.attachment(row), tone="muted" if good else "warn"), 1)

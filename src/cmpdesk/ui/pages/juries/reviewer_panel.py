@@ -17,6 +17,7 @@ from cmpdesk.ui.labels import Elided, text
 from cmpdesk.ui.pages.juries import words as say
 from cmpdesk.ui.pages.juries.loading import Scene
 from cmpdesk.ui.pages.juries.readings import Reading
+from cmpdesk.ui.plain import caption, tip
 
 LANGUAGES = ("fr", "en", "nl")
 USUAL_LOAD = 15
@@ -160,7 +161,7 @@ class ReviewerPanel(Inspector):
         return _row(save, self.discard)
 
     def _remove_button(self, row: ReviewerRow) -> QPushButton:
-        remove = QPushButton(t("Remove {code}", code=row.code))
+        remove = QPushButton(caption(t("Remove {code}", code=row.code)))
         remove.setObjectName("remove-reviewer")
         remove.setProperty("kind", "link")
         remove.clicked.connect(partial(self._remove, row))
@@ -180,7 +181,7 @@ class ReviewerPanel(Inspector):
         layout.addWidget(Elided(name, tone="muted" if reading.recused else ""), 1)
         if reading.recused:
             state = text(t("recused"), tone="warn")
-            state.setToolTip(reading.assignment.recusal_reason)
+            state.setToolTip(tip(reading.assignment.recusal_reason))
             layout.addWidget(state)
         elif may_edit:
             for word, asked in ((t("Recuse…"), self._recuse), (t("Take back"), self._take_back)):
@@ -230,7 +231,7 @@ def _next_code(scene: Scene) -> str:
 def _boxes(choices: Sequence[tuple[str, str]], held: Sequence[str], name: str) -> tuple[tuple[str, QCheckBox], ...]:
     made = []
     for key, word in choices:
-        box = QCheckBox(fill(word, BOX_WIDTH))
+        box = QCheckBox(caption(fill(word, BOX_WIDTH)))
         box.setChecked(key in held)
         box.setAccessibleName(f"{name}: {word}")
         made.append((key, box))
