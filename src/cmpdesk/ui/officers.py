@@ -86,7 +86,6 @@ class OfficerForm(Card):
         self.discard = QPushButton(t("Discard"))
         self.save = QPushButton()
         self.save.setProperty("kind", "primary")
-        self.save.setShortcut("Ctrl+Return")
         for button in (self.discard, self.save):
             button.setAutoDefault(False)
         row = QHBoxLayout()
@@ -119,6 +118,7 @@ class OfficerForm(Card):
         self.active.setChecked(officer.active if officer else True)
         self.active.setVisible(officer is not None)
         self.save.setText(t("Save") if officer else t("Add"))
+        self.save.setShortcut("Ctrl+Return")  # a new text takes the shortcut away
         for field in (self.name, self.email):
             self.form.show_fault(field, "")
         self.say("")
@@ -354,7 +354,7 @@ def columns() -> tuple[Column[Officer], ...]:
         return Cell(one.name, one.email)
 
     def state(one: Officer) -> Cell:
-        return Cell(labels.role(w, one.role), tone="accent" if one.role is Role.LEAD else "muted") if one.active else (
+        return Cell(labels.role(w, one.role), tone="reserve" if one.role is Role.LEAD else "muted") if one.active else (
             Cell(t("Has left"), tone="bad"))  # fmt: skip
 
     return (

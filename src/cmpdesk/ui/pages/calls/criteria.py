@@ -29,8 +29,8 @@ from cmpdesk.ui.theme import theme
 
 MOST_POINTS = 1000
 USUAL_POINTS = 10
-QUESTION_HEIGHT = 62
-"""Pixels of a question of two lines."""
+QUESTION_HEIGHT = 80
+"""Pixels of a question of three lines."""
 Highest = Callable[[], int]
 
 
