@@ -44,6 +44,7 @@ class PacketsPage(Page):
         self._side = Side.FIRST
         self._task: Task[Any] | None = None
         self._shown: QTemporaryDir | None = None
+        self._folder: Path | None = None
         self._declare_actions()
         self.parties = Segments(t("Party"), [(str(side), labels.side(words(), side)) for side in Side])
         self.body.addWidget(self.parties)
@@ -75,8 +76,11 @@ class PacketsPage(Page):
         add("save", t("&Save as…"), self.save_packet, shortcut="Ctrl+Shift+S", enabled=self._has_issue)
         add("chosen", t("Produce the chosen ones…"), self.produce_chosen, enabled=self._can_produce_chosen)
         add("produce", t("&Produce the packets…"), self.produce, shortcut="Ctrl+P", enabled=self._can_produce)
+        add("folder", t("Show the folder"), self.show_folder)
         add("juries", t("Juries"), partial(self.desk.go, "juries"))
         add("calls", t("Calls"), partial(self.desk.go, "calls"))
+        self.folder_button = self.header.add_secondary(self.actions_of["folder"])
+        self.folder_button.hide()
         self.header.add_secondary(self.actions_of["chosen"])
         self.header.add_primary(self.actions_of["produce"])
 
@@ -182,7 +186,14 @@ class PacketsPage(Page):
         self.progress.watch(self._task)
         self.actions_of.refresh()
 
+    def show_folder(self) -> None:
+        """Show the folder of the last packets in the system's file manager."""
+        if self._folder is not None:
+            _open(self._folder)
+
     def _produced(self, folder: Path, outcome: Outcome[tuple[PacketRow, ...]]) -> None:
+        self._folder = folder
+        self.folder_button.show()
         self.desk.say(say.produced(len(outcome.value), folder.name))
 
     def _ended(self) -> None:
