@@ -1,5 +1,6 @@
 """A workspace on each kind of database, and quick ways to fill it with invented filings."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -55,10 +56,22 @@ def clock() -> Clock:
     return Clock()
 
 
+@pytest.fixture(scope="session")
+def new_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new workspace to copy: making one takes longer than most tests."""
+    path = tmp_path_factory.mktemp("new") / "neuf.cmpdesk"
+    workspaces.create(str(path), office=None, officer_name=LEAD, clock=Clock()).close()
+    return path
+
+
 @pytest.fixture
-def workspace(location: str, clock: Clock) -> Iterator[Workspace]:
+def workspace(location: str, clock: Clock, new_file: Path) -> Iterator[Workspace]:
     """A joint workspace with one officer, a lead of the secretariat."""
-    made = workspaces.create(location, office=None, officer_name=LEAD, clock=clock)
+    if location.startswith("postgresql"):
+        made = workspaces.create(location, office=None, officer_name=LEAD, clock=clock)
+    else:
+        shutil.copy(new_file, location)
+        made = workspaces.open_workspace(location, clock=clock)
     try:
         yield made
     finally:
@@ -71,9 +84,10 @@ def officer(workspace: Workspace) -> Officer:
 
 
 @pytest.fixture
-def file_workspace(tmp_path: Path, clock: Clock) -> Iterator[Workspace]:
+def file_workspace(tmp_path: Path, clock: Clock, new_file: Path) -> Iterator[Workspace]:
     """A joint workspace in a file, for what only files know."""
-    made = workspaces.create(str(tmp_path / "appel.cmpdesk"), office=None, officer_name=LEAD, clock=clock)
+    path = shutil.copy(new_file, tmp_path / "appel.cmpdesk")
+    made = workspaces.open_workspace(str(path), clock=clock)
     try:
         yield made
     finally:

@@ -20,7 +20,7 @@ from cmpdesk.storage.base import Record
 from cmpdesk.storage.workspace import Workspace
 from tests.storage.fixtures import LEAD, Clock, a_call, fill
 
-ROUNDS = 12
+ROUNDS = 8
 WRITER = """
 import sys
 from cmpdesk.services import workspaces
