@@ -28,7 +28,7 @@ from cmpdesk.ui.window import MainWindow
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = ((1280, 800), (1920, 1080))
 PATIENCE_SECONDS = 60
-GUIDE = ("dashboard", "calls", "applications", "imports", "juries", "packets", "history")
+GUIDE = ("welcome", "dashboard", "calls", "applications", "imports", "juries", "packets", "history")
 Shot = Callable[[QWidget, str], None]
 
 
@@ -103,6 +103,23 @@ def pages(window: MainWindow, shot: Shot) -> None:
                 shot(window, name)
                 page.give_up()
                 settle(window)
+            for name, open_it in (("dialog-grid", page.edit_grid), ("dialog-programme", page.edit_programme)):
+                sheet(window, open_it, name, shot)
+    sheet(window, window.colleagues.show, "dialog-officers", shot)
+
+
+def sheet(window: MainWindow, open_it: Callable[[], object], name: str, shot: Shot) -> None:
+    """Take the dialog that `open_it` opens, at its top and at its end."""
+    open_it()
+    settle(window)
+    dialog = next(one for one in window.findChildren(QDialog) if one.isVisible())
+    shot(dialog, name)
+    if isinstance(dialog, Sheet):
+        bar = dialog.area.verticalScrollBar()
+        bar.setValue(bar.maximum())
+        shot(dialog, f"{name}-end")
+    dialog.reject()
+    settle(window)
 
 
 def boxes(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
