@@ -84,6 +84,8 @@ class Inspector(QFrame):
         content = QWidget()
         content.setProperty("kind", "plain")
         content.setAccessibleName(self.accessibleName())
+        # Never wider than the pane: a title of one endless word must not push buttons out of sight.
+        content.setMinimumWidth(1)
         self._parts = QVBoxLayout(content)
         self._parts.setContentsMargins(16, 16, 16, 16)
         self._parts.setSpacing(6)

@@ -158,8 +158,7 @@ class ApplicationInspector(Inspector):
             self.add(_check_line(good, sentence))
         if not scene.may_edit:
             return
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        buttons: list[QPushButton] = []
         for move in APPLICATION_MOVES:
             if move.state is not sheet.state:
                 continue
@@ -171,9 +170,15 @@ class ApplicationInspector(Inspector):
             if (refusal := say.refused(sheet, scene.call, move.action)) is not None:
                 button.setEnabled(False)
                 button.setToolTip(tip(messages.sentence(w, refusal)))
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        self.add(buttons)
+            buttons.append(button)
+        # Of three the first stands alone: French words are long, and the pane is narrow.
+        for group in (buttons[:1], buttons[1:]) if len(buttons) > 2 else (buttons,):
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            for button in group:
+                row.addWidget(button)
+            row.addStretch(1)
+            self.add(row)
 
     def _checks(self, sheet: ApplicationSheet, scene: Scene) -> list[tuple[bool, str]]:
         lines = []
