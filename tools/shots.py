@@ -15,13 +15,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from cmpdesk.domain.errors import EnvironmentFailure, Refusal
 from cmpdesk.i18n import screen
 from cmpdesk.ui import dialogs, main
 from cmpdesk.ui.catalogue import PAGES
 from cmpdesk.ui.pages.calls.page import CallsPage
+from cmpdesk.ui.sheets import Sheet
 from cmpdesk.ui.theme import Appearance, theme
 from cmpdesk.ui.window import MainWindow
 

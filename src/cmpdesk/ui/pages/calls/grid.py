@@ -1,9 +1,10 @@
 """The scoring grid of a call: shown in the inspector, changed in a dialog; each change is a new version."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QPushButton, QWidget
 
 from cmpdesk.domain.access import Right, require
@@ -14,7 +15,7 @@ from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.scoring import Criterion, Grid
 from cmpdesk.domain.text import LANGUAGES, LocalisedText
 from cmpdesk.i18n import labels
-from cmpdesk.i18n.screen import n, t, words
+from cmpdesk.i18n.screen import t, words
 from cmpdesk.services import calls
 from cmpdesk.services.workspaces import Workspace
 from cmpdesk.ui.desk import Desk
@@ -64,7 +65,7 @@ def show_grid(inspector: Inspector, grid: Grid | None, edit: Callable[[], object
         marks = t("marks from 0 to {highest}, {halves}", highest=grid.highest, halves=halves)
         version = t("version {number}", number=grid.version)
         inspector.add(text(" · ".join((version, points_said(grid.points), marks)), "muted", wrap=True))
-        inspector.pairs([(w.localised(one.name), _worth(one)) for one in grid.criteria])
+        inspector.add(_criteria(grid.criteria))
     if may_edit:
         button = QPushButton(t("Edit the grid…") if grid else t("Give the call a grid…"))
         button.setObjectName("edit-grid")
@@ -72,11 +73,26 @@ def show_grid(inspector: Inspector, grid: Grid | None, edit: Callable[[], object
         inspector.add(button)
 
 
-def _worth(criterion: Criterion) -> str:
-    points = n("{count} point", "{count} points", criterion.weight)
-    if criterion.threshold is None:
-        return points
-    return t("{points}, threshold {mark}", points=points, mark=words().number(criterion.threshold))
+def _criteria(criteria: Sequence[Criterion]) -> QWidget:
+    """Return the criteria with points and threshold in columns."""
+    w = words()
+    holder = QWidget()
+    holder.setProperty("kind", "plain")
+    holder.setAccessibleName(t("Criteria"))
+    grid = QGridLayout(holder)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(12)
+    grid.setVerticalSpacing(6)
+    grid.setColumnStretch(0, 1)
+    right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
+    for place, heading in enumerate((t("Criterion"), t("Points"), t("Threshold"))):
+        grid.addWidget(text(heading, "muted"), 0, place, Qt.AlignmentFlag.AlignLeft if place == 0 else right)
+    for row, one in enumerate(criteria, 1):
+        threshold = "—" if one.threshold is None else w.number(one.threshold)
+        grid.addWidget(text(w.localised(one.name), wrap=True, select=True), row, 0)
+        grid.addWidget(text(w.number(one.weight), "strong"), row, 1, right)
+        grid.addWidget(text(threshold, "strong"), row, 2, right)
+    return holder
 
 
 class GridSheet(Sheet):
