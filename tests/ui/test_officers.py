@@ -56,6 +56,7 @@ def test_an_officer_is_added_and_taken_back(qtbot: QtBot, opened: Opener, worksp
     window = opened(workspace_file)
     dialog = dialog_of(qtbot, window)
     assert dialog.form.name.text() == "Nadine Courtemanche", "the acting officer is shown first"
+    assert dialog.table.hasFocus()
     QTest.keyClick(dialog, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: dialog.form.name.text() == "", timeout=LONG)  # a button pressed by key clicks a bit later
     assert [dialog.form.party.itemData(row) for row in range(dialog.form.party.count())] == [None, "QC", "WB"]

@@ -243,10 +243,10 @@ class OfficersDialog(QDialog):
         self.listed.emit(tuple(one for one in roll.officers if one.active))
         self.model.set_rows(roll.officers)
         if not self._beginning and not self.form.touched:
-            shown = self.form.officer or self._officer
+            first, shown = self.form.officer is None, self.form.officer or self._officer
             if not self.table.pick(shown.id):
                 self.table.pick(self._officer.id)
-            if self.form.officer is None:
+            if first:
                 self.table.setFocus()
             if (officer := self.table.current_row()) is not None:
                 self.form.show_officer(officer, roll)
