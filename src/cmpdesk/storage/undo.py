@@ -1,5 +1,6 @@
 """Undo and redo: a new transaction that takes a step back, row by row, if every row is still as that step left it."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from sqlalchemy import Connection, Row, Table, UniqueConstraint, select
@@ -61,8 +62,12 @@ def take_back(transaction: Transaction, step_id: str) -> None:
         select(JournalEntry.__table__).where(JournalEntry.step_id == step_id).order_by(JournalEntry.ordinal.desc())
     ).all()
     mappers = {str(mapper.class_.__tablename__): mapper for mapper in Base.registry.mappers}
-    here = [(entry, mappers[entry.table_name], _as_left(transaction, mappers[entry.table_name], entry))
-            for entry in entries]  # fmt: skip
+    rows = _rows(transaction, mappers, entries)
+    here = []
+    for entry in entries:
+        mapper, row = mappers[entry.table_name], rows.get((entry.table_name, entry.record_id))
+        _check_as_left(mapper, row, entry)
+        here.append((entry, mapper, row))
     for entry, _, row in here:
         if entry.operation == INSERT:
             transaction.session.delete(row)
@@ -79,20 +84,33 @@ def take_back(transaction: Transaction, step_id: str) -> None:
     transaction.session.flush()
 
 
-def _as_left(transaction: Transaction, mapper: Mapper[Any], entry: Row[Any]) -> Record | None:
-    """Return the row of an entry, None where the step deleted it, once it is known to be as the step left it."""
+def _rows(transaction: Transaction, mappers: dict[str, Mapper[Any]],
+          entries: Sequence[Row[Any]]) -> dict[tuple[str, str], Record]:  # fmt: skip
+    """Return the rows that are there now, some hundred at a time."""
+    ids: dict[str, list[str]] = {}
+    for entry in entries:
+        ids.setdefault(entry.table_name, []).append(entry.record_id)
+    found: dict[tuple[str, str], Record] = {}
+    for table, wanted in ids.items():
+        kind: type[Record] = mappers[table].class_
+        for start in range(0, len(wanted), 500):
+            query = select(kind).where(kind.id.in_(wanted[start : start + 500]))
+            if transaction.workspace.info.shared:  # there somebody may be changing a row at this moment
+                query = query.order_by(kind.id).with_for_update()
+            found.update({(table, row.id): row for row in transaction.session.scalars(query)})
+    return found
+
+
+def _check_as_left(mapper: Mapper[Any], row: Record | None, entry: Row[Any]) -> None:
+    """Refuse where the row of an entry is not as the step left it; None stands for one that is not there."""
     if any(len(field) == 1 for field in entry.fields.values()):
         raise Refusal("undo.erased")
-    shared = transaction.workspace.info.shared  # there somebody may be changing the row at this moment
-    kind: type[Record] = mapper.class_
-    row = transaction.session.get(kind, entry.record_id, with_for_update=shared or None)
     if (row is None) != (entry.operation == DELETE):
         raise Refusal("undo.changed-since")
     if row is not None:
         for name, field in entry.fields.items():
             if name != "version" and stored(_column(mapper, name), getattr(row, _key(mapper, name))) != field[3]:
                 raise Refusal("undo.changed-since")
-    return row
 
 
 def _step_aside(mapper: Mapper[Any], row: Any, entry: Row[Any]) -> None:
