@@ -265,7 +265,7 @@ def _entry(house: House, one: PacketApplication, columns: tuple[Column, ...]) ->
     below = [words.localised(sheet.sector)] if sheet.sector else []
     below += [filing.organisation for filing in sheet.filings if filing and filing.organisation]
     text += lines(" · ".join(below), SMALL, columns[1].width)
-    amounts = tuple(line(words.money_short(amount), _AMOUNT) for amount in _requested(sheet))
+    amounts = tuple(line(words.money(amount, cents=False, precise=True), _AMOUNT) for amount in _requested(sheet))
     edge = columns[2].x + columns[2].width
     return (Cell(0, number), Cell(columns[1].x, tuple(text)), Cell(edge, amounts, True))
 
