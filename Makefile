@@ -13,11 +13,12 @@ $(READY): pyproject.toml constraints.txt setup.py tools/setup.sh
 	@PYTHON="$(PYTHON)" tools/setup.sh
 
 run: $(READY) catalogs
+	@tools/setup.sh display
 	@$(BIN)/cmpdesk
 
 # The main job on fictional data, from spreadsheets to packets; then the desktop where there is a display.
 demo: $(READY) catalogs
-	@$(BIN)/cmpdesk demo build/demo
+	@tools/setup.sh display || export CMPDESK_DEMO_NO_WINDOW=1; $(BIN)/cmpdesk demo build/demo
 
 test: $(READY) catalogs
 	@tools/setup.sh test-tools

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Set-up for the Makefile: `tools/setup.sh` makes .venv ready, `tools/setup.sh test-tools` gets what only tests need.
+# Set-up for the Makefile: `tools/setup.sh` makes .venv ready, `test-tools` gets what only tests need, `display` what a
+# window needs.
 # System packages are installed by apt-get where that is allowed (root, or sudo without a password); otherwise one line
 # names them.
 set -euo pipefail
@@ -67,11 +68,13 @@ need_qt_libraries() {
       exit 1
     fi
   fi
-  # Without a display nothing below is needed; with one, tests and the command line still work without it.
-  if [ -n "${DISPLAY:-}" ] && ! display_complete; then
-    if ! may_install || ! apt_install "${QT_DISPLAY[@]}"; then
-      say "to open a window, Qt needs: apt-get install ${QT_DISPLAY[*]}"
-    fi
+}
+
+# Without a display nothing is needed; with one, only opening a window needs more.
+need_display() {
+  if [ -n "${DISPLAY:-}" ] && ! display_complete && ! { may_install && apt_install "${QT_DISPLAY[@]}"; }; then
+    say "to open a window, Qt needs: apt-get install ${QT_DISPLAY[*]}"
+    return 1
   fi
 }
 
@@ -109,5 +112,6 @@ case "${1:-}" in
     touch .venv/.ready
     ;;
   test-tools) need_test_tools ;;
-  *) say "usage: tools/setup.sh [test-tools]"; exit 2 ;;
+  display) need_display ;;
+  *) say "usage: tools/setup.sh [test-tools | display]"; exit 2 ;;
 esac
