@@ -5,7 +5,7 @@ from cmpdesk.domain.areas import Area, Outcome
 from cmpdesk.domain.directory import Officer, Role
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.history import CheckReport, StepKind
-from cmpdesk.storage import blobs, journal, opening, tables
+from cmpdesk.storage import blobs, journal, opening, records_check, tables
 from cmpdesk.storage.base import new_id
 from cmpdesk.storage.files import is_cloud_folder
 from cmpdesk.storage.queries import directory
@@ -142,7 +142,7 @@ def _row(officer: Officer) -> tables.Officer:
 
 
 def check(workspace: Workspace) -> CheckReport:
-    """Verify the file, the chain of the journal and every blob."""
+    """Verify the file, the chain of the journal, every row against what the journal left, and every blob."""
     faults: list[tuple[str, dict[str, str]]] = []
     with workspace.read() as connection:
         if not workspace.info.shared:
@@ -151,6 +151,7 @@ def check(workspace: Workspace) -> CheckReport:
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
             faults += [("check.link-broken", {"table": str(row[0])}) for row in broken]
         faults += journal.verify(connection)
+        faults += records_check.faults(connection)
         faults += blobs.faults(connection)
         head = connection.exec_driver_sql("SELECT sequence, hash FROM journal_head").one()
         entries = connection.exec_driver_sql("SELECT count(*) FROM journal_entry").scalar_one()
