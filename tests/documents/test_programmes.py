@@ -18,7 +18,8 @@ READERS = {
     "cmp": {
         "QC-01": ("fr-CA", Paper.LETTER, (
             f"Cahier d’évaluation|Coordonnateur québécois|15{N}mars 2027, 18{N}h{N}59 (heure du Québec) · 23{N}h{N}59|"
-            f"20{N}500,50{N}$ CA|20{N}500,50{N}$|Admissibilité|C1{N}: |proposition, grille non adoptée|Partie Québec; le jury"
+            f"20{N}500,50{N}$ CA|20{N}500,50{N}$|Admissibilité|C1{N}: |Partie Québec; le jury|"
+            "proposition, grille non adoptée"
         )),
         "WB-01": ("fr-BE", Paper.A4, (
             f"Opérateur de Wallonie-Bruxelles|15{N}mars 2027, 23{N}h{N}59 (heure de Bruxelles) · 18{N}h{N}59|"
