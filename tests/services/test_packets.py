@@ -169,6 +169,16 @@ def test_only_the_packets_concerned_are_issued_again(desk: Desk, tmp_path: Path)
     assert "12.102" in mandate, "the reader is told what the new issue changes"
 
 
+def test_characters_that_no_font_has_are_reported(desk: Desk, tmp_path: Path) -> None:
+    with desk.workspace.write(desk.officer, "application.edit") as transaction:
+        transaction.lock(tables.Application, desk.applications[0]).title = "Théâtre \U0001f3ad et 中 jardins ✓"
+        transaction.commit()
+    row = desk.produce(tmp_path / "out")[0]
+    assert row.manifest is not None
+    told = {line.application: set(line.missing) for line in row.manifest.lines if line.missing}
+    assert told == {"12.101": {"\U0001f3ad", "中"}}
+
+
 def test_a_withdrawn_application_leaves_the_packet(desk: Desk, tmp_path: Path) -> None:
     desk.produce(tmp_path / "out")
     with desk.workspace.write(desk.officer, "application.withdraw") as transaction:

@@ -40,6 +40,7 @@ class Section:
     sha256: str = ""
     links: tuple[tuple[Link, ...], ...] = ()
     foot: str = ""
+    missing: str = ""
 
 
 @dataclass(slots=True)
@@ -82,7 +83,7 @@ class Composer:
             self._section(sink, section, page, stamps[key])
             count = len(section.piece.pages)
             manifest.append(ManifestLine(section.kind, section.application, section.source, section.sha256, page, count,
-                                         section.piece.fonts))  # fmt: skip
+                                         section.piece.fonts, section.missing))  # fmt: skip
             if section.bookmark:
                 self.outline.append(_Outline(section.bookmark[0], page, section.bookmark[1]))
             page += count

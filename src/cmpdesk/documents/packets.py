@@ -15,13 +15,13 @@ from cmpdesk.documents import front, pieces, shown
 from cmpdesk.documents.composer import Composer, Section, verify
 from cmpdesk.documents.crew import Crew, Task
 from cmpdesk.documents.house import House
-from cmpdesk.documents.markup import clean
+from cmpdesk.documents.markup import clean, missing
 from cmpdesk.documents.pieces import Piece
 from cmpdesk.documents.scores import grid_pages, score_pages, summary_pages
 from cmpdesk.documents.sheets import sheet_pages
 from cmpdesk.documents.sink import Sink, failure, part_of
 from cmpdesk.domain.attachments import AttachmentRow, AttachmentStatus
-from cmpdesk.domain.calls import CallSheet
+from cmpdesk.domain.calls import CallSheet, Pairing
 from cmpdesk.domain.filings import ApplicationSheet
 from cmpdesk.domain.packets import (
     PacketApplication,
@@ -265,7 +265,8 @@ def _application(house: House, content: PacketContent, one: PacketApplication, s
         return [Section(PieceKind.RECUSAL, piece, number, number, bookmark=(name, 0))]
     header = f"{number} · {sheet.title}"
     laid = pieces.load(_kept(spool, key))
-    sections = [Section(PieceKind.SHEET, laid, number, header, bookmark=(f"{number} · {_short(sheet.title)}", 0))]
+    name = f"{number} · {_short(sheet.title)}"
+    sections = [Section(PieceKind.SHEET, laid, number, header, bookmark=(name, 0), missing=_unknown(sheet))]
     names = Counter(attachment.name for _, attachment in sheet.attachments())
     for side, attachment in sheet.attachments():
         name = _short(attachment.name)
@@ -277,9 +278,20 @@ def _application(house: House, content: PacketContent, one: PacketApplication, s
             kind, piece = PieceKind.PLACEHOLDER, pieces.of_pages(front.placeholder(house, number, attachment))
         sections.append(Section(kind, piece, number, header, bookmark=(name, 1),
                                 source=attachment.name, sha256=attachment.sha256))  # fmt: skip
-    sections.append(Section(PieceKind.SCORE_SHEET, _scores(house, content.grid), number, header,
-                            bookmark=(labels.piece_kind(words, PieceKind.SCORE_SHEET), 1)))  # fmt: skip
+    scores = _scores(house, content.grid, single=content.call.pairing is Pairing.SINGLE)
+    name = labels.piece_kind(words, PieceKind.SCORE_SHEET)
+    sections.append(Section(PieceKind.SCORE_SHEET, scores, number, header, bookmark=(name, 1)))
     return sections
+
+
+def _unknown(sheet: ApplicationSheet) -> str:
+    """Return the characters of a sheet that no font of ours has."""
+    told = [sheet.title]
+    for filing in sheet.filings:
+        if filing is not None:
+            told += [filing.title, filing.organisation, filing.contact, filing.partner, filing.summary, filing.benefits,
+                     filing.keywords, filing.other_funding]  # fmt: skip
+    return "".join(missing("".join(sorted(set("".join(told))))))
 
 
 def _short(text: str) -> str:
@@ -289,8 +301,8 @@ def _short(text: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _scores(house: House, grid: Grid) -> Piece:
-    return pieces.of_pages(score_pages(house, grid))
+def _scores(house: House, grid: Grid, *, single: bool) -> Piece:
+    return pieces.of_pages(score_pages(house, grid, single=single))
 
 
 @lru_cache(maxsize=8)

@@ -21,8 +21,11 @@ _LEAST, _MOST = 54.0, 96.0
 """Height of one criterion: two short lines for comments, or four."""
 
 
-def score_pages(house: House, grid: Grid) -> list[Page]:
-    """Return the score sheet of `grid`: one page up to eight criteria. It is the same for every application."""
+def score_pages(house: House, grid: Grid, *, single: bool = False) -> list[Page]:
+    """Return the score sheet of `grid`: one page up to eight criteria. It is the same for every application.
+
+    In a `single` call no other Party has the file, so that nothing is asked of it.
+    """
     flow = Flow(house)
     words = house.words
     flow.paragraph(words.t("Score sheet"), _TITLE)
@@ -33,7 +36,7 @@ def score_pages(house: House, grid: Grid) -> list[Page]:
     for criterion in grid.criteria:
         flow.need(height)
         _criterion(flow, grid, criterion, height)
-    _recommendation(flow)
+    _recommendation(flow, single=single)
     return flow.pages
 
 
@@ -92,7 +95,7 @@ def _criterion(flow: Flow, grid: Grid, criterion: Criterion, height: float) -> N
     flow.y = top - height
 
 
-def _recommendation(flow: Flow) -> None:
+def _recommendation(flow: Flow, *, single: bool) -> None:
     words = flow.house.words
     flow.need(_ENDING - 8)
     flow.y -= 16
@@ -103,7 +106,8 @@ def _recommendation(flow: Flow) -> None:
     for answer in answers:
         page.box(x, flow.y - 1.5, 9, 9, INK)
         x = page.write(answer, PLAIN, x + 14, flow.y) + 22
-    for name in (words.t("Strengths and weaknesses"), words.t("Questions to the other Party")):
+    other = words.t("Other remarks") if single else words.t("Questions to the other Party")
+    for name in (words.t("Strengths and weaknesses"), other):
         flow.y -= 19
         end = page.write(name, SMALL, flow.left, flow.y)
         page.rule(end + 8, flow.left + flow.width, flow.y - 1, RULE)

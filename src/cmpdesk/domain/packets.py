@@ -76,7 +76,7 @@ class ManifestLine:
     """A run of pages: `first` is its first page in the packet (1 is the cover), `pages` how many.
 
     `source` is the name of the attachment, `sha256` of its bytes as received; `fonts` names fonts of foreign pages that
-    are not embedded.
+    are not embedded; `missing` holds the characters that no font of ours has, drawn as �.
     """
 
     kind: PieceKind
@@ -86,6 +86,7 @@ class ManifestLine:
     first: int
     pages: int
     fonts: tuple[str, ...] = ()
+    missing: str = ""
 
 
 @dataclass(frozen=True, slots=True)

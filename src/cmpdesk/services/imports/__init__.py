@@ -99,8 +99,13 @@ def dry_run(workspace: Workspace, *, officer: Officer, call_id: str, side: Side,
     planned = plan_rows(filed, files.noted(rows, found), used, per_row, hashes)
     return ImportPlan(
         call_id=call_id, side=str(side), path=str(path), mapping=used, rows=planned, attachment_files=found.total,
-        unmatched_files=found.unmatched, call_version=call.version,
+        unmatched_files=_unmatched(found.unmatched, attachments, path), call_version=call.version,
     )  # fmt: skip
+
+
+def _unmatched(names: tuple[str, ...], folder: Path | None, sheet: Path) -> tuple[str, ...]:
+    """Return the files that no row claims; the sheet itself may lie among them."""
+    return tuple(name for name in names if folder is None or (folder / name).resolve() != sheet.resolve())
 
 
 def _hashes(paths: list[Path], size_limit: int, watch: Watch) -> dict[Path, str]:

@@ -68,8 +68,8 @@ def last_issues(connection: Connection, call_id: str, side: Side) -> dict[str, R
 def manifest_of(lines: list[list[Any]], pages: int) -> Manifest:
     """Return a manifest from its stored form."""
     made = (
-        ManifestLine(PieceKind(kind), application, source, sha256, first, count, tuple(fonts))
-        for kind, application, source, sha256, first, count, fonts in lines
+        ManifestLine(PieceKind(kind), application, source, sha256, first, count, tuple(fonts), missing)
+        for kind, application, source, sha256, first, count, fonts, missing in lines
     )
     return Manifest(tuple(made), pages)
 
@@ -77,6 +77,6 @@ def manifest_of(lines: list[list[Any]], pages: int) -> Manifest:
 def manifest_value(manifest: Manifest) -> list[list[Any]]:
     """Return the stored form of a manifest; the inverse of `manifest_of`."""
     return [
-        [str(one.kind), one.application, one.source, one.sha256, one.first, one.pages, list(one.fonts)]
+        [str(one.kind), one.application, one.source, one.sha256, one.first, one.pages, list(one.fonts), one.missing]
         for one in manifest.lines
     ]

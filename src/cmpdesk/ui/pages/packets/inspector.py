@@ -53,6 +53,12 @@ class PacketInspector(Inspector):
             reason = labels.attachment_status(w, AttachmentStatus(status))
             self.paragraph(t("▲ {number}: {name}, {reason}", number=number, name=name, reason=reason), "warn")
 
+        for line in row.manifest.lines if row.manifest else ():
+            if line.missing:
+                characters = " ".join(line.missing)
+                self.paragraph(t("▲ {number}: no font has {characters}, which print as �", number=line.application,
+                                 characters=characters), "warn")  # fmt: skip
+
     def _why(self, row: PacketRow, zone: str) -> None:
         if row.state is PacketState.NOTHING:
             self.paragraph(t("No application is assigned to this reviewer."))
