@@ -6,8 +6,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.exc import DatabaseError
+
 from cmpdesk.domain.calls import CallSheet, Pairing
 from cmpdesk.domain.deadlines import Deadline
+from cmpdesk.domain.errors import Foreseen
 from cmpdesk.domain.filings import ApplicationState
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.text import LocalisedText, fold, sort_key
@@ -34,7 +37,8 @@ PLACES = ("du fleuve", "de la Meuse", "des Laurentides", "du Hainaut", "de l’e
 def workspace_of(rows: int) -> Path:
     """Return a workspace whose one call holds `rows` single candidatures."""
     path = FOLDER / f"applications-{rows}-{VERSION}.cmpdesk"
-    if not path.exists():
+    if not usable(path):
+        path.unlink(missing_ok=True)
         FOLDER.mkdir(parents=True, exist_ok=True)
         making = path.with_suffix(".making.cmpdesk")
         for leftover in FOLDER.glob(f"{making.name}*"):
@@ -42,6 +46,22 @@ def workspace_of(rows: int) -> Path:
         _make(making, rows)
         making.rename(path)
     return path
+
+
+def usable(path: Path) -> bool:
+    """Tell whether `path` is a workspace that can be opened and read as the program is now."""
+    if not path.exists():
+        return False
+    try:
+        workspace = workspaces.open_workspace(str(path))
+    except Foreseen as failure:
+        return failure.code == "workspace.locked"  # another measurement is looking at it
+    try:
+        return bool(calls.calls(workspace))
+    except DatabaseError:  # a table as it was before the first release
+        return False
+    finally:
+        workspace.close()
 
 
 def _make(path: Path, rows: int) -> None:

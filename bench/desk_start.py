@@ -10,6 +10,7 @@ import time
 
 STARTED = float(os.environ.get("BENCH_STARTED", "0"))
 BEAT_MS = 2
+STUCK_MS = 60_000
 
 
 def since() -> float:
@@ -85,6 +86,11 @@ def desk(location: str) -> None:
         window.close()
         app.quit()
 
+    def stuck() -> None:
+        print("the applications were never painted", file=sys.stderr, flush=True)
+        os._exit(1)
+
+    QTimer.singleShot(STUCK_MS, stuck)
     timer = QTimer()
     timer.timeout.connect(beat)
     watcher = Rows()
