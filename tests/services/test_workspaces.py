@@ -86,5 +86,10 @@ def test_the_day_is_that_of_this_computer(workspace: Workspace, clock: Clock) ->
     assert workspace.now().tzinfo is not None
 
 
-def test_a_workspace_in_a_cloud_folder_is_told(file_workspace: Workspace) -> None:
-    assert not workspaces.in_cloud_folder(file_workspace)
+def test_a_folder_of_a_cloud_service_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "OneDrive - Ministère"
+    folder.mkdir()
+    for place, cloud in ((folder, True), (tmp_path, False)):
+        workspace = workspaces.create(str(place / "a.cmpdesk"), office=None, officer_name="Nadine Courtemanche")
+        workspace.close()
+        assert workspace.info.cloud is cloud

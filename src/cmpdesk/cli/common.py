@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import typer
+
 from cmpdesk import app
 from cmpdesk.domain.calls import CallSheet
 from cmpdesk.domain.errors import EnvironmentFailure, Refusal
 from cmpdesk.domain.programmes import Party
+from cmpdesk.i18n import messages, screen
 from cmpdesk.services import calls
 from cmpdesk.services.workspaces import Workspace
 
@@ -16,6 +19,9 @@ from cmpdesk.services.workspaces import Workspace
 def opened(location: str) -> Iterator[Workspace]:
     """Yield the workspace at `location`; closed at the end, whatever ends it."""
     workspace = app.open_workspace(location)
+    if workspace.info.cloud:
+        params = {"path": workspace.info.location}
+        typer.echo(messages.reason(screen.words(), "workspace.cloud-folder", params), err=True)
     try:
         yield workspace
     finally:

@@ -15,3 +15,5 @@ class WorkspaceInfo:
     sample: bool
     shared: bool
     """On PostgreSQL."""
+    cloud: bool = False
+    """In a folder that a cloud service synchronises, which is a cause of damaged files."""

@@ -130,6 +130,9 @@ _WORKSPACE = {
     "workspace.network-folder": N_(
         "{path} is on a network folder, where it could be damaged: copy it to this computer."
     ),
+    "workspace.cloud-folder": N_(
+        "{path} is in a folder that a cloud service synchronises, which can damage it: move it out of there."
+    ),
     "workspace.locked": N_("The workspace is already open: {user}, on {host}. Close it there first."),
     "server.unreachable": N_("The server {location} does not answer: check the network and the address."),
     "disk.full": N_("The disk is full: {path} could not be written ({free} free). Make room, then try again."),

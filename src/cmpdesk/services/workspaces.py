@@ -7,7 +7,6 @@ from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.history import CheckReport, StepKind
 from cmpdesk.storage import blobs, journal, opening, records_check, tables
 from cmpdesk.storage.base import new_id
-from cmpdesk.storage.files import is_cloud_folder
 from cmpdesk.storage.queries import directory
 from cmpdesk.storage.workspace import Clock, Transaction, Workspace, utc_now
 
@@ -40,12 +39,6 @@ def create(location: str, *, office: str | None, officer_name: str, sample: bool
 def open_workspace(location: str, *, clock: Clock = utc_now) -> Workspace:
     """Open a workspace; each kind of unusable file is refused with its own sentence, unchanged."""
     return opening.open_workspace(location, clock=clock)
-
-
-def in_cloud_folder(workspace: Workspace) -> bool:
-    """Tell whether the file lies in a folder that a cloud service synchronises: a cause of damaged files."""
-    path = workspace.engines.path
-    return path is not None and is_cloud_folder(path)
 
 
 def officers(workspace: Workspace) -> tuple[Officer, ...]:

@@ -20,6 +20,7 @@ from cmpdesk.runtime.spool import close_spool, open_spool
 from cmpdesk.storage import blobs, search
 from cmpdesk.storage.base import Record, Root, insert_once, new_id
 from cmpdesk.storage.engines import Engines
+from cmpdesk.storage.files import is_cloud_folder
 from cmpdesk.storage.journal import HEADER, Recorder, step_hash, stored
 from cmpdesk.storage.locks import FileLock
 from cmpdesk.storage.schema import HEAD
@@ -45,7 +46,8 @@ class Workspace:
         self._clock = clock
         with self.read() as connection:
             row = connection.exec_driver_sql("SELECT id, office, sample FROM workspace").one()
-        self.info = WorkspaceInfo(row.id, engines.location, Office(row.office), bool(row.sample), engines.shared)
+        cloud = engines.path is not None and is_cloud_folder(engines.path)
+        self.info = WorkspaceInfo(row.id, engines.location, Office(row.office), bool(row.sample), engines.shared, cloud)
 
     def now(self) -> datetime:
         """Return the present instant, aware, by the clock of this workspace."""

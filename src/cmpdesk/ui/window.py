@@ -50,7 +50,7 @@ class MainWindow(QMainWindow):
         self.desk: Desk | None = None
         self.actions_of: Actions
         self.colleagues = Colleagues(self.runner, self)
-        self._seen = False
+        self._seen = self._unworn = False
         self.overview = Overview(self.runner, self)
         self.overview.seen.connect(self._overseen)
         self.setMinimumSize(960, 600)
@@ -81,14 +81,17 @@ class MainWindow(QMainWindow):
 
     def open(self, location: str) -> None:
         """Open a workspace in place of the one that is open."""
-        self._start(partial(session.open_location, location), location)
+        back = "connect" if "://" in location else ""
+        self._start(partial(session.open_location, location), location, failed=partial(self._not_opened, back=back))
 
     def open_new(self, location: str, office: str | None, officer_name: str) -> None:
         """Create a workspace with its first officer, and open it."""
-        self._start(partial(session.create_location, location, office, officer_name), location)
+        work = partial(session.create_location, location, office, officer_name)
+        self._start(work, location, failed=partial(self._not_opened, back="create"))
 
     def enter(self, opened: session.Opened, officer: Officer) -> None:
         """Begin to work in a workspace as `officer`."""
+        from cmpdesk.i18n import messages
         from cmpdesk.ui.desk import Desk
 
         before, workspace = self.desk, opened.workspace
@@ -101,6 +104,8 @@ class MainWindow(QMainWindow):
         self.desk.call_chosen.connect(self._call_chosen)
         self.colleagues.watch(self.desk, opened.officers)
         self.runner.run(partial(session.remember, workspace.info.location, workspace.info.id, officer.id))
+        if workspace.info.cloud:
+            self.say(messages.reason(screen.words(), "workspace.cloud-folder", {"path": workspace.info.location}))
         self.overview.watch(self.desk, self.memory.get(f"call.{workspace.info.id}", ""), self._first_page())
 
     def begin(self) -> None:
@@ -114,10 +119,10 @@ class MainWindow(QMainWindow):
             self._shut()
             self.welcome.start()
 
-    def _start(self, work: partial[session.Opened], location: str) -> None:
+    def _start(self, work: partial[session.Opened], location: str, *, failed: partial[bool]) -> None:
         self._shut()
         self.welcome.show_loading(location)
-        self.runner.run(work, then=self._opened, failed=self._not_opened, owner=self)
+        self.runner.run(work, then=self._opened, failed=failed, owner=self)
 
     def _shut(self) -> None:
         desk, self.desk = self.desk, None
@@ -140,8 +145,8 @@ class MainWindow(QMainWindow):
         else:
             self.enter(opened, chosen or opened.officers[0])
 
-    def _not_opened(self, failure: Foreseen) -> bool:
-        self.welcome.start()
+    def _not_opened(self, failure: Foreseen, *, back: str) -> bool:
+        self.welcome.go_back(back)
         from cmpdesk.ui.dialogs import sentence_of
 
         self.welcome.show_fault(sentence_of(failure))
@@ -230,11 +235,16 @@ class MainWindow(QMainWindow):
         self._name_window()
         self.memory.set("page", name)
         self.ready.emit(name)
+        if self._unworn:
+            QTimer.singleShot(0, self._rebuild)
 
     # -- language and appearance
 
     def _rebuild(self) -> None:
         """Make everything anew, in the language and appearance of now, at the same place."""
+        self._unworn = not self.pages.may_leave()
+        if self._unworn:  # the desktop turned dark: what is typed stays, and the rest follows later
+            return
         place, waiting = self.pages.memory(), self.welcome.take_waiting()
         self.pages.drop()
         self._build(self.pages.places)
@@ -277,6 +287,7 @@ class MainWindow(QMainWindow):
     def _fill_menu(self, menu: QMenu) -> None:
         from cmpdesk.ui import looks, menus
 
+        free = partial(looks.unless_typing, self.pages.may_leave)
         menus.fill(
             menu,
             files=[self.actions_of[name] for name in ("open", "leave", "officers")],
@@ -284,9 +295,9 @@ class MainWindow(QMainWindow):
             ends=[self.actions_of[name] for name in ("about", "quit")],
             officers=(self.colleagues.choices() if self.is_open else [],
                       self.desk.officer.id if self.desk else "", self.choose_officer),
-            language=(screen.words().language, partial(looks.speak, self.runner)),
-            appearance=(str(theme().appearance), partial(looks.wear, self.runner)),
-            size=(str(round(theme().scale * 100)), partial(looks.size, self.memory)),
+            language=(screen.words().language, free(partial(looks.speak, self.runner))),
+            appearance=(str(theme().appearance), free(partial(looks.wear, self.runner))),
+            size=(str(round(theme().scale * 100)), free(partial(looks.size, self.memory))),
         )  # fmt: skip
 
     def about(self) -> None:
