@@ -1,5 +1,7 @@
 """Officers of a workspace, and its check."""
 
+from pathlib import Path
+
 import pytest
 
 from cmpdesk.domain.areas import Area
