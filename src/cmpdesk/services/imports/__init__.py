@@ -91,7 +91,9 @@ def dry_run(workspace: Workspace, *, officer: Officer, call_id: str, side: Side,
     hashes = _hashes([one for group in found.by_row.values() for one in group], call.size_limit, watch)
     with workspace.read() as connection:
         filed = Filed(call, side, queries.filed(connection, call, parties),
-                      queries.sectors(connection, call_id, side))  # fmt: skip
+                      queries.sectors(connection, call_id, side), queries.own_numbers(connection, call_id, side),
+                      queries.given(connection, call_id),
+                      set(map(fold, queries.numbers(connection, call_id))))  # fmt: skip
     per_row = {
         row.row: Files(found.by_row.get(row.row, ()), tuple(map(files.display_name, found.missing.get(row.row, ()))))
         for row in rows

@@ -27,14 +27,23 @@ class Filed:
     sheets: tuple[ApplicationSheet, ...]
     sector_ids: Dict[str, tuple[str | None, str | None]]
     """Filing id to (sector id, strand id)."""
+    own: Dict[str, str]
+    """Filing id to the number that it came with, "" for none: two orphans that were paired came with two."""
+    given: Dict[int, int]
+    """Digit of a sector to the last sequence that the template gave there."""
+    taken: set[str]
+    """Folded numbers of all applications and filings of the call."""
     numbers: dict[str, ApplicationSheet] = field(default_factory=dict)
     references: dict[str, ApplicationSheet] = field(default_factory=dict)
     titles: dict[tuple[str, str], ApplicationSheet] = field(default_factory=dict)
+    came_with: dict[str, ApplicationSheet] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for sheet in self.sheets:
             self.numbers[fold(sheet.number)] = sheet
             if (filing := self.filing(sheet)) is not None:
+                if self.own.get(filing.id):
+                    self.came_with[fold(self.own[filing.id])] = sheet
                 if filing.reference:
                     self.references[fold(filing.reference)] = sheet
                 self.titles[fold(filing.title), fold(filing.organisation)] = sheet
@@ -44,10 +53,22 @@ class Filed:
         return sheet.filings[0 if self.side is Side.FIRST else 1]
 
     def again(self, draft: FilingDraft) -> ApplicationSheet | None:
-        """Return the application that holds this filing already: by number, by reference, by title and organisation."""
-        if draft.number:
-            found = self.numbers.get(fold(draft.number))
-            return found if found is not None and self.filing(found) is not None else None
+        """Return the application that holds this filing already: by number, by reference, by title and organisation.
+
+        A filing that came with another number is another filing; one that came without may have been numbered since.
+        """
+        if not draft.number:
+            return self._unnumbered(draft)
+        key = fold(draft.number)
+        if (found := self.came_with.get(key)) is not None:
+            return found
+        for sheet in (self.numbers.get(key), self._unnumbered(draft)):
+            filing = self.filing(sheet) if sheet is not None else None
+            if filing is not None and not self.own.get(filing.id):
+                return sheet
+        return None
+
+    def _unnumbered(self, draft: FilingDraft) -> ApplicationSheet | None:
         if draft.reference and (found := self.references.get(fold(draft.reference))) is not None:
             return found
         return self.titles.get((fold(draft.title), fold(draft.organisation)))
@@ -56,11 +77,11 @@ class Filed:
 class Numbers:
     """Numbers for rows that have none, by the template of the call; none that is taken."""
 
-    def __init__(self, call: CallSheet, taken: set[str]) -> None:
+    def __init__(self, call: CallSheet, taken: set[str], given: Dict[int, int] | None = None) -> None:
         self._call = call
         self._taken = taken
         self._digits = {sector.id: sector.digit for sector in call.sectors}
-        self._next: dict[int, int] = {}
+        self._next: dict[int, int] = dict(given or {})
 
     def digit(self, draft: FilingDraft) -> int:
         """Return the digit of the sector of a draft, 0 for none."""
@@ -96,12 +117,53 @@ class Files:
 def plan_rows(filed: Filed, rows: Sequence[CheckedRow], mapping: ColumnMapping,
               files: Dict[int, Files], hashes: Dict[Path, str]) -> tuple[PlannedRow, ...]:  # fmt: skip
     """Return what would become of each row; `files` are those of a row, `hashes` the SHA-256 of those found."""
+    rows = agreed(rows)
     drafts = [row.draft for row in rows if row.draft is not None]
-    taken = set(filed.numbers) | {fold(draft.number) for draft in drafts if draft.number}
-    numbers = Numbers(filed.call, taken)
+    taken = filed.taken | {fold(draft.number) for draft in drafts if draft.number}
+    numbers = Numbers(filed.call, taken, filed.given)
     mapped = {name for _, name in mapping.columns if name}
     seen: dict[str, int] = {}
     return tuple(_planned(filed, row, mapped, numbers, files.get(row.row, Files()), hashes, seen) for row in rows)
+
+
+_OF_DIRECTORY = ("contact_function", "email", "phone", "organisation_address")
+"""Kept where a row leaves them out: another filing may have told them."""
+_OF_PERSON = ("contact_function", "email", "phone")
+
+
+def agreed(rows: Sequence[CheckedRow]) -> list[CheckedRow]:
+    """Return the rows, each with the details of its contact and organisation that the last row naming them gives.
+
+    The directory holds these once: were rows that differ taken in turn, the same file would change it every time.
+    """
+    keys: dict[tuple[str, str], tuple[str, str]] = {}
+    told: dict[tuple[tuple[str, str], str], str] = {}
+
+    def key(contact: str, organisation: str) -> tuple[str, str]:
+        found = keys.get((contact, organisation))
+        if found is None:
+            found = keys[contact, organisation] = (fold(contact), fold(organisation))
+        return found
+
+    for row in rows:
+        if (draft := row.draft) is not None:
+            if draft.organisation_address:
+                told[key("", draft.organisation), "organisation_address"] = draft.organisation_address
+            for name in _OF_PERSON if draft.contact else ():
+                if value := getattr(draft, name):
+                    told[key(draft.contact, draft.organisation), name] = value
+    made = []
+    for row in rows:
+        if (draft := row.draft) is not None:
+            address = told.get((key("", draft.organisation), "organisation_address"), "")
+            whole: dict[str, Any] = {"organisation_address": address}
+            for name in _OF_PERSON if draft.contact else ():
+                whole[name] = told.get((key(draft.contact, draft.organisation), name), "")
+            differing = {name: value for name, value in whole.items() if value != getattr(draft, name)}
+            made.append(replace(row, draft=replace(draft, **differing)) if differing else row)
+        else:
+            made.append(row)
+    return made
 
 
 def _planned(filed: Filed, row: CheckedRow, mapped: set[str], numbers: Numbers, files: Files,
@@ -117,7 +179,7 @@ def _planned(filed: Filed, row: CheckedRow, mapped: set[str], numbers: Numbers, 
 def _new(filed: Filed, row: CheckedRow, draft: FilingDraft, numbers: Numbers, files: Files) -> PlannedRow:
     paired_call = filed.call.pairing is Pairing.PAIRED
     facing = filed.numbers.get(fold(draft.number)) if draft.number else None
-    if facing is not None and not paired_call:
+    if facing is not None and (not paired_call or filed.filing(facing) is not None):
         fault = Fault("", "number", "row.number-taken", {"number": draft.number})
         return PlannedRow(replace(row, draft=None, faults=(fault,)), RowResult.REFUSED)
     return PlannedRow(
@@ -142,6 +204,8 @@ def _known(filed: Filed, row: CheckedRow, draft: FilingDraft, known: Application
         return PlannedRow(replace(row, draft=None, faults=(fault,)), RowResult.REFUSED)
     seen[filing.id] = row.row
     made = changes(filing, draft, mapped, filed.sector_ids.get(filing.id, (None, None)))
+    if draft.number and not filed.own.get(filing.id):
+        made = (Change("number", "", draft.number), *made)
     held = {one.sha256 or one.name for one in filing.attachments}  # too large or missing: known by name only
     fresh = tuple(str(path) for path in files.found if (hashes[path] or path.name) not in held)
     missing = tuple(name for name in files.missing if name not in {one.name for one in filing.attachments})
@@ -157,8 +221,12 @@ def changes(filing: FilingSheet, draft: FilingDraft, mapped: set[str],
             sectors: tuple[str | None, str | None]) -> tuple[Change, ...]:  # fmt: skip
     """Return what `draft` changes of `filing`; a field that no column fills stays as it is."""
     pairs: list[tuple[str, Any, Any]] = [
-        (name, getattr(filing, name), getattr(draft, name)) for name in TEXTS if name in mapped
+        (name, getattr(filing, name), getattr(draft, name))
+        for name in TEXTS
+        if name in mapped and (name not in _OF_DIRECTORY or getattr(draft, name))
     ]
+    if not draft.contact:  # the directory keeps them with a name only
+        pairs = [pair for pair in pairs if pair[0] not in _OF_PERSON]
     if "reference" in mapped:
         pairs.append(("reference", filing.reference, draft.reference))
     if "sector" in mapped:

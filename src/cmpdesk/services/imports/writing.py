@@ -56,6 +56,9 @@ class Writer:
         self._batch = _Batch()
         self._organisations = queries.organisations(transaction.connection)
         self._people = queries.people(transaction.connection)
+        self._fresh: dict[str, dict[str, Any]] = {}
+        """New organisations and people by id."""
+        self._addressed: set[str] = set()
         self._digits = {sector.id: sector.digit for sector in call.sectors}
         self._taken = {fold(number) for number in queries.numbers(transaction.connection, call.id)}
         self._taken |= {fold(row.checked.draft.number) for row in plan.rows if row.checked.draft}
@@ -78,6 +81,8 @@ class Writer:
         draft = _draft(row)
         application_id = self._joined(row, draft) if row.application_id else self._application(row, draft)
         organisation = self._organisation(draft)
+        if draft.organisation_address:
+            self._readdress(organisation, draft.organisation_address)
         filing_id = new_id()
         self._batch.filings.append({
             "id": filing_id, "application_id": application_id, "call_id": self._call.id, "side": str(self._party.side),
@@ -92,7 +97,8 @@ class Writer:
         self._attach(filing_id, 0, files)
 
     def _source(self, row: PlannedRow) -> str:
-        return f"{Path(self._plan.path).name} · {self._plan.mapping.sheet} · {row.checked.row}"
+        parts = (Path(self._plan.path).name, self._plan.mapping.sheet, str(row.checked.row))
+        return " · ".join(part for part in parts if part)  # a csv file has no sheet name
 
     def _application(self, row: PlannedRow, draft: FilingDraft) -> str:
         sides = (self._party.side is Side.FIRST, self._party.side is Side.SECOND)
@@ -109,7 +115,7 @@ class Writer:
         numbers = Numbers(self._call, set())
         digit = numbers.digit(draft)
         while True:
-            sequence = self._tx.next_number(f"application:{self._call.id}:{digit}")
+            sequence = self._tx.next_number(queries.given_scope(self._call.id, digit))
             made = numbers.made(digit, sequence)
             if fold(made) not in self._taken:
                 self._taken.add(fold(made))
@@ -185,19 +191,23 @@ class Writer:
     def _organisation(self, draft: FilingDraft) -> str:
         key = fold(draft.organisation)
         if key not in self._organisations:
-            self._organisations[key] = new_id()
-            self._batch.organisations.append({
-                "id": self._organisations[key], "name": draft.organisation, "name_key": key,
-                "address": draft.organisation_address,
-            })  # fmt: skip
+            made = {
+                "id": new_id(), "name": draft.organisation, "name_key": key, "address": draft.organisation_address
+            }  # fmt: skip
+            self._organisations[key] = made["id"]
+            self._fresh[made["id"]] = made
+            self._batch.organisations.append(made)
         return self._organisations[key]
 
     def _readdress(self, organisation_id: str, address: str) -> None:
-        for fresh in self._batch.organisations:
-            if fresh["id"] == organisation_id:
-                fresh["address"] = address
-                return
-        self._tx.lock(tables.Organisation, organisation_id).address = address
+        """Give an organisation its address; all rows of a plan that name it give the same."""
+        if organisation_id in self._addressed:
+            return
+        self._addressed.add(organisation_id)
+        if (fresh := self._fresh.get(organisation_id)) is not None:
+            fresh["address"] = address
+        elif self._tx.get(tables.Organisation, organisation_id).address != address:
+            self._tx.lock(tables.Organisation, organisation_id).address = address
 
     def _person(self, draft: FilingDraft, organisation: str) -> str | None:
         if not draft.contact:
@@ -207,10 +217,11 @@ class Writer:
         known = self._people.get(key)
         if known is None:
             known = self._people[key] = new_id()
-            self._batch.people.append(
-                {"id": known, "name": draft.contact, "name_key": key[0], "organisation_id": organisation, **about}
-            )
-        elif not any(fresh["id"] == known for fresh in self._batch.people):
+            self._fresh[known] = {
+                "id": known, "name": draft.contact, "name_key": key[0], "organisation_id": organisation, **about
+            }  # fmt: skip
+            self._batch.people.append(self._fresh[known])
+        elif known not in self._fresh:
             person = self._tx.get(tables.Person, known)
             if any(value and getattr(person, name) != value for name, value in about.items()):
                 person.version += 1

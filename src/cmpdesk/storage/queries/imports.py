@@ -6,7 +6,15 @@ from cmpdesk.domain.calls import CallSheet
 from cmpdesk.domain.filings import ApplicationSheet
 from cmpdesk.domain.programmes import Party, Side
 from cmpdesk.storage.queries import filings
-from cmpdesk.storage.tables import Application, Filing, Heading, Organisation, OrganisationName, Person
+from cmpdesk.storage.tables import (
+    Application,
+    Filing,
+    Heading,
+    NumberCounter,
+    Organisation,
+    OrganisationName,
+    Person,
+)
 
 _SLICE = 500
 
@@ -34,9 +42,29 @@ def sectors(connection: Connection, call_id: str, side: Side) -> dict[str, tuple
     return {row.id: (row.sector_id, row.strand_id) for row in rows}
 
 
+def own_numbers(connection: Connection, call_id: str, side: Side) -> dict[str, str]:
+    """Return the number that each filing of one side came with, by filing id; "" where it came with none."""
+    wanted = select(Filing.id, Filing.number)
+    rows = connection.execute(wanted.where(Filing.call_id == call_id, Filing.side == str(side)))
+    return {row.id: row.number for row in rows}
+
+
+def given(connection: Connection, call_id: str) -> dict[int, int]:
+    """Return the last sequence that the template of a call gave, by the digit of the sector."""
+    scope = given_scope(call_id, "")
+    rows = connection.execute(select(NumberCounter.scope, NumberCounter.value)).all()
+    return {int(row.scope.removeprefix(scope)): row.value for row in rows if row.scope.startswith(scope)}
+
+
+def given_scope(call_id: str, digit: int | str) -> str:
+    """Return the counter of the numbers that the template gives in a sector."""
+    return f"application:{call_id}:{digit}"
+
+
 def numbers(connection: Connection, call_id: str) -> set[str]:
-    """Return the numbers of the applications of a call."""
-    return set(connection.execute(select(Application.number).where(Application.call_id == call_id)).scalars())
+    """Return the numbers that applications and filings of a call bear."""
+    wanted = [select(kind.number).where(kind.call_id == call_id) for kind in (Application, Filing)]
+    return {number for query in wanted for number in connection.execute(query).scalars() if number}
 
 
 def organisations(connection: Connection) -> dict[str, str]:
