@@ -28,6 +28,8 @@ def started(module: str, *arguments: str, profile: str) -> dict[str, float]:
         "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))),
         "BENCH_STARTED": repr(time.monotonic()),
     }
+    # Users start from compiled modules, and so must we, also where the shell forbids writing them.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     done = subprocess.run(
         [sys.executable, "-m", f"bench.{module}", *arguments],
         cwd=ROOT, env=environment, capture_output=True, text=True, check=True, timeout=LONGEST_S,
