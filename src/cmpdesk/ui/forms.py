@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QIntValidator, QKeyEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QGridLayout,
     QLabel,
     QLineEdit,
@@ -76,7 +77,8 @@ class Form(QWidget):
             fault.hide()
             self.grid.addWidget(fault, place + 1, 1)
             self._checks[field] = (check, fault)
-            field.installEventFilter(self)
+            for part in (field, *field.findChildren(QWidget)):
+                part.installEventFilter(self)
         return field
 
     def wide(self, widget: QWidget) -> None:
@@ -106,8 +108,12 @@ class Form(QWidget):
         field.setAccessibleDescription(sentence)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusOut and isinstance(watched, QWidget) and watched in self._checks:
-            self.check(watched)
+        if event.type() == QEvent.Type.FocusOut and isinstance(watched, QWidget):
+            now = QApplication.focusWidget()
+            for field in self._checks:
+                whole = field is watched or field.isAncestorOf(watched)
+                if whole and (now is None or not field.isAncestorOf(now)):
+                    self.check(field)
         return super().eventFilter(watched, event)
 
 

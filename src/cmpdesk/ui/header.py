@@ -1,7 +1,7 @@
 """The top of a page: title, where things stand, search, actions."""
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from cmpdesk.i18n.screen import t
@@ -53,6 +53,7 @@ class PageHeader(QWidget):
         box.setMaximumWidth(300)
         box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         box.textChanged.connect(self._typed)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), box, box.clear, context=Qt.ShortcutContext.WidgetShortcut)
         for action in box.findChildren(QAction):
             action.setToolTip(t("Clear the search"))
         for button in box.findChildren(QWidget):

@@ -1,5 +1,6 @@
 """Language, appearance and text size: changed at once, and remembered."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -42,6 +43,16 @@ def size(memory: Memory, per_cent: str) -> None:
     """Show text at another size from now on."""
     memory.set("text-size", int(per_cent))
     theme().wear(scale=int(per_cent) / 100)
+
+
+def unless_typing(may_leave: Callable[[], bool], act: Callable[[str], None]) -> Callable[[str], None]:
+    """Return `act`, done only where nothing typed would be lost: pages are made anew by it."""
+
+    def guarded(key: str) -> None:
+        if may_leave():
+            act(key)
+
+    return guarded
 
 
 def _keep(**changes: Any) -> None:

@@ -87,7 +87,8 @@ class Overview(QObject):
 
         w = screen.words()
         sidebar.set_open(opened=True)
-        sidebar.set_calls([(one.id, w.localised(one.title)) for one in glance.calls], glance.call_id)
+        titles = [(one.id, w.localised(one.title)) for one in glance.calls]
+        sidebar.set_calls(titles, glance.call_id, glance.short)
         sidebar.set_counts(session.waiting(w, glance, self._todo))
         sidebar.set_officer(desk.officer.name, labels.officer(w, desk.officer))
         self._show_saved()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from cmpdesk.i18n.screen import t
@@ -22,6 +22,8 @@ class Field:
     stretch: int = 1
     choices: tuple[tuple[str, str], ...] | None = None
     right: bool = False
+    room: int = 0
+    """Least width in characters, so that no other column takes the room of a figure."""
 
 
 class RowsEditor(QWidget):
@@ -87,6 +89,13 @@ class RowsEditor(QWidget):
         row.append(remove)
         remove.clicked.connect(partial(self._remove, row))
         self._rows.append(row)
+        # Widgets join the chain of the keyboard at its end: these belong before the button that adds a row.
+        before: QWidget | None = self.add_button.previousInFocusChain()
+        while before is not None and before.focusPolicy() == Qt.FocusPolicy.NoFocus:
+            before = before.previousInFocusChain()
+        for widget in row:
+            QWidget.setTabOrder(before or self.add_button, widget)
+            before = widget
         return row
 
     def _widget(self, field: Field, value: str) -> QWidget:
@@ -94,6 +103,11 @@ class RowsEditor(QWidget):
             line = QLineEdit(value)
             line.setCursorPosition(0)
             line.textEdited.connect(self._tell)
+            line.editingFinished.connect(partial(line.setCursorPosition, 0))
+            if field.right:
+                line.setAlignment(Qt.AlignmentFlag.AlignRight)
+            if field.room:
+                line.setMinimumWidth(line.fontMetrics().horizontalAdvance("0") * field.room + theme().px(26))
             return line
         combo = QComboBox()
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

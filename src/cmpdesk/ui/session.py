@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cmpdesk.domain.errors import Refusal
-from cmpdesk.i18n.screen import words
+from cmpdesk.i18n.screen import t, words
 from cmpdesk.runtime import settings
 
 if TYPE_CHECKING:
@@ -50,6 +50,8 @@ class Glance:
     call_id: str
     counts: Counts | None
     undoable: Undoable
+    short: str = ""
+    """The session and years of the call, where that tells it from the others; "" where its title has to."""
 
 
 def load_services(page: str = "") -> None:
@@ -125,7 +127,20 @@ def glance(workspace: Workspace, officer: Officer, wanted_call: str, first_page:
     ranked = sorted(here, key=lambda one: order.index(one.state) if one.state in order else len(order))
     chosen = next((one.id for one in here if one.id == wanted_call), ranked[0].id if ranked else "")
     counts = calls.counts(workspace, chosen) if chosen else None
-    return Glance(here, chosen, counts, history.undoable(workspace, officer))
+    return Glance(here, chosen, counts, history.undoable(workspace, officer), _short(workspace, here, chosen))
+
+
+def _short(workspace: Workspace, here: tuple[CallSheet, ...], chosen: str) -> str:
+    from cmpdesk.services import programmes
+
+    call = next((one for one in here if one.id == chosen), None)
+    if call is None or [one.session_id for one in here].count(call.session_id) > 1:
+        return ""
+    held = next((one for one in programmes.sessions(workspace, call.programme_id) if one.id == call.session_id), None)
+    if held is None:
+        return ""
+    years = str(held.first_year) if held.first_year == held.last_year else f"{held.first_year}-{held.last_year}"
+    return held.label if years in held.label else f"{held.label} · {years}"
 
 
 def todo(workspace: Workspace, officer: Officer, call_id: str) -> tuple[Todo, ...]:
@@ -140,6 +155,15 @@ def take_back(workspace: Workspace, officer: Officer, which: str) -> Outcome[Ste
     from cmpdesk.services import history
 
     return (history.undo if which == "undo" else history.redo)(workspace, officer=officer)
+
+
+def taken_back(step: StepRow) -> str:
+    """Return the sentence for a step that took another back, or did it again."""
+    from cmpdesk.domain.history import StepKind
+    from cmpdesk.i18n import messages
+
+    said = messages.step(words(), step.label, step.params)
+    return t("Done again: {step}", step=said) if step.kind is StepKind.REDO else t("Undone: {step}", step=said)
 
 
 def waiting(w: Words, glance: Glance, todo: tuple[Todo, ...]) -> dict[str, str]:

@@ -92,12 +92,13 @@ class SideBar(QWidget):
         """Tell whether a workspace is open."""
         for entry in self._entries.values():
             entry.setEnabled(opened)
+            entry.setChecked(entry.isChecked() and opened)
         self.selector.setVisible(opened)
         self.saved.setVisible(opened)
         self.officer.setVisible(opened)
 
-    def set_calls(self, calls: Sequence[tuple[str, str]], chosen: str) -> None:
-        """Offer `calls` (id, title)."""
+    def set_calls(self, calls: Sequence[tuple[str, str]], chosen: str, short: str = "") -> None:
+        """Offer `calls` (id, title); `short` stands for the title of the chosen one where room is scarce."""
         self._calls.clear()
         for call_id, title in calls:
             action = self._calls.addAction(title.replace("&", "&&"))
@@ -111,7 +112,7 @@ class SideBar(QWidget):
         title = dict(calls).get(chosen, t("No call yet"))
         strong = QFontMetrics(theme().font(weight=QFont.Weight.DemiBold))
         room = theme().px(WIDTH) - 24 - 32 - strong.horizontalAdvance("  ▾")
-        shown = strong.elidedText(title, Qt.TextElideMode.ElideRight, room)
+        shown = strong.elidedText(short or title, Qt.TextElideMode.ElideRight, room)
         self.selector.setText(f"{shown.replace('&', '&&')}  ▾")
         self.selector.setToolTip(title)
         self.selector.setAccessibleName(t("Call: {title}", title=title))

@@ -127,7 +127,7 @@ class Table(QTableView, Generic[Row]):
             if column.stretch:
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
             else:
-                header.resizeSection(number, theme().px(column.width))
+                header.resizeSection(number, self._usual_width(number))
         if any(column.sort for column in self.rows_model.columns):
             header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
             self.setSortingEnabled(True)
@@ -169,8 +169,13 @@ class Table(QTableView, Generic[Row]):
             self.setColumnHidden(number, False)
             header.moveSection(header.visualIndex(number), number)
             if not column.stretch:
-                header.resizeSection(number, theme().px(column.width))
+                header.resizeSection(number, self._usual_width(number))
         self._remember()
+
+    def _usual_width(self, number: int) -> int:
+        # Never less than the heading needs: words are longer in Dutch.
+        needed = self.horizontalHeader().sectionSizeHint(number)
+        return max(theme().px(self.rows_model.columns[number].width), needed)
 
     def _remember(self, *_: int) -> None:
         if self._memory is None:

@@ -26,8 +26,10 @@ from cmpdesk.ui.tasks import TaskRunner
 from cmpdesk.ui.theme import theme
 
 if TYPE_CHECKING:
+    from cmpdesk.domain.areas import Outcome
     from cmpdesk.domain.directory import Officer
     from cmpdesk.domain.errors import Foreseen
+    from cmpdesk.domain.history import StepRow
     from cmpdesk.ui.desk import Desk
     from cmpdesk.ui.feedback import Toast
     from cmpdesk.ui.pages.welcome.page import WelcomePage
@@ -216,7 +218,10 @@ class MainWindow(QMainWindow):
         """Undo or redo the newest step of this officer."""
         if self.desk is not None:
             work = partial(session.take_back, self.desk.workspace, self.desk.officer, which)
-            self.runner.run(work, owner=self, channel="take-back")
+            self.runner.run(work, then=self._taken_back, owner=self, channel="take-back")
+
+    def _taken_back(self, outcome: Outcome[StepRow]) -> None:
+        self.say(session.taken_back(outcome.value))
 
     def choose_file(self) -> None:
         """Ask which workspace to open."""
@@ -320,20 +325,9 @@ class MainWindow(QMainWindow):
         add("leave", t("&Close the workspace"), self.leave, enabled=lambda: self.is_open)
         add("officers", t("Office&rs…"), self.colleagues.show, enabled=lambda: self.is_open)
         add("new-call", t("New call…"), partial(self.go, "calls", {"new": True}), enabled=lambda: self.is_open)
-        add(
-            "undo",
-            t("&Undo"),
-            partial(self.take_back, "undo"),
-            shortcut="Ctrl+Z",
-            enabled=lambda: self.overview.can("undo"),
-        )
-        add(
-            "redo",
-            t("&Redo"),
-            partial(self.take_back, "redo"),
-            shortcut="Ctrl+Y",
-            enabled=lambda: self.overview.can("redo"),
-        )
+        for which, words, keys in (("undo", t("&Undo"), "Ctrl+Z"), ("redo", t("&Redo"), "Ctrl+Y")):
+            able = partial(self.overview.can, which)
+            add(which, words, partial(self.take_back, which), shortcut=keys, enabled=able)
         add("back", t("&Back"), partial(self.travel, -1), shortcut="Alt+Left", enabled=lambda: self.places.past)
         add("forward", t("&Forward"), partial(self.travel, 1), shortcut="Alt+Right",
             enabled=lambda: self.places.future)  # fmt: skip

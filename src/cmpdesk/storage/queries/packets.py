@@ -66,10 +66,10 @@ def last_issues(connection: Connection, call_id: str, side: Side) -> dict[str, R
 
 
 def manifest_of(lines: list[list[Any]], pages: int) -> Manifest:
-    """Return a manifest from its stored form."""
+    """Return a manifest from its stored form; issues of before say nothing of missing characters."""
     made = (
-        ManifestLine(PieceKind(kind), application, source, sha256, first, count, tuple(fonts), missing)
-        for kind, application, source, sha256, first, count, fonts, missing in lines
+        ManifestLine(PieceKind(kind), application, source, sha256, first, count, tuple(fonts), *missing)
+        for kind, application, source, sha256, first, count, fonts, *missing in lines
     )
     return Manifest(tuple(made), pages)
 

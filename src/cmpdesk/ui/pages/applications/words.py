@@ -61,7 +61,9 @@ def tally(shown: int | None, whole: int) -> str:
     w = words()
     if shown is None or shown == whole:
         return n("{count} application", "{count} applications", whole)
-    return n("{shown} of {count} application", "{shown} of {count} applications", whole, shown=w.number(shown))
+    forms = ("{shown} of {count} application", "{shown} of {count} applications")
+    # French and Dutch agree with the number that is shown, English with the whole.
+    return n(*forms, whole if w.language == "en" else shown, shown=w.number(shown), count=w.number(whole))
 
 
 def mission(held: PlannedMission, programme: Programme) -> str:

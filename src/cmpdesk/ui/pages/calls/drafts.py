@@ -64,10 +64,10 @@ def envelope_fields(parties: Sequence[Party] | None, sectors: Sequence[tuple[str
     )
     return (
         Field(t("Party"), 3, sides),
-        Field(t("Funder"), 3),
-        Field(t("Year"), 2),
-        Field(t("Sector"), 3, (("", t("all")), *sectors)),
-        Field(t("Amount"), 4),
+        Field(t("Funder"), 2),
+        Field(t("Year"), 1, room=4),
+        Field(t("Sector"), 2, (("", t("all")), *sectors)),
+        Field(t("Amount"), 4, right=True, room=9),
     )
 
 

@@ -202,11 +202,12 @@ class CallForm(QWidget):
         self._blank = draft
         if draft.session_id:
             self.session.setCurrentIndex(max(0, self.session.findData(draft.session_id)))
-        for field, language in zip(self.titles, ("fr", "en", "nl"), strict=True):
-            field.setText(getattr(draft.title, language))
-            field.setCursorPosition(0)
-        self.deadline.set_deadline(draft.deadline)
-        self.return_by.set_deadline(draft.return_by)
+        if self._start.sheet is not None:  # what is typed of a new call survives the choice of another programme
+            for field, language in zip(self.titles, ("fr", "en", "nl"), strict=True):
+                field.setText(getattr(draft.title, language))
+                field.setCursorPosition(0)
+            self.deadline.set_deadline(draft.deadline)
+            self.return_by.set_deadline(draft.return_by)
         self.rules.fill(draft)
         self.rules.rolling.toggled.connect(self._rolling_changed)
         self._rolling_changed(draft.rolling)

@@ -3,6 +3,8 @@
 from functools import partial
 from typing import Any, ClassVar
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget
 
 from cmpdesk.domain.areas import Area, Outcome
@@ -192,6 +194,8 @@ class CallsPage(Page):
         form = CallForm(self.desk, start)
         form.left.connect(self.give_up)
         form.saved.connect(self._saved)
+        away = QShortcut(QKeySequence(Qt.Key.Key_Escape), form, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        away.activated.connect(self._escape)
         self._form = form
         self._stack.addWidget(form)
         self._stack.setCurrentWidget(form)
@@ -204,6 +208,10 @@ class CallsPage(Page):
         self.table.pick(sheet.id)
         self.desk.choose_call(sheet.id)
         self.desk.say(t("Call saved."), undo=True)
+
+    def _escape(self) -> None:
+        if self.may_leave():
+            self.give_up()
 
     def give_up(self) -> None:
         """Close the form; what was typed is lost."""
@@ -240,8 +248,8 @@ def columns() -> tuple[Column[CallRow], ...]:
         return Cell(labels.call_state(w, row.sheet.state), tone=STATE_TONES[row.sheet.state])
 
     return (
-        Column("session", t("Session"), lambda row: row.sheet.session_label, Kind.TEXT, width=90),
+        Column("session", t("Session"), lambda row: row.sheet.session_label, Kind.TEXT, width=84),
         Column("title", t("Call"), title, Kind.TWO_LINES, stretch=True),
-        Column("deadline", t("Deadline"), deadline, Kind.TWO_LINES, width=200),
-        Column("state", t("State"), state, Kind.PILL, width=150),
+        Column("deadline", t("Deadline"), deadline, Kind.TWO_LINES, width=176),
+        Column("state", t("State"), state, Kind.PILL, width=108),
     )

@@ -15,6 +15,7 @@ from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.i18n.words import Words
 from cmpdesk.services import history
 from cmpdesk.services.workspaces import Workspace
+from cmpdesk.ui import session
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.inspector import Inspector
 from cmpdesk.ui.labels import text
@@ -171,6 +172,4 @@ class HistoryPage(Page):
         self.desk.runner.run(work, then=self._taken_back, owner=self, channel="take-back")
 
     def _taken_back(self, outcome: Outcome[StepRow]) -> None:
-        step = outcome.value
-        done = t("Done again: {step}") if step.kind is StepKind.REDO else t("Undone: {step}")
-        self.desk.say(done.format(step=messages.step(words(), step.label, step.params)))
+        self.desk.say(session.taken_back(outcome.value))

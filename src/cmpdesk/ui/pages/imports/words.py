@@ -131,7 +131,10 @@ def tally(shown: int, whole: int) -> str:
     """Return ``3 of 64 rows``, or how many there are."""
     if shown == whole:
         return n("{count} row", "{count} rows", whole)
-    return n("{shown} of {count} row", "{shown} of {count} rows", whole, shown=words().number(shown))
+    w = words()
+    forms = ("{shown} of {count} row", "{shown} of {count} rows")
+    # French and Dutch agree with the number that is shown, English with the whole.
+    return n(*forms, whole if w.language == "en" else shown, shown=w.number(shown), count=w.number(whole))
 
 
 def hint(name: str, party: Party | None) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QPushButton, QWidget
 
 from cmpdesk.domain.programmes import Party
@@ -16,6 +17,7 @@ from cmpdesk.ui.inspector import Card
 from cmpdesk.ui.tasks import TaskRunner
 
 SUFFIX = ".cmpdesk"
+_INSIDE = Qt.ShortcutContext.WidgetWithChildrenShortcut
 
 
 class CreateForm(Card):
@@ -53,6 +55,9 @@ class CreateForm(Card):
         self.body.addWidget(self.form)
         self.body.addLayout(buttons(t("Create"), self._accept, self.cancelled.emit))
         self.body.addStretch(1)
+        for field in (self.file, self.officer):
+            field.returnPressed.connect(self._accept)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.cancelled.emit, context=_INSIDE)
 
     def begin(self) -> None:
         """Offer the offices, which are read from the programmes."""
@@ -112,6 +117,7 @@ class ConnectForm(Card):
         self.body.addLayout(buttons(t("Connect"), self._accept, self.cancelled.emit))
         self.body.addStretch(1)
         self.address.returnPressed.connect(self._accept)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.cancelled.emit, context=_INSIDE)
 
     def _check(self) -> str:
         if self.address.text().strip().startswith(("postgresql://", "postgres://")):

@@ -111,6 +111,15 @@ class WelcomePage(QWidget):
             self._choices[0].setFocus()
         self._runner.run(session.recent, then=self._show_recent, owner=self, channel="recent")
 
+    def go_back(self, form: str) -> None:
+        """Show the form `form` (create, connect) as it was left, or the start for ""."""
+        if form == "create" and self._create is not None:
+            self.show_create()
+        elif form == "connect" and self._connect is not None:
+            self.show_connect()
+        else:
+            self.start()
+
     def show_fault(self, sentence: str) -> None:
         """Say why a workspace could not be opened."""
         self.fault.setText(sentence)
