@@ -70,6 +70,15 @@ def test_new_without_a_name_is_refused(verb: Verb, tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("office", ["", "WBI", "Québec"])
+def test_new_for_an_office_nobody_knows_is_refused(verb: Verb, tmp_path: Path, office: str) -> None:
+    said = verb("new", tmp_path / "n.cmpdesk", "--office", office, "--officer", "Odile Garneau", "--json")
+    assert said.code == main.REFUSED
+    assert said.json["refused"]["code"] == "party.unknown"
+    assert "WB" in said.err
+    assert not list(tmp_path.iterdir())
+
+
 def test_new_in_a_missing_folder_is_the_environment(verb: Verb, tmp_path: Path) -> None:
     said = verb("new", tmp_path / "none" / "a.cmpdesk", "--office", "QC", "--officer", "X")
     assert said.code == main.ENVIRONMENT

@@ -1,5 +1,6 @@
 """Programmes from templates, a sixth one without code, and commission sessions."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -73,6 +74,30 @@ def test_a_template_that_cannot_be_read(tmp_path: Path, text: str) -> None:
     assert unreadable.value.params == {"file": "autre.toml"}
     with pytest.raises(Refusal):
         programmes.load_template(tmp_path / "absent.toml")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("Mars/Phobos", "Europe/Luxembourg"), ("{session}.{seq.__class__}", "{session}.{sector}{seq:02}"),
+        ("triple", "paired"),
+    ],
+)  # fmt: skip
+def test_a_template_that_would_fail_later_is_refused_at_once(tmp_path: Path, wrong: str, right: str) -> None:
+    text = resource("programmes", "luxembourg.toml").read_text(encoding="utf-8")
+    assert f'"{right}"' in text
+    path = tmp_path / "autre.toml"
+    path.write_text(text.replace(f'"{right}"', f'"{wrong}"'), encoding="utf-8")
+    with pytest.raises(Refusal, match=r"template\.unreadable"):
+        programmes.load_template(path)
+
+
+def test_a_template_with_a_grid_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+    text = resource("programmes", "luxembourg.toml").read_text(encoding="utf-8")
+    path = tmp_path / "autre.toml"
+    path.write_text(re.sub('grid = "[^"]+"', 'grid = "inconnue"', text), encoding="utf-8")
+    with pytest.raises(Refusal, match=r"template\.unreadable"):
+        programmes.load_template(path)
 
 
 def opened(workspace: Workspace, officer: Officer, programme: Programme, number: int = 14,

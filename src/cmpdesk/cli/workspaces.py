@@ -8,6 +8,7 @@ import typer
 
 from cmpdesk.cli.options import File, Json
 from cmpdesk.cli.output import progress, show
+from cmpdesk.domain.errors import Refusal
 from cmpdesk.i18n.catalogs import N_
 from cmpdesk.i18n.screen import t
 from cmpdesk.services import workspaces
@@ -30,7 +31,7 @@ def new(
     json: Json = False,
 ) -> None:
     """Make an empty workspace."""
-    code = None if office.casefold() == JOINT else office.upper()
+    code = None if office.casefold() == JOINT else _known(office)
     made = workspaces.create(file, office=code, officer_name=officer)
     try:
         data = {
@@ -42,6 +43,17 @@ def new(
     finally:
         made.close()
     show(data, as_json=json, lines=[t("{path} is ready.", path=data["workspace"])])
+
+
+def _known(office: str) -> str:
+    """Return the code of a Party that a programme knows; refused with ``party.unknown``."""
+    from cmpdesk.services import programmes
+
+    known = sorted({party.code for template in programmes.templates() for party in template.parties})
+    code = office.strip().upper()
+    if code not in known:
+        raise Refusal("party.unknown", code=office, known=known)
+    return code
 
 
 def sample(file: File, json: Json = False) -> None:

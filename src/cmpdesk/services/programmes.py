@@ -3,9 +3,11 @@
 import tomllib
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from cmpdesk.domain.access import Right
 from cmpdesk.domain.areas import Area, Outcome
+from cmpdesk.domain.calls import Confidentiality, Pairing, number
 from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.programmes import CommissionSession, Paper, Party, Programme, ProgrammeTemplate, Side
@@ -27,6 +29,7 @@ def load_template(path: Path) -> ProgrammeTemplate:
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
         parties = {Side(one["side"]): _party(one) for one in found["parties"]}
+        _check(found)
         return ProgrammeTemplate(
             code=found["code"], name=LocalisedText.of(found["name"]),
             legal_basis=LocalisedText.of(found.get("legal_basis")),
@@ -36,8 +39,21 @@ def load_template(path: Path) -> ProgrammeTemplate:
             confidentiality=found["confidentiality"], grid=found.get("grid"),
             sources=tuple(found.get("sources", ())), proposals=tuple(found.get("proposals", ())),
         )  # fmt: skip
-    except (OSError, tomllib.TOMLDecodeError, KeyError, ValueError, TypeError) as fault:
+    except (OSError, tomllib.TOMLDecodeError, KeyError, ValueError, TypeError, Refusal) as fault:
         raise Refusal("template.unreadable", file=path.name) from fault
+
+
+def _check(found: dict[str, Any]) -> None:
+    """Raise what `load_template` refuses where a value would fail only once a call is opened."""
+    Pairing(found["pairing"])
+    Confidentiality(found["confidentiality"])
+    number(found["number_template"], session=1, sector=1, sequence=1)
+    for one in (*found.get("sectors", ()), *found.get("strands", ())):
+        int(one["digit"])
+    for one in found["parties"]:
+        ZoneInfo(one["zone"])
+    if found.get("grid"):
+        load_grid(found["grid"])
 
 
 def _party(found: dict[str, Any]) -> Party:
