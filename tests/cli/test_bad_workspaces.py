@@ -69,8 +69,8 @@ def test_locked_by_another_process(verb: Verb, workspace: Path) -> None:
     try:
         before = digest(workspace)
         said = verb("check", workspace, "--json")
-        assert said.code == main.REFUSED
-        assert said.json["refused"]["code"] == "workspace.locked"
+        assert said.code == main.ENVIRONMENT
+        assert said.json["environment"]["code"] == "workspace.locked"
         assert digest(workspace) == before
     finally:
         holder.close()

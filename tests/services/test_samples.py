@@ -12,6 +12,7 @@ from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.filings import ApplicationFilter, ApplicationState
 from cmpdesk.domain.pages import Sort
 from cmpdesk.domain.programmes import Side
+from cmpdesk.domain.tasks import Progress
 from cmpdesk.services import calls, filings, history, juries, samples, workspaces
 from cmpdesk.services.workspaces import Workspace
 from tests.cli.stories import built_sample
@@ -20,6 +21,21 @@ from tests.cli.stories import built_sample
 @pytest.fixture
 def location(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     return str(shutil.copy(built_sample(tmp_path_factory).path, tmp_path / "exemple.cmpdesk"))
+
+
+class Stopped:
+    """A watch that stops the work at once."""
+
+    def report(self, progress: Progress) -> None: ...
+
+    def check(self) -> None:
+        raise Refusal("task.cancelled")
+
+
+def test_a_sample_that_breaks_off_leaves_no_file(tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match=r"task\.cancelled"):
+        samples.build(str(tmp_path / "exemple.cmpdesk"), tmp_path / "in", watch=Stopped())
+    assert [one.name for one in tmp_path.iterdir() if one.name != "in"] == []
 
 
 @pytest.fixture

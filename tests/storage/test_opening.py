@@ -232,7 +232,7 @@ def test_a_second_process_is_refused_and_told_who_holds_it(path: Path, end: str)
         assert holder.stdin is not None
         assert holder.stdout.readline() == "held\n"
         before = digest(path)
-        with pytest.raises(Refusal) as refused:
+        with pytest.raises(EnvironmentFailure) as refused:
             workspaces.open_workspace(str(path))
         assert refused.value.code == "workspace.locked"
         assert refused.value.params == {"user": "mgagnon", "host": socket.gethostname()}
@@ -251,7 +251,7 @@ def test_a_second_process_is_refused_and_told_who_holds_it(path: Path, end: str)
 
 def test_the_same_process_cannot_open_it_twice(path: Path) -> None:
     opened = workspaces.open_workspace(str(path))
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(EnvironmentFailure) as refused:
         workspaces.open_workspace(str(path))
     assert refused.value.code == "workspace.locked"
     opened.close()

@@ -19,6 +19,7 @@ from cmpdesk.domain.tasks import Unwatched, Watch
 from cmpdesk.domain.text import LocalisedText, fold
 from cmpdesk.services import calls, filings, imports, juries, programmes, workspaces
 from cmpdesk.services.workspaces import Workspace
+from cmpdesk.storage import opening
 
 PAIRED, SINGLE = "cmp", "grv"
 INADMISSIBLE = 3
@@ -94,7 +95,7 @@ def build(location: str, folder: Path, *, watch: Watch | None = None) -> Workspa
         _admit(story, single, 0)
         _juries(story, paired)
     except BaseException:
-        workspace.close()
+        opening.discard(workspace)  # half a sample is of use to nobody
         raise
     workspace.close()
     return workspaces.open_workspace(location)

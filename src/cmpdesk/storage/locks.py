@@ -8,7 +8,7 @@ from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
 
-from cmpdesk.domain.errors import EnvironmentFailure, Refusal
+from cmpdesk.domain.errors import EnvironmentFailure
 from cmpdesk.storage.files import free_space
 
 try:
@@ -25,7 +25,7 @@ class FileLock:
         self._file: TextIOWrapper | None = None
 
     def take(self) -> None:
-        """Take the lock, or refuse with ``workspace.locked`` naming the user and computer that hold it."""
+        """Take the lock, or fail with ``workspace.locked`` naming the user and computer that hold it."""
         while self._file is None:
             try:
                 file = self._path.open("a+", encoding="utf-8")
@@ -37,7 +37,7 @@ class FileLock:
                 file.seek(0)
                 holder = _holder(file.read())
                 file.close()
-                raise Refusal("workspace.locked", **holder) from fault
+                raise EnvironmentFailure("workspace.locked", **holder) from fault
             if _same(file, self._path):
                 self._file = file
             else:  # whoever held it removed it between our opening and our locking: ours guards nothing
