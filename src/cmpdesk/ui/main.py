@@ -2,6 +2,7 @@
 
 import os
 import sys
+from typing import Final
 
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
@@ -12,6 +13,11 @@ from cmpdesk.runtime.resources import resource
 from cmpdesk.ui.looks import speak_qt
 from cmpdesk.ui.theme import Appearance, theme
 from cmpdesk.ui.window import MainWindow
+
+SWITCH_SECONDS: Final = 0.0002
+"""How long the window waits for the interpreter while a thread works, often hundreds of times for one picture;
+the usual 5 ms each would be seen.
+"""
 
 
 def run(location: str | None) -> int:
@@ -30,6 +36,7 @@ def application(arguments: list[str]) -> QApplication:
     if not isinstance(found, QApplication):
         QApplication.setStyle("Fusion")  # first, or the style of the platform would be made in vain
     app = found if isinstance(found, QApplication) else QApplication(arguments)
+    sys.setswitchinterval(SWITCH_SECONDS)
     app.setApplicationName("cmpdesk")
     app.setApplicationDisplayName("CMP Desk")
     kept = settings.load()

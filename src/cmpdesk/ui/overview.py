@@ -38,6 +38,9 @@ class Overview(QObject):
         self._wanted = self._first_page = ""
         self._timer = QTimer(self, singleShot=True, interval=BUSY_AFTER_MS)
         self._timer.timeout.connect(self._show_busy)
+        self._brief = False
+        self._closer = QTimer(self, singleShot=True, interval=0)
+        self._closer.timeout.connect(self._look_closer)
         runner.busy.connect(self._busy)
 
     def attach(self, sidebar: SideBar) -> None:
@@ -60,7 +63,9 @@ class Overview(QObject):
         desk = self._desk
         if desk is not None:
             first, self._first_page = self._first_page, ""
-            work = partial(session.glance, desk.workspace, desk.officer, desk.call_id or self._wanted, first)
+            self._brief = self.glance is None
+            wanted = desk.call_id or self._wanted
+            work = partial(session.glance, desk.workspace, desk.officer, wanted, first, brief=self._brief)
             self._runner.run(work, then=self._glanced, owner=desk, channel="glance")
 
     def can(self, which: str) -> bool:
@@ -106,12 +111,19 @@ class Overview(QObject):
         desk.choose_call(glance.call_id)
         self.show()
         self.seen.emit()
+        if self._brief:
+            return
         if glance.call_id:
             work = partial(session.todo, desk.workspace, desk.officer, glance.call_id)
             self._runner.run(work, then=self._show_todo, owner=desk, channel="todo")
         if not self._loaded:
             self._loaded = True
             self._runner.run(session.load_services, channel="load")
+
+    def _look_closer(self) -> None:
+        """Follow the first, brief look, once the page has what it asked for."""
+        if self._brief and self.glance is not None:
+            self.look()
 
     def _show_todo(self, todo: tuple[Todo, ...]) -> None:
         self._todo = todo
@@ -130,6 +142,8 @@ class Overview(QObject):
         else:
             self._timer.stop()
             self._show_saved()
+            if self._brief:
+                self._closer.start()
 
     def _show_busy(self) -> None:
         if self._sidebar is not None:

@@ -5,9 +5,11 @@ Services are imported inside these functions: the first of them to run loads SQL
 
 from __future__ import annotations
 
+import gc
 import shutil
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
 
 PAGES = ("dashboard", "applications", "calls", "juries", "packets", "imports", "history")
 """Packages of `ui.pages`, in the order in which they are likely to be wanted."""
-QUICK_SWITCH, USUAL_SWITCH = 0.001, 0.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +57,38 @@ class Glance:
 
 def load_services(page: str = "") -> None:
     """Import what `page` needs, and with "" what all pages need, while the window can already be seen and used."""
-    sys.setswitchinterval(QUICK_SWITCH)
-    try:
+    with _uncollected():
         import_module("cmpdesk.services.workspaces")
         for name in (page,) if page else PAGES:
             import_module(f"cmpdesk.ui.pages.{name}.page")
         words().number(1)  # loads Babel
+
+
+def is_loaded(page: str) -> bool:
+    """Tell whether `page` can be made without loading anything."""
+    return f"cmpdesk.ui.pages.{page}.page" in sys.modules
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the garbage collector away while modules are loaded, and from what they leave.
+
+    All of it stays for good, and looking through it stops every thread for tens of milliseconds.
+    """
+    before = len(sys.modules)
+    gc.disable()
+    try:
+        yield
     finally:
-        sys.setswitchinterval(USUAL_SWITCH)
+        if len(sys.modules) > before:
+            gc.freeze()
+        gc.enable()
 
 
-def open_location(location: str) -> Opened:
-    """Open a workspace."""
+def open_location(location: str, first_page: str = "") -> Opened:
+    """Open a workspace; the modules of `first_page` are loaded on the way, so that making it is quick."""
+    if first_page:
+        load_services(first_page)
     from cmpdesk.services import workspaces
 
     workspace = workspaces.open_workspace(location)
@@ -110,24 +131,28 @@ def offices() -> tuple[Party, ...]:
     return tuple(found.values())
 
 
-def glance(workspace: Workspace, officer: Officer, wanted_call: str, first_page: str = "") -> Glance:
+def glance(workspace: Workspace, officer: Officer, wanted_call: str, first_page: str = "", *,
+           brief: bool = False) -> Glance:  # fmt: skip
     """Return what the side bar shows; the call is `wanted_call` where it still exists, else the first open
     one.
 
 
     The modules of `first_page` are imported on the way, so that showing it does not hold up the window.
+    With `brief` it has neither counts nor steps to undo, which the first page does not wait for.
     """
     if first_page:
         load_services(first_page)
     from cmpdesk.domain.calls import CallState
+    from cmpdesk.domain.history import Undoable
     from cmpdesk.services import calls, history
 
     here = calls.calls(workspace)
     order = (CallState.EVALUATION, CallState.CLOSED, CallState.PUBLISHED, CallState.AGREED, CallState.DRAFT)
     ranked = sorted(here, key=lambda one: order.index(one.state) if one.state in order else len(order))
     chosen = next((one.id for one in here if one.id == wanted_call), ranked[0].id if ranked else "")
-    counts = calls.counts(workspace, chosen) if chosen else None
-    return Glance(here, chosen, counts, history.undoable(workspace, officer), _short(workspace, here, chosen))
+    counts = calls.counts(workspace, chosen) if chosen and not brief else None
+    undoable = Undoable(None, None) if brief else history.undoable(workspace, officer)
+    return Glance(here, chosen, counts, undoable, _short(workspace, here, chosen))
 
 
 def _short(workspace: Workspace, here: tuple[CallSheet, ...], chosen: str) -> str:

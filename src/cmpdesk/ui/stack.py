@@ -4,12 +4,14 @@ travel.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from cmpdesk.i18n.screen import t
+from cmpdesk.ui import session
 from cmpdesk.ui.catalogue import BY_NAME, ENTRIES
 from cmpdesk.ui.places import Places
 
@@ -34,6 +36,7 @@ class PageStack(QStackedWidget):
         self._first.setProperty("kind", "page")
         self._first.setAccessibleName(t("Page"))
         self._pages: dict[str, Page] = {}
+        self._expected: Desk | None = None
         self.addWidget(self._first)
 
     @property
@@ -54,19 +57,32 @@ class PageStack(QStackedWidget):
             return False
         if self.page is not None and note:
             self.places.leave(self.page.name, self.page.memory())
-        page = self._pages.get(name)
-        if page is None:
-            page = self._pages[name] = BY_NAME[name].make(desk)
-            self.addWidget(page)
-            from cmpdesk.ui.wheel import guard
-
-            guard(page)
-        self.page = page
+        self.page = page = self.prepare(desk, name)
         if what:
             page.show_this(what)
         self.setCurrentWidget(page)
         self.shown.emit(name)
         return True
+
+    def prepare(self, desk: Desk, name: str) -> Page:
+        """Return the page `name`, made unseen where there is none yet: what is ready is quickly shown."""
+        page = self._pages.get(name)
+        if page is None:
+            from cmpdesk.ui.wheel import guard
+
+            page = self._pages[name] = BY_NAME[name].make(desk)
+            self.addWidget(page)
+            guard(page)
+        return page
+
+    def prepare_soon(self, desk: Desk, name: str) -> None:
+        """Prepare `name` once this event is done, where that loads nothing: threads are at work meanwhile."""
+        self._expected = desk if session.is_loaded(name) else None
+        QTimer.singleShot(0, self, partial(self._prepare_expected, desk, name))
+
+    def _prepare_expected(self, desk: Desk, name: str) -> None:
+        if self._expected is desk and self.page is None:
+            self.prepare(desk, name)
 
     def travel(self, desk: Desk, step: int) -> None:
         """Go to the place before (-1) or after (1) this one."""
@@ -93,7 +109,7 @@ class PageStack(QStackedWidget):
 
     def drop(self) -> None:
         """Destroy the pages and show the first one."""
-        self.page = None
+        self.page = self._expected = None
         self.setCurrentWidget(self._first)
         for page in self._pages.values():
             self.removeWidget(page)

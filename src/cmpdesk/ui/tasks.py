@@ -229,6 +229,10 @@ class TaskRunner(QObject):
             from concurrent.futures import ThreadPoolExecutor
 
             self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="work")
+            # All threads now, while nothing else holds the interpreter: the window would wait for each to start.
+            together = threading.Barrier(WORKERS)
+            for _ in range(WORKERS):
+                self._pool.submit(together.wait, STOP_SECONDS)
         return self._pool
 
     def _arrived(self, runner: int, number: int, kind: str, content: object) -> None:

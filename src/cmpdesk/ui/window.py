@@ -84,7 +84,8 @@ class MainWindow(QMainWindow):
     def open(self, location: str) -> None:
         """Open a workspace in place of the one that is open."""
         back = "connect" if "://" in location else ""
-        self._start(partial(session.open_location, location), location, failed=partial(self._not_opened, back=back))
+        work = partial(session.open_location, location, self._first_page())
+        self._start(work, location, failed=partial(self._not_opened, back=back))
 
     def open_new(self, location: str, office: str | None, officer_name: str) -> None:
         """Create a workspace with its first officer, and open it."""
@@ -93,7 +94,6 @@ class MainWindow(QMainWindow):
 
     def enter(self, opened: session.Opened, officer: Officer) -> None:
         """Begin to work in a workspace as `officer`."""
-        from cmpdesk.i18n import messages
         from cmpdesk.ui.desk import Desk
 
         before, workspace = self.desk, opened.workspace
@@ -107,8 +107,11 @@ class MainWindow(QMainWindow):
         self.colleagues.watch(self.desk, opened.officers)
         self.runner.run(partial(session.remember, workspace.info.location, workspace.info.id, officer.id))
         if workspace.info.cloud:
+            from cmpdesk.i18n import messages
+
             self.say(messages.reason(screen.words(), "workspace.cloud-folder", {"path": workspace.info.location}))
         self.overview.watch(self.desk, self.memory.get(f"call.{workspace.info.id}", ""), self._first_page())
+        self.pages.prepare_soon(self.desk, self._first_page())
 
     def begin(self) -> None:
         """Show the first page; the services load meanwhile."""

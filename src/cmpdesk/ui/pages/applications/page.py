@@ -122,13 +122,13 @@ class ApplicationsPage(Page):
             self.whole.setCurrentWidget(self.no_call)
             self.chips.hide()
             return
+        self._filter(force=True)  # the rows first
         self.desk.runner.run(
             partial(loading.scene, self.desk.workspace, self.desk.officer, self.desk.call_id),
             then=self._arrived,
             owner=self,
             channel="applications-scene",
         )
-        self._filter(force=True)
 
     def _arrived(self, scene: Scene) -> None:
         first = self.scene is None or self.scene.call.id != scene.call.id
