@@ -1,5 +1,7 @@
 """The same office files again: numbers given since, orphans paired since, contacts told differently from row to row."""
 
+from pathlib import Path
+
 from cmpdesk.domain.imports import ImportPlan, RowResult
 from cmpdesk.domain.programmes import Side
 from cmpdesk.services import filings, history
@@ -71,3 +73,23 @@ def test_an_address_of_a_later_file_is_taken_with_a_new_filing(office: Office) -
     office.take(later)
     assert results(office.plan(later)) == [RowResult.SAME]
     assert {one.filings[0].organisation_address for one in office.applications() if one.filings[0]} == {"9, rue Neuve"}
+
+
+def test_a_corrected_file_takes_its_own_place_among_those_of_its_name(office: Office, tmp_path: Path) -> None:
+    folder = tmp_path / "pieces" / "14.101"
+    for person in ("lavoie", "peeters"):
+        (folder / person).mkdir(parents=True)
+        (folder / person / "cv.txt").write_text(f"Parcours de {person}")
+    lines = [line("14.101", "Tourbières")]
+    office.take(lines, attachments=folder.parent)
+    before = sizes(office)
+    (folder / "lavoie" / "cv.txt").write_text("Parcours de lavoie, corrigé")
+    office.take(lines, attachments=folder.parent)
+    assert sizes(office) == sorted([len("Parcours de peeters"), len("Parcours de lavoie, corrigé".encode())])
+    assert before != sizes(office)
+    assert results(office.plan(lines, attachments=folder.parent)) == [RowResult.SAME]
+
+
+def sizes(office: Office) -> list[int]:
+    (application,) = office.applications()
+    return sorted(attachment.size for _, attachment in application.attachments())

@@ -185,6 +185,8 @@ class PlannedRow:
     changes: tuple[Change, ...] = ()
     attachments: tuple[str, ...] = ()
     """Paths of the files found for it that are not filed yet."""
+    kept: tuple[str, ...] = ()
+    """SHA-256 of the files in the folder that are filed already: a corrected file of the same name is not theirs."""
     missing: tuple[str, ...] = ()
     """Names that the row lists and the folder lacks: each is kept as a missing attachment, so that paper says so."""
 

@@ -209,11 +209,12 @@ def _known(filed: Filed, row: CheckedRow, draft: FilingDraft, known: Application
     held = {one.sha256 or one.name for one in filing.attachments}  # too large or missing: known by name only
     fresh = tuple(str(path) for path in files.found if (hashes[path] or path.name) not in held)
     missing = tuple(name for name in files.missing if name not in {one.name for one in filing.attachments})
+    kept = tuple({hashes[path] for path in files.found} & held)
     changed = bool(made or fresh or missing)
     return PlannedRow(
         row, RowResult.CHANGED if changed else RowResult.SAME, pairs_with=known.number if all(known.filings) else "",
         orphan=filed.call.pairing is Pairing.PAIRED and not all(known.filings), filing_id=filing.id,
-        application_id=known.id, changes=made, attachments=fresh, missing=missing,
+        application_id=known.id, changes=made, attachments=fresh, kept=kept, missing=missing,
     )  # fmt: skip
 
 

@@ -169,12 +169,15 @@ class Writer:
             if (name.startswith("sector") and "sector" not in names) or (name == "strand_id" and "strand" not in names):
                 continue
             setattr(kept, name, value)
-        self._reattach(filing.id, files)
+        self._reattach(filing.id, row.kept, files)
 
-    def _reattach(self, filing_id: str, files: Iterable[Prepared]) -> None:
-        """A file of a name that is filed already takes its place: it was missing, or has been corrected."""
+    def _reattach(self, filing_id: str, kept: Iterable[str], files: Iterable[Prepared]) -> None:
+        """A file of a name that is filed already takes its place: it was missing, or has been corrected.
+
+        Not that of one whose bytes (`kept`) are still sent: two folders may hold a ``cv.pdf`` each.
+        """
         held = self._tx.find(tables.Attachment, filing_id=filing_id)
-        by_name = {one.name: one for one in held}
+        by_name = {one.name: one for one in held if one.sha256 not in set(kept)}
         new = []
         for one in files:
             row = by_name.pop(one.found.name, None)
