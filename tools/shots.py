@@ -11,6 +11,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
@@ -18,10 +19,15 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from cmpdesk.domain.errors import EnvironmentFailure, Refusal
+from cmpdesk.domain.programmes import Side
 from cmpdesk.i18n import screen
+from cmpdesk.services import calls
 from cmpdesk.ui import dialogs, main
 from cmpdesk.ui.catalogue import PAGES
 from cmpdesk.ui.pages.calls.page import CallsPage
+from cmpdesk.ui.pages.imports.page import ImportsPage
+from cmpdesk.ui.pages.juries.page import READINGS, REVIEWERS, JuriesPage
+from cmpdesk.ui.pages.packets.page import PacketsPage
 from cmpdesk.ui.sheets import Sheet
 from cmpdesk.ui.theme import Appearance, theme
 from cmpdesk.ui.window import MainWindow
@@ -30,6 +36,11 @@ ROOT = Path(__file__).resolve().parent.parent
 SIZES = ((1280, 800), (1920, 1080))
 PATIENCE_SECONDS = 60
 GUIDE = ("welcome", "dashboard", "calls", "applications", "imports", "juries", "packets", "history")
+CORRECTED = """N° de dossier;Titre du projet;Secteur;Organisme coordonnateur;Montant demandé ($ CA);Reçu le
+14.101;Théâtre jeune public en tournée croisée;Culture;Théâtre du Cap-aux-Vents;12 800,00 $;2026-03-26 09:49
+14.102;Lutherie numérique et archives;Culture;Atelier des luthiers du Fleuve;6.400 ou 6.800;2026-03-27 14:05
+14.150;Jardins de toiture et eaux de pluie;Environnement;Coopérative des Toits-Verts;9 250,00 $;2026-03-30 11:20
+"""
 Shot = Callable[[QWidget, str], None]
 
 
@@ -106,7 +117,67 @@ def pages(window: MainWindow, shot: Shot) -> None:
                 settle(window)
             for name, open_it in (("dialog-grid", page.edit_grid), ("dialog-programme", page.edit_programme)):
                 sheet(window, open_it, name, shot)
+        elif isinstance(page, ImportsPage):
+            import_steps(window, page, shot)
+        elif isinstance(page, JuriesPage):
+            jury_views(window, page, shot)
+        elif isinstance(page, PacketsPage):
+            packets_under_way(window, page, shot)
     sheet(window, window.colleagues.show, "dialog-officers", shot)
+
+
+def import_steps(window: MainWindow, page: ImportsPage, shot: Shot) -> None:
+    """Take the columns and the check of a corrected sheet, with a cell to repair; nothing is imported."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "depots_quebec_corriges.csv"
+        path.write_text(CORRECTED, encoding="utf-8")
+        page.show_this({"side": str(Side.FIRST), "path": str(path)})
+        settle(window)
+        shot(window, "imports-columns")
+        page.advance()
+        settle(window)
+        shot(window, "imports-check")
+        page.cancel()
+        settle(window)
+
+
+def jury_views(window: MainWindow, page: JuriesPage, shot: Shot) -> None:
+    """Take who reads what, and the form of a new reviewer; nothing is kept."""
+    page.show_this({"view": READINGS})
+    settle(window)
+    page.take_focus()
+    shot(window, "juries-readings")
+    page.show_this({"view": REVIEWERS})
+    settle(window)
+    page.actions_of["add"].trigger()
+    settle(window)
+    shot(window, "juries-reviewer")
+    page.reload()
+    settle(window)
+
+
+def packets_under_way(window: MainWindow, page: PacketsPage, shot: Shot) -> None:
+    """Take packets that must be made again, and their making, which is then cancelled and taken back."""
+    desk = window.desk
+    if desk is None:
+        return
+    sheet_of = calls.call(desk.workspace, desk.call_id)
+    draft = replace(calls.draft_of(sheet_of), contact="Direction Europe, bureau 4.12")
+    calls.edit(desk.workspace, officer=desk.officer, call_id=sheet_of.id, seen=sheet_of.version, draft=draft)
+    page.reload()
+    settle(window)
+    shot(window, "packets-stale")
+    with tempfile.TemporaryDirectory() as folder:
+        page.produce_into(Path(folder))
+        until = time.monotonic() + PATIENCE_SECONDS
+        wait(600)
+        while page.progress.bar.value() <= 0 and window.runner.running and time.monotonic() < until:
+            wait(50)
+        shot(window, "packets-progress")
+        page.progress.cancel.click()
+        settle(window)
+    window.take_back("undo")
+    settle(window)
 
 
 def sheet(window: MainWindow, open_it: Callable[[], object], name: str, shot: Shot) -> None:

@@ -147,3 +147,13 @@ def test_widths_and_hidden_columns_are_remembered(qtbot: QtBot, runner: TaskRunn
             table.set_column_shown(2, shown=False)
     assert table.columnWidth(1) == 133
     assert table.isColumnHidden(2)
+
+
+def test_the_end_of_a_long_list_is_one_key_away(qtbot: QtBot, model: TableModel[Person]) -> None:
+    table = shown(qtbot, model)
+    with qtbot.waitSignal(model.loaded):
+        model.fetch_from(partial(fetch, 3000))
+    assert not model.complete
+    qtbot.keyClick(table, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: table.currentIndex().row() == 2999, timeout=10_000)
+    assert model.complete

@@ -204,10 +204,16 @@ _MISSION_PARTS = {
 }
 
 
+_SEVERAL = {"amounts": N_("Amounts per year"), "missions": N_("Planned missions")}
+"""What several columns tell together."""
+
+
 def import_field(w: Words, name: str) -> str:
     """Return the label of a field of `domain.imports.FIELDS`; "" (a column that is not read) is "ignored"."""
     if not name:
         return w.t("ignored")
+    if name in _SEVERAL:
+        return w.t(_SEVERAL[name])
     if name.startswith("mission_"):
         _, number, part = name.split("_")
         return w.t(_MISSION_PARTS[part], number=number)

@@ -14,6 +14,7 @@ from cmpdesk.ui.tasks import Task, TaskRunner
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
 PAGE = 128
+LARGEST_PAGE = 2000
 CELL = Qt.ItemDataRole.UserRole + 1
 """Role of the `Cell` for the delegates."""
 
@@ -188,7 +189,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         if not self.canFetchMore(parent) or self._fetch is None or self._runner is None:
             return
         self._waiting = self._runner.run(
-            partial(self._fetch, self.sorted_by, self._after, PAGE), then=self._next_page, owner=self,
+            partial(self._fetch, self.sorted_by, self._after, self._next_size()), then=self._next_page, owner=self,
             ended=self._ended, channel=f"table-{id(self)}",
         )  # fmt: skip
 
@@ -222,6 +223,10 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         if self.columns[column].kind in (Kind.NUMBER, Kind.SIDES):
             side = Qt.AlignmentFlag.AlignRight
         return side | Qt.AlignmentFlag.AlignVCenter
+
+    def _next_size(self) -> int:
+        # Pages grow with what is here, so that the end of a long list is near.
+        return min(max(PAGE, len(self._rows)), LARGEST_PAGE)
 
     def _ordered(self) -> list[Row]:
         rows = list(self._given)

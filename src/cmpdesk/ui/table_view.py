@@ -2,7 +2,7 @@
 
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
@@ -42,6 +42,7 @@ class Table(QTableView, Generic[Row]):
         self._current = ""
         self._chosen: set[str] = set()
         self._awaited = ""
+        self._to_end = False
         model.setParent(self)
         self.setModel(model)
         self.setAccessibleName(title)
@@ -67,6 +68,7 @@ class Table(QTableView, Generic[Row]):
         self._set_up_header()
         model.about_to_change.connect(self._note)
         model.changed.connect(self._restore)
+        model.loaded.connect(self._go_on)
         self.selectionModel().currentRowChanged.connect(self._moved)
         self.doubleClicked.connect(self._open)
 
@@ -108,7 +110,10 @@ class Table(QTableView, Generic[Row]):
     # -- Qt
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Copy):
+        self._to_end = event.matches(QKeySequence.StandardKey.MoveToEndOfDocument) and not self.rows_model.complete
+        if self._to_end:
+            self._go_on()
+        elif event.matches(QKeySequence.StandardKey.Copy):
             QGuiApplication.clipboard().setText(self.copy_text())
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self._open(self.currentIndex())
@@ -205,6 +210,17 @@ class Table(QTableView, Generic[Row]):
         for name in remembered.get("hidden", []):
             if name in known:
                 self.setColumnHidden(known[name], True)
+
+    def _go_on(self) -> None:
+        model = self.rows_model
+        if self._to_end and model.complete:
+            self._to_end = False
+            self.setCurrentIndex(model.index(model.rowCount() - 1, self._first_visible()))
+        elif self._to_end:
+            QTimer.singleShot(0, self, self._fetch_on)  # the model waits until all has heard of its page
+
+    def _fetch_on(self) -> None:
+        self.rows_model.fetchMore(QModelIndex())
 
     def _first_visible(self) -> int:
         return next((n for n in range(len(self.rows_model.columns)) if not self.isColumnHidden(n)), 0)

@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
-from cmpdesk.domain.imports import CheckedRow, ImportPlan, Mapping, PlannedRow, RowResult
+from cmpdesk.domain.filings import PlannedMission, YearAmount
+from cmpdesk.domain.imports import Change, CheckedRow, ImportPlan, Mapping, PlannedRow, RowResult
+from cmpdesk.domain.money import Money
 from cmpdesk.domain.programmes import Side
 from cmpdesk.ui.pages.imports import state
 from cmpdesk.ui.pages.imports.state import ImportDraft, Step
+from cmpdesk.ui.pages.imports.words import change
 
 HEAD = (
     ("Liste des dépôts", "", ""),
@@ -76,3 +79,14 @@ def test_another_file_or_party_forgets_columns_and_repairs() -> None:
 def test_only_new_and_changed_rows_are_imported() -> None:
     plan = plan_of(RowResult.NEW, RowResult.CHANGED, RowResult.SAME, RowResult.REFUSED)
     assert state.with_plan(seen(), plan).importable == 2
+
+
+def test_a_change_is_told_in_the_words_of_people() -> None:
+    amounts = (YearAmount(1, Money(700_000, "CAD")), YearAmount(2, Money(550_000, "CAD")))
+    told = change(Change("amounts", amounts, ()), {})
+    assert told.startswith("Amounts per year: Year 1 ")
+    assert told.endswith("→ —")
+    assert "YearAmount" not in told
+    missions = (PlannedMission(Side.FIRST, 4, 7, "autumn 2026"),)
+    assert change(Change("missions", (), missions), {}) == "Planned missions: — → 4 people · 7 days · autumn 2026"
+    assert change(Change("sector", "a1", "b2"), {"a1": "Culture", "b2": "Health"}) == "Sector: Culture → Health"

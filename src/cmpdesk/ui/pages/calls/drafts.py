@@ -67,7 +67,7 @@ def envelope_fields(parties: Sequence[Party] | None, sectors: Sequence[tuple[str
         Field(t("Funder"), 2),
         Field(t("Year"), 1, room=4),
         Field(t("Sector"), 2, (("", t("all")), *sectors)),
-        Field(t("Amount"), 4, right=True, room=9),
+        Field(t("Amount"), 4, right=True, room=8),
     )
 
 

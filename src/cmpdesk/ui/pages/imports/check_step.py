@@ -6,6 +6,7 @@ from pathlib import PurePath
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from cmpdesk.domain.calls import CallSheet
 from cmpdesk.domain.imports import Fault, PlannedRow, RowResult
 from cmpdesk.domain.pages import Sort
 from cmpdesk.domain.programmes import Party
@@ -36,6 +37,8 @@ class CheckStep(QWidget):
         self.setAccessibleName(t("Check"))
         self._draft: ImportDraft | None = None
         self._other = ""
+        self._fresh = True
+        self._names: dict[str, str] = {}
         self._party: Party | None = None
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -55,12 +58,14 @@ class CheckStep(QWidget):
         self.panes = split("imports-check", memory, self.table, self.inspector, sizes=(72, 28))
         outer.addWidget(self.panes, 1)
 
-    def show_draft(self, draft: ImportDraft, party: Party, other: Party) -> None:
+    def show_draft(self, draft: ImportDraft, party: Party, other: Party, call: CallSheet) -> None:
         """Show the plan of `draft`, which has one; `other` is the facing Party."""
         w = words()
         if draft.plan is None:
             return
+        self._fresh = self._draft is None or self._draft.path != draft.path
         self._draft, self._party, self._other = draft, party, labels.party_name(w, other)
+        self._names = {one.id: labels.sector(w, one) for one in (*call.sectors, *call.strands)}
         for result, card in self.cards.items():
             count = draft.plan.count(result)
             tone = say.TONES[result] if count else "muted"
@@ -97,7 +102,7 @@ class CheckStep(QWidget):
         )
 
     def _why(self, row: PlannedRow) -> str:
-        return say.why(row, self._other)
+        return say.why(row, self._other, self._names)
 
     def _filter(self, *_: object) -> None:
         if self._draft is None or self._draft.plan is None:
@@ -106,9 +111,10 @@ class CheckStep(QWidget):
         shown = [row for row in rows if not self.result.key or row.result == self.result.key]
         self.model.set_rows(shown)
         self.tally.setText(say.tally(len(shown), len(rows)))
-        if shown and not self.table.currentIndex().isValid():
-            first = next((at for at, row in enumerate(shown) if row.result is RowResult.REFUSED), 0)
-            self.table.setCurrentIndex(self.model.index(first, 0))
+        if shown and (self._fresh or not self.table.currentIndex().isValid()):
+            self._fresh = False
+            first = next((row for row in shown if row.result is RowResult.REFUSED), shown[0])
+            self.table.pick(self.model.row_id(first))
         if not shown:
             self._show_file()
 
@@ -132,9 +138,9 @@ class CheckStep(QWidget):
         if row.changes:
             show.group(t("What changes"))
             for change in row.changes:
-                show.paragraph(say.change(change))
+                show.paragraph(say.change(change, self._names))
         elif not row.checked.faults:
-            show.paragraph(say.why(row, self._other) or labels.row_result(w, row.result))
+            show.paragraph(say.why(row, self._other, self._names) or labels.row_result(w, row.result))
         if row.attachments:
             show.group(t("Attachments of this row"))
             for name in row.attachments:

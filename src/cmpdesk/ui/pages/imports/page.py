@@ -128,7 +128,7 @@ class ImportsPage(Page):
                 self.columns_step.show_draft(self.draft)
             elif self.step is Step.CHECK:
                 party = programme.party(self.draft.side)
-                self.check_step.show_draft(self.draft, party, programme.party(self.draft.side.other))
+                self.check_step.show_draft(self.draft, party, programme.party(self.draft.side.other), self.scene.call)
         if self.whole.currentIndex() != int(self.step):
             self.whole.setCurrentIndex(int(self.step))
             self._focus()
@@ -138,6 +138,8 @@ class ImportsPage(Page):
         self.actions_of.refresh()
 
     def _focus(self) -> None:
+        if not self.isVisible():
+            return  # a page that was left would take the keyboard away from the one that is shown
         if self.step is Step.FILE:
             self.file_step.file.setFocus()
         elif self.step is Step.COLUMNS and self.columns_step.boxes:

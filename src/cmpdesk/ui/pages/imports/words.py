@@ -1,7 +1,9 @@
 """Sentences of the import page about rows and counts."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
+from cmpdesk.domain.filings import PlannedMission, YearAmount
 from cmpdesk.domain.imports import (
     FIELD,
     Change,
@@ -50,26 +52,35 @@ def value(held: object) -> str:
         return w.date(held)
     if isinstance(held, int):
         return w.number(held)
+    if isinstance(held, tuple):
+        return "; ".join(value(one) for one in held) or "—"
+    if isinstance(held, YearAmount):
+        return f"{t('Year {year}', year=held.year)} {w.money(held.amount)}"
+    if isinstance(held, PlannedMission):
+        people = "" if held.people is None else n("{count} person", "{count} people", held.people)
+        days = "" if held.days is None else n("{count} day", "{count} days", held.days)
+        return " · ".join(part for part in (people, days, held.period) if part) or "—"
     text = " ".join(str(held).split())
     return text if len(text) <= 60 else text[:59].rstrip() + "…"
 
 
-def change(held: Change) -> str:
-    """Return ``amount: 9 400,00 € → 9 800,00 €``."""
+def change(held: Change, names: Mapping[str, str]) -> str:
+    """Return ``amount: 9 400,00 € → 9 800,00 €``; `names` are those of sectors and strands by id."""
+    before, after = (names.get(one, one) if isinstance(one, str) else one for one in (held.before, held.after))
     return t(
         "{field}: {before} → {after}",
         field=labels.import_field(words(), held.field),
-        before=value(held.before),
-        after=value(held.after),
+        before=value(before),
+        after=value(after),
     )
 
 
-def why(row: PlannedRow, other_party: str) -> str:
+def why(row: PlannedRow, other_party: str, names: Mapping[str, str]) -> str:
     """Return the reason of the result of `row` in one line; `other_party` names the facing side."""
     w = words()
     if row.checked.faults:
         return " · ".join(messages.fault(w, fault) for fault in row.checked.faults)
-    parts = [change(one) for one in row.changes]
+    parts = [change(one, names) for one in row.changes]
     if row.result is RowResult.NEW:
         parts.extend(_place(row, other_party))
     if row.result is RowResult.SAME:
