@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QPushButton, QV
 
 from cmpdesk.i18n.screen import t
 from cmpdesk.ui.icons import icon
-from cmpdesk.ui.labels import text
+from cmpdesk.ui.labels import Elided
 from cmpdesk.ui.theme import theme
 from cmpdesk.ui.wheel import guard
 
@@ -46,7 +46,7 @@ class RowsEditor(QWidget):
         self._grid.setHorizontalSpacing(6)
         self._grid.setVerticalSpacing(2)
         for place, field in enumerate(self._fields):
-            self._grid.addWidget(text(field.title, "muted"), 0, place)
+            self._grid.addWidget(Elided(field.title, "muted"), 0, place)
             self._grid.setColumnStretch(place, field.stretch)
         column.addLayout(self._grid)
         self.add_button = QPushButton(add_text)

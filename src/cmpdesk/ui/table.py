@@ -64,6 +64,8 @@ class Column(Generic[Row]):
     width: int = 120
     stretch: bool = False
     hint: str = ""
+    room_for: Sequence[str] = ()
+    """Words that are never cut: the states of a pill, which differ in length from language to language."""
     """Explains the heading in a tooltip."""
 
 

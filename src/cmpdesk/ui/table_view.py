@@ -3,12 +3,12 @@
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
 from cmpdesk.i18n.screen import t
 from cmpdesk.ui import tokens
-from cmpdesk.ui.delegates import CellDelegate, NumberDelegate, PillDelegate, SidesDelegate, TwoLinesDelegate
+from cmpdesk.ui.delegates import PAD, CellDelegate, NumberDelegate, PillDelegate, SidesDelegate, TwoLinesDelegate
 from cmpdesk.ui.desk import Memory
 from cmpdesk.ui.table import Kind, TableModel
 from cmpdesk.ui.theme import theme
@@ -180,7 +180,10 @@ class Table(QTableView, Generic[Row]):
     def _usual_width(self, number: int) -> int:
         # Never less than the heading needs: words are longer in Dutch.
         needed = self.horizontalHeader().sectionSizeHint(number)
-        return max(theme().px(self.rows_model.columns[number].width), needed)
+        column = self.rows_model.columns[number]
+        metrics = QFontMetrics(theme().font(tokens.SECONDARY))
+        widest = max((metrics.horizontalAdvance(word) for word in column.room_for), default=-4 * PAD)
+        return max(theme().px(column.width), needed, widest + 4 * PAD)
 
     def _remember(self, *_: int) -> None:
         if self._memory is None:

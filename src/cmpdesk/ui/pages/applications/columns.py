@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from cmpdesk.domain.filings import ApplicationRow
+from cmpdesk.domain.filings import ApplicationRow, ApplicationState
 from cmpdesk.domain.programmes import Programme
 from cmpdesk.i18n import labels
 from cmpdesk.i18n.screen import t, words
@@ -38,11 +38,12 @@ def columns(programme: Programme | None) -> Sequence[Column[ApplicationRow]]:
     """Return the columns; the heading of the amounts names both Parties where `programme` is known."""
     codes = " / ".join(party.code for party in programme.parties) if programme else ""
     heading = t("Requested {parties}", parties=codes).strip()
+    states = [labels.application_state(words(), state) for state in ApplicationState]
     return (
         Column("number", t("No."), lambda row: row.number, sort="number", width=62),
         Column("title", t("Project"), _project, Kind.TWO_LINES, sort="title", stretch=True),
         Column("sector", t("Sector"), _sector, sort="sector", width=98),
-        Column("state", t("State"), _state, Kind.PILL, sort="state", width=100),
+        Column("state", t("State"), _state, Kind.PILL, sort="state", width=100, room_for=states),
         Column("amounts", heading, _amounts, Kind.SIDES, sort="amount_first", width=124),
         Column(
             "attachments",

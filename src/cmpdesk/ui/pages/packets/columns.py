@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from cmpdesk.domain.packets import PacketRow
+from cmpdesk.domain.packets import PacketRow, PacketState
 from cmpdesk.i18n import labels
 from cmpdesk.i18n.screen import t, words
 from cmpdesk.ui.pages.packets.words import TONES, issue
@@ -28,11 +28,12 @@ def _state(row: PacketRow) -> Cell:
 
 def columns(zone: str) -> Sequence[Column[PacketRow]]:
     """Return the columns; days of issue are those of `zone`."""
+    states = [labels.packet_state(words(), state) for state in PacketState]
     return (
         Column("reviewer", t("Reviewer"), _reviewer, Kind.TWO_LINES, stretch=True),
         Column("applications", t("Applications"), _applications, Kind.NUMBER, width=104),
         Column("withdrawn", t("Withdrawn"), lambda row: _count(row.recused), Kind.NUMBER, width=80),
         Column("pages", t("Pages"), lambda row: _count(row.pages), Kind.NUMBER, width=64),
         Column("issue", t("Issue"), lambda row: issue(row.issue, row.issued_at, zone), width=134),
-        Column("state", t("State"), _state, Kind.PILL, width=116),
+        Column("state", t("State"), _state, Kind.PILL, width=96, room_for=states),
     )
