@@ -194,7 +194,8 @@ def grid_pages(house: House, grid: Grid) -> list[Page]:
     header = ("", words.t("Criterion"), words.t("Points"), words.t("Threshold"))
     flow.table_head(columns, header)
     for position, criterion in enumerate(grid.criteria, start=1):
-        text = (*lines(words.localised(criterion.name), _NAME, columns[1].width),
+        mark = "  \u25cf" if criterion.threshold is not None else ""  # what the instructions below speak of
+        text = (*lines(words.localised(criterion.name) + mark, _NAME, columns[1].width),
                 *lines(words.localised(criterion.question), SMALL, columns[1].width))  # fmt: skip
         least = decimal(house, criterion.threshold) if criterion.threshold is not None else "—"
         cells = (
@@ -208,9 +209,9 @@ def grid_pages(house: House, grid: Grid) -> list[Page]:
     total = (line(words.t("Total"), LABEL),)
     flow.band([Cell(22, total), Cell(columns[2].x + 60, (line(words.number(grid.points), LABEL),), True)])
     flow.heading(words.t("What each mark means"), keep=40)
-    for mark in sorted(grid.marks, key=lambda one: -one.mark):
-        meaning = lines(words.localised(mark.meaning), Style("serif", 9.5, 13), width - 34)
-        flow.row((Cell(4, (line(str(mark.mark), HEADING),)), Cell(34, meaning)), (), (), pad=2.5)
+    for known in sorted(grid.marks, key=lambda one: -one.mark):
+        meaning = lines(words.localised(known.meaning), Style("serif", 9.5, 13), width - 34)
+        flow.row((Cell(4, (line(str(known.mark), HEADING),)), Cell(34, meaning)), (), (), pad=2.5)
     flow.space(10)
     rule = words.t("Points of a criterion = weight × mark / {highest}.", highest=grid.highest)
     flow.paragraph(" ".join([rule, *instructions(house, grid)]), SMALL)
