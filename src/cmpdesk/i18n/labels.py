@@ -3,19 +3,26 @@
 A code without a label is shown as it is: a file of a newer version must not stop a screen.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from cmpdesk.domain.attachments import AttachmentStatus
 from cmpdesk.domain.calls import CallAction, CallState, Confidentiality, Pairing, Sector
 from cmpdesk.domain.directory import Officer, Role
 from cmpdesk.domain.filings import ApplicationAction, ApplicationState
-from cmpdesk.domain.imports import RowResult
-from cmpdesk.domain.juries import AssignmentOrigin
-from cmpdesk.domain.packets import Difference, PacketState, PieceKind
 from cmpdesk.domain.programmes import Paper, Party, Side
 from cmpdesk.i18n.agenda import days_left, due, todo
 from cmpdesk.i18n.catalogs import N_, NC_
 from cmpdesk.i18n.coded import coded
 from cmpdesk.i18n.records import column, operation, step_kind, table
 from cmpdesk.i18n.words import Words
+
+if TYPE_CHECKING:
+    # Their codes are written out below: the desktop would load all that they are made of before its first rows.
+    from cmpdesk.domain.imports import RowResult
+    from cmpdesk.domain.juries import AssignmentOrigin
+    from cmpdesk.domain.packets import Difference, PacketState, PieceKind
 
 __all__ = ["column", "days_left", "due", "operation", "step_kind", "table", "todo"]
 
@@ -110,10 +117,10 @@ def cleaned(w: Words, code: str) -> str:
 
 
 _PACKET_STATES = {
-    PacketState.NOTHING: N_("Nothing assigned"),
-    PacketState.TO_PRODUCE: N_("To produce"),
-    PacketState.READY: N_("Ready"),
-    PacketState.OUTDATED: N_("To produce again"),
+    "nothing": N_("Nothing assigned"),
+    "to-produce": N_("To produce"),
+    "ready": N_("Ready"),
+    "outdated": N_("To produce again"),
 }
 
 
@@ -123,17 +130,17 @@ def packet_state(w: Words, state: PacketState) -> str:
 
 
 _PIECES = {
-    PieceKind.COVER: N_("Cover"),
-    PieceKind.MANDATE: N_("Mandate and calendar"),
-    PieceKind.DECLARATION: N_("Declaration of interests"),
-    PieceKind.GRID: N_("Scoring grid"),
-    PieceKind.CONTENTS: N_("List of applications"),
-    PieceKind.SHEET: N_("Project sheet"),
-    PieceKind.ATTACHMENT: N_("Attachment"),
-    PieceKind.PLACEHOLDER: N_("Placeholder page"),
-    PieceKind.SCORE_SHEET: N_("Score sheet"),
-    PieceKind.RECUSAL: N_("Withdrawn from this packet"),
-    PieceKind.SUMMARY: N_("Summary of marks"),
+    "cover": N_("Cover"),
+    "mandate": N_("Mandate and calendar"),
+    "declaration": N_("Declaration of interests"),
+    "grid": N_("Scoring grid"),
+    "contents": N_("List of applications"),
+    "sheet": N_("Project sheet"),
+    "attachment": N_("Attachment"),
+    "placeholder": N_("Placeholder page"),
+    "score-sheet": N_("Score sheet"),
+    "recusal": N_("Withdrawn from this packet"),
+    "summary": N_("Summary of marks"),
 }
 
 
@@ -158,10 +165,10 @@ def difference(w: Words, difference: Difference) -> str:
 
 
 _RESULTS = {
-    RowResult.NEW: N_("New"),
-    RowResult.CHANGED: N_("Changed"),
-    RowResult.SAME: N_("Unchanged"),
-    RowResult.REFUSED: N_("Refused"),
+    "new": N_("New"),
+    "changed": N_("Changed"),
+    "same": N_("Unchanged"),
+    "refused": N_("Refused"),
 }
 
 
@@ -269,7 +276,7 @@ def confidentiality_mark(w: Words, level: Confidentiality) -> str:
 _SIDES = {Side.FIRST: N_("First Party"), Side.SECOND: N_("Second Party")}
 _PAPERS = {Paper.LETTER: N_("Letter"), Paper.A4: N_("A4")}
 _LANGUAGES = {"fr": N_("French"), "en": N_("English"), "nl": N_("Dutch")}
-_ORIGINS = {AssignmentOrigin.HAND: N_("by hand"), AssignmentOrigin.PROPOSED: N_("automatic")}
+_ORIGINS = {"hand": N_("by hand"), "proposed": N_("automatic")}
 
 
 def side(w: Words, side: Side) -> str:

@@ -64,6 +64,11 @@ def load_services(page: str = "") -> None:
         words().number(1)  # loads Babel
 
 
+def shown_name(location: str) -> str:
+    """Return the name of a workspace without its folder or password."""
+    return settings.without_password(location) if "://" in location else Path(location).name
+
+
 def is_loaded(page: str) -> bool:
     """Tell whether `page` can be made without loading anything."""
     return f"cmpdesk.ui.pages.{page}.page" in sys.modules

@@ -7,17 +7,19 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from cmpdesk.i18n.screen import t
 from cmpdesk.ui import session
 from cmpdesk.ui.catalogue import BY_NAME, ENTRIES
+from cmpdesk.ui.labels import text
 from cmpdesk.ui.places import Places
 
 if TYPE_CHECKING:
     from cmpdesk.ui.desk import Desk
     from cmpdesk.ui.page import Page
+    from cmpdesk.ui.pages.welcome.page import WelcomePage
 
 
 class PageStack(QStackedWidget):
@@ -35,6 +37,8 @@ class PageStack(QStackedWidget):
         self._first = QWidget()
         self._first.setProperty("kind", "page")
         self._first.setAccessibleName(t("Page"))
+        self._welcome: WelcomePage | None = None
+        self._line: QLabel | None = None
         self._pages: dict[str, Page] = {}
         self._expected: Desk | None = None
         self.addWidget(self._first)
@@ -98,9 +102,20 @@ class PageStack(QStackedWidget):
         here = names.index(self.entry) if self.entry in names else 0
         return names[(here + step) % len(names)]
 
-    def set_first(self, first: QWidget) -> None:
+    def show_opening(self, location: str) -> None:
+        """Say that `location` is being opened: in one line where the first page would have to be made for that."""
+        if self._welcome is not None:
+            self._welcome.show_loading(location)
+            return
+        if self._line is None:
+            self._line = text("", "muted")
+            QVBoxLayout(self._first).addWidget(self._line, 0, Qt.AlignmentFlag.AlignCenter)
+        self._line.setText(t("Opening {name}…", name=session.shown_name(location)))
+
+    def set_first(self, first: WelcomePage) -> None:
         """Put `first` in the place of what is shown while no workspace is open."""
         empty, self._first = self._first, first
+        self._welcome = first
         self.addWidget(first)
         if self.page is None:
             self.setCurrentWidget(first)

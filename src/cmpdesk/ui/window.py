@@ -126,7 +126,7 @@ class MainWindow(QMainWindow):
 
     def _start(self, work: partial[session.Opened], location: str, *, failed: partial[bool]) -> None:
         self._shut()
-        self.welcome.show_loading(location)
+        self.pages.show_opening(location)
         self.runner.run(work, then=self._opened, failed=failed, owner=self)
 
     def _shut(self) -> None:

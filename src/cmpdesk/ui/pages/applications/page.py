@@ -48,6 +48,7 @@ class ApplicationsPage(Page):
         self.scene: Scene | None = None
         self._wanted: ApplicationFilter | None = None
         self._counted = True
+        self._scene_due = False
         self._later = QTimer(self, singleShot=True, interval=LATER_MS)
         self._later.timeout.connect(self._catch_up)
         self._sheet: ApplicationSheet | None = None
@@ -122,7 +123,10 @@ class ApplicationsPage(Page):
             self.whole.setCurrentWidget(self.no_call)
             self.chips.hide()
             return
-        self._filter(force=True)  # the rows first
+        self._scene_due = True  # once the rows are here, which need nothing of it
+        self._filter(force=True)
+
+    def _load_scene(self) -> None:
         self.desk.runner.run(
             partial(loading.scene, self.desk.workspace, self.desk.officer, self.desk.call_id),
             then=self._arrived,
@@ -181,6 +185,9 @@ class ApplicationsPage(Page):
 
     def _loaded(self) -> None:
         self._later.start()
+        if self._scene_due:
+            self._scene_due = False
+            QTimer.singleShot(0, self, self._load_scene)
         if self._pick:
             if self.table.pick(self._pick):
                 self._pick = ""

@@ -128,7 +128,7 @@ class WelcomePage(QWidget):
     def show_loading(self, location: str) -> None:
         """Say that `location` is being opened."""
         self.show_fault("")
-        self._loading_text.setText(t("Opening {name}…", name=shown_name(location)))
+        self._loading_text.setText(t("Opening {name}…", name=session.shown_name(location)))
         self._steps.setCurrentWidget(self._loading)
 
     def show_create(self) -> None:
@@ -289,8 +289,3 @@ class WelcomePage(QWidget):
     def _sample_ended(self) -> None:
         if self._steps.currentWidget() is self._loading:
             self.start()
-
-
-def shown_name(location: str) -> str:
-    """Return the name of a workspace without its folder or password."""
-    return settings.without_password(location) if "://" in location else Path(location).name
