@@ -1,7 +1,7 @@
 """The dry run: what would become of each row, compared with what is filed already."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Mapping as Dict
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,7 @@ class Filed:
     references: dict[str, ApplicationSheet] = field(default_factory=dict)
     titles: dict[tuple[str, str], ApplicationSheet] = field(default_factory=dict)
     came_with: dict[str, ApplicationSheet] = field(default_factory=dict)
+    some_without: bool = False
 
     def __post_init__(self) -> None:
         for sheet in self.sheets:
@@ -44,6 +45,8 @@ class Filed:
             if (filing := self.filing(sheet)) is not None:
                 if self.own.get(filing.id):
                     self.came_with[fold(self.own[filing.id])] = sheet
+                else:
+                    self.some_without = True
                 if filing.reference:
                     self.references[fold(filing.reference)] = sheet
                 self.titles[fold(filing.title), fold(filing.organisation)] = sheet
@@ -62,6 +65,8 @@ class Filed:
         key = fold(draft.number)
         if (found := self.came_with.get(key)) is not None:
             return found
+        if not self.some_without:
+            return None
         for sheet in (self.numbers.get(key), self._unnumbered(draft)):
             filing = self.filing(sheet) if sheet is not None else None
             if filing is not None and not self.own.get(filing.id):
@@ -129,41 +134,61 @@ def plan_rows(filed: Filed, rows: Sequence[CheckedRow], mapping: ColumnMapping,
 _OF_DIRECTORY = ("contact_function", "email", "phone", "organisation_address")
 """Kept where a row leaves them out: another filing may have told them."""
 _OF_PERSON = ("contact_function", "email", "phone")
+_Told = dict[str, str]
 
 
-def agreed(rows: Sequence[CheckedRow]) -> list[CheckedRow]:
+def agreed(rows: Sequence[CheckedRow]) -> Sequence[CheckedRow]:
     """Return the rows, each with the details of its contact and organisation that the last row naming them gives.
 
     The directory holds these once: were rows that differ taken in turn, the same file would change it every time.
     """
-    keys: dict[tuple[str, str], tuple[str, str]] = {}
-    told: dict[tuple[tuple[str, str], str], str] = {}
-
-    def key(contact: str, organisation: str) -> tuple[str, str]:
-        found = keys.get((contact, organisation))
-        if found is None:
-            found = keys[contact, organisation] = (fold(contact), fold(organisation))
-        return found
-
+    people: dict[tuple[str, str], tuple[str, str, str]] = {}
+    organisations: _Told = {}
+    alike = True
     for row in rows:
         if (draft := row.draft) is not None:
-            if draft.organisation_address:
-                told[key("", draft.organisation), "organisation_address"] = draft.organisation_address
-            for name in _OF_PERSON if draft.contact else ():
-                if value := getattr(draft, name):
-                    told[key(draft.contact, draft.organisation), name] = value
+            person = (draft.contact_function, draft.email, draft.phone)
+            if people.setdefault((draft.contact, draft.organisation), person) != person:
+                alike = False
+            address = draft.organisation_address
+            if organisations.setdefault(draft.organisation, address) != address:
+                alike = False
+    homes = {name: fold(name) for name in organisations}
+    if alike and len(set(homes.values())) == len(homes) and _all_differ(people, homes):
+        return rows  # most files: nothing is told twice
+    return _settled(rows, homes)
+
+
+def _all_differ(people: Iterable[tuple[str, str]], homes: Dict[str, str]) -> bool:
+    keys = [(fold(contact), homes[organisation]) for contact, organisation in people]
+    return len(set(keys)) == len(keys)
+
+
+def _settled(rows: Sequence[CheckedRow], homes: Dict[str, str]) -> list[CheckedRow]:
+    told: dict[tuple[str, str], _Told] = {}
+    for row in rows:
+        if (draft := row.draft) is not None:
+            for key, names in _keys(draft, homes):
+                kept = told.setdefault(key, {})
+                kept.update({name: value for name in names if (value := getattr(draft, name))})
     made = []
     for row in rows:
         if (draft := row.draft) is not None:
-            address = told.get((key("", draft.organisation), "organisation_address"), "")
-            whole: dict[str, Any] = {"organisation_address": address}
-            for name in _OF_PERSON if draft.contact else ():
-                whole[name] = told.get((key(draft.contact, draft.organisation), name), "")
+            whole: dict[str, Any] = {}
+            for key, _ in _keys(draft, homes):
+                whole |= told[key]
             differing = {name: value for name, value in whole.items() if value != getattr(draft, name)}
             made.append(replace(row, draft=replace(draft, **differing)) if differing else row)
         else:
             made.append(row)
     return made
+
+
+def _keys(draft: FilingDraft, homes: Dict[str, str]) -> Iterator[tuple[tuple[str, str], tuple[str, ...]]]:
+    """Yield what a draft names, and the details that it tells of each."""
+    yield ("", homes[draft.organisation]), ("organisation_address",)
+    if draft.contact:
+        yield (fold(draft.contact), homes[draft.organisation]), _OF_PERSON
 
 
 def _planned(filed: Filed, row: CheckedRow, mapped: set[str], numbers: Numbers, files: Files,
