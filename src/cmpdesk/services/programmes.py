@@ -1,6 +1,5 @@
 """Programmes, from templates that are data, and their commission sessions."""
 
-import tomllib
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -27,7 +26,7 @@ def templates() -> tuple[ProgrammeTemplate, ...]:
 def load_template(path: Path) -> ProgrammeTemplate:
     """Read a template; a sixth programme is one more such file. Refused with ``template.unreadable``."""
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        found = _read(path)
         parties = {Side(one["side"]): _party(one) for one in found["parties"]}
         _check(found)
         return ProgrammeTemplate(
@@ -39,8 +38,14 @@ def load_template(path: Path) -> ProgrammeTemplate:
             confidentiality=found["confidentiality"], grid=found.get("grid"),
             sources=tuple(found.get("sources", ())), proposals=tuple(found.get("proposals", ())),
         )  # fmt: skip
-    except (OSError, tomllib.TOMLDecodeError, KeyError, ValueError, TypeError, Refusal) as fault:
+    except (OSError, KeyError, ValueError, TypeError, Refusal) as fault:
         raise Refusal("template.unreadable", file=path.name) from fault
+
+
+def _read(path: Path) -> dict[str, Any]:
+    import tomllib  # late: who opens a workspace reads no template
+
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 def _check(found: dict[str, Any]) -> None:
@@ -71,7 +76,7 @@ def _digits(found: list[dict[str, Any]]) -> tuple[tuple[str, LocalisedText], ...
 
 def load_grid(name: str) -> dict[str, Any]:
     """Return a shipped grid in its stored form."""
-    return tomllib.loads(resource("grids", f"{name}.toml").read_text(encoding="utf-8"))
+    return _read(resource("grids", f"{name}.toml"))
 
 
 def programmes(workspace: Workspace) -> tuple[Programme, ...]:

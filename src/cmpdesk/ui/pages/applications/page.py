@@ -18,7 +18,6 @@ from cmpdesk.i18n import labels
 from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.services import filings
 from cmpdesk.ui.desk import Desk
-from cmpdesk.ui.dialogs import ask_reason
 from cmpdesk.ui.feedback import EmptyState
 from cmpdesk.ui.layout import split
 from cmpdesk.ui.page import Page
@@ -283,6 +282,8 @@ class ApplicationsPage(Page):
         reason = ""
         if action not in WITHOUT_REASON:
             label = labels.application_action(words(), action).removesuffix("…")
+            from cmpdesk.ui.dialogs import ask_reason  # late: the first rows do not wait for it
+
             asked = ask_reason(self, f"{label} · {sheet.number}", label)
             if asked is None:
                 return
