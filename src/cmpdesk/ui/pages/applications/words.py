@@ -61,9 +61,9 @@ def tally(shown: int | None, whole: int) -> str:
     w = words()
     if shown is None or shown == whole:
         return n("{count} application", "{count} applications", whole)
-    forms = ("{shown} of {count} application", "{shown} of {count} applications")
     # French and Dutch agree with the number that is shown, English with the whole.
-    return n(*forms, whole if w.language == "en" else shown, shown=w.number(shown), count=w.number(whole))
+    agreed, told = whole if w.language == "en" else shown, {"shown": w.number(shown), "count": w.number(whole)}
+    return n("{shown} of {count} application", "{shown} of {count} applications", agreed, **told)
 
 
 def mission(held: PlannedMission, programme: Programme) -> str:

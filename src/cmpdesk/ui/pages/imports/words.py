@@ -143,9 +143,9 @@ def tally(shown: int, whole: int) -> str:
     if shown == whole:
         return n("{count} row", "{count} rows", whole)
     w = words()
-    forms = ("{shown} of {count} row", "{shown} of {count} rows")
     # French and Dutch agree with the number that is shown, English with the whole.
-    return n(*forms, whole if w.language == "en" else shown, shown=w.number(shown), count=w.number(whole))
+    agreed, told = whole if w.language == "en" else shown, {"shown": w.number(shown), "count": w.number(whole)}
+    return n("{shown} of {count} row", "{shown} of {count} rows", agreed, **told)
 
 
 def hint(name: str, party: Party | None) -> str:
