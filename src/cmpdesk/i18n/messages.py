@@ -1,17 +1,18 @@
 """Sentences of errors, of faults in imported cells, and of the steps of the journal."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from string import Formatter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cmpdesk.domain.calls import CallAction, CallState
 from cmpdesk.domain.deadlines import Deadline
 from cmpdesk.domain.errors import Foreseen, Refusal
 from cmpdesk.domain.filings import ApplicationAction, ApplicationState
-from cmpdesk.domain.imports import FIELD, Fault
 from cmpdesk.domain.money import Money
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.text import LocalisedText
@@ -21,6 +22,9 @@ from cmpdesk.i18n.faults import FAULTS
 from cmpdesk.i18n.sentences import BARE, COUNTED, SENTENCES
 from cmpdesk.i18n.steps import STEPS
 from cmpdesk.i18n.words import Words
+
+if TYPE_CHECKING:
+    from cmpdesk.domain.imports import Fault
 
 _ENUMS: tuple[tuple[type, Callable[[Words, Any], str]], ...] = (
     (CallState, labels.call_state),
@@ -87,7 +91,7 @@ def _param(w: Words, name: str, value: Any, params: Mapping[str, Any]) -> str:
         return str(value)
     if name == "side" and value in tuple(Side):
         return labels.side(w, Side(value))
-    if name == "field" and value in FIELD:
+    if name == "field" and _is_field(value):
         return labels.import_field(w, str(value))
     if name in _DECIMAL and _AMOUNT.fullmatch(str(value)):
         return w.number(Decimal(str(value)), 2)
@@ -123,6 +127,12 @@ def reason(w: Words, code: str, params: Mapping[str, Any]) -> str:
     """Return the text of a code without a cell and or a full stop, for a list."""
     text = FAULTS.get(code) or SENTENCES.get(code)
     return _filled(w, text, params, COUNTED.get(code, "count")) if text else code
+
+
+def _is_field(value: object) -> bool:
+    from cmpdesk.domain.imports import FIELD  # late: it is large, and the first rows of the desktop have no faults
+
+    return value in FIELD
 
 
 def fault(w: Words, fault: Fault) -> str:
