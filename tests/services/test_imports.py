@@ -169,6 +169,24 @@ def test_refused_rows_are_left_out_and_named(office: Office) -> None:
     assert (result.new, result.refused) == (1, 4)
 
 
+def test_an_address_without_a_name_is_kept(office: Office) -> None:
+    path = bad_files.workbook(
+        office.folder / "sans-nom.xlsx",
+        [["Numéro", "Titre", "Organisme", "Personne-contact", "Courriel"], ["14.101", "T", "O", "", "info@exemple.be"]],
+    )
+
+    def plan() -> ImportPlan:
+        return imports.dry_run(
+            office.workspace, officer=office.officer, call_id=office.call.id, side=Side.FIRST, path=path
+        )
+
+    imports.commit(office.workspace, officer=office.officer, plan=plan())
+    (sheet,) = office.applications()
+    assert sheet.filings[0] is not None
+    assert (sheet.filings[0].contact, sheet.filings[0].email) == ("info@exemple.be", "info@exemple.be")
+    assert results(plan()) == [RowResult.SAME]
+
+
 def test_a_repair_in_the_dry_run_lets_the_row_in(office: Office) -> None:
     plan = office.plan([line("14.101", "Tourbières", received="hier")], repairs={(4, "received_at"): "4 mars 2026"})
     assert results(plan) == [RowResult.NEW]

@@ -158,26 +158,6 @@ def test_in_the_office_of_a_party_the_party_is_fixed(qtbot: QtBot, opened: Opene
     dialog.accept()
 
 
-def test_a_lead_changes_the_list_before_anybody_enters(qtbot: QtBot, opened: Opener, two_officers: Path) -> None:
-    window = opened(two_officers, ready=False)
-    qtbot.waitUntil(lambda: window.welcome._waiting is not None, timeout=LONG)
-    buttons = window.welcome._officers.findChildren(QPushButton)
-    listing = [one for one in buttons if one.text() == "Officers…"]
-    assert [one.accessibleName() for one in listing] == ["Officers… as Nadine Courtemanche"]
-    listing[0].click()
-    settle(qtbot, window)
-    dialog = window.findChildren(OfficersDialog)[-1]
-    dialog.begin()
-    type_into(dialog, "Lise Moreau", "", "QC", Role.OFFICER)
-    dialog.save()
-    settle(qtbot, window)
-    dialog.accept()
-    settle(qtbot, window)
-    enter(qtbot, window, "Lise")
-    assert window.desk is not None
-    assert window.desk.officer.party_code == "QC"
-
-
 def test_every_widget_of_the_dialog_has_a_name(qtbot: QtBot, opened: Opener, workspace_file: Path) -> None:
     window = opened(workspace_file)
     dialog = dialog_of(qtbot, window)

@@ -138,6 +138,19 @@ def lines(text: str, style: Style, width: float) -> tuple[Line, ...]:
     return tuple(result)
 
 
+def within(text: str, style: Style, width: float, most: int) -> tuple[Line, ...]:
+    """Return `text` on at most `most` lines, cut with an ellipsis where it is longer."""
+    whole = lines(text, style, width)
+    low, high = 0, len(text)
+    while len(whole) > most and low < high:
+        middle = (low + high + 1) // 2
+        if len(lines(text[:middle].rstrip() + "…", style, width)) <= most:
+            low = middle
+        else:
+            high = middle - 1
+    return whole if len(whole) <= most else lines(text[:low].rstrip() + "…", style, width)
+
+
 def runs(parts: Sequence[tuple[str, Style]]) -> Line:
     """Return several texts in one line, each with its face; size and colour are those of the first."""
     first = parts[0][1]

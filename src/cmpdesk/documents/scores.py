@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from cmpdesk.documents.flow import BOTTOM, HEADING, LABEL, PLAIN, SMALL, Cell, Column, Flow
 from cmpdesk.documents.house import House
-from cmpdesk.documents.markup import INK, RULE, SOFT, Style, line, lines
+from cmpdesk.documents.markup import INK, RULE, SOFT, Style, line, lines, within
 from cmpdesk.documents.page import Page
 from cmpdesk.domain.packets import PacketApplication
 from cmpdesk.domain.scoring import Criterion, Grid
@@ -77,10 +77,10 @@ def _criterion(flow: Flow, grid: Grid, criterion: Criterion, height: float) -> N
     room = flow.width - boxes - points.width - 24
     name = words.localised(criterion.name) + ("  \u25cf" if criterion.threshold is not None else "")
     y = top
-    for drawn in lines(name, _NAME, room)[:2]:
+    for drawn in within(name, _NAME, room, 2):
         y -= drawn.style.leading
         page.draw(drawn, flow.left, y + 2)
-    for drawn in lines(words.localised(criterion.question), SMALL, flow.width - boxes - 14)[:2]:
+    for drawn in within(words.localised(criterion.question), SMALL, flow.width - boxes - 14, 2):
         y -= drawn.style.leading
         page.draw(drawn, flow.left, y + 1)
     for position, text in enumerate([str(mark) for mark in marks] + (["½"] if grid.half_marks else [])):

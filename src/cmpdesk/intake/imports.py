@@ -276,7 +276,7 @@ def _draft(one: dict[str, Any], text: dict[str, str], party: Party) -> FilingDra
         strand_id=one.get("strand"),
         organisation=text["organisation"],
         organisation_address=text["organisation_address"],
-        contact=text["contact"],
+        contact=text["contact"] or text["email"] or text["phone"],  # an address without a name is kept all the same
         contact_function=text["contact_function"],
         email=text["email"],
         phone=text["phone"],

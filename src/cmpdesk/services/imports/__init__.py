@@ -46,6 +46,7 @@ def preview(workspace: Workspace, call_id: str, side: Side, path: Path, *, sheet
     `sheet` and `header_row` (from 1) say where to look instead of where it looks best.
     """
     call, parties = _call(workspace, call_id)
+    _refuse_unless_open(call)
     party = parties[0 if side is Side.FIRST else 1]
     known = _remembered(workspace, party)
     with Child() as child:
@@ -59,6 +60,11 @@ def _call(workspace: Workspace, call_id: str) -> tuple[CallSheet, tuple[Party, P
     with workspace.read() as connection:
         call = call_queries.call(connection, call_id)
     return call, programme(workspace, call.programme_id).parties
+
+
+def _refuse_unless_open(call: CallSheet) -> None:
+    if call.state not in _OPEN:
+        raise Refusal("import.call-not-open", state=call.state)
 
 
 def _remembered(workspace: Workspace, party: Party) -> dict[str, str]:
@@ -78,8 +84,7 @@ def dry_run(workspace: Workspace, *, officer: Officer, call_id: str, side: Side,
     call, parties = _call(workspace, call_id)
     party = parties[0 if side is Side.FIRST else 1]
     workspace.require(officer, Right.REGISTER_FILINGS, party.code)
-    if call.state not in _OPEN:
-        raise Refusal("import.call-not-open", state=call.state)
+    _refuse_unless_open(call)
     known = _remembered(workspace, party)
     with Child() as child:
         table = read_table(child, path, sheet=mapping.sheet if mapping else "", remembered=known, watch=watch,

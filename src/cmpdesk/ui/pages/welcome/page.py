@@ -31,7 +31,6 @@ from cmpdesk.ui.tasks import TaskRunner
 from cmpdesk.ui.theme import theme
 
 if TYPE_CHECKING:
-    from cmpdesk.domain.directory import Officer
     from cmpdesk.ui.pages.welcome.create import ConnectForm, CreateForm
 
 COLUMN = 640
@@ -165,39 +164,15 @@ class WelcomePage(QWidget):
         self._officers.body.addWidget(
             text(t("What you do is written in the history under this name."), "muted", wrap=True)
         )
-        from cmpdesk.domain.directory import Role
         from cmpdesk.i18n import labels
 
         w = words()
         for officer in opened.officers:
             button = QPushButton(labels.officer(w, officer).replace("&", "&&"))
             button.clicked.connect(partial(self._enter, officer.id))
-            line = QHBoxLayout()
-            line.addWidget(button, 1)
-            if officer.role is Role.LEAD:
-                line.addWidget(self._list_button(officer))
-            self._officers.body.addLayout(line)
+            self._officers.body.addWidget(button)
         self._officers.body.addStretch(1)
         self._steps.setCurrentWidget(self._officers)
-
-    def _list_button(self, lead: Officer) -> QPushButton:
-        button = QPushButton(t("Officers…"))
-        button.setAccessibleName(t("Officers… as {name}", name=lead.name))
-        button.clicked.connect(partial(self._show_officers, lead))
-        return button
-
-    def _show_officers(self, lead: Officer, _checked: bool = False) -> None:
-        """Let a lead change the list before anybody enters."""
-        if self._waiting is not None:
-            from cmpdesk.ui.officers import OfficersDialog
-
-            dialog = OfficersDialog(self, self._waiting.workspace, lead, self._runner)
-            dialog.listed.connect(self._officers_listed)
-            dialog.open()
-
-    def _officers_listed(self, officers: tuple[Officer, ...]) -> None:
-        if self._waiting is not None and officers != self._waiting.officers:
-            self.ask_officer(session.Opened(self._waiting.workspace, officers))
 
     def take_waiting(self) -> session.Opened | None:
         """Return the workspace that waits for an officer, and forget it."""
