@@ -216,8 +216,9 @@ class ApplicationsPage(Page):
 
     def _catch_up(self) -> None:
         """Do what may come after the rows have been painted: count them, and show the current one."""
-        if not self.isVisible():
-            # The window may be closing: nothing is asked for then. Who comes back is caught up.
+        if not self.isVisible() or self._scene_due:
+            # The window may be closing: nothing is asked for then. Who comes back is caught up; so is who waits for
+            # the first rows, once they are here.
             return
         if not self._counted:
             self._count()
