@@ -4,10 +4,9 @@ travel.
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from cmpdesk.i18n.screen import t
@@ -40,7 +39,6 @@ class PageStack(QStackedWidget):
         self._welcome: WelcomePage | None = None
         self._line: QLabel | None = None
         self._pages: dict[str, Page] = {}
-        self._expected: Desk | None = None
         self.addWidget(self._first)
 
     @property
@@ -79,13 +77,9 @@ class PageStack(QStackedWidget):
             guard(page)
         return page
 
-    def prepare_soon(self, desk: Desk, name: str) -> None:
-        """Prepare `name` once this event is done, where that loads nothing: threads are at work meanwhile."""
-        self._expected = desk if session.is_loaded(name) else None
-        QTimer.singleShot(0, self, partial(self._prepare_expected, desk, name))
-
-    def _prepare_expected(self, desk: Desk, name: str) -> None:
-        if self._expected is desk and self.page is None:
+    def prepare_loaded(self, desk: Desk, name: str) -> None:
+        """Prepare `name` where that loads nothing; best before threads are at work, which would make it slower."""
+        if session.is_loaded(name):
             self.prepare(desk, name)
 
     def travel(self, desk: Desk, step: int) -> None:
@@ -124,7 +118,7 @@ class PageStack(QStackedWidget):
 
     def drop(self) -> None:
         """Destroy the pages and show the first one."""
-        self.page = self._expected = None
+        self.page = None
         self.setCurrentWidget(self._first)
         for page in self._pages.values():
             self.removeWidget(page)

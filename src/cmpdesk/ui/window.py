@@ -105,13 +105,13 @@ class MainWindow(QMainWindow):
         self.desk.said.connect(self.say)
         self.desk.call_chosen.connect(self._call_chosen)
         self.colleagues.watch(self.desk, opened.officers)
+        self.pages.prepare_loaded(self.desk, self._first_page())
         self.runner.run(partial(session.remember, workspace.info.location, workspace.info.id, officer.id))
         if workspace.info.cloud:
             from cmpdesk.i18n import messages
 
             self.say(messages.reason(screen.words(), "workspace.cloud-folder", {"path": workspace.info.location}))
         self.overview.watch(self.desk, self.memory.get(f"call.{workspace.info.id}", ""), self._first_page())
-        self.pages.prepare_soon(self.desk, self._first_page())
 
     def begin(self) -> None:
         """Show the first page; the services load meanwhile."""
