@@ -22,15 +22,20 @@ from cmpdesk.domain.pages import Page, Sort
 from cmpdesk.domain.programmes import Party, Side
 from cmpdesk.storage import search, tables
 from cmpdesk.storage.queries.calls import to_check
-from cmpdesk.storage.tables import Application, Attachment, Filing, Organisation, Person
+
+_APPLICATION, _ATTACHMENT, _FILING, _ORGANISATION, _PERSON = (
+    kind.__table__
+    for kind in (tables.Application, tables.Attachment, tables.Filing, tables.Organisation, tables.Person)
+)
+"""Tables, not mapped classes: the first list is read before the mappers are needed."""
 
 SORTS: dict[str, Any] = {
-    "number": Application.number_key,
-    "title": Application.title_key,
-    "sector": Application.sector_key,
-    "state": Application.state,
-    "amount_first": Application.amount_first,
-    "amount_second": Application.amount_second,
+    "number": _APPLICATION.c.number_key,
+    "title": _APPLICATION.c.title_key,
+    "sector": _APPLICATION.c.sector_key,
+    "state": _APPLICATION.c.state,
+    "amount_first": _APPLICATION.c.amount_first,
+    "amount_second": _APPLICATION.c.amount_second,
 }
 
 
@@ -38,12 +43,12 @@ def page(connection: Connection, call: CallSheet, wanted: ApplicationFilter, sor
          after: tuple[Any, ...] | None, limit: int) -> Page[ApplicationRow]:  # fmt: skip
     """Return a keyset page of applications."""
     column = SORTS[sort.column]
-    table = Application.__table__
+    table = _APPLICATION
     query = select(table).where(*_conditions(connection, call, wanted, first_page=True))
     if after is not None:
-        here, there = tuple_(column, Application.id), tuple_(*after)
+        here, there = tuple_(column, _APPLICATION.c.id), tuple_(*after)
         query = query.where(here < there if sort.descending else here > there)
-    order = (column.desc(), Application.id.desc()) if sort.descending else (column, Application.id)
+    order = (column.desc(), _APPLICATION.c.id.desc()) if sort.descending else (column, _APPLICATION.c.id)
     found = connection.execute(query.order_by(*order).limit(limit + 1)).all()
     shown = found[:limit]
     following = None
@@ -55,22 +60,23 @@ def page(connection: Connection, call: CallSheet, wanted: ApplicationFilter, sor
 def count(connection: Connection, call: CallSheet, wanted: ApplicationFilter) -> int:
     """Return how many applications pass the filter."""
     conditions = _conditions(connection, call, wanted, first_page=False)
-    query: Select[Any] = select(func.count()).select_from(Application).where(*conditions)
+    query: Select[Any] = select(func.count()).select_from(_APPLICATION).where(*conditions)
     return int(connection.execute(query).scalar_one())
 
 
 def _conditions(connection: Connection, call: CallSheet, wanted: ApplicationFilter, *,
                 first_page: bool) -> list[ColumnElement[bool]]:  # fmt: skip
-    conditions: list[ColumnElement[bool]] = [Application.call_id == wanted.call_id]
-    found = search.matching(connection, wanted.search, Application.__table__.c.id, first_page=first_page)
+    conditions: list[ColumnElement[bool]] = [_APPLICATION.c.call_id == wanted.call_id]
+    found = search.matching(connection, wanted.search, _APPLICATION.c.id, first_page=first_page)
     if found is not None:
         conditions.append(found)
     if wanted.sector_ids:
-        conditions.append(Application.sector_id.in_(wanted.sector_ids))
+        conditions.append(_APPLICATION.c.sector_id.in_(wanted.sector_ids))
     if wanted.states:
-        conditions.append(Application.state.in_([str(state) for state in wanted.states]))
+        conditions.append(_APPLICATION.c.state.in_([str(state) for state in wanted.states]))
     if wanted.side is not None:
-        filed = select(Filing.id).where(Filing.application_id == Application.id, Filing.side == str(wanted.side))
+        same = (_FILING.c.application_id == _APPLICATION.c.id, _FILING.c.side == str(wanted.side))
+        filed = select(_FILING.c.id).where(*same)
         conditions.append(filed.exists())
     if wanted.unprintable_only:
         conditions.append(to_check(call.deadline))
@@ -79,7 +85,7 @@ def _conditions(connection: Connection, call: CallSheet, wanted: ApplicationFilt
 
 def rows_of(connection: Connection, call: CallSheet, ids: Sequence[str]) -> tuple[ApplicationRow, ...]:
     """Return the rows of `ids`, by number."""
-    table = Application.__table__
+    table = _APPLICATION
     query = select(table).where(table.c.id.in_(ids)).order_by(table.c.number_key)
     return _rows(connection, call, connection.execute(query).all())
 
@@ -88,10 +94,10 @@ def _rows(connection: Connection, call: CallSheet, found: Sequence[Row[Any]]) ->
     ids = [row.id for row in found]
     filed: dict[str, dict[str, Row[Any]]] = {}
     filings: Any = select(
-        Filing.id, Filing.application_id, Filing.side, Filing.requested, Filing.currency, Filing.received_at,
-        Organisation.name.label("organisation"),
-    ).join_from(Filing, Organisation, Filing.organisation_id == Organisation.id)  # fmt: skip
-    for row in connection.execute(filings.where(Filing.application_id.in_(ids))):
+        _FILING.c.id, _FILING.c.application_id, _FILING.c.side, _FILING.c.requested, _FILING.c.currency,
+        _FILING.c.received_at, _ORGANISATION.c.name.label("organisation"),
+    ).join_from(_FILING, _ORGANISATION, _FILING.c.organisation_id == _ORGANISATION.c.id)  # fmt: skip
+    for row in connection.execute(filings.where(_FILING.c.application_id.in_(ids))):
         filed.setdefault(row.application_id, {})[row.side] = row
     pieces = _attachment_totals(connection, ids)
     sectors = {sector.id: sector.name for sector in call.sectors}
@@ -114,9 +120,9 @@ def _rows(connection: Connection, call: CallSheet, found: Sequence[Row[Any]]) ->
 
 def _attachment_totals(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[int, int, int]]:
     query = (
-        select(Filing.application_id, Attachment.status, Attachment.pages)
-        .join_from(Attachment, Filing, Attachment.filing_id == Filing.id)
-        .where(Filing.application_id.in_(ids))
+        select(_FILING.c.application_id, _ATTACHMENT.c.status, _ATTACHMENT.c.pages)
+        .join_from(_ATTACHMENT, _FILING, _ATTACHMENT.c.filing_id == _FILING.c.id)
+        .where(_FILING.c.application_id.in_(ids))
     )
     made: dict[str, tuple[int, int, int]] = {}
     for row in connection.execute(query):
@@ -148,7 +154,8 @@ def application(connection: Connection, call: CallSheet, parties: tuple[Party, P
 
 def call_of(connection: Connection, application_id: str) -> str:
     """Return the id of the call of an application, or refuse with ``record.gone``."""
-    found = connection.execute(select(Application.call_id).where(Application.id == application_id)).scalar_one_or_none()
+    wanted = select(_APPLICATION.c.call_id).where(_APPLICATION.c.id == application_id)
+    found = connection.execute(wanted).scalar_one_or_none()
     if found is None:
         raise Refusal("record.gone", table="application")
     return str(found)
@@ -157,7 +164,7 @@ def call_of(connection: Connection, application_id: str) -> str:
 def applications(connection: Connection, call: CallSheet, parties: tuple[Party, Party],
                  ids: Sequence[str]) -> tuple[ApplicationSheet, ...]:  # fmt: skip
     """Return the sheets of `ids`, by number."""
-    table = Application.__table__
+    table = _APPLICATION
     heads = connection.execute(select(table).where(table.c.id.in_(ids)).order_by(table.c.number_key)).all()
     filings = _filing_sheets(connection, call, parties, [row.id for row in heads])
     sectors = {sector.id: sector.name for sector in (*call.sectors, *call.strands)}
@@ -174,12 +181,13 @@ def applications(connection: Connection, call: CallSheet, parties: tuple[Party, 
 
 def _filing_sheets(connection: Connection, call: CallSheet, parties: tuple[Party, Party],
                    ids: Sequence[str]) -> dict[tuple[str, str], FilingSheet]:  # fmt: skip
-    filing = Filing.__table__
+    filing = _FILING
     query = (
-        select(filing, Organisation.name.label("organisation"), Organisation.address.label("organisation_address"),
-               Person.name.label("contact"), Person.function.label("contact_function"), Person.email, Person.phone)
-        .join_from(filing, Organisation, filing.c.organisation_id == Organisation.id)
-        .join(Person, filing.c.contact_id == Person.id, isouter=True)
+        select(filing, _ORGANISATION.c.name.label("organisation"),
+               _ORGANISATION.c.address.label("organisation_address"), _PERSON.c.name.label("contact"),
+               _PERSON.c.function.label("contact_function"), _PERSON.c.email, _PERSON.c.phone)
+        .join_from(filing, _ORGANISATION, filing.c.organisation_id == _ORGANISATION.c.id)
+        .join(_PERSON, filing.c.contact_id == _PERSON.c.id, isouter=True)
         .where(filing.c.application_id.in_(ids))
     )  # fmt: skip
     rows = connection.execute(query).all()
@@ -208,7 +216,7 @@ def _filing(row: Row[Any], code: str, attachments: tuple[AttachmentRow, ...], ca
 
 
 def _attachments(connection: Connection, filing_ids: Sequence[str]) -> dict[str, tuple[AttachmentRow, ...]]:
-    table = tables.Attachment.__table__
+    table = _ATTACHMENT
     query = select(table).where(table.c.filing_id.in_(filing_ids)).order_by(table.c.filing_id, table.c.position)
     made: dict[str, list[AttachmentRow]] = {}
     for row in connection.execute(query):

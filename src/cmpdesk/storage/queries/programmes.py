@@ -16,7 +16,7 @@ def programmes(connection: Connection) -> tuple[Programme, ...]:
     return tuple(
         Programme(row.id, row.version, row.code, row.name, row.legal_basis,
                   (parties[row.id][Side.FIRST], parties[row.id][Side.SECOND]))
-        for row in connection.execute(select(tables.Programme.__table__).order_by(tables.Programme.code))
+        for row in connection.execute(select(tables.Programme.__table__).order_by(tables.Programme.__table__.c.code))
     )  # fmt: skip
 
 
