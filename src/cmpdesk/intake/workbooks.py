@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.intake.oldsheets import error_cells
@@ -26,7 +26,7 @@ MAX_ROWS = 100_000
 MAX_COLUMNS = 702
 MAX_CELLS = 8_000_000
 MAX_SHEETS = 60
-_PLAIN = (str, float, bool, int)
+_PLAIN = frozenset((str, float, bool, int))
 
 
 @dataclass(slots=True)
@@ -91,9 +91,13 @@ def _rows(sheet: "CalamineSheet") -> Iterator[list[Cell]]:
     if sheet.start is None:
         return
     margin: list[Cell] = [None] * sheet.start[1]
-    for row in sheet.iter_rows():
+    rows: Any = sheet.iter_rows()
+    for row in rows:
         # most cells are texts and numbers: they are left as they are
-        yield [*margin, *(cell if isinstance(cell, _PLAIN) else _tagged(cell) for cell in row)]
+        if _PLAIN.issuperset(map(type, row)):
+            yield margin + row
+        else:
+            yield margin + [cell if type(cell) in _PLAIN else _tagged(cell) for cell in row]
 
 
 def _tagged(cell: object) -> Cell:
