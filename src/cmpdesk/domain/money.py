@@ -21,7 +21,9 @@ class Money:
 
 def total(amounts: Iterable[Money], currency: str) -> Money:
     """Return the sum of `amounts`, all of which must be in `currency`; zero where there are none."""
-    result = Money(0, currency)
+    cents = 0
     for amount in amounts:
-        result = result + amount
-    return result
+        if amount.currency != currency:
+            raise Refusal("money.two-currencies", first=currency, second=amount.currency)
+        cents += amount.cents
+    return Money(cents, currency)

@@ -110,7 +110,7 @@ def _cells(reading: _Reading, name: str, column: int, typed: dict[int, str]) -> 
     """
     rows = reading.table.rows
     cells: list[Cell] = [
-        rows[row][column] if row < len(rows) and column < len(rows[row]) else None for row in reading.rows
+        line[column] if column < len(line) else None for line in (rows[row] for row in reading.rows)
     ]
     if typed:
         cells = [typed.get(row, cell) for row, cell in zip(reading.rows, cells, strict=True)]
@@ -229,25 +229,24 @@ def _refuse_twins(reading: _Reading, column: int, numbers: Sequence[str | None])
 def _checked(
     reading: _Reading, columns: dict[str, int], values: dict[str, Sequence[Any]], party: Party
 ) -> tuple[CheckedRow, ...]:
-    nothing: list[None] = [None] * len(reading.rows)
-    text = {name: values.get(name, nothing) for name, one in FIELD.items() if "text" in one.kind}
+    texts = [name for name, one in FIELD.items() if "text" in one.kind]
     result: list[CheckedRow] = []
-    for at, row in enumerate(reading.rows):
-        if "amount" in values and reading.faults.get(row) is None:
-            _compare_total(reading, row, columns, {name: column[at] for name, column in values.items()})
+    for row, cells in zip(reading.rows, zip(*values.values(), strict=True), strict=True):
+        one = dict(zip(values, cells, strict=True))
+        if "amount" in one and reading.faults.get(row) is None:
+            _compare_total(reading, row, columns, one)
         faults = tuple(reading.faults.get(row, ()))
         draft = None
         if not faults:
-            one = {name: column[at] for name, column in values.items()}
-            draft = _draft(one, {name: column[at] or "" for name, column in text.items()}, party)
+            draft = _draft(one, {name: one.get(name) or "" for name in texts}, party)
         result.append(
             CheckedRow(
                 row=row + 1,
                 draft=draft,
                 faults=faults,
                 warnings=tuple(reading.warnings.get(row, ())),
-                title=text["title"][at] or "",
-                organisation=text["organisation"][at] or "",
+                title=one.get("title") or "",
+                organisation=one.get("organisation") or "",
             )
         )
     return tuple(result)
