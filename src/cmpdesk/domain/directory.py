@@ -15,7 +15,10 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """Who acts. `party_code` is None for the secretariat of a joint workspace, which acts for both Parties."""
+    """Who acts. `party_code` is None for the secretariat of a joint workspace, which acts for both Parties.
+
+    `cleared`: may see strict files (domain.md CONF-02). `login`: their role on a server, "" in a local file.
+    """
 
     id: str
     version: int
@@ -24,6 +27,8 @@ class Officer:
     role: Role
     email: str = ""
     active: bool = True
+    cleared: bool = False
+    login: str = ""
 
 
 @dataclass(frozen=True, slots=True)

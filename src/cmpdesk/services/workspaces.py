@@ -25,7 +25,7 @@ def create(location: str, *, office: str | None, officer_name: str, sample: bool
     if not officer_name.strip():
         raise Refusal("officer.no-name")
     workspace = opening.create(location, office=office, sample=sample, clock=clock)
-    first = Officer(new_id(), 1, officer_name.strip(), office, Role.LEAD)
+    first = Officer(new_id(), 1, officer_name.strip(), office, Role.LEAD, cleared=True)
     try:
         with workspace.write(first, "workspace.create", kind=StepKind.RECORD) as transaction:
             transaction.add(_row(first))
@@ -131,7 +131,7 @@ def _check_name(workspace: Workspace, officer: Officer) -> None:
 
 def _row(officer: Officer) -> tables.Officer:
     return tables.Officer(id=officer.id, name=officer.name, party_code=officer.party_code, role=str(officer.role),
-                          email=officer.email, active=True)  # fmt: skip
+                          email=officer.email, active=True, cleared=officer.cleared, login=officer.login)  # fmt: skip
 
 
 def check(workspace: Workspace) -> CheckReport:

@@ -5,10 +5,13 @@ import uuid
 from datetime import UTC, date, datetime
 from typing import Any, cast
 
-from sqlalchemy import JSON, Connection, ForeignKey, MetaData, String, Table, TypeDecorator
+from sqlalchemy import JSON, Connection, ForeignKey, MetaData, String, Table, TypeDecorator, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from cmpdesk.domain.text import LocalisedText
+
+EMPTY = text("''")
+"""What a text column that a later revision added holds in the rows that were there before."""
 
 
 def new_id() -> str:

@@ -12,7 +12,10 @@ def officers(connection: Connection) -> tuple[Officer, ...]:
     """Return all officers by name, those who left included."""
     rows = connection.execute(select(tables.Officer.__table__).order_by(tables.Officer.__table__.c.name))
     return tuple(
-        Officer(row.id, row.version, row.name, row.party_code, Role(row.role), row.email, row.active) for row in rows
+        Officer(
+            row.id, row.version, row.name, row.party_code, Role(row.role), row.email, row.active, row.cleared, row.login
+        )
+        for row in rows
     )
 
 

@@ -1,6 +1,6 @@
 """One module of tables per feature; importing this package declares them all."""
 
-from cmpdesk.storage.tables.applications import Application, Attachment, Blob, Filing, Heading
+from cmpdesk.storage.tables.applications import Application, Attachment, Blob, BlobText, Filing, Heading, Note
 from cmpdesk.storage.tables.calls import Call, Envelope, GridVersion, Sector
 from cmpdesk.storage.tables.directory import (
     Officer,
@@ -8,6 +8,7 @@ from cmpdesk.storage.tables.directory import (
     OrganisationName,
     Person,
     PersonName,
+    Presence,
     WorkspaceRow,
 )
 from cmpdesk.storage.tables.history import JournalEntry, JournalHead, JournalStep, NumberCounter, SearchEntry
@@ -19,6 +20,7 @@ __all__ = [
     "Assignment",
     "Attachment",
     "Blob",
+    "BlobText",
     "Call",
     "CommissionSession",
     "Envelope",
@@ -28,6 +30,7 @@ __all__ = [
     "JournalEntry",
     "JournalHead",
     "JournalStep",
+    "Note",
     "NumberCounter",
     "Officer",
     "Organisation",
@@ -36,6 +39,7 @@ __all__ = [
     "Party",
     "Person",
     "PersonName",
+    "Presence",
     "Programme",
     "Reviewer",
     "SearchEntry",

@@ -6,14 +6,17 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from cmpdesk.storage.base import Base, Instant, Record, Root, reference
+from cmpdesk.storage.base import EMPTY, Base, Instant, Record, Root, reference
 
 SORT = Text(collation="C").with_variant(Text(), "sqlite")
 """Sort keys compare byte by byte on both databases."""
 
 
 class Application(Root):
-    """What is judged. The keys and amounts repeat what is filed, for sorting by index."""
+    """What is judged. The keys and amounts repeat what is filed, for sorting by index.
+
+    `confidentiality` is empty where the class of the call holds.
+    """
 
     __tablename__ = "application"
     __table_args__ = (
@@ -36,6 +39,7 @@ class Application(Root):
     strand_id: Mapped[str | None] = mapped_column(reference("sector.id"))
     state: Mapped[str] = mapped_column(String(16))
     state_reason: Mapped[str] = mapped_column(Text, default="")
+    confidentiality: Mapped[str] = mapped_column(String(8), default="", server_default=EMPTY)
     amount_first: Mapped[int] = mapped_column(BigInteger, default=-1)
     amount_second: Mapped[int] = mapped_column(BigInteger, default=-1)
 
@@ -55,7 +59,11 @@ class Filing(Record):
     sector_id: Mapped[str | None] = mapped_column(reference("sector.id"))
     strand_id: Mapped[str | None] = mapped_column(reference("sector.id"))
     organisation_id: Mapped[str] = mapped_column(reference("organisation.id"), index=True)
+    organisation_address: Mapped[str] = mapped_column(Text, default="", server_default=EMPTY)
     contact_id: Mapped[str | None] = mapped_column(reference("person.id"), index=True)
+    contact_function: Mapped[str] = mapped_column(Text, default="", server_default=EMPTY)
+    email: Mapped[str] = mapped_column(Text, default="", server_default=EMPTY)
+    phone: Mapped[str] = mapped_column(Text, default="", server_default=EMPTY)
     partner: Mapped[str] = mapped_column(Text, default="")
     summary: Mapped[str] = mapped_column(Text, default="")
     benefits: Mapped[str] = mapped_column(Text, default="")
@@ -97,6 +105,27 @@ class Blob(Base):
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
     size: Mapped[int] = mapped_column(BigInteger)
     data: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class BlobText(Base):
+    """The words of an attachment, taken out of the blob `sha256` once; empty where it holds none (a scan)."""
+
+    __tablename__ = "blob_text"
+    journalled = False
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+
+
+class Note(Record):
+    """What an officer noted on an application, for the office."""
+
+    __tablename__ = "note"
+
+    application_id: Mapped[str] = mapped_column(reference("application.id"), index=True)
+    officer_id: Mapped[str] = mapped_column(reference("officer.id"))
+    written_at: Mapped[datetime] = mapped_column(Instant)
+    text: Mapped[str] = mapped_column(Text)
 
 
 class Heading(Record):

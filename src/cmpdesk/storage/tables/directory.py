@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import String, Text
+from sqlalchemy import String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from cmpdesk.storage.base import Day, Instant, Record, Root, reference
+from cmpdesk.storage.base import EMPTY, Base, Day, Instant, Record, Root, reference
 
 
 class WorkspaceRow(Record):
@@ -19,7 +19,7 @@ class WorkspaceRow(Record):
 
 
 class Officer(Root):
-    """Who works here."""
+    """Who works here. `cleared` may see strict files; `login` is their role on a server, empty in a local file."""
 
     __tablename__ = "officer"
 
@@ -28,6 +28,8 @@ class Officer(Root):
     role: Mapped[str] = mapped_column(String(16))
     email: Mapped[str] = mapped_column(Text, default="")
     active: Mapped[bool] = mapped_column(default=True)
+    cleared: Mapped[bool] = mapped_column(default=False, server_default=false())
+    login: Mapped[str] = mapped_column(String(63), default="", server_default=EMPTY)
 
 
 class Organisation(Root):
@@ -73,3 +75,15 @@ class PersonName(Record):
     person_id: Mapped[str] = mapped_column(reference("person.id"), index=True)
     name: Mapped[str] = mapped_column(Text)
     until: Mapped[date | None] = mapped_column(Day)
+
+
+class Presence(Base):
+    """Who has which record open for editing on a server; a row older than a minute says nothing."""
+
+    __tablename__ = "presence"
+    journalled = False
+
+    officer_id: Mapped[str] = mapped_column(reference("officer.id"), primary_key=True)
+    record_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    table_name: Mapped[str] = mapped_column(String(40))
+    seen_at: Mapped[datetime] = mapped_column(Instant)

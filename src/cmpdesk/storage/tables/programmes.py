@@ -6,7 +6,7 @@ from sqlalchemy import JSON, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cmpdesk.domain.text import LocalisedText
-from cmpdesk.storage.base import Localised, Record, Root, reference
+from cmpdesk.storage.base import EMPTY, Localised, Record, Root, reference
 
 
 class Programme(Root):
@@ -21,7 +21,7 @@ class Programme(Root):
 
 
 class Party(Record):
-    """One side of a programme."""
+    """One side of a programme. `letterhead` is lines of text, `signatories` a line each: name, function."""
 
     __tablename__ = "party"
     __table_args__ = (UniqueConstraint("programme_id", "side"),)
@@ -38,6 +38,8 @@ class Party(Record):
     paper: Mapped[str] = mapped_column(String(8))
     zone: Mapped[str] = mapped_column(String(40))
     promoter_term: Mapped[LocalisedText] = mapped_column(Localised)
+    letterhead: Mapped[str] = mapped_column(Text, default="", server_default=EMPTY)
+    signatories: Mapped[str] = mapped_column(Text, default="", server_default=EMPTY)
 
 
 class CommissionSession(Root):

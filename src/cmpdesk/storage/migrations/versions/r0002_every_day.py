@@ -1,0 +1,65 @@
+"""What a filing itself said of its promoter, classes of files, clearance, notes, words of attachments, letterheads."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from cmpdesk.storage.migrations.columns import link, record
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    """Add columns with a default and new tables; no table is rebuilt, so that no row can go with it."""
+    _columns()
+    _tables()
+    _fill()
+
+
+def _columns() -> None:
+    for name in ("organisation_address", "contact_function", "email", "phone"):
+        op.add_column("filing", sa.Column(name, sa.Text(), nullable=False, server_default=""))
+    op.add_column("application", sa.Column("confidentiality", sa.String(8), nullable=False, server_default=""))
+    op.add_column("officer", sa.Column("cleared", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("officer", sa.Column("login", sa.String(63), nullable=False, server_default=""))
+    op.add_column("party", sa.Column("letterhead", sa.Text(), nullable=False, server_default=""))
+    op.add_column("party", sa.Column("signatories", sa.Text(), nullable=False, server_default=""))
+
+
+def _tables() -> None:
+    op.create_table(
+        "blob_text",
+        sa.Column("sha256", sa.String(64), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_blob_text")),
+    )
+    op.create_table(
+        "note",
+        *link("note", "application_id", "application", index=True),
+        *link("note", "officer_id", "officer"),
+        sa.Column("written_at", sa.String(27), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        *record("note"),
+    )
+    op.create_table(
+        "presence",
+        *link("presence", "officer_id", "officer"),
+        sa.Column("record_id", sa.String(32), nullable=False),
+        sa.Column("table_name", sa.String(40), nullable=False),
+        sa.Column("seen_at", sa.String(27), nullable=False),
+        sa.PrimaryKeyConstraint("officer_id", "record_id", name=op.f("pk_presence")),
+    )
+
+
+def _fill() -> None:
+    """Let each filing say what the directory says today; whoever worked here until now saw every file."""
+    op.execute(
+        "UPDATE filing SET organisation_address = "
+        "(SELECT address FROM organisation WHERE organisation.id = filing.organisation_id)"
+    )
+    for column, source in (("contact_function", "function"), ("email", "email"), ("phone", "phone")):
+        op.execute(
+            f"UPDATE filing SET {column} = (SELECT person.{source} FROM person WHERE person.id = filing.contact_id) "  # noqa: S608 - names of ours
+            "WHERE contact_id IS NOT NULL"
+        )
+    op.execute(sa.text("UPDATE officer SET cleared = :yes").bindparams(sa.bindparam("yes", True, sa.Boolean())))
