@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QWi
 from cmpdesk.i18n import screen
 from cmpdesk.i18n.screen import t
 from cmpdesk.runtime import settings
-from cmpdesk.ui import session
+from cmpdesk.ui import session, window_actions
 from cmpdesk.ui.actions import Actions
 from cmpdesk.ui.catalogue import BY_NAME
 from cmpdesk.ui.colleagues import Colleagues
@@ -269,7 +269,9 @@ class MainWindow(QMainWindow):
                 self.pages.page.recall(memory)
 
     def _build(self, places: Places) -> None:
-        self._make_actions()
+        if hasattr(self, "actions_of"):
+            self.actions_of.discard()
+        self.actions_of = window_actions.declare(self)
         old = self.takeCentralWidget()
         if old is not None:
             old.deleteLater()
@@ -279,7 +281,7 @@ class MainWindow(QMainWindow):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         menu = QMenu(whole)
-        menu.aboutToShow.connect(partial(self._fill_menu, menu))
+        menu.aboutToShow.connect(partial(window_actions.fill_menu, self, menu))
         self.sidebar = SideBar(menu, [self.actions_of["new-call"]])
         self.sidebar.page_wanted.connect(self.go)
         self.sidebar.call_wanted.connect(self._choose_call)
@@ -292,22 +294,6 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
         self._name_window()
 
-    def _fill_menu(self, menu: QMenu) -> None:
-        from cmpdesk.ui import looks, menus
-
-        free = partial(looks.unless_typing, self.pages.may_leave)
-        menus.fill(
-            menu,
-            files=[self.actions_of[name] for name in ("open", "leave", "officers")],
-            edits=[self.actions_of[name] for name in ("undo", "redo", "back", "forward")],
-            ends=[self.actions_of[name] for name in ("about", "quit")],
-            officers=(self.colleagues.choices() if self.is_open else [],
-                      self.desk.officer.id if self.desk else "", self.choose_officer),
-            language=(screen.words().language, free(partial(looks.speak, self.runner))),
-            appearance=(str(theme().appearance), free(partial(looks.wear, self.runner))),
-            size=(str(round(theme().scale * 100)), free(partial(looks.size, self.memory))),
-        )  # fmt: skip
-
     def about(self) -> None:
         """Tell what this is and in which version."""
         from cmpdesk.ui.dialogs import show_about
@@ -317,31 +303,6 @@ class MainWindow(QMainWindow):
     def show_menu(self) -> None:
         """Open the menu at the bottom of the side bar."""
         self.sidebar.menu_button.showMenu()
-
-    def _make_actions(self) -> None:
-        if hasattr(self, "actions_of"):
-            self.actions_of.discard()
-        self.actions_of = Actions(self)
-        add = partial(self.actions_of.add, everywhere=True)
-
-        add("open", t("&Open a workspace…"), self.choose_file, shortcut="Ctrl+O")
-        add("leave", t("&Close the workspace"), self.leave, enabled=lambda: self.is_open)
-        add("officers", t("Office&rs…"), self.colleagues.show, enabled=lambda: self.is_open)
-        add("new-call", t("New call…"), partial(self.go, "calls", {"new": True}), enabled=lambda: self.is_open)
-        for which, words, keys in (("undo", t("&Undo"), "Ctrl+Z"), ("redo", t("&Redo"), "Ctrl+Y")):
-            able = partial(self.overview.can, which)
-            add(which, words, partial(self.take_back, which), shortcut=keys, enabled=able)
-        add("back", t("&Back"), partial(self.travel, -1), shortcut="Alt+Left", enabled=lambda: self.places.past)
-        add("forward", t("&Forward"), partial(self.travel, 1), shortcut="Alt+Right",
-            enabled=lambda: self.places.future)  # fmt: skip
-        add("about", t("&About CMP Desk"), self.about)
-        add("quit", t("&Quit"), self.close, shortcut="Ctrl+Q")
-        add("next", t("Next page"), partial(self.turn, 1), shortcut="Ctrl+PgDown", enabled=lambda: self.is_open)
-        add("previous", t("Previous page"), partial(self.turn, -1), shortcut="Ctrl+PgUp", enabled=lambda: self.is_open)
-        add("pane", t("Next pane"), partial(self.cross, 1), shortcut="F6")
-        add("pane-back", t("Previous pane"), partial(self.cross, -1), shortcut="Shift+F6")
-        add("find", t("Search here"), self.find_here, shortcut="Ctrl+F", enabled=lambda: self.is_open)
-        add("menu", t("Menu"), self.show_menu, shortcut="F10")
 
     # -- what the side bar shows
 

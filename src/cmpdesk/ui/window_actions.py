@@ -1,0 +1,65 @@
+"""The actions of the window, each declared once, and its menu.
+
+An action that belongs to the whole window is one line in `declare`; what it does lives in a module of its own,
+imported when it is first used.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from cmpdesk.i18n import screen
+from cmpdesk.i18n.screen import t
+from cmpdesk.ui.actions import Actions
+from cmpdesk.ui.theme import theme
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMenu
+
+    from cmpdesk.ui.window import MainWindow
+
+
+def declare(window: MainWindow) -> Actions:
+    """Declare what can be done anywhere in `window`."""
+    made = Actions(window)
+    add = partial(made.add, everywhere=True)
+    is_open = partial(getattr, window, "is_open")
+
+    add("open", t("&Open a workspace…"), window.choose_file, shortcut="Ctrl+O")
+    add("leave", t("&Close the workspace"), window.leave, enabled=is_open)
+    add("officers", t("Office&rs…"), window.colleagues.show, enabled=is_open)
+    add("new-call", t("New call…"), partial(window.go, "calls", {"new": True}), enabled=is_open)
+    for which, words, keys in (("undo", t("&Undo"), "Ctrl+Z"), ("redo", t("&Redo"), "Ctrl+Y")):
+        able = partial(window.overview.can, which)
+        add(which, words, partial(window.take_back, which), shortcut=keys, enabled=able)
+    add("back", t("&Back"), partial(window.travel, -1), shortcut="Alt+Left", enabled=lambda: window.places.past)
+    add("forward", t("&Forward"), partial(window.travel, 1), shortcut="Alt+Right",
+        enabled=lambda: window.places.future)  # fmt: skip
+    add("about", t("&About CMP Desk"), window.about)
+    add("quit", t("&Quit"), window.close, shortcut="Ctrl+Q")
+    add("next", t("Next page"), partial(window.turn, 1), shortcut="Ctrl+PgDown", enabled=is_open)
+    add("previous", t("Previous page"), partial(window.turn, -1), shortcut="Ctrl+PgUp", enabled=is_open)
+    add("pane", t("Next pane"), partial(window.cross, 1), shortcut="F6")
+    add("pane-back", t("Previous pane"), partial(window.cross, -1), shortcut="Shift+F6")
+    add("find", t("Search here"), window.find_here, shortcut="Ctrl+F", enabled=is_open)
+    add("menu", t("Menu"), window.show_menu, shortcut="F10")
+    return made
+
+
+def fill_menu(window: MainWindow, menu: QMenu) -> None:
+    """Fill the menu at the bottom of the side bar, each time that it opens."""
+    from cmpdesk.ui import looks, menus
+
+    free = partial(looks.unless_typing, window.pages.may_leave)
+    menus.fill(
+        menu,
+        files=[window.actions_of[name] for name in ("open", "leave", "officers")],
+        edits=[window.actions_of[name] for name in ("undo", "redo", "back", "forward")],
+        ends=[window.actions_of[name] for name in ("about", "quit")],
+        officers=(window.colleagues.choices() if window.is_open else [],
+                  window.desk.officer.id if window.desk else "", window.choose_officer),
+        language=(screen.words().language, free(partial(looks.speak, window.runner))),
+        appearance=(str(theme().appearance), free(partial(looks.wear, window.runner))),
+        size=(str(round(theme().scale * 100)), free(partial(looks.size, window.memory))),
+    )  # fmt: skip
