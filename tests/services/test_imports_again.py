@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+from cmpdesk.domain.filings import FilingSheet
 from cmpdesk.domain.imports import ImportPlan, RowResult
 from cmpdesk.domain.programmes import Side
-from cmpdesk.services import filings, history
+from cmpdesk.services import directory, filings, history
 from tests.services.offices import Office, euro_line, line
 
 
@@ -55,24 +56,65 @@ def test_the_dry_run_names_the_number_that_is_given(office: Office) -> None:
     assert application.number == plan.rows[0].given_number
 
 
-def test_a_contact_told_differently_from_row_to_row_settles(office: Office) -> None:
+def test_each_filing_keeps_what_it_said_of_its_promoter(office: Office) -> None:
     lines = [
-        line("14.101", "Tourbières", email="ancien@sphaigne.example", address="1, rue des Mousses"),
-        line("14.102", "Lutherie", email="nouveau@sphaigne.example", address="2, rue des Mousses"),
-        line("14.103", "Chutes", email="", address=""),
+        line("14.101", "Tourbières", email="ancien@sphaigne.example", address=""),
+        line("14.102", "Lutherie", contact="ODETTE LAVOIE", email="nouveau@sphaigne.example", address="2, rue Neuve"),
+        line("14.103", "Chutes", email="", address="3, rue Neuve"),
+        line("14.104", "Étangs", contact="", email=""),
     ]
     office.take(lines)
-    assert results(office.plan(lines)) == [RowResult.SAME] * 3
-    told = {filing.email for one in office.applications() if (filing := one.filings[0]) is not None}
-    assert told == {"nouveau@sphaigne.example"}
+    told = [(filing.contact, filing.email, filing.organisation_address) for filing in firsts(office)]
+    assert told == [
+        ("Odette Lavoie", "ancien@sphaigne.example", ""),
+        ("Odette Lavoie", "nouveau@sphaigne.example", "2, rue Neuve"),
+        ("Odette Lavoie", "", "3, rue Neuve"),
+        ("", "", "1, rue des Mousses"),
+    ]
+    assert results(office.plan(lines)) == [RowResult.SAME] * 4
+    (organisation,), (person,) = directory.organisations(office.workspace), directory.people(office.workspace)
+    assert (organisation.address, person.email) == ("2, rue Neuve", "ancien@sphaigne.example")
 
 
-def test_an_address_of_a_later_file_is_taken_with_a_new_filing(office: Office) -> None:
-    office.take([line("14.101", "Tourbières", address="1, rue des Mousses")])
-    later = [line("14.102", "Lutherie", address="9, rue Neuve")]
+def test_a_filing_that_moves_house_leaves_the_others_and_the_directory_where_they_are(office: Office) -> None:
+    lines = [line("14.101", "Tourbières"), line("14.102", "Lutherie")]
+    office.take(lines)
+    later = [lines[0], line("14.102", "Lutherie", address="9, rue Neuve", email="lutherie@sphaigne.example")]
+    assert results(office.plan(later)) == [RowResult.SAME, RowResult.CHANGED]
     office.take(later)
-    assert results(office.plan(later)) == [RowResult.SAME]
-    assert {one.filings[0].organisation_address for one in office.applications() if one.filings[0]} == {"9, rue Neuve"}
+    assert [filing.organisation_address for filing in firsts(office)] == ["1, rue des Mousses", "9, rue Neuve"]
+    assert results(office.plan(later)) == [RowResult.SAME] * 2
+    (organisation,), (person,) = directory.organisations(office.workspace), directory.people(office.workspace)
+    assert (organisation.address, person.email) == ("1, rue des Mousses", "o.lavoie@sphaigne.example")
+    history.undo(office.workspace, officer=office.officer)
+    assert {filing.organisation_address for filing in firsts(office)} == {"1, rue des Mousses"}
+
+
+def test_what_the_directory_lacks_is_filled_by_a_later_filing(office: Office) -> None:
+    office.take([line("14.101", "Tourbières", address="", email="")])
+    office.take([line("14.101", "Tourbières", address="", email="o.lavoie@sphaigne.example")])
+    office.take([line("14.102", "Lutherie", email="autre@sphaigne.example")])
+    (organisation,), (person,) = directory.organisations(office.workspace), directory.people(office.workspace)
+    assert (organisation.address, person.email) == ("1, rue des Mousses", "o.lavoie@sphaigne.example")
+
+
+def test_a_promoter_renamed_since_is_the_same(office: Office) -> None:
+    lines = [line("14.101", "Tourbières")]
+    office.take(lines)
+    (organisation,), (person,) = directory.organisations(office.workspace), directory.people(office.workspace)
+    directory.rename_organisation(office.workspace, officer=office.officer, organisation_id=organisation.id,
+                                  seen=organisation.version, name="Centre des mousses", until=None)  # fmt: skip
+    directory.rename_person(office.workspace, officer=office.officer, person_id=person.id, seen=person.version,
+                            name="Odette Roy", until=None)  # fmt: skip
+    assert results(office.plan(lines)) == [RowResult.SAME]
+    plan = office.plan([line("14.101", "Tourbières", contact="Odile Savoie")])
+    assert [change.field for change in plan.rows[0].changes] == ["contact"]
+    office.take([line("14.102", "Lutherie")])
+    assert [filing.contact for filing in firsts(office)] == ["Odette Roy"] * 2
+
+
+def firsts(office: Office) -> list[FilingSheet]:
+    return [one.filings[0] for one in office.applications() if one.filings[0] is not None]
 
 
 def test_a_corrected_file_takes_its_own_place_among_those_of_its_name(office: Office, tmp_path: Path) -> None:

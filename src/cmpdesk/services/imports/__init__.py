@@ -98,7 +98,8 @@ def dry_run(workspace: Workspace, *, officer: Officer, call_id: str, side: Side,
         filed = Filed(call, side, queries.filed(connection, call, parties),
                       queries.sectors(connection, call_id, side), queries.own_numbers(connection, call_id, side),
                       queries.given(connection, call_id),
-                      set(map(fold, queries.numbers(connection, call_id))))  # fmt: skip
+                      set(map(fold, queries.numbers(connection, call_id))),
+                      queries.organisations(connection), queries.people(connection))  # fmt: skip
     per_row = {
         row.row: Files(found.by_row.get(row.row, ()), tuple(map(files.display_name, found.missing.get(row.row, ()))))
         for row in rows

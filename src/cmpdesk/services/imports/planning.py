@@ -1,7 +1,7 @@
 """The dry run: what would become of each row, compared with what is filed already."""
 
-from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Mapping as Dict
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,10 @@ class Filed:
     """Digit of a sector to the last sequence that the template gave there."""
     taken: set[str]
     """Folded numbers of all applications and filings of the call."""
+    organisations: Dict[str, str]
+    """Folded name, present or former, to organisation id."""
+    people: Dict[tuple[str, str], str]
+    """(Folded name, present or former; organisation id) to person id."""
     numbers: dict[str, ApplicationSheet] = field(default_factory=dict)
     references: dict[str, ApplicationSheet] = field(default_factory=dict)
     titles: dict[tuple[str, str], ApplicationSheet] = field(default_factory=dict)
@@ -72,6 +76,17 @@ class Filed:
             if filing is not None and not self.own.get(filing.id):
                 return sheet
         return None
+
+    def same_organisation(self, one: str, other: str) -> bool:
+        """Tell whether two names are those of one organisation: it may have been renamed since."""
+        found = self.organisations.get(fold(one))
+        return fold(one) == fold(other) or (found is not None and found == self.organisations.get(fold(other)))
+
+    def same_person(self, one: str, other: str, organisation: str) -> bool:
+        """Tell whether two names are those of one person of `organisation`."""
+        home = self.organisations.get(fold(organisation), "")
+        found = self.people.get((fold(one), home))
+        return fold(one) == fold(other) or (found is not None and found == self.people.get((fold(other), home)))
 
     def _unnumbered(self, draft: FilingDraft) -> ApplicationSheet | None:
         if draft.reference and (found := self.references.get(fold(draft.reference))) is not None:
@@ -122,73 +137,12 @@ class Files:
 def plan_rows(filed: Filed, rows: Sequence[CheckedRow], mapping: ColumnMapping,
               files: Dict[int, Files], hashes: Dict[Path, str]) -> tuple[PlannedRow, ...]:  # fmt: skip
     """Return what would become of each row; `files` are those of a row, `hashes` the SHA-256 of those found."""
-    rows = agreed(rows)
     drafts = [row.draft for row in rows if row.draft is not None]
     taken = filed.taken | {fold(draft.number) for draft in drafts if draft.number}
     numbers = Numbers(filed.call, taken, filed.given)
     mapped = {name for _, name in mapping.columns if name}
     seen: dict[str, int] = {}
     return tuple(_planned(filed, row, mapped, numbers, files.get(row.row, Files()), hashes, seen) for row in rows)
-
-
-_OF_DIRECTORY = ("contact_function", "email", "phone", "organisation_address")
-"""Kept where a row leaves them out: another filing may have told them."""
-_OF_PERSON = ("contact_function", "email", "phone")
-_Told = dict[str, str]
-
-
-def agreed(rows: Sequence[CheckedRow]) -> Sequence[CheckedRow]:
-    """Return the rows, each with the details of its contact and organisation that the last row naming them gives.
-
-    The directory holds these once: were rows that differ taken in turn, the same file would change it every time.
-    """
-    people: dict[tuple[str, str], tuple[str, str, str]] = {}
-    organisations: _Told = {}
-    alike = True
-    for row in rows:
-        if (draft := row.draft) is not None:
-            person = (draft.contact_function, draft.email, draft.phone)
-            if people.setdefault((draft.contact, draft.organisation), person) != person:
-                alike = False
-            address = draft.organisation_address
-            if organisations.setdefault(draft.organisation, address) != address:
-                alike = False
-    homes = {name: fold(name) for name in organisations}
-    if alike and len(set(homes.values())) == len(homes) and _all_differ(people, homes):
-        return rows  # most files: nothing is told twice
-    return _settled(rows, homes)
-
-
-def _all_differ(people: Iterable[tuple[str, str]], homes: Dict[str, str]) -> bool:
-    keys = [(fold(contact), homes[organisation]) for contact, organisation in people]
-    return len(set(keys)) == len(keys)
-
-
-def _settled(rows: Sequence[CheckedRow], homes: Dict[str, str]) -> list[CheckedRow]:
-    told: dict[tuple[str, str], _Told] = {}
-    for row in rows:
-        if (draft := row.draft) is not None:
-            for key, names in _keys(draft, homes):
-                kept = told.setdefault(key, {})
-                kept.update({name: value for name in names if (value := getattr(draft, name))})
-    made = []
-    for row in rows:
-        if (draft := row.draft) is not None:
-            whole: dict[str, Any] = {}
-            for key, _ in _keys(draft, homes):
-                whole |= told[key]
-            differing = {name: value for name, value in whole.items() if value != getattr(draft, name)}
-            made.append(replace(row, draft=replace(draft, **differing)) if differing else row)
-        else:
-            made.append(row)
-    return made
-
-
-def _keys(draft: FilingDraft, homes: Dict[str, str]) -> Iterator[tuple[tuple[str, str], tuple[str, ...]]]:
-    """Yield what a draft names, and the details that it tells of each."""
-    yield ("", homes[draft.organisation]), ("organisation_address",)
-    if draft.contact:
-        yield (fold(draft.contact), homes[draft.organisation]), _OF_PERSON
 
 
 def _planned(filed: Filed, row: CheckedRow, mapped: set[str], numbers: Numbers, files: Files,
@@ -229,6 +183,7 @@ def _known(filed: Filed, row: CheckedRow, draft: FilingDraft, known: Application
         return PlannedRow(replace(row, draft=None, faults=(fault,)), RowResult.REFUSED)
     seen[filing.id] = row.row
     made = changes(filing, draft, mapped, filed.sector_ids.get(filing.id, (None, None)))
+    made = tuple(change for change in made if not _same_name(filed, draft, change))
     if draft.number and not filed.own.get(filing.id):
         made = (Change("number", "", draft.number), *made)
     held = {one.sha256 or one.name for one in filing.attachments}  # too large or missing: known by name only
@@ -243,16 +198,20 @@ def _known(filed: Filed, row: CheckedRow, draft: FilingDraft, known: Application
     )  # fmt: skip
 
 
+def _same_name(filed: Filed, draft: FilingDraft, change: Change) -> bool:
+    """Tell whether a change of name still names the same organisation or person: the directory knows the names."""
+    names = str(change.before), str(change.after)
+    if change.field == "organisation":
+        return filed.same_organisation(*names)
+    return change.field == "contact" and all(names) and filed.same_person(*names, draft.organisation)
+
+
 def changes(filing: FilingSheet, draft: FilingDraft, mapped: set[str],
             sectors: tuple[str | None, str | None]) -> tuple[Change, ...]:  # fmt: skip
     """Return what `draft` changes of `filing`; a field that no column fills stays as it is."""
     pairs: list[tuple[str, Any, Any]] = [
-        (name, getattr(filing, name), getattr(draft, name))
-        for name in TEXTS
-        if name in mapped and (name not in _OF_DIRECTORY or getattr(draft, name))
+        (name, getattr(filing, name), getattr(draft, name)) for name in TEXTS if name in mapped
     ]
-    if not draft.contact:  # the directory keeps them with a name only
-        pairs = [pair for pair in pairs if pair[0] not in _OF_PERSON]
     if "reference" in mapped:
         pairs.append(("reference", filing.reference, draft.reference))
     if "sector" in mapped:

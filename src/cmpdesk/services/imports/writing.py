@@ -58,7 +58,8 @@ class Writer:
         self._people = queries.people(transaction.connection)
         self._fresh: dict[str, dict[str, Any]] = {}
         """New organisations and people by id."""
-        self._addressed: set[str] = set()
+        self._told: dict[str, tables.Organisation | tables.Person] = {}
+        """Organisations and people that were here already, and that a row has named."""
         self._digits = {sector.id: sector.digit for sector in call.sectors}
         self._taken = {fold(number) for number in queries.numbers(transaction.connection, call.id)}
         self._taken |= {fold(row.checked.draft.number) for row in plan.rows if row.checked.draft}
@@ -81,15 +82,15 @@ class Writer:
         draft = _draft(row)
         application_id = self._joined(row, draft) if row.application_id else self._application(row, draft)
         organisation = self._organisation(draft)
-        if draft.organisation_address:
-            self._readdress(organisation, draft.organisation_address)
         filing_id = new_id()
         self._batch.filings.append({
             "id": filing_id, "application_id": application_id, "call_id": self._call.id, "side": str(self._party.side),
             "number": draft.number, "file_number": draft.reference, "title": draft.title,
             "sector_id": draft.sector_id, "strand_id": draft.strand_id, "organisation_id": organisation,
-            "contact_id": self._person(draft, organisation), "partner": draft.partner, "summary": draft.summary,
-            "benefits": draft.benefits, "other_funding": draft.other_funding, "keywords": draft.keywords,
+            "organisation_address": draft.organisation_address, "contact_id": self._person(draft, organisation),
+            "contact_function": draft.contact_function, "email": draft.email, "phone": draft.phone,
+            "partner": draft.partner, "summary": draft.summary, "benefits": draft.benefits,
+            "other_funding": draft.other_funding, "keywords": draft.keywords,
             "months": draft.months, "renewed": draft.renewed, "amounts": _amounts(draft),
             "requested": _requested(draft), "currency": self._party.currency, "missions": _missions(draft),
             "received_at": draft.received_at, "source": self._source(row),
@@ -154,8 +155,6 @@ class Writer:
         names = {change.field for change in row.changes}
         if names & {"organisation", "organisation_address"}:
             organisation = self._organisation(draft)
-            if "organisation_address" in names:
-                self._readdress(organisation, draft.organisation_address)
         if names & {"organisation", "contact", "contact_function", "email", "phone"}:
             filing.contact_id = self._person(draft, organisation)
         filing.organisation_id = organisation
@@ -193,24 +192,13 @@ class Writer:
 
     def _organisation(self, draft: FilingDraft) -> str:
         key = fold(draft.organisation)
-        if key not in self._organisations:
-            made = {
-                "id": new_id(), "name": draft.organisation, "name_key": key, "address": draft.organisation_address
-            }  # fmt: skip
-            self._organisations[key] = made["id"]
-            self._fresh[made["id"]] = made
-            self._batch.organisations.append(made)
-        return self._organisations[key]
-
-    def _readdress(self, organisation_id: str, address: str) -> None:
-        """Give an organisation its address; all rows of a plan that name it give the same."""
-        if organisation_id in self._addressed:
-            return
-        self._addressed.add(organisation_id)
-        if (fresh := self._fresh.get(organisation_id)) is not None:
-            fresh["address"] = address
-        elif self._tx.get(tables.Organisation, organisation_id).address != address:
-            self._tx.lock(tables.Organisation, organisation_id).address = address
+        known = self._organisations.get(key)
+        if known is None:
+            known = self._organisations[key] = new_id()
+            self._fresh[known] = {"id": known, "name": draft.organisation, "name_key": key, "address": ""}
+            self._batch.organisations.append(self._fresh[known])
+        self._fill(tables.Organisation, known, {"address": draft.organisation_address})
+        return known
 
     def _person(self, draft: FilingDraft, organisation: str) -> str | None:
         if not draft.contact:
@@ -221,16 +209,25 @@ class Writer:
         if known is None:
             known = self._people[key] = new_id()
             self._fresh[known] = {
-                "id": known, "name": draft.contact, "name_key": key[0], "organisation_id": organisation, **about
+                "id": known, "name": draft.contact, "name_key": key[0], "organisation_id": organisation,
+                **dict.fromkeys(about, ""),
             }  # fmt: skip
             self._batch.people.append(self._fresh[known])
-        elif known not in self._fresh:
-            person = self._tx.get(tables.Person, known)
-            if any(value and getattr(person, name) != value for name, value in about.items()):
-                person.version += 1
-                for name, value in about.items():
-                    setattr(person, name, value or getattr(person, name))
+        self._fill(tables.Person, known, about)
         return known
+
+    def _fill(self, kind: type[tables.Organisation | tables.Person], known: str, about: dict[str, str]) -> None:
+        """Tell the directory what it does not know yet; what a filing says otherwise is the filing's own."""
+        told = {name: value for name, value in about.items() if value}
+        if (fresh := self._fresh.get(known)) is not None:
+            fresh.update({name: value for name, value in told.items() if not fresh[name]})
+        elif told:
+            row = self._told.get(known) or self._told.setdefault(known, self._tx.get(kind, known))
+            lacking = {name: value for name, value in told.items() if not getattr(row, name)}
+            if lacking:
+                self._tx.lock(kind, known)
+                for name, value in lacking.items():
+                    setattr(row, name, value)
 
     def _attach(self, filing_id: str, first: int, files: Iterable[Prepared]) -> None:
         for position, one in enumerate(files, start=first):
@@ -274,13 +271,13 @@ def _missions(draft: FilingDraft) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-_ELSEWHERE = {"organisation", "organisation_address", "contact", "contact_function", "email", "phone"}
+_LINKS = {"organisation", "contact"}
 _COLUMNS = {"reference": "file_number", "sector": "sector_id", "strand": "strand_id"}
 
 
 def _set(filing: tables.Filing, change: Change, draft: FilingDraft) -> None:
     """Change a column of a filing, unless it was changed by somebody since the dry run."""
-    if change.field in _ELSEWHERE:
+    if change.field in _LINKS:
         return
     if change.field == "amounts":
         filing.amounts = _amounts(draft)

@@ -183,13 +183,11 @@ def _filing_sheets(connection: Connection, call: CallSheet, parties: tuple[Party
                    ids: Sequence[str]) -> dict[tuple[str, str], FilingSheet]:  # fmt: skip
     filing = _FILING
     query = (
-        select(filing, _ORGANISATION.c.name.label("organisation"),
-               _ORGANISATION.c.address.label("organisation_address"), _PERSON.c.name.label("contact"),
-               _PERSON.c.function.label("contact_function"), _PERSON.c.email, _PERSON.c.phone)
+        select(filing, _ORGANISATION.c.name.label("organisation"), _PERSON.c.name.label("contact"))
         .join_from(filing, _ORGANISATION, filing.c.organisation_id == _ORGANISATION.c.id)
         .join(_PERSON, filing.c.contact_id == _PERSON.c.id, isouter=True)
         .where(filing.c.application_id.in_(ids))
-    )  # fmt: skip
+    )
     rows = connection.execute(query).all()
     pieces = _attachments(connection, [row.id for row in rows])
     codes = {str(party.side): party.code for party in parties}
@@ -202,7 +200,7 @@ def _filing(row: Row[Any], code: str, attachments: tuple[AttachmentRow, ...], ca
     return FilingSheet(
         id=row.id, side=Side(row.side), party_code=code, reference=row.file_number, title=row.title,
         organisation=row.organisation, organisation_address=row.organisation_address, contact=row.contact or "",
-        contact_function=row.contact_function or "", email=row.email or "", phone=row.phone or "",
+        contact_function=row.contact_function, email=row.email, phone=row.phone,
         partner=row.partner, summary=row.summary, benefits=row.benefits, other_funding=row.other_funding,
         keywords=row.keywords, months=row.months, renewed=row.renewed,
         amounts=tuple(YearAmount(year, Money(cents, row.currency)) for year, cents in row.amounts),

@@ -5,6 +5,7 @@ from sqlalchemy import Connection, select
 from cmpdesk.domain.calls import CallSheet
 from cmpdesk.domain.filings import ApplicationSheet
 from cmpdesk.domain.programmes import Party, Side
+from cmpdesk.domain.text import fold
 from cmpdesk.storage.queries import filings
 from cmpdesk.storage.tables import (
     Application,
@@ -14,6 +15,7 @@ from cmpdesk.storage.tables import (
     Organisation,
     OrganisationName,
     Person,
+    PersonName,
 )
 
 _SLICE = 500
@@ -75,6 +77,8 @@ def organisations(connection: Connection) -> dict[str, str]:
 
 
 def people(connection: Connection) -> dict[tuple[str, str], str]:
-    """Return (folded name, organisation id or "") to person id."""
-    wanted = select(Person.name_key, Person.organisation_id, Person.id)
-    return {(key, home or ""): found for key, home, found in connection.execute(wanted)}
+    """Return (folded name, organisation id or "") to person id; a present name comes before a former one."""
+    present = select(Person.name_key, Person.organisation_id, Person.id)
+    former = select(PersonName.name, Person.organisation_id, Person.id).join_from(PersonName, Person)
+    made = {(fold(name), home or ""): found for name, home, found in connection.execute(former)}
+    return made | {(key, home or ""): found for key, home, found in connection.execute(present)}
