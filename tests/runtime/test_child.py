@@ -43,7 +43,7 @@ def leave(params, blobs):
 def large(params, blobs):
     return Answer(None, (bytes(5_000_000),))
 def lie(params, blobs):
-    os.write(OUT, b"\\xff" * 64)
+    os.write(OUT, b"\\x7f" * 64)
     time.sleep(600)
 def write(params, blobs):
     with open(params["path"], "wb") as file:

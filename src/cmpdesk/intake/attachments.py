@@ -80,7 +80,7 @@ def inspect(
         status=AttachmentStatus(found["status"]),
         pages=int(found["pages"]),
         original=data,
-        printable=answer.blobs[0] if answer.blobs else None,
+        printable=next(iter(answer.blobs), None),
         cleaned=tuple(found["removed"]),
     )
 

@@ -48,7 +48,7 @@ def serve_sheet(params: dict[str, Any], blobs: tuple[bytes, ...]) -> Answer:
         "encoding": encoding,
         "separator": separator,
     }
-    return Answer(value, tuple(to_json(rows[at : at + _CHUNK]) for at in range(0, len(rows), _CHUNK)))
+    return Answer(value, (to_json(rows[at : at + _CHUNK]) for at in range(0, len(rows), _CHUNK)))
 
 
 def _workbook(data: bytes, media: str) -> Iterator[Found]:
@@ -118,17 +118,15 @@ def read_table(
     name = path.name
     refuse_size(path, size_limit)
     try:
-        answer = child.ask("sheet", path=str(path), sheet=sheet, remembered=dict(remembered or {}), watch=watch)
+        answer = child.ask(
+            "sheet", read=from_json, path=str(path), sheet=sheet, remembered=dict(remembered or {}), watch=watch
+        )
     except Refusal as refused:
         # a library that aborts on a sheet does so for want of memory: some cell lies far away
         code = "sheet.too-much" if refused.code == "file.breaks-reader" else refused.code
         raise Refusal(code, **{**refused.params, "name": name}) from refused
     value = answer.value
-    rows: list[list[Cell]] = []
-    for chunk in answer.blobs:
-        rows.extend(from_json(chunk))
-        if watch is not None:
-            watch.check()
+    rows: list[list[Cell]] = [row for chunk in answer.blobs for row in chunk]
     heads = tuple(
         SheetHead(one["name"], tuple(tuple(row) for row in one["rows"]), one["header_row"]) for one in value["heads"]
     )

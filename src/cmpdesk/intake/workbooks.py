@@ -7,8 +7,9 @@ the XML of the sheet is searched for them. Runs in the child.
 import datetime
 import html
 import re
+import threading
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import islice
@@ -27,6 +28,9 @@ MAX_COLUMNS = 702
 MAX_CELLS = 8_000_000
 MAX_SHEETS = 60
 _PLAIN = frozenset((str, float, bool, int))
+
+Marks = tuple[dict[Spot, str], dict[Spot, str]]
+"""Error cells with what they show, and covered cells with the range that hides them."""
 
 
 @dataclass(slots=True)
@@ -70,14 +74,36 @@ def sheets_of(data: bytes, media: str) -> Iterator[Sheet]:
 def _sheet(book: "CalamineWorkbook", name: str, media: str, xml: bytes, old: dict[Spot, str]) -> Sheet:
     if media == XLSX:
         _refuse_far_cells(xml, name)
+    looking = _Looking(_MARKS[media], xml)
     sheet = book.get_sheet_by_name(name)
     end = sheet.end
     if end is not None:
         _refuse_size(name, end[0] + 1, end[1] + 1)
-    errors, merged = (old, {}) if media == XLS else _xlsx_marks(xml) if media == XLSX else _ods_marks(xml)
+    errors, merged = looking.found()
+    errors = errors or old
     for first, last in sheet.merged_cell_ranges or ():
         _cover(merged, first, last, end)
     return Sheet(name, _rows(sheet), errors, merged)
+
+
+class _Looking(threading.Thread):
+    """Looks for what calamine does not tell, while calamine reads the same sheet beside."""
+
+    def __init__(self, marks: Callable[[bytes], Marks], xml: bytes) -> None:
+        super().__init__(name="cmpdesk-marks", daemon=True)
+        self._marks, self._xml = marks, xml
+        self._result: Marks | None = None
+        self.start()
+
+    def run(self) -> None:
+        self._result = self._marks(self._xml)
+
+    def found(self) -> Marks:
+        """Return the errors and the covered cells; MemoryError where looking for them took too much."""
+        self.join()
+        if self._result is None:
+            raise MemoryError
+        return self._result
 
 
 def _refuse_size(sheet: str, rows: int, columns: int) -> None:
@@ -163,13 +189,15 @@ def _first(pattern: re.Pattern[bytes], text: bytes) -> str:
     return match.group(1).decode("utf-8", "backslashreplace") if match else ""
 
 
-_FAR_COLUMN = re.compile(rb"""<(?:\w+:)?c r=["']([A-Z]{3,})\d""")
+_FAR_COLUMN = re.compile(rb'<c r="([A-Z]{3,})\d')
+_FAR_COLUMN_OTHERWISE = re.compile(rb"""<(?:\w+:)?c r=["']([A-Z]{3,})\d""")
 _LAST_ROW = re.compile(rb"""\br=["'][A-Z]{1,3}(\d+)["']""")
 
 
 def _refuse_far_cells(xml: bytes, sheet: str) -> None:
     """Refuse a cell so far away that the block up to it would not fit in memory."""
-    if (far := _FAR_COLUMN.search(xml)) is not None:
+    usual = b'<c r="' in xml and b"<c r='" not in xml and b":c r=" not in xml  # what is literal is found sooner
+    if (far := (_FAR_COLUMN if usual else _FAR_COLUMN_OTHERWISE).search(xml)) is not None:
         column = spot(far.group(1).decode("ascii") + "1")[1] + 1
         raise Refusal("sheet.too-many-columns", sheet=sheet, columns=column, limit=MAX_COLUMNS)
     at = max(xml.rfind(b"<v>"), xml.rfind(b"<is>"), xml.rfind(b":v>"))
@@ -187,7 +215,7 @@ _UNSAVED_ENDS = (b"</f></c>", b"<v/></c>", b"<v></v></c>", b"<v /></c>")
 _AT = re.compile(rb"""\br=["']([A-Z]{1,3}\d+)["']""")
 
 
-def _xlsx_marks(xml: bytes) -> tuple[dict[Spot, str], dict[Spot, str]]:
+def _xlsx_marks(xml: bytes) -> Marks:
     errors: dict[Spot, str] = {}
     if b't="e"' in xml or b"t='e'" in xml:
         for match in _ERROR.finditer(xml):
@@ -220,7 +248,7 @@ def _ods_tables(content: bytes) -> dict[str, bytes]:
     }
 
 
-def _ods_marks(xml: bytes) -> tuple[dict[Spot, str], dict[Spot, str]]:
+def _ods_marks(xml: bytes) -> Marks:
     """Walk the cells of an ods sheet, only where it has an error or a covered cell at all."""
     errors: dict[Spot, str] = {}
     merged: dict[Spot, str] = {}
@@ -242,3 +270,10 @@ def _ods_marks(xml: bytes) -> tuple[dict[Spot, str], dict[Spot, str]]:
                 merged[row, covered] = address(row, covered)
         column += times
     return errors, merged
+
+
+def _no_marks(_xml: bytes) -> Marks:
+    return {}, {}
+
+
+_MARKS = {XLSX: _xlsx_marks, ODS: _ods_marks, XLS: _no_marks}

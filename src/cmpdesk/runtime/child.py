@@ -1,7 +1,8 @@
 """The child process in which foreign files are opened: plain data in, plain data out, and a typed refusal at
 worst.
 
-A message is a JSON text and any number of byte strings, each with its length before it; nothing is unpickled.
+A message is a JSON text and any number of byte strings, each with its length before it, and an end; nothing is
+unpickled. Byte strings go out as they are made: the asking side reads the first while the next is being made.
 """
 
 import os
@@ -10,9 +11,10 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import PurePath
 from types import TracebackType
 from typing import IO, Any
@@ -21,18 +23,18 @@ from cmpdesk.domain.errors import EnvironmentFailure, Foreseen, Refusal
 from cmpdesk.domain.tasks import Unwatched, Watch
 from cmpdesk.runtime.limits import Limits, allow_cpu, enclose, restrict_self
 
-_HEAD = struct.Struct(">QI")
 _LENGTH = struct.Struct(">Q")
+_END = 2**64 - 1
 _TICK = 0.1
 _SIGXCPU = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a handler gives back: a value that JSON can hold, and byte strings beside it."""
+    """What a handler gives back: a value that JSON can hold, and byte strings beside it (read by the asking side)."""
 
     value: Any
-    blobs: tuple[bytes, ...] = ()
+    blobs: Iterable[Any] = ()
 
 
 Handler = Callable[[dict[str, Any], tuple[bytes, ...]], Answer]
@@ -75,7 +77,7 @@ def serve(handlers: Mapping[str, Handler], limits: Limits | None = None) -> int:
 
 def _answered(
     handlers: Mapping[str, Handler], question: Any, blobs: tuple[bytes, ...]
-) -> tuple[dict[str, Any], tuple[bytes, ...], bool]:
+) -> tuple[dict[str, Any], Iterable[bytes], bool]:
     """Return the reply, its byte strings, and whether the process can serve another document."""
     try:
         answer = handlers[question["ask"]](question["params"], blobs)
@@ -89,33 +91,32 @@ def _answered(
         return {"refusal": "file.breaks-reader", "params": {"reason": type(broken).__name__}}, (), False
 
 
-def _send(stream: IO[bytes], message: Any, blobs: tuple[bytes, ...]) -> None:
+def _send(stream: IO[bytes], message: Any, blobs: Iterable[bytes]) -> None:
     from pydantic_core import to_json
 
-    text = to_json(message)
-    stream.write(_HEAD.pack(len(text), len(blobs)))
-    stream.write(text)
-    for blob in blobs:
+    for blob in chain((to_json(message),), blobs):
         stream.write(_LENGTH.pack(len(blob)))
         stream.write(blob)
+    stream.write(_LENGTH.pack(_END))
     stream.flush()
 
 
-def _receive(stream: IO[bytes], limit: int) -> tuple[Any, tuple[bytes, ...]]:
+def _receive(stream: IO[bytes], limit: int, read: Callable[[bytes], Any] = bytes) -> tuple[Any, tuple[Any, ...]]:
+    """Return a message and its byte strings, each as `read` gives it."""
     from pydantic_core import from_json
 
-    length, count = _HEAD.unpack(_exactly(stream, _HEAD.size, limit))
-    left = limit - length
-    text = _exactly(stream, length, limit)
-    blobs: list[bytes] = []
-    for _ in range(count):
-        (length,) = _LENGTH.unpack(_exactly(stream, _LENGTH.size, left))
-        blobs.append(_exactly(stream, length, left))
-        left -= length + _LENGTH.size
+    parts: list[Any] = []
+    left = limit
     try:
-        return from_json(text), tuple(blobs)
+        while (length := _LENGTH.unpack(_exactly(stream, _LENGTH.size, limit))[0]) != _END:
+            blob = _exactly(stream, length, left)
+            parts.append(read(blob) if parts else from_json(blob))
+            left -= length + _LENGTH.size
     except ValueError as error:
         raise _Broken from error
+    if not parts:
+        raise _Broken
+    return parts[0], tuple(parts[1:])
 
 
 def _exactly(stream: IO[bytes], count: int, limit: int) -> bytes:
@@ -155,8 +156,9 @@ class _Exchange:
     limits: Limits
     message: dict[str, Any]
     blobs: tuple[bytes, ...]
+    read: Callable[[bytes], Any]
     reply: dict[str, Any] | None = None
-    received: tuple[bytes, ...] = ()
+    received: tuple[Any, ...] = ()
     too_large: bool = False
     done: threading.Event = field(default_factory=threading.Event)
 
@@ -165,7 +167,7 @@ class _Exchange:
             if self.process.stdin is None or self.process.stdout is None:
                 return
             _send(self.process.stdin, self.message, self.blobs)
-            self.reply, self.received = _receive(self.process.stdout, self.limits.reply)
+            self.reply, self.received = _receive(self.process.stdout, self.limits.reply, self.read)
         except _TooLarge:
             self.too_large = True
         except (_Broken, OSError, ValueError):
@@ -202,9 +204,12 @@ class Child:
         return self._process.pid if self._process else None
 
     def ask(
-        self, question: str, *, blobs: tuple[bytes, ...] = (), watch: Watch | None = None, **params: Any
-    ) -> Answer:
+        self, question: str, *, blobs: tuple[bytes, ...] = (), read: Callable[[bytes], Any] = bytes,
+        watch: Watch | None = None, **params: Any,
+    ) -> Answer:  # fmt: skip
         """Let the child answer `question`; `params["path"]` or `params["name"]` names the file in a refusal.
+
+        `read` is given each byte string of the answer as it comes, on a thread; what it returns stands in its place.
 
         Raises what the handler refused, or ``file.too-much-memory``, ``file.takes-too-long``,
         ``file.answer-too-large``, ``file.breaks-reader`` (each with `name`); `watch.check` is asked every 0.1
@@ -213,15 +218,16 @@ class Child:
         name = str(params.get("name") or PurePath(str(params.get("path", ""))).name)
         with self._lock:
             try:
-                return self._asked(question, blobs, watch or Unwatched(), params)
+                return self._asked(question, blobs, read, watch or Unwatched(), params)
             except Foreseen as refused:
                 if not refused.code.startswith("file.") or refused.params.get("name"):
                     raise
                 raise type(refused)(refused.code, **{**refused.params, "name": name}) from None
 
-    def _asked(self, question: str, blobs: tuple[bytes, ...], watch: Watch, params: dict[str, Any]) -> Answer:
+    def _asked(self, question: str, blobs: tuple[bytes, ...], read: Callable[[bytes], Any], watch: Watch,
+               params: dict[str, Any]) -> Answer:  # fmt: skip
         process = self._running()
-        exchange = _Exchange(process, self._limits, {"ask": question, "params": params}, blobs)
+        exchange = _Exchange(process, self._limits, {"ask": question, "params": params}, blobs, read)
         carrier = threading.Thread(target=exchange.run, name="cmpdesk-child", daemon=True)
         carrier.start()
         healthy = False
