@@ -7,6 +7,7 @@ from sqlalchemy import JSON, BigInteger, Index, LargeBinary, String, Text, Uniqu
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cmpdesk.storage.base import EMPTY, Base, Instant, Record, Root, reference
+from cmpdesk.storage.tables.history import SEQUENCE
 
 SORT = Text(collation="C").with_variant(Text(), "sqlite")
 """Sort keys compare byte by byte on both databases."""
@@ -88,7 +89,7 @@ class Attachment(Record):
     position: Mapped[int]
     name: Mapped[str] = mapped_column(Text)
     size: Mapped[int] = mapped_column(BigInteger)
-    sha256: Mapped[str] = mapped_column(String(64))
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
     media: Mapped[str] = mapped_column(String(80))
     status: Mapped[str] = mapped_column(String(16))
     pages: Mapped[int]
@@ -108,12 +109,16 @@ class Blob(Base):
 
 
 class BlobText(Base):
-    """The words of an attachment, taken out of the blob `sha256` once; empty where it holds none (a scan)."""
+    """What can be read in the attachment `sha256`; empty where there is nothing (a scan).
+
+    FTS5 table `search_texts` holds its folded words on SQLite, a tsvector on PostgreSQL, under `sequence`.
+    """
 
     __tablename__ = "blob_text"
     journalled = False
 
-    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    sequence: Mapped[int] = mapped_column(SEQUENCE, primary_key=True, autoincrement=True)
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
     text: Mapped[str] = mapped_column(Text)
 
 

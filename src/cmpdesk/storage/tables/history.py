@@ -68,7 +68,10 @@ class NumberCounter(Base):
 
 
 class SearchEntry(Base):
-    """The folded words of one thing. FTS5 table `search_words` indexes `body` on SQLite, a tsvector on PostgreSQL."""
+    """The folded words of one thing. FTS5 table `search_words` indexes `body` on SQLite, a tsvector on PostgreSQL.
+
+    `application_id` names the application that the thing belongs to, so that who may not see it does not find it.
+    """
 
     __tablename__ = "search_entry"
     journalled = False
@@ -76,4 +79,5 @@ class SearchEntry(Base):
     sequence: Mapped[int] = mapped_column(SEQUENCE, primary_key=True, autoincrement=True)
     kind: Mapped[str] = mapped_column(String(16))
     target_id: Mapped[str] = mapped_column(String(32), unique=True)
+    application_id: Mapped[str | None] = mapped_column(String(32), index=True)
     body: Mapped[str] = mapped_column(Text)

@@ -8,11 +8,14 @@ from cmpdesk.storage.migrations.columns import link, record
 revision = "0002"
 down_revision = "0001"
 
+SEQUENCE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
 
 def upgrade() -> None:
     """Add columns with a default and new tables; no table is rebuilt, so that no row can go with it."""
     _columns()
     _tables()
+    _search()
     _fill()
 
 
@@ -29,9 +32,11 @@ def _columns() -> None:
 def _tables() -> None:
     op.create_table(
         "blob_text",
+        sa.Column("sequence", SEQUENCE, autoincrement=True, nullable=False),
         sa.Column("sha256", sa.String(64), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_blob_text")),
+        sa.PrimaryKeyConstraint("sequence", name=op.f("pk_blob_text")),
+        sa.UniqueConstraint("sha256", name=op.f("uq_blob_text_sha256")),
     )
     op.create_table(
         "note",
@@ -49,6 +54,21 @@ def _tables() -> None:
         sa.Column("seen_at", sa.String(27), nullable=False),
         sa.PrimaryKeyConstraint("officer_id", "record_id", name=op.f("pk_presence")),
     )
+
+
+def _search() -> None:
+    """Words of attachments beside those of names; the words themselves are written when all revisions have run."""
+    op.add_column("search_entry", sa.Column("application_id", sa.String(32)))
+    op.create_index(op.f("ix_search_entry_application_id"), "search_entry", ["application_id"])
+    op.create_index(op.f("ix_attachment_sha256"), "attachment", ["sha256"])
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(
+            "CREATE VIRTUAL TABLE search_texts USING fts5(body, content='', prefix='1 2 3', "
+            "tokenize=\"unicode61 remove_diacritics 0 tokenchars '._'\")"
+        )
+    else:
+        op.execute("ALTER TABLE blob_text ADD COLUMN words tsvector")
+        op.execute("CREATE INDEX ix_blob_text_words ON blob_text USING gin (words)")
 
 
 def _fill() -> None:
