@@ -6,9 +6,17 @@ from cmpdesk.runtime.child import Handler, serve
 def handlers() -> dict[str, Handler]:
     """Return the questions that the child answers."""
     from cmpdesk.intake.attachments import serve_attachment
+    from cmpdesk.intake.pages import Pages
     from cmpdesk.intake.sheets import serve_sheet
 
-    return {"sheet": serve_sheet, "attachment": serve_attachment}
+    pages = Pages()
+    return {
+        "sheet": serve_sheet,
+        "attachment": serve_attachment,
+        "pages": pages.open,
+        "page-draw": pages.draw,
+        "page-find": pages.find,
+    }
 
 
 def main() -> int:

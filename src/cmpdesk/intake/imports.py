@@ -4,9 +4,10 @@
 column and no model per cell.
 """
 
+from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Dict
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any, cast
 
 from cmpdesk.domain.calls import Sector
@@ -25,6 +26,7 @@ from cmpdesk.intake.values import (
     Reader,
     Unreadable,
     file_names,
+    plain_texts,
     read_whole,
     read_yes_no,
     sector_reader,
@@ -35,6 +37,7 @@ from cmpdesk.intake.values import (
 Repairs = Dict[tuple[int, str], str]
 """Texts that an officer typed over cells: (row from 1, field) to text."""
 
+_MISSION = ("towards", "people", "days", "period")
 _HIGHEST = {"months": 120, "people": 500, "days": 366}
 
 
@@ -44,8 +47,13 @@ class _Reading:
 
     table: Table
     rows: list[int]
+    columns: list[tuple[Cell, ...]] = field(init=False)
+    """The cells of `rows`, by column of the sheet."""
     faults: dict[int, list[Fault]] = field(default_factory=dict)
     warnings: dict[int, list[Fault]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.columns = list(zip_longest(*(self.table.rows[row] for row in self.rows)))
 
     def refuse(self, row: int, column: int, name: str, code: str, params: dict[str, str]) -> None:
         fault = Fault(address(row, column), name, code, params)
@@ -104,14 +112,12 @@ def _filled(cells: list[Cell], used: tuple[int, ...]) -> bool:
     return False
 
 
-def _cells(reading: _Reading, name: str, column: int, typed: dict[int, str]) -> list[Cell]:
+def _cells(reading: _Reading, name: str, column: int, typed: dict[int, str]) -> Sequence[Cell]:
     """Return the cells of a column; those that show an error or hide in a merged range are refused, not
     empty.
     """
-    rows = reading.table.rows
-    cells: list[Cell] = [
-        line[column] if column < len(line) else None for line in (rows[row] for row in reading.rows)
-    ]
+    read = reading.columns
+    cells: Sequence[Cell] = read[column] if column < len(read) else [None] * len(reading.rows)
     if typed:
         cells = [typed.get(row, cell) for row, cell in zip(reading.rows, cells, strict=True)]
         for row in typed:
@@ -133,7 +139,7 @@ def _note_hidden(reading: _Reading, columns: dict[str, int]) -> None:
             reading.refuse(row, column, wanted[column], "cell.merged", {"area": area})
 
 
-def _padded(reading: _Reading, column: int, cells: list[Cell]) -> list[Cell]:
+def _padded(reading: _Reading, column: int, cells: Sequence[Cell]) -> Sequence[Cell]:
     """Give numbers such as 12.110 back the zero that a numeric cell lost, by the longest of the column."""
     decimals = [
         len(repr(cell).partition(".")[2]) for cell in cells if isinstance(cell, float) and not cell.is_integer()
@@ -183,19 +189,23 @@ def _count_reader(one: ImportField) -> Reader:
     return read
 
 
-def _column(reading: _Reading, name: str, column: int, cells: list[Cell], read: Reader) -> list[Any]:
+def _column(reading: _Reading, name: str, column: int, cells: Sequence[Cell], read: Reader) -> list[Any]:
     """Read one column; None stands where a cell is refused."""
     required = FIELD[name].required
     result: list[Any] = []
     notes: list[Note] = []
-    known: dict[str, Any] = {}  # amounts, sectors and the like come again and again
+    known: dict[str | float, Any] = {}  # amounts, sectors and the like come again and again
     again = FIELD[name].kind not in {FieldKind.TEXT, FieldKind.LONG_TEXT}
     hidden = {row for row, faults in reading.faults.items() if any(one.field == name for one in faults)}
+    if not again and not hidden:
+        texts = plain_texts(cells, FIELD[name].limit)
+        if texts is not None and (all(texts) or not required):
+            return texts
     for row, cell in zip(reading.rows, cells, strict=True):
         if row in hidden:
             result.append(None)
             continue
-        if again and isinstance(cell, str) and cell in known:
+        if again and (type(cell) is str or type(cell) is float) and cell in known:
             result.append(known[cell])
             continue
         try:
@@ -206,7 +216,7 @@ def _column(reading: _Reading, name: str, column: int, cells: list[Cell], read: 
         else:
             if required and not value:
                 reading.refuse(row, column, name, "cell.required", {"field": name})
-            elif again and isinstance(cell, str) and not notes:
+            elif again and (type(cell) is str or type(cell) is float) and not notes:
                 known[cell] = value
         if notes:
             reading.warn(row, column, name, notes)
@@ -229,24 +239,23 @@ def _refuse_twins(reading: _Reading, column: int, numbers: Sequence[str | None])
 def _checked(
     reading: _Reading, columns: dict[str, int], values: dict[str, Sequence[Any]], party: Party
 ) -> tuple[CheckedRow, ...]:
-    texts = [name for name, one in FIELD.items() if "text" in one.kind]
+    count = len(reading.rows)
+    whole = {name: values.get(name) or ["" if "text" in one.kind else None] * count for name, one in FIELD.items()}
+    missions = _missions(whole)
     result: list[CheckedRow] = []
-    for row, cells in zip(reading.rows, zip(*values.values(), strict=True), strict=True):
-        one = dict(zip(values, cells, strict=True))
-        if "amount" in one and reading.faults.get(row) is None:
+    for row, cells, planned in zip(reading.rows, zip(*whole.values(), strict=True), missions, strict=True):
+        one = dict(zip(whole, cells, strict=True))
+        if one["amount"] is not None and reading.faults.get(row) is None:
             _compare_total(reading, row, columns, one)
         faults = tuple(reading.faults.get(row, ()))
-        draft = None
-        if not faults:
-            draft = _draft(one, {name: one.get(name) or "" for name in texts}, party)
         result.append(
             CheckedRow(
                 row=row + 1,
-                draft=draft,
+                draft=None if faults else _draft(one, planned, party),
                 faults=faults,
                 warnings=tuple(reading.warnings.get(row, ())),
-                title=one.get("title") or "",
-                organisation=one.get("organisation") or "",
+                title=one["title"] or "",
+                organisation=one["organisation"] or "",
             )
         )
     return tuple(result)
@@ -264,41 +273,45 @@ def _compare_total(reading: _Reading, row: int, columns: dict[str, int], one: di
         reading.warn(row, columns["amount"], "amount", [("amount.total-differs", params)])
 
 
-def _draft(one: dict[str, Any], text: dict[str, str], party: Party) -> FilingDraft:
-    amounts = tuple(YearAmount(year, amount) for year in (1, 2, 3) if (amount := one.get(f"amount_{year}")) is not None)
-    requested = total((each.amount for each in amounts), party.currency) if amounts else one.get("amount")
+def _draft(one: dict[str, Any], missions: tuple[PlannedMission, ...], party: Party) -> FilingDraft:
+    amounts = tuple(YearAmount(year, amount) for year in (1, 2, 3) if (amount := one[f"amount_{year}"]) is not None)
+    requested = total((each.amount for each in amounts), party.currency) if amounts else one["amount"]
     return FilingDraft(
-        number=text["number"],
-        reference=text["reference"],
-        title=text["title"],
-        sector_id=one.get("sector"),
-        strand_id=one.get("strand"),
-        organisation=text["organisation"],
-        organisation_address=text["organisation_address"],
-        contact=text["contact"] or text["email"] or text["phone"],  # an address without a name is kept all the same
-        contact_function=text["contact_function"],
-        email=text["email"],
-        phone=text["phone"],
-        partner=text["partner"],
-        months=one.get("months"),
-        renewed=one.get("renewed"),
+        number=one["number"],
+        reference=one["reference"],
+        title=one["title"],
+        sector_id=one["sector"],
+        strand_id=one["strand"],
+        organisation=one["organisation"],
+        organisation_address=one["organisation_address"],
+        contact=one["contact"] or one["email"] or one["phone"],  # an address without a name is kept all the same
+        contact_function=one["contact_function"],
+        email=one["email"],
+        phone=one["phone"],
+        partner=one["partner"],
+        months=one["months"],
+        renewed=one["renewed"],
         amounts=amounts,
         requested=cast(Money | None, requested),
-        other_funding=text["other_funding"],
-        summary=text["summary"],
-        benefits=text["benefits"],
-        keywords=text["keywords"],
-        received_at=one.get("received_at"),
-        missions=_missions(one, text),
-        attachment_names=file_names(text["attachments"]) if text["attachments"] else (),
+        other_funding=one["other_funding"],
+        summary=one["summary"],
+        benefits=one["benefits"],
+        keywords=one["keywords"],
+        received_at=one["received_at"],
+        missions=missions,
+        attachment_names=file_names(one["attachments"]) if one["attachments"] else (),
     )
 
 
-def _missions(one: dict[str, Any], text: dict[str, str]) -> tuple[PlannedMission, ...]:
-    found: list[PlannedMission] = []
+def _missions(values: Dict[str, Sequence[Any]]) -> Iterator[tuple[PlannedMission, ...]]:
+    """Yield the missions of each row; those that are alike are one value."""
+    made: dict[tuple[Any, ...], PlannedMission | None] = {(None, None, None, ""): None}
+    columns = []
     for n in (1, 2, 3):
-        towards, people, days = (one.get(f"mission_{n}_{part}") for part in ("towards", "people", "days"))
-        period = text[f"mission_{n}_period"]
-        if towards is not None or people is not None or days is not None or period:
-            found.append(PlannedMission(towards, people, days, period))
-    return tuple(found)
+        told = list(zip(*(values[f"mission_{n}_{part}"] for part in _MISSION), strict=True))
+        for key in set(told) - made.keys():
+            towards, people, days, period = key
+            made[key] = PlannedMission(towards, people, days, period or "")
+        columns.append([made[key] for key in told])
+    for row in zip(*columns, strict=True):
+        yield tuple(one for one in row if one is not None)

@@ -7,7 +7,7 @@ own.
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from cmpdesk.domain.calls import Sector
@@ -82,6 +82,14 @@ def _tidy(text: str) -> bool:
     if text.isprintable() and not ("<" in text or "^" in text or "  " in text or "_x000D_" in text):
         return True
     return _UNUSUAL.search(text) is None
+
+
+def plain_texts(cells: Sequence[Cell], limit: int) -> list[str] | None:
+    """Return the texts of a column in which nothing is to be cleaned or refused; None where each must be looked at."""
+    if not {str, type(None)}.issuperset(map(type, cells)):
+        return None
+    texts = [cell.strip() if isinstance(cell, str) else "" for cell in cells]
+    return texts if max(map(len, texts), default=0) <= limit and _tidy("|".join(texts)) else None
 
 
 def one_line(text: str, notes: list[Note]) -> str:

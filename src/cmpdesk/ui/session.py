@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.i18n.screen import t, words
-from cmpdesk.runtime import settings
+from cmpdesk.runtime import collector, settings
 
 if TYPE_CHECKING:
     from cmpdesk.domain.areas import Outcome
@@ -81,13 +81,12 @@ def _uncollected() -> Iterator[None]:
     All of it stays for good, and looking through it stops every thread for tens of milliseconds.
     """
     before = len(sys.modules)
-    gc.disable()
-    try:
-        yield
-    finally:
-        if len(sys.modules) > before:
-            gc.freeze()
-        gc.enable()
+    with collector.at_rest():
+        try:
+            yield
+        finally:
+            if len(sys.modules) > before:
+                gc.freeze()
 
 
 def open_location(location: str, first_page: str = "") -> Opened:

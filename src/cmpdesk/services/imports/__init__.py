@@ -24,6 +24,7 @@ from cmpdesk.intake.imports import check_rows
 from cmpdesk.intake.mappings import guess_mapping, load_mapping
 from cmpdesk.intake.sheets import read_table
 from cmpdesk.intake.tables import shown
+from cmpdesk.runtime import collector
 from cmpdesk.runtime.child import Child
 from cmpdesk.services.imports.planning import Filed, Files, plan_rows
 from cmpdesk.services.imports.writing import Prepared, Writer, numbered
@@ -72,6 +73,7 @@ def _remembered(workspace: Workspace, party: Party) -> dict[str, str]:
         return queries.remembered(connection, party.code)
 
 
+@collector.at_rest()
 def dry_run(workspace: Workspace, *, officer: Officer, call_id: str, side: Side, path: Path,
             mapping: Mapping | None = None, attachments: Path | None = None,
             repairs: Dict[tuple[int, str], str] | None = None, watch: Watch | None = None) -> ImportPlan:  # fmt: skip
@@ -131,6 +133,7 @@ def _hashes(paths: list[Path], size_limit: int, watch: Watch) -> dict[Path, str]
     return made
 
 
+@collector.at_rest()
 def commit(workspace: Workspace, *, officer: Officer, plan: ImportPlan,
            watch: Watch | None = None) -> Outcome[ImportResult]:  # fmt: skip
     """Write the rows of a plan that are not refused: all of them in one transaction and one undo step, or none.
