@@ -3,6 +3,7 @@
 import json
 import uuid
 from datetime import UTC, date, datetime
+from json.encoder import encode_basestring
 from typing import Any, cast
 
 from sqlalchemy import JSON, Connection, ForeignKey, MetaData, String, Table, TypeDecorator, text
@@ -125,4 +126,6 @@ def canonical(value: Any) -> str:
         return "null"
     if type(value) is int:
         return repr(value)
+    if type(value) is str:
+        return encode_basestring(value)
     return _ENCODER.encode(value)

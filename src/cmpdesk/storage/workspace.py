@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, Table, event, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, event, insert, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
@@ -21,7 +21,7 @@ from cmpdesk.storage import blobs, search
 from cmpdesk.storage.base import Record, Root, insert_once, new_id
 from cmpdesk.storage.engines import Engines
 from cmpdesk.storage.files import is_cloud_folder
-from cmpdesk.storage.journal import HEADER, Recorder, step_hash, stored
+from cmpdesk.storage.journal import DELETE, HEADER, UPDATE, Recorder, step_hash, stored
 from cmpdesk.storage.locks import FileLock
 from cmpdesk.storage.schema import HEAD
 from cmpdesk.storage.tables import JournalEntry, JournalHead, JournalStep, NumberCounter
@@ -187,6 +187,34 @@ class Transaction:
         self._recorder.inserted(table, kept)
         names = {name for row in made for name in row}
         self.connection.execute(insert(table), [{name: row.get(name) for name in names} for row in made])
+
+    def bulk_delete(self, kind: type[Record], rows: Sequence[dict[str, Any]]) -> None:
+        """Delete many rows at once, journalled like any other; each is the whole row, in stored values."""
+        if not rows:
+            return
+        self.session.flush()
+        table = cast("Table", kind.__table__)
+        for row in rows:
+            self._recorder.note(table.name, row["id"], DELETE, row, row)
+        self.connection.execute(
+            delete(table).where(table.c.id == bindparam("gone")), [{"gone": row["id"]} for row in rows]
+        )
+
+    def bulk_update(self, kind: type[Record], rows: Sequence[tuple[dict[str, Any], dict[str, Any]]]) -> None:
+        """Change many rows at once, journalled like any other; each is (before, after), whole rows in stored values."""
+        self.session.flush()
+        table = cast("Table", kind.__table__)
+        alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+        for before, after in rows:
+            names = tuple(name for name in after if before[name] != after[name])
+            if names:
+                self._recorder.note(table.name, before["id"], UPDATE, before, after)
+                alike.setdefault(names, []).append(
+                    {"here": before["id"], **{f"to_{name}": after[name] for name in names}}
+                )
+        for names, values in alike.items():
+            taken = {name: bindparam(f"to_{name}", type_=table.c[name].type) for name in names}
+            self.connection.execute(update(table).where(table.c.id == bindparam("here")).values(taken), values)
 
     def put_blob(self, data: bytes) -> str:
         """Keep bytes and return their SHA-256."""
