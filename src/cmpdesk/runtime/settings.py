@@ -28,6 +28,7 @@ class Settings:
 
     `layouts` holds the state of windows and columns, as text, by name; `officers` the officer who
     last worked in a workspace, by the id of the workspace. Passwords of servers are never kept.
+    `backup_folder` holds all backups, "" for one beside the settings.
     """
 
     language: str = ""
@@ -35,6 +36,7 @@ class Settings:
     recent: tuple[str, ...] = ()
     layouts: Mapping[str, str] = field(default_factory=dict)
     officers: Mapping[str, str] = field(default_factory=dict)
+    backup_folder: str = ""
 
 
 def settings_file() -> Path:
@@ -143,6 +145,7 @@ def _checked(found: Mapping[str, Any]) -> Settings:
         else (),
         layouts=_texts(found.get("layouts")),
         officers=_texts(found.get("officers")),
+        backup_folder=str(found.get("backup_folder") or ""),
     )
 
 
