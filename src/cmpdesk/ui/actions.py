@@ -16,13 +16,20 @@ class Actions(QObject):
         self._host = host
         self._actions: dict[str, QAction] = {}
         self._enabled: dict[str, Callable[[], bool]] = {}
+        self._why: dict[str, str] = {}
+
+    @property
+    def host(self) -> QWidget:
+        """The widget in which these actions are at work."""
+        return self._host
 
     def add(self, name: str, text: str, run: Callable[[], object], *, shortcut: str = "",
-            enabled: Callable[[], bool] | None = None, everywhere: bool = False) -> QAction:  # fmt: skip
+            enabled: Callable[[], bool] | None = None, everywhere: bool = False, why: str = "") -> QAction:  # fmt: skip
         """Declare the action `name`; `text` is a verb, with an ellipsis where a dialog follows.
 
-        `shortcut` in portable form (``Ctrl+Z``); it works while the focus is inside the host, or in the whole
-        window with `everywhere`.
+        `shortcut` in portable form (``Ctrl+Z``), letters, function keys and arrows only, never Ctrl+Alt: what every
+        keyboard can type. It works while the focus is inside the host, or in the whole window with `everywhere`.
+        `why` says why it is not enabled, as a sentence.
         """
         action = QAction(text, self._host)
         action.setObjectName(name)
@@ -38,7 +45,12 @@ class Actions(QObject):
         if enabled is not None:
             self._enabled[name] = enabled
             action.setEnabled(enabled())
+        self._why[name] = why
         return action
+
+    def why(self, action: QAction) -> str:
+        """Say why `action` is not enabled, "" where nobody told."""
+        return "" if action.isEnabled() else self._why.get(action.objectName(), "")
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]

@@ -24,6 +24,7 @@ def choice(menu: QMenu, title: str, options: Sequence[tuple[str, str]], chosen: 
         action.setCheckable(True)
         action.setChecked(key == chosen)
         action.setActionGroup(group)
+        action.setData(partial(take, key))
         action.triggered.connect(partial(_take, take, key))
     return made
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from cmpdesk.domain.directory import Officer
     from cmpdesk.domain.errors import Foreseen
     from cmpdesk.domain.history import StepRow
+    from cmpdesk.ui.commands import Finder
     from cmpdesk.ui.desk import Desk
     from cmpdesk.ui.feedback import Toast
     from cmpdesk.ui.pages.welcome.page import WelcomePage
@@ -51,6 +52,7 @@ class MainWindow(QMainWindow):
         self.memory = Remembered(kept, self.runner, self)
         self.desk: Desk | None = None
         self.actions_of: Actions
+        self.finder: Finder | None = None
         self.colleagues = Colleagues(self.runner, self)
         self._seen = self._unworn = False
         self.overview = Overview(self.runner, self)
@@ -284,7 +286,7 @@ class MainWindow(QMainWindow):
         menu.aboutToShow.connect(partial(window_actions.fill_menu, self, menu))
         self.sidebar = SideBar(menu, [self.actions_of["new-call"]])
         self.sidebar.page_wanted.connect(self.go)
-        self.sidebar.call_wanted.connect(self._choose_call)
+        self.sidebar.call_wanted.connect(self.choose_call)
         self._welcome = None
         self._toast = None
         self.pages = PageStack(places)
@@ -316,7 +318,8 @@ class MainWindow(QMainWindow):
         """Where the user was."""
         return self.pages.places if hasattr(self, "pages") else Places()
 
-    def _choose_call(self, call_id: str) -> None:
+    def choose_call(self, call_id: str) -> None:
+        """Show another call."""
         if self.desk is not None and self.pages.may_leave():
             self.desk.choose_call(call_id)
 

@@ -25,26 +25,43 @@ def declare(window: MainWindow) -> Actions:
     made = Actions(window)
     add = partial(made.add, everywhere=True)
     is_open = partial(getattr, window, "is_open")
+    closed = t("Open a workspace first.")
 
     add("open", t("&Open a workspace…"), window.choose_file, shortcut="Ctrl+O")
-    add("leave", t("&Close the workspace"), window.leave, enabled=is_open)
-    add("officers", t("Office&rs…"), window.colleagues.show, enabled=is_open)
-    add("new-call", t("New call…"), partial(window.go, "calls", {"new": True}), enabled=is_open)
+    add("leave", t("&Close the workspace"), window.leave, enabled=is_open, why=closed)
+    add("officers", t("Office&rs…"), window.colleagues.show, enabled=is_open, why=closed)
+    add("new-call", t("New call…"), partial(window.go, "calls", {"new": True}), enabled=is_open, why=closed)
+    no_step = t("There is no step to take back or to do again.")
     for which, words, keys in (("undo", t("&Undo"), "Ctrl+Z"), ("redo", t("&Redo"), "Ctrl+Y")):
         able = partial(window.overview.can, which)
-        add(which, words, partial(window.take_back, which), shortcut=keys, enabled=able)
-    add("back", t("&Back"), partial(window.travel, -1), shortcut="Alt+Left", enabled=lambda: window.places.past)
+        add(which, words, partial(window.take_back, which), shortcut=keys, enabled=able, why=no_step)
+    add("back", t("&Back"), partial(window.travel, -1), shortcut="Alt+Left",
+        enabled=lambda: window.places.past, why=t("There is no place before this one."))  # fmt: skip
     add("forward", t("&Forward"), partial(window.travel, 1), shortcut="Alt+Right",
-        enabled=lambda: window.places.future)  # fmt: skip
+        enabled=lambda: window.places.future, why=t("There is no place after this one."))  # fmt: skip
     add("about", t("&About CMP Desk"), window.about)
     add("quit", t("&Quit"), window.close, shortcut="Ctrl+Q")
-    add("next", t("Next page"), partial(window.turn, 1), shortcut="Ctrl+PgDown", enabled=is_open)
-    add("previous", t("Previous page"), partial(window.turn, -1), shortcut="Ctrl+PgUp", enabled=is_open)
+    add("next", t("Next page"), partial(window.turn, 1), shortcut="Ctrl+PgDown", enabled=is_open, why=closed)
+    add("previous", t("Previous page"), partial(window.turn, -1), shortcut="Ctrl+PgUp", enabled=is_open, why=closed)
     add("pane", t("Next pane"), partial(window.cross, 1), shortcut="F6")
     add("pane-back", t("Previous pane"), partial(window.cross, -1), shortcut="Shift+F6")
-    add("find", t("Search here"), window.find_here, shortcut="Ctrl+F", enabled=is_open)
+    add("find", t("Search here"), window.find_here, shortcut="Ctrl+F", enabled=is_open, why=closed)
     add("menu", t("Menu"), window.show_menu, shortcut="F10")
+    add("palette", t("All &commands…"), partial(_palette, window), shortcut="Ctrl+K")
+    add("keyboard", t("&Keyboard shortcuts…"), partial(_keyboard, window), shortcut="Ctrl+F1")
     return made
+
+
+def _palette(window: MainWindow) -> None:
+    from cmpdesk.ui import palette
+
+    palette.show(window)
+
+
+def _keyboard(window: MainWindow) -> None:
+    from cmpdesk.ui import shortcuts
+
+    shortcuts.show(window)
 
 
 def fill_menu(window: MainWindow, menu: QMenu) -> None:
@@ -56,7 +73,7 @@ def fill_menu(window: MainWindow, menu: QMenu) -> None:
         menu,
         files=[window.actions_of[name] for name in ("open", "leave", "officers")],
         edits=[window.actions_of[name] for name in ("undo", "redo", "back", "forward")],
-        ends=[window.actions_of[name] for name in ("about", "quit")],
+        ends=[window.actions_of[name] for name in ("palette", "keyboard", "about", "quit")],
         officers=(window.colleagues.choices() if window.is_open else [],
                   window.desk.officer.id if window.desk else "", window.choose_officer),
         language=(screen.words().language, free(partial(looks.speak, window.runner))),

@@ -72,7 +72,7 @@ class PacketsPage(Page):
 
     def _declare_actions(self) -> None:
         add = self.actions_of.add
-        add("open", t("&Open"), self.open_packet, shortcut="Ctrl+O", enabled=self._has_issue)
+        add("open", t("&Open"), self.open_packet, shortcut="Ctrl+Shift+O", enabled=self._has_issue)
         add("save", t("&Save as…"), self.save_packet, shortcut="Ctrl+Shift+S", enabled=self._has_issue)
         add("chosen", t("Produce the chosen ones…"), self.produce_chosen, enabled=self._can_produce_chosen)
         add("produce", t("&Produce the packets…"), self.produce, shortcut="Ctrl+P", enabled=self._can_produce)
