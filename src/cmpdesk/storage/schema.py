@@ -49,6 +49,10 @@ def upgrade(connection: Connection) -> None:
     from alembic import command
 
     command.upgrade(config(connection), "head")
+    if found not in (None, HEAD):
+        from cmpdesk.storage.search import reindex  # the words are made from the rows: no revision carries them over
+
+        reindex(connection)
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"PRAGMA user_version={int(HEAD)}")
         if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:

@@ -1,0 +1,161 @@
+"""Search everywhere: what is asked for, what is found, and the passage that shows why."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cmpdesk.domain.text import LocalisedText, fold
+
+LONGEST_WORD = 100
+"""Letters of a word that are looked at; PostgreSQL takes no word of 2 kB."""
+_BEFORE, _AFTER = 60, 100
+_PIECE = re.compile(r'(-?)"([^"]*)("?)|(\S+)')
+_STRETCH = re.compile(r".{1,4000}\S*", re.DOTALL)
+_TOKEN = re.compile(r"\S+")
+
+
+class Kind(StrEnum):
+    """What can be found, each named like its table, in the order in which results are shown."""
+
+    APPLICATION = "application"
+    ATTACHMENT = "attachment"
+    ORGANISATION = "organisation"
+    PERSON = "person"
+    REVIEWER = "reviewer"
+    NOTE = "note"
+    CALL = "call"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Words that stand one after the other. `begun`: the last may go on; `excluded`: what has it is not wanted."""
+
+    words: tuple[str, ...]
+    begun: bool = True
+    excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What was typed: every term that is not excluded is asked for."""
+
+    terms: tuple[Term, ...]
+
+    @property
+    def wanted(self) -> tuple[Term, ...]:
+        """The terms that what is found has; none where nothing is asked for."""
+        return tuple(term for term in self.terms if not term.excluded)
+
+    @property
+    def unwanted(self) -> tuple[Term, ...]:
+        """The terms that what is found has not."""
+        return tuple(term for term in self.terms if term.excluded)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A hit in running text, with what stands around it."""
+
+    before: str
+    hit: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing that was found. `at` says where it belongs (a number, a Party), `in_` to what, by name.
+
+    `call_id` and `application_id` lead to its place; "" where it has none.
+    """
+
+    kind: Kind
+    id: str
+    title: LocalisedText
+    at: str = ""
+    in_: LocalisedText | None = None
+    call_id: str = ""
+    application_id: str = ""
+    side: str = ""
+    passage: Passage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The first hits of a kind; `more`: there are others."""
+
+    kind: Kind
+    hits: tuple[Hit, ...]
+    more: bool
+
+
+def words(text: str) -> list[str]:
+    """Return the words of `text` as they are indexed and sought."""
+    return [word[:LONGEST_WORD] for word in fold(text).split()]
+
+
+def parse(typed: str) -> Query:
+    """Return what `typed` asks for: words by their beginning, ``"words in a row"``, ``-word`` for what has it not."""
+    terms: list[Term] = []
+    for match in _PIECE.finditer(typed):
+        sign, quoted, closed, plain = match.groups()
+        if plain is None:
+            if row := tuple(words(quoted)):
+                terms.append(Term(row, begun=not closed, excluded=bool(sign)))
+            continue
+        excluded = len(plain) > 1 and plain.startswith("-")
+        terms += [Term((word,), excluded=excluded) for word in words(plain)]
+    return Query(tuple(dict.fromkeys(terms)))
+
+
+def passage(text: str, query: Query) -> Passage | None:
+    """Return the first place of `text` that answers to a term of `query`, None where there is none."""
+    wanted = [(term.words, term.begun) for term in query.wanted]
+    single = [((word,), True) for row, _ in wanted if len(row) > 1 for word in row]
+    for rows in (wanted, single):
+        found = next(_places(text, rows), None) if rows else None
+        if found is not None:
+            start, end = found
+            return Passage(_line(text[max(0, start - 2 * _BEFORE) : start], last=True), _flat(text[start:end]),
+                           _line(text[end : end + 2 * _AFTER], last=False))  # fmt: skip
+    return None
+
+
+def _places(text: str, rows: Sequence[tuple[tuple[str, ...], bool]]) -> Iterator[tuple[int, int]]:
+    """Yield where one of `rows` stands, stretch by stretch: most of a long text need not be looked at closely."""
+    for stretch in _STRETCH.finditer(text):
+        folded = f" {' '.join(words(stretch.group()))} "
+        here = [(row, begun) for row, begun in rows if f" {' '.join(row)}{'' if begun else ' '}" in folded]
+        if not here:
+            continue
+        tokens = [
+            (word, stretch.start() + token.start(), stretch.start() + token.end())
+            for token in _TOKEN.finditer(stretch.group())
+            for word in words(token.group())
+        ]
+        for place in range(len(tokens)):
+            for row, begun in here:
+                if _stands(tokens[place : place + len(row)], row, begun=begun):
+                    yield tokens[place][1], tokens[place + len(row) - 1][2]
+
+
+def _stands(tokens: Sequence[tuple[str, int, int]], row: tuple[str, ...], *, begun: bool) -> bool:
+    if len(tokens) < len(row) or any(token[0] != word for token, word in zip(tokens, row[:-1], strict=False)):
+        return False
+    return tokens[-1][0].startswith(row[-1]) if begun else tokens[-1][0] == row[-1]
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _line(text: str, *, last: bool) -> str:
+    """Return the end or the beginning of `text` in one line, cut between words; an ellipsis says that it goes on."""
+    flat = _flat(text)
+    open_ = " " if flat and text[-1 if last else 0].isspace() else ""
+    room = _BEFORE if last else _AFTER
+    if len(flat) <= room:
+        return flat + open_ if last else open_ + flat
+    if last:
+        return f"…{flat[-room:].partition(' ')[2]}{open_}"
+    return f"{open_}{flat[:room].rpartition(' ')[0]}…"
