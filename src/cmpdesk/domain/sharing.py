@@ -35,7 +35,7 @@ class FieldConflict:
     @property
     def clashes(self) -> bool:
         """Both changed it, and not to the same: somebody has to choose."""
-        return self.mine != self.base and self.theirs != self.base and self.mine != self.theirs
+        return self.base not in (self.mine, self.theirs) and self.mine != self.theirs
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,10 @@ class JournalStep(Base):
 
 
 class JournalEntry(Base):
-    """What a step did to one row. `fields` is {column: [digest, salt, before, after]}, [digest] once erased."""
+    """What a step did to one row. `fields` is {column: [digest, salt, before, after]}, [digest] once erased.
+
+    `deleted_by` names the officer of a deletion: the row can no longer tell who may see it, so they alone do, for undo.
+    """
 
     __tablename__ = "journal_entry"
     journalled = False
@@ -44,6 +47,7 @@ class JournalEntry(Base):
     operation: Mapped[str] = mapped_column(String(8))
     fields: Mapped[dict[str, Any]] = mapped_column(JSON)
     digest: Mapped[str] = mapped_column(String(64))
+    deleted_by: Mapped[str | None] = mapped_column(String(32))
 
 
 class JournalHead(Base):

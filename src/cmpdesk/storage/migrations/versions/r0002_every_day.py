@@ -23,8 +23,14 @@ def _columns() -> None:
     for name in ("organisation_address", "contact_function", "email", "phone"):
         op.add_column("filing", sa.Column(name, sa.Text(), nullable=False, server_default=""))
     op.add_column("application", sa.Column("confidentiality", sa.String(8), nullable=False, server_default=""))
+    op.add_column("packet", sa.Column("erased_at", sa.String(27)))
     op.add_column("officer", sa.Column("cleared", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("officer", sa.Column("login", sa.String(63), nullable=False, server_default=""))
+    login = sa.text("login <> ''")
+    op.create_index(
+        "uq_officer_login", "officer", ["login"], unique=True, sqlite_where=login, postgresql_where=login
+    )
+    op.add_column("journal_entry", sa.Column("deleted_by", sa.String(32)))
     op.add_column("party", sa.Column("letterhead", sa.Text(), nullable=False, server_default=""))
     op.add_column("party", sa.Column("signatories", sa.Text(), nullable=False, server_default=""))
 
