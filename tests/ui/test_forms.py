@@ -5,10 +5,10 @@ from datetime import date, datetime
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from cmpdesk.ui.forms import Form, NumberField, line_edit, read_cents, read_date, read_instant, read_time
+from cmpdesk.ui.forms import Form, NumberField, line_edit, read_date, read_instant, read_time, save_keys
 from cmpdesk.ui.rows import Field, RowsEditor
 
 TODAY = date(2026, 11, 22)
@@ -20,6 +20,9 @@ TODAY = date(2026, 11, 22)
         ("2027-03-01", date(2027, 3, 1)),
         ("1/3/27", date(2027, 3, 1)),
         ("01.03.2027", date(2027, 3, 1)),
+        ("1er mars 2027", date(2027, 3, 1)),
+        ("mars 2027", None),
+        ("vers le 1er mars 2027", None),
         ("+10 j", date(2026, 12, 2)),
         ("+10j", date(2026, 12, 2)),
         ("-2 dagen", date(2026, 11, 20)),
@@ -46,29 +49,6 @@ def test_day_and_hour_make_an_instant() -> None:
     assert read_instant("2027-03-01", "tard", TODAY) is None
 
 
-@pytest.mark.parametrize(
-    ("typed", "cents"),
-    [
-        ("12 500,00 $", 1_250_000),
-        ("9.800 €", 980_000),
-        ("9,800.50", 980_050),
-        ("9.800,50 EUR", 980_050),
-        ("7 200", 720_000),
-        ("1234,5", 123_450),
-        ("12,345,678", 1_234_567_800),
-        ("0,125", None),
-        ("1.234.567,8", 123_456_780),
-        ("0,5", 50),
-        ("-5", None),
-        ("6.400 ou 6.800", None),
-        ("", None),
-        ("1,234.567", None),
-    ],
-)
-def test_amounts_accept_comma_and_point(typed: str, cents: int | None) -> None:
-    assert read_cents(typed) == cents
-
-
 def test_a_form_checks_when_a_field_is_left_and_names_it(qtbot: QtBot) -> None:
     form = Form("Essai")
     qtbot.addWidget(form)
@@ -88,6 +68,49 @@ def test_a_form_checks_when_a_field_is_left_and_names_it(qtbot: QtBot) -> None:
     assert not form.valid()
     name.setText("Une promotrice")
     assert form.valid()
+
+
+def test_labels_without_a_mnemonic_are_given_a_free_letter(qtbot: QtBot) -> None:
+    letters: set[str] = set()
+    forms = [Form("Une", letters), Form("Autre", letters)]
+    for form in forms:
+        qtbot.addWidget(form)
+    for form, label in zip([forms[0], forms[0], forms[1], forms[1]], ["&Nom", "Nom usuel", "Nom", "Été"], strict=True):
+        form.row(label, line_edit())
+    said = [label.text() for form in forms for label in form.findChildren(QLabel) if label.buddy()]
+    assert said == ["&Nom", "Nom &usuel", "N&om", "É&té"]
+
+
+def test_rows_that_were_added_later_are_checked_too(qtbot: QtBot) -> None:
+    form = Form("Essai")
+    qtbot.addWidget(form)
+    editor = RowsEditor("Secteurs", (Field("Chiffre"), Field("Nom")), "Ajouter")
+    form.block(editor, lambda: "" if all(row[0].isdigit() for row in editor.values()) else "Tapez un chiffre.")
+    other = form.row("&Autre", line_edit())
+    with qtbot.waitActive(form):
+        form.show()
+        form.activateWindow()
+    editor.set_values([("1", "Culture")])
+    editor.add_button.click()
+    other.setFocus()
+    assert "Tapez un chiffre." in [label.text() for label in form.findChildren(QLabel) if label.isVisible()]
+    assert not form.valid()
+    assert editor.isAncestorOf(QApplication.focusWidget())
+
+
+def test_three_keys_save(qtbot: QtBot) -> None:
+    form = Form("Essai")
+    qtbot.addWidget(form)
+    field = form.row("&Nom", line_edit())
+    saved: list[bool] = []
+    save_keys(form, lambda: saved.append(True))
+    with qtbot.waitActive(form):
+        form.show()
+        form.activateWindow()
+    field.setFocus()
+    for key in (Qt.Key.Key_S, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        QTest.keyClick(field, key, Qt.KeyboardModifier.ControlModifier)
+    assert len(saved) == 3
 
 
 def test_a_number_stays_inside_its_bounds(qtbot: QtBot) -> None:

@@ -18,7 +18,7 @@ _SPACE = "[ \u00a0\u202f\u2009\t'’]"
 _GAPS = re.compile(_SPACE)
 _NUMBER = r"\d(?:[\d.,]|[ \u00a0\u202f\u2009\t'’](?=\d))*"
 _CURRENCY = (
-    r"\$\s*can?\b|\bcan?\s*\$|\$\s*us\b|\bus\s*\$|\bcad\b|\bcan\b|\busd\b|\beur(?:os?)?\b|\bdollars?(?:\s*canadiens?)?\b"
+    r"\$\s*can?\b|\bc(?:an?)?\s*\$|\$\s*us\b|\bus\s*\$|\bcad\b|\bcan\b|\busd\b|\beur(?:os?)?\b|\bdollars?(?:\s*canadiens?)?\b"
     r"|\bgbp\b|\bchf\b|\$|€|£"
 )
 _SCALE = r"\bmilliards?\b|\bmiljard\b|\bmillions?\b|\bmiljoen\b|\bmille\b|\bduizend\b|[mkg](?=\s*[$€])|\bm\b|\bk\b"

@@ -34,8 +34,9 @@ The kit, for who writes a page (all on the GUI thread):
 `feedback` – `EmptyState(sentence, action)`, `ProgressStrip(what).watch(task)`, `Toast` (through
     `desk.say`).
 `forms` – `Form(name)`: `row(label, field, check=, hint=, required=, above=)`, `valid()`, `show_fault()`;
-    `line_edit`, `text_edit`, `read_date`, `read_time`, `read_cents`. The wheel guard works for the whole
-    application.
+    `block(field, check)`; `line_edit`, `text_edit`, `read_date`, `read_time`, `save_keys`. Labels without
+    a mnemonic are given one. The wheel guard works for the whole application.
+`fields` – `AmountField(party)`, `VagueDateField(name, today)`, `LongText(name, limit=)`, each with `fault()`.
 `dialogs` – `ask_reason(parent, title, verb) -> str | None`, `show_failure(failure)`,
     `sentence_of(failure)`.
 `layout` – `split(name, memory, *widgets, sizes=)`: panes whose sizes are remembered;

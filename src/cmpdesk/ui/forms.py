@@ -1,13 +1,13 @@
 """Forms: labels with mnemonics, checks on leaving a field, and the wheel that changes nothing without
-focus.
+focus. Fields of amounts, vague dates and long texts are in `fields`.
 """
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QIntValidator, QKeyEvent
+from PySide6.QtCore import QChildEvent, QEvent, QObject, Qt
+from PySide6.QtGui import QIntValidator, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QGridLayout,
@@ -17,27 +17,25 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cmpdesk.i18n.partial_dates import read
 from cmpdesk.i18n.screen import t
 from cmpdesk.ui.labels import restyle, text
 from cmpdesk.ui.theme import theme
 from cmpdesk.ui.wheel import guard
 
 Check = Callable[[], str]
-GROUPED = re.compile(
-    r"(?P<whole>[1-9]\d{0,2}(?:(?P<mark>[.,])\d{3})(?:(?P=mark)\d{3})*)(?:(?!(?P=mark))[.,](?P<cents>\d{1,2}))?"
-)
-PLAIN = re.compile(r"(?P<whole>\d+)(?:[.,](?P<cents>\d{1,2}))?")
 
 
 class Form(QWidget):
     """Rows of label, field, and below it what is wrong with it.
 
     A check returns "" or a sentence that says what, where and how to repair; it runs when the field is left,
-    and for all fields with `valid`.
+    and for all fields with `valid`. Forms that are seen together share the `letters` of their mnemonics.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, letters: set[str] | None = None) -> None:
         super().__init__()
+        self._letters = set() if letters is None else letters
         self.setProperty("kind", "plain")
         self.setAccessibleName(name)
         self.grid = QGridLayout(self)
@@ -49,9 +47,10 @@ class Form(QWidget):
 
     def row(self, label: str, field: QWidget, *, check: Check | None = None, hint: str = "",
             required: bool = False, above: bool = False) -> QWidget:  # fmt: skip
-        """Add a row and return its field. `label` holds a mnemonic (``&Title``); `above` puts it over the
-        field.
+        """Add a row and return its field. `label` may hold a mnemonic (``&Title``), else it is given a free
+        letter; `above` puts it over the field.
         """
+        label = self._with_mnemonic(label)
         said = t("{label} (required)", label=label) if required else label
         name = QLabel(said)
         name.setBuddy(field)
@@ -73,13 +72,35 @@ class Form(QWidget):
             self.grid.addWidget(text(hint, "muted", wrap=True), place + 1, 1)
             place += 1
         if check is not None:
-            fault = text("", tone="bad", wrap=True)
-            fault.hide()
-            self.grid.addWidget(fault, place + 1, 1)
-            self._checks[field] = (check, fault)
-            for part in (field, *field.findChildren(QWidget)):
-                part.installEventFilter(self)
+            self._check_with(field, check, place + 1, 0 if above else 1)
         return field
+
+    def block(self, field: QWidget, check: Check) -> None:
+        """Add a field that says itself what it is (a table of rows) over the whole width, with its check."""
+        place = self.grid.rowCount()
+        self.grid.addWidget(field, place, 0, 1, 2)
+        self._check_with(field, check, place + 1, 0)
+
+    def _check_with(self, field: QWidget, check: Check, place: int, column: int) -> None:
+        fault = text("", tone="bad", wrap=True)
+        fault.hide()
+        self.grid.addWidget(fault, place, column, 1, 2 - column)
+        self._checks[field] = (check, fault)
+        for part in (field, *field.findChildren(QWidget)):
+            part.installEventFilter(self)
+
+    def _with_mnemonic(self, label: str) -> str:
+        """Return `label` with a letter that no other row has: first letters of words before others."""
+        if "&" in label:
+            self._letters.add(label.partition("&")[2][:1].lower())
+            return label
+        starts = [place for place in range(len(label)) if place == 0 or label[place - 1] == " "]
+        for place in (*starts, *range(len(label))):
+            letter = label[place].lower()
+            if "a" <= letter <= "z" and letter not in self._letters:
+                self._letters.add(letter)
+                return f"{label[:place]}&{label[place:]}"
+        return label
 
     def wide(self, widget: QWidget) -> None:
         """Add `widget` over the whole width."""
@@ -89,7 +110,9 @@ class Form(QWidget):
         """Check every field, show what is wrong, and put the keyboard in the first faulty one."""
         faulty = [field for field in self._checks if not self.check(field)]
         if faulty:
-            faulty[0].setFocus()
+            inner = [faulty[0], *faulty[0].findChildren(QWidget)]
+            takes = (one for one in inner if one.focusProxy() or one.focusPolicy() != Qt.FocusPolicy.NoFocus)
+            next(takes, faulty[0]).setFocus()
         return not faulty
 
     def check(self, field: QWidget) -> bool:
@@ -108,6 +131,8 @@ class Form(QWidget):
         field.setAccessibleDescription(sentence)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QChildEvent) and event.added() and watched in self._checks:
+            event.child().installEventFilter(self)  # a row that is added later
         if event.type() == QEvent.Type.FocusOut and isinstance(watched, QWidget):
             now = QApplication.focusWidget()
             for field in self._checks:
@@ -170,21 +195,11 @@ def text_edit(value: str = "", *, lines: int = 4, name: str = "") -> QPlainTextE
 
 
 def read_date(typed: str, today: date) -> date | None:
-    """Return the day that was typed: ``2027-03-01``, ``1/3/27``, ``1.3.2027`` or ``+10 j``; None where it
+    """Return the day that was typed: ``2027-03-01``, ``1/3/27``, ``1er mars 2027`` or ``+10 j``; None where it
     is none.
     """
-    flat = typed.strip().lower()
-    if ahead := re.fullmatch(r"([+-]\s*\d+)\s*(?:j|jours?|d|days?|dagen?)?", flat):
-        return today + timedelta(days=int(ahead.group(1).replace(" ", "")))
-    parts = re.split(r"[-/.\s]+", flat)
-    if len(parts) != 3 or not all(part.isdigit() for part in parts):
-        return None
-    numbers = [int(part) for part in parts]
-    year, month, day = numbers if len(parts[0]) == 4 else reversed(numbers)
-    try:
-        return date(year + 2000 if year < 100 else year, month, day)
-    except ValueError:
-        return None
+    when = read(typed, today)
+    return when.exact if when is not None else None
 
 
 def read_time(typed: str) -> tuple[int, int] | None:
@@ -206,11 +221,8 @@ def read_instant(day: str, time: str, today: date) -> datetime | None:
     return datetime(which.year, which.month, which.day, *when)  # noqa: DTZ001 - a wall time; its zone stands beside
 
 
-def read_cents(typed: str) -> int | None:
-    """Return the amount that was typed, in cents, comma or point alike; None where it is none, or not one for sure."""
-    flat = re.sub(r"[\s\u00a0\u202f$€]|CAD|EUR|CA", "", typed)
-    if (found := GROUPED.fullmatch(flat)) or (found := PLAIN.fullmatch(flat)):
-        whole, cents = found.group("whole"), found.group("cents") or ""
-    else:
-        return None
-    return int(re.sub(r"[.,]", "", whole)) * 100 + int(cents.ljust(2, "0"))
+def save_keys(owner: QWidget, save: Callable[[], None]) -> None:
+    """Let Ctrl+S, and Ctrl+Enter of both Enter keys, save what is typed in `owner`."""
+    for keys in ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"):
+        shortcut = QShortcut(QKeySequence(keys), owner, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(save)

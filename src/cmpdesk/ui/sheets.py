@@ -11,6 +11,7 @@ from cmpdesk.domain.areas import Outcome
 from cmpdesk.domain.errors import Foreseen
 from cmpdesk.i18n.screen import t
 from cmpdesk.ui.dialogs import sentence_of
+from cmpdesk.ui.forms import save_keys
 from cmpdesk.ui.labels import restyle, text
 from cmpdesk.ui.tasks import TaskRunner
 from cmpdesk.ui.theme import theme
@@ -109,7 +110,7 @@ class Sheet(QDialog):
         self.cancel_button.clicked.connect(self.give_up)
         self.save_button = QPushButton(verb)
         self.save_button.setProperty("kind", "primary")
-        self.save_button.setShortcut("Ctrl+Return")
+        save_keys(self, self.save)
         self.save_button.setAutoDefault(False)
         self.save_button.clicked.connect(self.save)
         row.addWidget(self.cancel_button)

@@ -4,12 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from cmpdesk.domain.amounts import read_amount
 from cmpdesk.domain.calls import CallDraft, Confidentiality, EnvelopeDraft, Pairing, SectorDraft
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.programmes import Party, ProgrammeTemplate, Side
 from cmpdesk.domain.text import LocalisedText
 from cmpdesk.i18n.screen import t, words
-from cmpdesk.ui.forms import read_cents
+from cmpdesk.ui.fields import amount_fault
 from cmpdesk.ui.pages.calls.loading import Choice
 from cmpdesk.ui.rows import Field
 
@@ -77,6 +78,7 @@ def complete(
     sectors: Rows,
     strands: Rows,
     envelopes: Rows,
+    parties: Sequence[Party],
 ) -> CallDraft:
     """Return `typed` with its lists; refused where a sector or an envelope cannot be read.
 
@@ -86,7 +88,7 @@ def complete(
         typed,
         sectors=_sectors(sectors, before.sectors),
         strands=_sectors(strands, before.strands),
-        envelopes=_envelopes(envelopes),
+        envelopes=_envelopes(envelopes, parties),
     )
 
 
@@ -110,6 +112,40 @@ def session_fault(which: str, number: str, label: str, years: str) -> str:
     return ""
 
 
+def sectors_fault(values: Rows) -> str:
+    """Return what is wrong with the first faulty sector or strand."""
+    seen: set[int] = set()
+    for place, (digit, *names) in enumerate(values, start=1):
+        if not digit and not any(names):
+            continue
+        if not digit.isdigit():
+            return t("Row {row}: type the digit, which enters the numbers of applications.", row=place)
+        if int(digit) in seen:
+            return t("Row {row}: the digit {digit} is already taken.", row=place, digit=digit)
+        if not any(names):
+            return t("Row {row}: type the name, in one language at least.", row=place)
+        seen.add(int(digit))
+    return ""
+
+
+def envelopes_fault(values: Rows, parties: Sequence[Party]) -> str:
+    """Return what is wrong with the first faulty envelope."""
+    for place, (side, funder, year, _sector, amount) in enumerate(values, start=1):
+        if not (funder or year or amount):
+            continue
+        if not (year.isdigit() and len(year) == 4):
+            return t("Row {row}: type the year as 2027.", row=place)
+        if not amount:
+            return t("Row {row}: type the amount.", row=place)
+        if fault := amount_fault(amount, _party(parties, side)):
+            return t("Row {row}: {fault}", row=place, fault=fault)
+    return ""
+
+
+def _party(parties: Sequence[Party], side: str) -> Party:
+    return next(one for one in parties if one.side == side)
+
+
 def _sectors(values: Sequence[tuple[str, ...]], before: Sequence[SectorDraft]) -> tuple[SectorDraft, ...]:
     known = {one.digit: one.id for one in before}
     made: list[SectorDraft] = []
@@ -122,15 +158,15 @@ def _sectors(values: Sequence[tuple[str, ...]], before: Sequence[SectorDraft]) -
     return tuple(made)
 
 
-def _envelopes(values: Sequence[tuple[str, ...]]) -> tuple[EnvelopeDraft, ...]:
+def _envelopes(values: Sequence[tuple[str, ...]], parties: Sequence[Party]) -> tuple[EnvelopeDraft, ...]:
     made: list[EnvelopeDraft] = []
     for side, funder, year, sector, amount in values:
         if not (funder or year or amount):
             continue
-        cents = read_cents(amount)
-        if cents is None or not year.isdigit():
+        money = read_amount(amount, _party(parties, side), [])
+        if money is None or not year.isdigit():
             raise Refusal("call.envelope-unreadable", year=year, amount=amount)
-        made.append(EnvelopeDraft(Side(side), funder, int(year), int(sector) if sector else None, cents))
+        made.append(EnvelopeDraft(Side(side), funder, int(year), int(sector) if sector else None, money.cents))
     return tuple(made)
 
 

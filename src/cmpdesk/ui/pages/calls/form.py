@@ -14,7 +14,7 @@ from cmpdesk.domain.text import LocalisedText
 from cmpdesk.i18n.screen import t, words
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.dialogs import sentence_of
-from cmpdesk.ui.forms import Form, line_edit
+from cmpdesk.ui.forms import Form, line_edit, save_keys
 from cmpdesk.ui.inspector import Card
 from cmpdesk.ui.labels import text
 from cmpdesk.ui.pages.calls import drafts
@@ -136,10 +136,11 @@ class CallForm(QWidget):
         fields = (Field(t("Digit"), 1), Field(t("French"), 4), Field(t("English"), 3), Field(t("Dutch"), 3))
         self.sectors = RowsEditor(t("Sectors"), fields, t("Add a sector"))
         self.strands = RowsEditor(t("Strands"), fields, t("Add a strand"))
-        card.body.addWidget(text(t("Sectors"), "caps"))
-        card.body.addWidget(self.sectors)
-        card.body.addWidget(text(t("Strands"), "caps"))
-        card.body.addWidget(self.strands)
+        self.lists_form = Form(t("Sectors and strands"))
+        for name, editor in ((t("Sectors"), self.sectors), (t("Strands"), self.strands)):
+            self.lists_form.wide(text(name, "caps"))
+            self.lists_form.block(editor, partial(self._check_sectors, editor))
+        card.body.addWidget(self.lists_form)
         card.body.addStretch(1)
         self.sectors.changed.connect(self._sectors_changed)
         return card
@@ -148,7 +149,9 @@ class CallForm(QWidget):
         card = Card(t("Envelopes"))
         self.envelopes = RowsEditor(t("Envelopes"), drafts.envelope_fields(None, []), t("Add an envelope"))
         card.body.addWidget(text(t("What each Party's funder sets aside, in its own currency."), "muted", wrap=True))
-        card.body.addWidget(self.envelopes)
+        self.money_form = Form(t("Envelopes"))
+        self.money_form.block(self.envelopes, self._check_envelopes)
+        card.body.addWidget(self.money_form)
         card.body.addStretch(1)
         return card
 
@@ -159,7 +162,7 @@ class CallForm(QWidget):
         cancel.clicked.connect(self.left)
         self.save_button = QPushButton(t("Save the call") if self._start.sheet else t("Create the call"))
         self.save_button.setProperty("kind", "primary")
-        self.save_button.setShortcut("Ctrl+Return")
+        save_keys(self, self.save)
         self.save_button.clicked.connect(self.save)
         row.addWidget(cancel)
         row.addWidget(self.save_button)
@@ -238,11 +241,14 @@ class CallForm(QWidget):
 
     def save(self) -> None:
         """Save what is typed, unless a field is faulty."""
-        forms = [self.text_form, self.dates_form, self.rules.form]
+        if not self.save_button.isEnabled():
+            return
+        forms = [self.text_form, self.dates_form, self.lists_form, self.rules.form, self.money_form]
         if self.session.currentData() == NEW_SESSION:
             forms.insert(1, self.new_session)
         faulty = [form for form in forms if not form.valid()]
         if faulty:
+            faulty[0].valid()  # puts the keyboard into the first faulty field of all
             self._say(t("Repair the fields that are marked, then save again."))
             return
         try:
@@ -273,7 +279,8 @@ class CallForm(QWidget):
             deadline=None if rolling else self.deadline.deadline(),
             return_by=self.return_by.deadline() if self.return_by.day.text().strip() else None,
         )
-        return drafts.complete(typed, before, self.sectors.values(), self.strands.values(), self.envelopes.values())
+        return drafts.complete(typed, before, self.sectors.values(), self.strands.values(), self.envelopes.values(),
+                               self.parties())  # fmt: skip
 
     def _saved(self, outcome: Outcome[CallSheet]) -> None:
         self._before = self._typed()
@@ -307,6 +314,12 @@ class CallForm(QWidget):
 
     def _check_deadline(self) -> str:
         return "" if self.rules.rolling.isChecked() else self.deadline.fault(required=True)
+
+    def _check_sectors(self, editor: RowsEditor) -> str:
+        return drafts.sectors_fault(editor.values())
+
+    def _check_envelopes(self) -> str:
+        return drafts.envelopes_fault(self.envelopes.values(), self.parties())
 
     def _check_session(self, which: str) -> str:
         return drafts.session_fault(which, *self._session_typed())
