@@ -1,14 +1,11 @@
 """The workspace itself, officers, organisations and people."""
 
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import Index, String, Text, false, text
+from sqlalchemy import Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cmpdesk.storage.base import EMPTY, Base, Day, Instant, Record, Root, reference
-
-_NOT_EMPTY: Any = {"sqlite_where": text("login <> ''"), "postgresql_where": text("login <> ''")}
 
 
 class WorkspaceRow(Record):
@@ -25,7 +22,8 @@ class Officer(Root):
     """Who works here. `cleared` may see strict files; `login` is their role on a server, empty in a local file."""
 
     __tablename__ = "officer"
-    __table_args__ = (Index("uq_officer_login", "login", unique=True, **_NOT_EMPTY),)
+    # Unique where it is not empty, which the revision says: saying it here loads the dialect of PostgreSQL at each start.
+    __table_args__ = (Index("uq_officer_login", "login", unique=True),)
 
     name: Mapped[str] = mapped_column(Text)
     party_code: Mapped[str | None] = mapped_column(String(8))
