@@ -22,7 +22,7 @@ class Officer(Root):
     """Who works here. `cleared` may see strict files; `login` is their role on a server, empty in a local file."""
 
     __tablename__ = "officer"
-    # Unique where it is not empty, which the revision says: saying it here loads the dialect of PostgreSQL at each start.
+    # Unique where it is not empty, as the revision says: said here, the dialect of PostgreSQL is loaded at each start.
     __table_args__ = (Index("uq_officer_login", "login", unique=True),)
 
     name: Mapped[str] = mapped_column(Text)
