@@ -44,7 +44,7 @@ def page(connection: Connection, call: CallSheet, wanted: ApplicationFilter, sor
     """Return a keyset page of applications."""
     column = SORTS[sort.column]
     table = _APPLICATION
-    query = select(table).where(*_conditions(connection, call, wanted, first_page=True))
+    query = select(table).where(*passing(connection, call, wanted, first_page=True))
     if after is not None:
         here, there = tuple_(column, _APPLICATION.c.id), tuple_(*after)
         query = query.where(here < there if sort.descending else here > there)
@@ -59,12 +59,12 @@ def page(connection: Connection, call: CallSheet, wanted: ApplicationFilter, sor
 
 def count(connection: Connection, call: CallSheet, wanted: ApplicationFilter) -> int:
     """Return how many applications pass the filter."""
-    conditions = _conditions(connection, call, wanted, first_page=False)
+    conditions = passing(connection, call, wanted, first_page=False)
     query: Select[Any] = select(func.count()).select_from(_APPLICATION).where(*conditions)
     return int(connection.execute(query).scalar_one())
 
 
-def _conditions(connection: Connection, call: CallSheet, wanted: ApplicationFilter, *,
+def passing(connection: Connection, call: CallSheet, wanted: ApplicationFilter, *,
                 first_page: bool) -> list[ColumnElement[bool]]:  # fmt: skip
     conditions: list[ColumnElement[bool]] = [_APPLICATION.c.call_id == wanted.call_id]
     found = search.matching(connection, wanted.search, _APPLICATION.c.id, first_page=first_page)
