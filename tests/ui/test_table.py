@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,8 +11,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
+from cmpdesk.domain.exports import ExportKind
 from cmpdesk.domain.pages import Page, Sort
+from cmpdesk.domain.tasks import Unwatched
+from cmpdesk.ui import table_export
 from cmpdesk.ui.table import Cell, Column, Kind, TableModel
+from cmpdesk.ui.table_columns import ColumnsDialog
 from cmpdesk.ui.table_view import Table
 from cmpdesk.ui.tasks import TaskRunner
 
@@ -57,6 +62,9 @@ def shown(qtbot: QtBot, model: TableModel[Person], *, many: bool = False) -> Tab
     qtbot.addWidget(table)
     table.resize(600, 400)
     table.show()
+    table.activateWindow()
+    table.setFocus()
+    qtbot.waitUntil(table.hasFocus)
     return table
 
 
@@ -157,3 +165,65 @@ def test_the_end_of_a_long_list_is_one_key_away(qtbot: QtBot, model: TableModel[
     qtbot.keyClick(table, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: table.currentIndex().row() == 2999, timeout=10_000)
     assert model.complete
+
+
+def test_what_is_copied_is_no_formula_and_one_line(qtbot: QtBot, runner: TaskRunner) -> None:
+    columns = (
+        Column[Person]("name", "=Name", lambda row: row.name),
+        Column[Person]("age", "Age", lambda row: f"−{row.age}", Kind.NUMBER),
+    )
+    model = TableModel(columns, lambda row: row.id, runner)
+    model.set_rows([Person("1", "=1+1\n\tx", 3)])
+    table = shown(qtbot, model)
+    table.selectRow(0)
+    assert table.copy_text() == "'=Name\tAge\n'=1+1 x\t−3"
+
+
+def test_columns_are_chosen_moved_and_widened_by_the_keyboard(qtbot: QtBot, model: TableModel[Person]) -> None:
+    model.set_rows(people(3))
+    table = shown(qtbot, model)
+    qtbot.keyClick(table, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    dialog = table.window().findChild(ColumnsDialog)
+    assert isinstance(dialog, ColumnsDialog)
+    qtbot.waitUntil(dialog.list.hasFocus)
+    qtbot.keyClick(dialog.list, Qt.Key.Key_Down)
+    qtbot.keyClick(dialog.list, Qt.Key.Key_Space)
+    assert table.isColumnHidden(1)
+    qtbot.keyClick(dialog.list, Qt.Key.Key_Space)
+    dialog.width_box.setValue(200)
+    assert table.columnWidth(1) == 200
+    qtbot.keyClick(dialog.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert table.shown_columns() == [1, 0, 2, 3]
+    assert table.copy_text().startswith("Age\tName")
+    dialog.reset_button.click()
+    assert table.shown_columns() == [0, 1, 2, 3]
+    assert table.columnWidth(1) < 200
+    for place in range(4):
+        dialog.list.item(place).setCheckState(Qt.CheckState.Unchecked)
+    assert len(table.shown_columns()) == 1
+    dialog.accept()
+
+
+def test_all_rows_are_exported_in_the_order_shown_also_those_not_fetched(
+    qtbot: QtBot, model: TableModel[Person], tmp_path: Path
+) -> None:
+    table = shown(qtbot, model)
+    with qtbot.waitSignal(model.loaded):
+        model.fetch_from(partial(fetch, 3000))
+    with qtbot.waitSignal(model.loaded):
+        model.sort(1, Qt.SortOrder.DescendingOrder)
+    assert not model.complete
+    table.set_column_shown(2, shown=False)
+    table.horizontalHeader().moveSection(1, 0)
+    columns = [model.columns[number] for number in table.shown_columns()]
+    path, kind = table_export.named(tmp_path / "out", ExportKind.CSV)
+    table_export.write(model.every_row(), columns, "People", kind, "en", path, watch=Unwatched())
+    lines = path.read_text("utf-8-sig").splitlines()
+    assert lines[0] == "Age,Name,Both"
+    assert len(lines) == 3001
+    assert [int(line.split(",")[0]) for line in lines[1:]] == sorted((n % 90 for n in range(3000)), reverse=True)
+
+
+def test_the_name_of_a_file_says_its_format() -> None:
+    assert table_export.named(Path("a.ODS"), ExportKind.XLSX) == (Path("a.ODS"), ExportKind.ODS)
+    assert table_export.named(Path("a.b"), ExportKind.CSV) == (Path("a.b.csv"), ExportKind.CSV)

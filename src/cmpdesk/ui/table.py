@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from cmpdesk.domain.exports import Value
 from cmpdesk.domain.pages import Page, Sort
 from cmpdesk.ui.tasks import Task, TaskRunner
 
@@ -64,9 +65,25 @@ class Column(Generic[Row]):
     width: int = 120
     stretch: bool = False
     hint: str = ""
+    """Explains the heading in a tooltip."""
     room_for: Sequence[str] = ()
     """Words that are never cut: the states of a pill, which differ in length from language to language."""
-    """Explains the heading in a tooltip."""
+    values: Callable[[Row], Sequence[Value]] | None = None
+    """The typed cells of a row that an export writes, one under each of `headings`; without it, what is shown."""
+    headings: Sequence[str] = ()
+    field: str = ""
+    """What a typed or pasted cell changes (`domain.cells`); "" where the column cannot be edited."""
+
+    def export_headings(self) -> tuple[str, ...]:
+        """Return the headings of this column in an export."""
+        return tuple(self.headings) or (self.title,)
+
+    def export(self, row: Row) -> tuple[Value, ...]:
+        """Return the cells of this column in an export."""
+        if self.values is not None:
+            return tuple(self.values(row))
+        shown = self.cell(row)
+        return (shown.plain if isinstance(shown, Cell) else shown,)
 
 
 Fetch = Callable[[Sort | None, tuple[Any, ...] | None, int], Page[Row]]
@@ -152,6 +169,12 @@ class TableModel(QAbstractTableModel, Generic[Row]):
             partial(self._fetch, self.sorted_by, None, limit), then=self._first_page, owner=self,
             ended=self._ended, channel=f"table-{id(self)}",
         )  # fmt: skip
+
+    def every_row(self) -> Callable[[], list[Row]]:
+        """Return what gives all rows of the list, also those that were not fetched yet; to be called on a thread."""
+        if self._fetch is None or self.complete:
+            return partial(list, tuple(self._rows))
+        return partial(_fetch_all, self._fetch, self.sorted_by)
 
     # -- Qt
 
@@ -270,3 +293,12 @@ class TableModel(QAbstractTableModel, Generic[Row]):
     def _ended(self) -> None:
         # Last of all: views ask for more from within endInsertRows, and would fetch the same page twice.
         self._waiting = None
+
+
+def _fetch_all(fetch: Fetch[Row], sort: Sort | None) -> list[Row]:
+    found = fetch(sort, None, LARGEST_PAGE)
+    rows = list(found.rows)
+    while found.after is not None:
+        found = fetch(sort, found.after, LARGEST_PAGE)
+        rows.extend(found.rows)
+    return rows

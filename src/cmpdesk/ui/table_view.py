@@ -4,10 +4,12 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from cmpdesk.domain.exports import one_line, printable
 from cmpdesk.i18n.screen import t
 from cmpdesk.ui import tokens
+from cmpdesk.ui.actions import Actions
 from cmpdesk.ui.delegates import PAD, CellDelegate, NumberDelegate, PillDelegate, SidesDelegate, TwoLinesDelegate
 from cmpdesk.ui.desk import Memory
 from cmpdesk.ui.table import Kind, TableModel
@@ -66,11 +68,26 @@ class Table(QTableView, Generic[Row]):
         for number, column in enumerate(model.columns):
             self.setItemDelegateForColumn(number, _DELEGATES[column.kind](self))
         self._set_up_header()
+        self.actions_of = Actions(self)
+        self._declare_actions()
         model.about_to_change.connect(self._note)
         model.changed.connect(self._restore)
         model.loaded.connect(self._go_on)
         self.selectionModel().currentRowChanged.connect(self._moved)
         self.doubleClicked.connect(self._open)
+
+    def _declare_actions(self) -> None:
+        add = self.actions_of.add
+        some, none = self.selectionModel().hasSelection, t("No row is chosen.")
+        add("copy", t("Copy the rows"), self.copy, shortcut="Ctrl+C", enabled=some, why=none)
+        add("columns", t("Choose the columns…"), self.choose_columns, shortcut="Ctrl+Shift+K")
+        add("export", t("Export the table…"), self.export, shortcut="Ctrl+Shift+E", enabled=self._has_rows,
+            why=t("This table holds no row."))  # fmt: skip
+        self.selectionModel().selectionChanged.connect(self.actions_of.refresh)
+        self.rows_model.loaded.connect(self.actions_of.refresh)
+
+    def _has_rows(self) -> bool:
+        return bool(self.rows_model.rows)
 
     # -- what is chosen
 
@@ -95,17 +112,30 @@ class Table(QTableView, Generic[Row]):
             self.setCurrentIndex(self.rows_model.index(number, self._first_visible()))
         return number >= 0
 
-    def copy_text(self) -> str:
-        """Return the selected rows as tab-separated text with headings, visible columns in their order."""
-        model = self.rows_model
+    def shown_columns(self) -> list[int]:
+        """Return the visible columns in the order in which they stand."""
         header = self.horizontalHeader()
-        shown = [header.logicalIndex(place) for place in range(header.count())]
-        shown = [column for column in shown if not self.isColumnHidden(column)]
-        lines = ["\t".join(model.columns[column].title for column in shown)]
+        order = [header.logicalIndex(place) for place in range(header.count())]
+        return [column for column in order if not self.isColumnHidden(column)]
+
+    def copy_text(self) -> str:
+        """Return the selected rows as tab-separated text with headings, visible columns in their order.
+
+        No cell of it is taken for a formula where it is pasted.
+        """
+        model, shown = self.rows_model, self.shown_columns()
+        lines = ["\t".join(one_line(model.columns[column].title) for column in shown)]
         for number in sorted(index.row() for index in self.selectionModel().selectedRows()):
-            cells = (model.cell(number, column).plain for column in shown)
-            lines.append("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in cells))
+            lines.append("\t".join(self._copied(number, column) for column in shown))
         return "\n".join(lines)
+
+    def _copied(self, row: int, column: int) -> str:
+        plain = self.rows_model.cell(row, column).plain
+        return printable(plain) if self.rows_model.columns[column].kind is Kind.NUMBER else one_line(plain)
+
+    def copy(self) -> None:
+        """Put the selected rows on the clipboard."""
+        QGuiApplication.clipboard().setText(self.copy_text())
 
     # -- Qt
 
@@ -113,8 +143,6 @@ class Table(QTableView, Generic[Row]):
         self._to_end = event.matches(QKeySequence.StandardKey.MoveToEndOfDocument) and not self.rows_model.complete
         if self._to_end:
             self._go_on()
-        elif event.matches(QKeySequence.StandardKey.Copy):
-            QGuiApplication.clipboard().setText(self.copy_text())
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self._open(self.currentIndex())
         else:
@@ -137,29 +165,24 @@ class Table(QTableView, Generic[Row]):
             header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
             self.setSortingEnabled(True)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        header.customContextMenuRequested.connect(self._choose_columns)
+        header.customContextMenuRequested.connect(self.choose_columns)
         remembered = self._memory.get(f"table.{self._name}") if self._memory else None
         if isinstance(remembered, dict):
             self._recall(remembered)
         header.sectionResized.connect(self._remember)
         header.sectionMoved.connect(self._remember)
 
-    def _choose_columns(self, place: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAccessibleName(t("Columns"))
-        for number, column in enumerate(self.rows_model.columns):
-            action = menu.addAction(column.title or column.id)
-            action.setCheckable(True)
-            action.setChecked(not self.isColumnHidden(number))
-            action.setData(number)
-        menu.addSeparator()
-        again = menu.addAction(t("Default columns"))
-        chosen = menu.exec(self.horizontalHeader().mapToGlobal(place))
-        if chosen is again:
-            self._default_columns()
-        elif chosen is not None:
-            self.set_column_shown(int(chosen.data()), shown=chosen.isChecked())
-        menu.deleteLater()
+    def choose_columns(self, _place: QPoint | None = None) -> None:
+        """Ask which columns are shown, in which order and how wide."""
+        from cmpdesk.ui.table_columns import ColumnsDialog
+
+        ColumnsDialog(self).open()
+
+    def export(self) -> None:
+        """Ask for a file, and write all rows of the list to it, as they are shown."""
+        from cmpdesk.ui import table_export
+
+        table_export.ask(self)
 
     def set_column_shown(self, column: int, *, shown: bool) -> None:
         """Show or hide a column; the last visible one stays."""
@@ -168,7 +191,8 @@ class Table(QTableView, Generic[Row]):
             self.setColumnHidden(column, not shown)
             self._remember()
 
-    def _default_columns(self) -> None:
+    def default_columns(self) -> None:
+        """Show all columns again, in their usual order and width."""
         header = self.horizontalHeader()
         for number, column in enumerate(self.rows_model.columns):
             self.setColumnHidden(number, False)

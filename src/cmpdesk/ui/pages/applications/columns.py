@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from cmpdesk.domain.exports import Value
 from cmpdesk.domain.filings import ApplicationRow, ApplicationState
 from cmpdesk.domain.programmes import Programme
 from cmpdesk.i18n import labels
@@ -34,22 +35,37 @@ def _attachments(row: ApplicationRow) -> Cell:
     return Cell(held)
 
 
+def _project_values(row: ApplicationRow) -> tuple[Value, ...]:
+    return (row.title, *row.organisations)
+
+
+def _attachment_values(row: ApplicationRow) -> tuple[Value, ...]:
+    return (row.attachments, row.pages, row.unprintable, t("late") if row.late else "")
+
+
 def columns(programme: Programme | None) -> Sequence[Column[ApplicationRow]]:
     """Return the columns; the heading of the amounts names both Parties where `programme` is known."""
     codes = " / ".join(party.code for party in programme.parties) if programme else ""
     heading = t("Requested {parties}", parties=codes).strip()
+    parties = [(party.code, party.currency) for party in programme.parties] if programme else [("1", ""), ("2", "")]
+    coordinators = [t("Coordinator {party}", party=code) for code, _ in parties]
+    requested = [f"{t('Requested {parties}', parties=code)} ({currency})" for code, currency in parties]
     states = [labels.application_state(words(), state) for state in ApplicationState]
     return (
         Column("number", t("No."), lambda row: row.number, sort="number", width=62),
-        Column("title", t("Project"), _project, Kind.TWO_LINES, sort="title", stretch=True),
+        Column("title", t("Project"), _project, Kind.TWO_LINES, sort="title", stretch=True,
+               values=_project_values, headings=[t("Project"), *coordinators]),
         Column("sector", t("Sector"), _sector, sort="sector", width=98),
         Column("state", t("State"), _state, Kind.PILL, sort="state", width=100, room_for=states),
-        Column("amounts", heading, _amounts, Kind.SIDES, sort="amount_first", width=124),
+        Column("amounts", heading, _amounts, Kind.SIDES, sort="amount_first", width=124,
+               values=lambda row: row.amounts, headings=requested),
         Column(
             "attachments",
             t("Attachments"),
             _attachments,
             width=100,
             hint=t("▲ to check: filed late, or an attachment cannot be printed"),
+            values=_attachment_values,
+            headings=[t("Attachments"), t("Pages"), t("Cannot be printed"), t("Filed late")],
         ),
-    )
+    )  # fmt: skip

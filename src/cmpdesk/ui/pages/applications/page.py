@@ -16,7 +16,7 @@ from cmpdesk.domain.filings import (
 )
 from cmpdesk.i18n import labels
 from cmpdesk.i18n.screen import n, t, words
-from cmpdesk.services import filings
+from cmpdesk.services import filings, totals
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.feedback import EmptyState
 from cmpdesk.ui.layout import split
@@ -26,6 +26,7 @@ from cmpdesk.ui.pages.applications import words as say
 from cmpdesk.ui.pages.applications.attachments import AttachmentOpener
 from cmpdesk.ui.pages.applications.columns import columns
 from cmpdesk.ui.pages.applications.filters import Filters
+from cmpdesk.ui.pages.applications.footer import RequestedFooter
 from cmpdesk.ui.pages.applications.inspector import ApplicationInspector
 from cmpdesk.ui.pages.applications.loading import Scene
 from cmpdesk.ui.table import TableModel
@@ -94,6 +95,8 @@ class ApplicationsPage(Page):
         for widget in (self.table, self.no_match):
             self.left.addWidget(widget)
         column.addWidget(self.left)
+        self.footer = RequestedFooter()
+        column.addWidget(self.footer)
         self.panes = split("applications", self.desk.memory, left, self.inspector, sizes=(70, 30))
         self.whole = QStackedWidget()
         for part in (self.panes, self.nothing, self.no_call):
@@ -138,6 +141,7 @@ class ApplicationsPage(Page):
         self.scene = scene
         self.header.set_status(say.standing(scene.call, scene.counts))
         self.chips.show_scene(scene)
+        self.footer.show_programme(scene.programme)
         self.actions_of["pairs"].setText(n("{count} proposed pair", "{count} proposed pairs", len(scene.proposals)))
         self.actions_of.refresh()
         self.pairs_button.setVisible(bool(scene.proposals))
@@ -181,6 +185,12 @@ class ApplicationsPage(Page):
                 owner=self,
                 channel="applications-count",
             )
+            self.desk.runner.run(
+                partial(totals.requested, self.desk.workspace, self._wanted),
+                then=self.footer.show_requested,
+                owner=self,
+                channel="applications-totals",
+            )
 
     def _loaded(self) -> None:
         self._later.start()
@@ -209,6 +219,7 @@ class ApplicationsPage(Page):
 
     def _chosen(self) -> None:
         rows = self.table.chosen_rows()
+        self.footer.show_chosen(rows)
         if len(rows) > 1 and self.scene is not None:
             self.inspector.show_many(rows, self.scene)
         elif len(rows) == 1 and self.inspector.sheet is None:

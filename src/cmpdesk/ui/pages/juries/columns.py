@@ -63,12 +63,16 @@ def _recused(row: ReviewerRow) -> str:
 def reviewer_columns() -> Sequence[Column[ReviewerRow]]:
     """Return the columns of the reviewers; the load is at `LOAD_COLUMN`."""
     return (
-        Column("code", t("Reviewer"), _reviewer, Kind.TWO_LINES, sort="code", stretch=True),
+        Column("code", t("Reviewer"), _reviewer, Kind.TWO_LINES, sort="code", stretch=True,
+               values=lambda row: (row.code, row.name, row.organisation),
+               headings=[t("Code"), t("Name"), t("Organisation")]),
         Column("sectors", t("Sectors"), _sectors, width=190),
         Column("languages", t("Languages"), _languages, width=80),
-        Column("load", t("Load"), _load, sort="load", width=92),
-        Column("recused", t("Recusals"), _recused, Kind.NUMBER, sort="recused", width=84),
-    )
+        Column("load", t("Load"), _load, sort="load", width=92, values=lambda row: (row.assigned, row.load_limit),
+               headings=[t("Load"), t("Load limit")]),
+        Column("recused", t("Recusals"), _recused, Kind.NUMBER, sort="recused", width=84,
+               values=lambda row: (row.recused,)),
+    )  # fmt: skip
 
 
 def reviewer_order(rows: list[ReviewerRow], sort: Sort | None) -> list[ReviewerRow]:
@@ -99,11 +103,12 @@ def reading_columns() -> Sequence[Column[ReadApplication]]:
     """Return the columns of who reads what."""
     return (
         Column("number", t("No."), lambda row: row.application.number, sort="number", width=62),
-        Column("title", t("Project"), _project, Kind.TWO_LINES, stretch=True),
+        Column("title", t("Project"), _project, Kind.TWO_LINES, stretch=True,
+               values=lambda row: (row.application.title,)),
         Column("sector", t("Sector"), _sector, width=100),
-        Column("count", t("Readers"), _count, Kind.PILL, sort="count", width=84),
+        Column("count", t("Readers"), _count, Kind.PILL, sort="count", width=84, values=lambda row: (row.readers,)),
         Column("readers", t("Who reads"), say.readers, width=172),
-    )
+    )  # fmt: skip
 
 
 def reading_order(rows: list[ReadApplication], sort: Sort | None) -> list[ReadApplication]:
