@@ -17,6 +17,7 @@ DOORS = {
     # the chain's end; counters only ever rise; `table` in the bulk helpers, which tell the journal first
     f"{STORAGE}/workspace.py": {"JournalHead", "NumberCounter", "table"},
     f"{STORAGE}/erasure.py": {"JournalEntry"},  # takes values and salts away, never a digest
+    f"{STORAGE}/blobs.py": {"Blob"},  # destroyed by an erasure only
     # the index, which is made from the rows, and what can be read in blobs
     f"{STORAGE}/search.py": {"SearchEntry", "search_words", "BlobText", "blob_text", "search_texts"},
 }

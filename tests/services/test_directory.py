@@ -1,16 +1,13 @@
-"""Organisations and people, their former names, and erasing a person."""
+"""Organisations and people, and their former names."""
 
 from datetime import date
 
 import pytest
 
 from cmpdesk.domain.directory import FormerName, Officer, Role
-from cmpdesk.domain.history import StepKind
-from cmpdesk.domain.juries import ReviewerDraft
-from cmpdesk.domain.programmes import Side
-from cmpdesk.services import directory, history, juries, privacy, workspaces
+from cmpdesk.services import directory, workspaces
 from cmpdesk.storage.workspace import Workspace
-from tests.storage.fixtures import a_call, check_refused, check_undone
+from tests.storage.fixtures import check_refused, check_undone
 
 
 @pytest.fixture
@@ -26,11 +23,6 @@ def people(workspace: Workspace, officer: Officer) -> tuple[str, str]:
 @pytest.fixture
 def reader(workspace: Workspace, officer: Officer) -> Officer:
     return workspaces.add_officer(workspace, officer=officer, name="Chantal", party_code=None, role=Role.READER).value
-
-
-@pytest.fixture
-def colleague(workspace: Workspace, officer: Officer) -> Officer:
-    return workspaces.add_officer(workspace, officer=officer, name="Benoît", party_code=None, role=Role.OFFICER).value
 
 
 def rename(workspace: Workspace, officer: Officer, organisation: str, name: str, seen: int = 1) -> None:
@@ -89,37 +81,3 @@ def test_renamings_that_are_refused(workspace: Workspace, officer: Officer, read
     for name, who, code in ((" ", officer, "person.no-name"), ("Autre", reader, "access.edit-application")):
         with check_refused(workspace, code):
             directory.rename_person(workspace, officer=who, person_id=people[1], seen=1, name=name, until=None)
-
-
-def test_erasing_a_person(workspace: Workspace, officer: Officer, colleague: Officer, people: tuple[str, str]) -> None:
-    with check_refused(workspace, "access.erase-person"):
-        privacy.erase_person(workspace, officer=colleague, person_id=people[1])
-    with check_refused(workspace, "record.gone"):
-        privacy.erase_person(workspace, officer=officer, person_id="nulle-part")
-    made = privacy.erase_person(workspace, officer=officer, person_id=people[1])
-    assert made.value > 0
-    (row,) = directory.people(workspace)
-    assert (row.name, row.email, row.former_names) == (privacy.ERASED, "", ())
-    assert history.steps(workspace).rows[0].kind is StepKind.SEAL
-    assert workspaces.check(workspace).sound
-    with check_refused(workspace, "undo.nothing"):
-        history.undo(workspace, officer=officer)
-    assert privacy.erase_person(workspace, officer=officer, person_id=people[1]).value >= 0
-    assert workspaces.check(workspace).sound
-
-
-def test_a_person_in_a_jury_is_not_erased(workspace: Workspace, officer: Officer, people: tuple[str, str]) -> None:
-    call = a_call(workspace, officer)
-    draft = ReviewerDraft("QC-01", "Ursuline Quévillon", "", "Institut boréal", (), ("fr",), 3)
-    juries.add_reviewer(workspace, officer=officer, call_id=call.id, side=Side.FIRST, draft=draft)
-    with check_refused(workspace, "person.in-jury"):
-        privacy.erase_person(workspace, officer=officer, person_id=people[1])
-
-
-def test_the_erased_is_found_by_no_name_and_met_anew(workspace: Workspace, officer: Officer,
-                                                     people: tuple[str, str]) -> None:  # fmt: skip
-    privacy.erase_person(workspace, officer=officer, person_id=people[1])
-    with workspace.write(officer, "test.people") as transaction:
-        again = directory.person_named(transaction, "Ursuline Quévillon", people[0])
-        transaction.commit()
-    assert again != people[1]

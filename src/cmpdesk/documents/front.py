@@ -8,7 +8,7 @@ from cmpdesk.documents.house import COLOURS, House
 from cmpdesk.documents.markup import INK, SOFT, Line, Style, fitted, line, lines
 from cmpdesk.documents.page import Link, Page
 from cmpdesk.documents.scores import signature
-from cmpdesk.domain.attachments import AttachmentRow
+from cmpdesk.domain.attachments import AttachmentRow, AttachmentStatus
 from cmpdesk.domain.deadlines import Deadline
 from cmpdesk.domain.filings import ApplicationSheet
 from cmpdesk.domain.money import Money
@@ -319,7 +319,12 @@ def placeholder(house: House, number: str, attachment: AttachmentRow) -> list[Pa
         flow.y -= 6
         flow.rule()
     flow.space(16)
-    flow.paragraph(words.t("The file is kept as it was received and can be asked for from the contact person."), TEXT)
+    if attachment.status is AttachmentStatus.ERASED:
+        flow.paragraph(words.t("The file was destroyed because it concerned a person who asked to be erased."), TEXT)
+    else:
+        flow.paragraph(
+            words.t("The file is kept as it was received and can be asked for from the contact person."), TEXT
+        )
     return flow.pages
 
 

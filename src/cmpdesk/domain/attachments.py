@@ -16,6 +16,8 @@ class AttachmentStatus(StrEnum):
     OTHER_FORMAT = "other-format"
     TOO_MANY_PAGES = "too-many-pages"
     MISSING = "missing"
+    ERASED = "erased"
+    """Its bytes were destroyed at a person's request."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,3 +140,5 @@ class PacketRow:
     fingerprint: str | None
     sha256: str | None
     manifest: Manifest | None
+    erased_at: datetime | None = None
+    """When the bytes of the last issue were destroyed, because they named a person who was erased."""

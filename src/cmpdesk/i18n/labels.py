@@ -94,6 +94,7 @@ _ATTACHMENT_STATUSES = {
     AttachmentStatus.OTHER_FORMAT: N_("not a PDF nor a picture"),
     AttachmentStatus.TOO_MANY_PAGES: N_("too many pages"),
     AttachmentStatus.MISSING: N_("file not found"),
+    AttachmentStatus.ERASED: N_("destroyed at a person’s request"),
 }
 
 

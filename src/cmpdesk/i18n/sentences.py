@@ -70,7 +70,14 @@ _CALLS: dict[str, str | Plural] = {
     "officer.none-for-party": N_("No officer of this workspace may act for {party}."),
     "organisation.no-name": N_("Give the organisation a name."),
     "person.no-name": N_("Give the person a name."),
-    "person.in-jury": N_("This person is in a jury: take them out of it first."),
+    "person.unknown": N_("Nobody in the directory bears or bore the name “{name}”: check how it is written."),
+    "person.ambiguous": N_("{count} people bear or bore the name “{name}”: erase the right one in the directory."),
+    "packet.erased": N_(
+        "This issue was destroyed because it named a person who was erased: produce the packet again."
+    ),
+    "erasure.not-theirs": N_(
+        "A file to destroy is not one of this person’s filings any more: look again at what would be destroyed."
+    ),
     "call.not-found": N_("No call answers to “{text}”: give its title, its session or its identifier."),
     "deadline.hour-missing": N_(
         "{local} does not exist in {zone}: the clocks go forward over that hour. Choose another hour."

@@ -66,7 +66,8 @@ class _Case:
             return PacketState.NOTHING
         if self.last is None:
             return PacketState.TO_PRODUCE
-        return PacketState.READY if self.fingerprint == self.last.fingerprint else PacketState.OUTDATED
+        same = self.fingerprint == self.last.fingerprint and self.last.erased_at is None
+        return PacketState.READY if same else PacketState.OUTDATED
 
     def differences(self) -> tuple[Difference, ...]:
         """What the next issue would change in the last one."""
@@ -130,8 +131,10 @@ def produce(workspace: Workspace, *, officer: Officer, call_id: str, side: Side,
 
 
 def issue_bytes(workspace: Workspace, sha256: str) -> bytes:
-    """Return the bytes of a registered issue, or refuse with ``blob.missing`` or ``blob.altered``."""
+    """Return the bytes of a registered issue: ``packet.erased``, ``blob.missing``, ``blob.altered``."""
     with workspace.read() as connection:
+        if queries.erased(connection, sha256):
+            raise Refusal("packet.erased")
         return blobs.get(connection, sha256)
 
 
@@ -198,6 +201,7 @@ def _row(case: _Case) -> PacketRow:
         last_differences=tuple(Difference(*one) for one in last.differences) if last else (),
         fingerprint=last.fingerprint if last else None, sha256=last.sha256 if last else None,
         manifest=queries.manifest_of(last.manifest, last.pages) if last else None,
+        erased_at=last.erased_at if last else None,
     )  # fmt: skip
 
 

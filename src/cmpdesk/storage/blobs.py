@@ -4,10 +4,11 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.storage.base import insert_once
+from cmpdesk.storage.search import forget_text
 from cmpdesk.storage.tables import Blob
 
 
@@ -33,6 +34,13 @@ def get(connection: Connection, sha256: str) -> bytes:
     return bytes(data)
 
 
+def destroy(connection: Connection, digests: Iterable[str]) -> None:
+    """Destroy bytes and the words that were read in them, when a person is erased; what named them must say so."""
+    for sha256 in sorted(set(digests)):
+        forget_text(connection, sha256)
+        connection.execute(delete(Blob).where(Blob.sha256 == sha256))
+
+
 def spool(connection: Connection, digests: Iterable[str], folder: Path, suffix: str = ".pdf") -> None:
     """Write the blobs named by `digests` into `folder`, for workers that have no database; those there already stay."""
     for digest in sorted(set(digests)):
@@ -50,8 +58,9 @@ def faults(connection: Connection) -> Iterator[tuple[str, dict[str, str]]]:
         if hashlib.sha256(data).hexdigest() != name:
             yield altered, {"sha256": name}
     wanted = connection.exec_driver_sql(
-        "SELECT sha256 FROM attachment WHERE size > 0 AND status NOT IN ('missing', 'too-large') "
-        "UNION SELECT print_sha256 FROM attachment WHERE print_sha256 IS NOT NULL UNION SELECT sha256 FROM packet"
+        "SELECT sha256 FROM attachment WHERE size > 0 AND status NOT IN ('missing', 'too-large', 'erased') "
+        "UNION SELECT print_sha256 FROM attachment WHERE print_sha256 IS NOT NULL "
+        "UNION SELECT sha256 FROM packet WHERE erased_at IS NULL"
     )
     here = set(names)
     for row in wanted:

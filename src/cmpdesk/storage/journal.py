@@ -192,10 +192,13 @@ def verify(connection: Connection) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def _erased_records(connection: Connection) -> set[tuple[str, str]]:
-    """Return (table, id) of what the sealing steps touched: only there values may be missing."""
+    """Return (table, id) of what the sealing steps touched or name (rows that are gone): only there values may lack."""
     step, entry = JournalStep.__table__, JournalEntry.__table__
     query = select(entry.c.table_name, entry.c.record_id).join_from(entry, step, entry.c.step_id == step.c.id)
-    return {(row.table_name, row.record_id) for row in connection.execute(query.where(step.c.kind == "seal"))}
+    found = {(row.table_name, row.record_id) for row in connection.execute(query.where(step.c.kind == "seal"))}
+    for params in connection.execute(select(step.c.params).where(step.c.kind == "seal")).scalars():
+        found |= {(table, record) for table, record in params.get("records", ())}
+    return found
 
 
 def _entry_holds(row: Any, erased: Set[tuple[str, str]]) -> bool:

@@ -98,6 +98,12 @@ class Workspace:
                 raise EnvironmentFailure("disk.error", path=str(fault.filename or "")) from fault
         return self._spool
 
+    def clear_spool(self) -> None:
+        """Remove the working copies; what is needed again is made again."""
+        if self._spool is not None:
+            close_spool(self._spool)
+            self._spool = None
+
     def close(self) -> None:
         """Close; a file is left whole, without side files."""
         try:

@@ -78,7 +78,7 @@ def organisations(connection: Connection) -> dict[str, str]:
 
 def people(connection: Connection) -> dict[tuple[str, str], str]:
     """Return (folded name, organisation id or "") to person id; a present name comes before a former one."""
-    present = select(Person.name_key, Person.organisation_id, Person.id)
+    present = select(Person.name_key, Person.organisation_id, Person.id).where(Person.name_key != "")  # not the erased
     former = select(PersonName.name, Person.organisation_id, Person.id).join_from(PersonName, Person)
     made = {(fold(name), home or ""): found for name, home, found in connection.execute(former)}
     return made | {(key, home or ""): found for key, home, found in connection.execute(present)}

@@ -65,6 +65,12 @@ def last_issues(connection: Connection, call_id: str, side: Side) -> dict[str, R
     return {row.reviewer_id: row for row in connection.execute(query)}
 
 
+def erased(connection: Connection, sha256: str) -> bool:
+    """Tell whether the bytes of an issue were destroyed when a person was erased."""
+    query = select(Packet.id).where(Packet.sha256 == sha256, Packet.erased_at.is_not(None))
+    return connection.execute(query.limit(1)).first() is not None
+
+
 def manifest_of(lines: list[list[Any]], pages: int) -> Manifest:
     """Return a manifest from its stored form; issues of before say nothing of missing characters."""
     made = (

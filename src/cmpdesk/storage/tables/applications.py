@@ -98,7 +98,7 @@ class Attachment(Record):
 
 
 class Blob(Base):
-    """Bytes kept once, under their SHA-256. Never changed, never removed by undo."""
+    """Bytes kept once, under their SHA-256. Never changed, never removed by undo; destroyed by an erasure only."""
 
     __tablename__ = "blob"
     journalled = False

@@ -39,7 +39,10 @@ class Assignment(Root):
 
 
 class Packet(Record):
-    """An issue of a reviewer's packet. `outline` holds [application number, digest] to tell issues apart."""
+    """An issue of a reviewer's packet. `outline` holds [application number, digest] to tell issues apart.
+
+    `erased_at` is set where its bytes were destroyed, because they named a person who was erased.
+    """
 
     __tablename__ = "packet"
     __table_args__ = (UniqueConstraint("reviewer_id", "issue"),)
@@ -54,3 +57,4 @@ class Packet(Record):
     manifest: Mapped[list[Any]] = mapped_column(JSON)
     outline: Mapped[list[Any]] = mapped_column(JSON)
     differences: Mapped[list[Any]] = mapped_column(JSON)
+    erased_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -1,0 +1,101 @@
+"""What erasing a person would reach."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, or_, select
+
+from cmpdesk.domain.privacy import ErasableFile, ErasurePreview, IssuedPacket, Mention, MentionKind
+from cmpdesk.domain.text import sort_key
+from cmpdesk.storage import erasure
+from cmpdesk.storage.tables import (
+    Application,
+    Assignment,
+    Attachment,
+    Blob,
+    Filing,
+    Note,
+    Packet,
+    Person,
+    Reviewer,
+)
+
+_SHORT = 4
+"""A name of fewer letters is not looked for in texts."""
+
+
+def preview(connection: Connection, person_id: str) -> ErasurePreview:
+    """Return all that erasing a person would reach, or refuse with ``record.gone``."""
+    found = erasure.reach(connection, person_id)
+    naming = erasure.packets_naming(connection, found)
+    files = _files(connection, found, naming)
+    printing = {packet for file in files for packet in file.packets}
+    return ErasurePreview(
+        person_id=person_id,
+        version=int(connection.execute(select(Person.version).where(Person.id == person_id)).scalar_one()),
+        name=found.names[0], former_names=found.names[1:],
+        applications=_numbers(connection, Filing.contact_id.in_(found.people)),
+        juries=tuple(sorted(connection.execute(
+            select(Reviewer.code).where(Reviewer.person_id.in_(found.people))
+        ).scalars())),
+        files=files, packets=_issues(connection, naming), packets_of_files=_issues(connection, printing),
+        mentions=_mentions(connection, found.names),
+    )  # fmt: skip
+
+
+def _numbers(connection: Connection, filings: ColumnElement[bool]) -> tuple[str, ...]:
+    query = select(Application.number).join_from(Filing, Application, Filing.application_id == Application.id)
+    return tuple(sorted(set(connection.execute(query.where(filings)).scalars()), key=sort_key))
+
+
+def _files(connection: Connection, found: erasure.Reach, naming: Collection[str]) -> tuple[ErasableFile, ...]:
+    names = {one.sha256: one.name for one in found.attachments}
+    query = select(Blob.sha256, Blob.size).where(Blob.sha256.in_(names))
+    sizes = {row.sha256: row.size for row in connection.execute(query)}
+    made = []
+    prints: dict[str, set[str]] = {}
+    for sha256, size in sizes.items():
+        digests, holders = erasure.of_content(connection, found.attachments, [sha256])
+        prints[sha256] = digests
+        holding = select(Attachment.filing_id).where(Attachment.id.in_(holders))
+        made.append((sha256, size, _numbers(connection, Filing.id.in_(holding))))
+    packets = erasure.packets_printing(connection, {digest for group in prints.values() for digest in group})
+    files = [
+        ErasableFile(sha256, names[sha256], size, numbers,
+                     frozenset().union(*(packets[one] for one in prints[sha256])) - frozenset(naming))
+        for sha256, size, numbers in made
+    ]  # fmt: skip
+    return tuple(sorted(files, key=lambda one: (one.applications, one.name)))
+
+
+def _issues(connection: Connection, ids: Collection[str]) -> tuple[IssuedPacket, ...]:
+    query = (
+        select(Packet.id, Reviewer.code, Packet.issue, Packet.issued_at)
+        .join_from(Packet, Reviewer, Packet.reviewer_id == Reviewer.id)
+        .where(Packet.id.in_(ids))
+        .order_by(Reviewer.code, Packet.issue)
+    )
+    return tuple(IssuedPacket(*row) for row in connection.execute(query))
+
+
+def _mentions(connection: Connection, names: Iterable[str]) -> tuple[Mention, ...]:
+    """Return the texts of applications in which a name stands."""
+    wanted = [name for name in names if len(name) >= _SHORT]
+    if not wanted:
+        return ()
+    numbered: Any = select(Application.number)
+    kinds = (
+        (MentionKind.FILING, numbered.join_from(Filing, Application, Filing.application_id == Application.id),
+         (Filing.title, Filing.partner, Filing.summary, Filing.benefits, Filing.other_funding, Filing.keywords)),
+        (MentionKind.NOTE, numbered.join_from(Note, Application, Note.application_id == Application.id), (Note.text,)),
+        (MentionKind.STATE_REASON, numbered, (Application.state_reason,)),
+        (MentionKind.RECUSAL_REASON,
+         numbered.join_from(Assignment, Application, Assignment.application_id == Application.id),
+         (Assignment.recusal_reason,)),
+    )  # fmt: skip
+    made = []
+    for kind, query, columns in kinds:
+        named = or_(*(column.icontains(name, autoescape=True) for column in columns for name in wanted))
+        numbers = sorted(set(connection.execute(query.where(named)).scalars()), key=sort_key)
+        made += [Mention(kind, number) for number in numbers]
+    return tuple(made)
