@@ -13,6 +13,8 @@ _ACCESS = {
         "{officer} may not produce the packets of {party}: they belong to the office of that Party."
     ),
     "access.see-marks": N_("The marks of {party} stay closed until both rankings are frozen."),
+    "access.see-strict": N_("This touches strict files, and {officer} may not see them: ask a lead officer."),
+    "access.by-server": N_("The server does not let you do this: your role in the workspace does not allow it."),
     "access.edit-call": N_("{officer} may not change the call."),
     "access.decide-call": N_("{officer} may not decide on the call: ask a lead officer."),
     "access.edit-application": N_("{officer} may not change applications."),
@@ -65,11 +67,20 @@ _CALLS: dict[str, str | Plural] = {
     "session.incomplete": N_("Give the session a label, a number above zero and years in order."),
     "officer.no-name": N_("Enter a name."),
     "officer.name-taken": N_("There is already an officer named {name}."),
+    "officer.no-login": N_(
+        "“{login}” is not the login of an officer of the workspace at {location}: ask its administrator."
+    ),
+    "officer.not-yours": N_("You are logged in as {name}: on a server each officer acts by their own login."),
+    "officer.login-taken": N_("Another officer already has the login “{login}”."),
     "officer.unknown": N_("No officer is named {name}."),
     "officer.last-lead": N_("The workspace needs a lead officer: make somebody else a lead first."),
     "officer.none-for-party": N_("No officer of this workspace may act for {party}."),
     "organisation.no-name": N_("Give the organisation a name."),
+    "organisation.name-taken": N_("The directory already has {name}, under this name or a former one: merge the two."),
     "person.no-name": N_("Give the person a name."),
+    "person.name-taken": N_("The organisation already has a person of that name: merge the two."),
+    "person.twice-in-jury": N_("Both sit in one jury, the second as {code}: take one of them out of it first."),
+    "directory.same": N_("These are one already: choose two."),
     "person.unknown": N_("Nobody in the directory bears or bore the name “{name}”: check how it is written."),
     "person.ambiguous": N_("{count} people bear or bore the name “{name}”: erase the right one in the directory."),
     "packet.erased": N_(
@@ -95,6 +106,8 @@ _APPLICATIONS = {
         "Only one Party received a filing: pair it first, or declare it not admissible."
     ),
     "application.guard.reason": N_("Enter the reason: it is kept with the decision."),
+    "note.empty": N_("The note is empty: write it, or remove it."),
+    "note.not-yours": N_("This note is {author}’s: only its author changes it. Add a note of your own."),
 }
 _JURIES = {
     "reviewer.unknown": N_("No reviewer of this jury has the code {code}."),
@@ -159,6 +172,16 @@ _WORKSPACE = {
     "redo.nothing": N_("There is nothing to redo."),
     "undo.changed-since": N_("What this step changed has been changed again since: it can no longer be undone."),
     "undo.erased": N_("This step holds data erased at a person’s request: it can no longer be undone."),
+    "undo.changed-by": N_("{officer} changed this again on {at}: it can no longer be undone."),
+    "undo.is-undo": N_("This step took another one back: Redo does that one again."),
+    "undo.not-newest": N_("You took other steps after this one: undo those first, the newest first."),
+    "undo.not-yours": N_("This is a step of {officer}: everybody undoes their own steps only."),
+    "undo.older-version": N_("An older version of the program took this step: it can no longer be undone."),
+    "undo.recorded": N_("This step records what has left the office: it is never undone."),
+    "undo.seal": N_("This step is a seal: it is never undone."),
+    "undo.taken-back": N_("This step has been undone already."),
+    "history.no-paper": N_("No Party says yet on which paper to print: create a call first."),
+    "history.unknown-record": N_("The history tells nothing of {record}: take an identifier that it shows."),
     "undo.sealed": N_("A seal protects what came before it: this step can no longer be undone."),
 }
 _FILES = {

@@ -8,6 +8,7 @@ def handlers() -> dict[str, Handler]:
     from cmpdesk.intake.attachments import serve_attachment
     from cmpdesk.intake.pages import Pages
     from cmpdesk.intake.sheets import serve_sheet
+    from cmpdesk.intake.texts import serve_text
 
     pages = Pages()
     return {
@@ -16,6 +17,7 @@ def handlers() -> dict[str, Handler]:
         "pages": pages.open,
         "page-draw": pages.draw,
         "page-find": pages.find,
+        "text": serve_text,
     }
 
 

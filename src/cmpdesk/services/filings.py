@@ -6,7 +6,7 @@ from cmpdesk.compute import pairing
 from cmpdesk.domain import filings as rules
 from cmpdesk.domain.access import Right
 from cmpdesk.domain.areas import Area, Outcome
-from cmpdesk.domain.calls import CallSheet, CallState, Pairing
+from cmpdesk.domain.calls import CallSheet, CallState, Confidentiality, Pairing
 from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.filings import (
@@ -22,9 +22,9 @@ from cmpdesk.domain.pages import Page, Sort
 from cmpdesk.domain.programmes import Party, Side
 from cmpdesk.storage import blobs, tables
 from cmpdesk.storage.queries import calls as call_queries
+from cmpdesk.storage.queries import clearance, records
 from cmpdesk.storage.queries import filings as queries
 from cmpdesk.storage.queries import programmes as programme_queries
-from cmpdesk.storage.queries import records
 from cmpdesk.storage.workspace import Transaction, Workspace
 
 AREAS = Area.APPLICATIONS | Area.JURIES | Area.PACKETS | Area.HISTORY
@@ -61,6 +61,21 @@ def attachment(workspace: Workspace, attachment_id: str, *, printable: bool = Fa
     with workspace.read() as connection:
         row = records.row(connection, tables.Attachment, attachment_id)
         return blobs.get(connection, (row.print_sha256 if printable else None) or row.sha256)
+
+
+def classify(workspace: Workspace, *, officer: Officer, application_id: str, seen: int,
+             level: Confidentiality | None) -> Outcome[ApplicationSheet]:  # fmt: skip
+    """Give an application a class of its own, or that of its call (None); for who may see strict files only."""
+    workspace.require(officer, Right.EDIT_APPLICATION)
+    workspace.require(officer, Right.SEE_STRICT)
+    with workspace.write(officer, "application.classify") as transaction:
+        row = transaction.lock(tables.Application, application_id, seen)
+        transaction.params["number"] = row.number
+        row.confidentiality = str(level or "")
+        if level is Confidentiality.STRICT:
+            transaction.next_number(clearance.strict_scope(row.call_id))
+        transaction.commit()
+    return Outcome(application(workspace, application_id), AREAS)
 
 
 def move(workspace: Workspace, *, officer: Officer, application_id: str, seen: int, action: ApplicationAction,
@@ -159,11 +174,15 @@ def join(transaction: Transaction, kept: tables.Application, gone: tables.Applic
             transaction.delete(row)
         else:
             row.application_id = kept.id
+    for note in transaction.find(tables.Note, application_id=gone.id):
+        note.application_id = kept.id
     for filing in transaction.find(tables.Filing, application_id=gone.id):
         filing.application_id = kept.id
         if filing.side == Side.SECOND:
             kept.amount_second = gone.amount_second
         else:
             kept.amount_first = gone.amount_first
+    if Confidentiality.STRICT in (kept.confidentiality, gone.confidentiality):
+        kept.confidentiality = str(Confidentiality.STRICT)
     kept.state = str(ApplicationState.PAIRED)
     transaction.delete(gone)

@@ -291,9 +291,7 @@ def forget_text(connection: Connection, sha256: str) -> None:
 def _index_text(connection: Connection, sequence: int, found: str) -> None:
     spoken = words(found)
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(
-            "INSERT INTO search_texts(rowid, body) VALUES (?, ?)", (sequence, " ".join(spoken))
-        )
+        connection.exec_driver_sql("INSERT INTO search_texts(rowid, body) VALUES (?, ?)", (sequence, " ".join(spoken)))
         return
     places: dict[str, list[str]] = {}
     for place, word in enumerate(spoken, start=1):
