@@ -1,18 +1,23 @@
 """What to do today: the read model of the dashboard."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from cmpdesk.domain.calls import CallSheet
+from cmpdesk.domain.calls import CallSheet, CallState
 from cmpdesk.domain.deadlines import Deadline
 from cmpdesk.domain.filings import Counts
-from cmpdesk.domain.history import StepRow
+from cmpdesk.domain.history import StepKind, StepRow
+from cmpdesk.domain.text import LocalisedText
 
 
 @dataclass(frozen=True, slots=True)
 class Todo:
     """Something that waits: `code` names its sentence, `count` fills it, `page` is where it is done.
 
-    `days` is how long there is left (0 today, negative when late), None where nothing presses.
+    `days` is how long there is left (0 today, negative when late), None where nothing presses. `what` tells the page
+    what to show (`Page.show_this`).
     """
 
     code: str
@@ -20,6 +25,7 @@ class Todo:
     page: str
     days: int | None
     examples: tuple[str, ...] = ()
+    what: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,30 @@ class DueDate:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What was done alike, once or several times: `count` things in all, by `officers`, the last time at `at`.
+
+    `step` is the newest of the steps.
+    """
+
+    label: str
+    count: int
+    step: StepRow
+    officers: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OtherCall:
+    """Another call that is under way, with its next deadline."""
+
+    id: str
+    title: LocalisedText
+    state: CallState
+    due: DueDate | None
+
+
+@dataclass(frozen=True, slots=True)
 class Dashboard:
     """What one call asks of an officer now."""
 
@@ -39,6 +69,39 @@ class Dashboard:
     packets_ready: int
     packets: int
     todo: tuple[Todo, ...]
+    """What presses most comes first."""
     due: tuple[DueDate, ...]
-    since: tuple[StepRow, ...]
-    """Last steps, newest first."""
+    since: tuple[Change, ...]
+    """What changed since the last working day began, newest first."""
+    others: tuple[OtherCall, ...] = ()
+
+
+def last_working_day(today: date) -> date:
+    """Return the working day before `today`; holidays are not known here."""
+    return today - timedelta(days={0: 3, 6: 2}.get(today.weekday(), 1))
+
+
+def pressing(todo: Iterable[Todo]) -> tuple[Todo, ...]:
+    """Return what waits with what presses most first; what does not press keeps its order behind."""
+    return tuple(sorted(todo, key=lambda one: (one.days is None, one.days or 0)))
+
+
+def grouped(steps: Iterable[StepRow]) -> tuple[Change, ...]:
+    """Return what `steps` (newest first) did, alike with alike; what was taken back is left out, and the taking too."""
+    found: dict[str, list[StepRow]] = {}
+    for step in steps:
+        if not step.undone and step.kind in (StepKind.CHANGE, StepKind.RECORD, StepKind.SEAL):
+            found.setdefault(_ALIKE.get(step.label, step.label), []).append(step)
+    return tuple(
+        Change(label, sum(_number(one.params) for one in alike), alike[0],
+               tuple(dict.fromkeys(one.officer for one in alike)), alike[0].at)
+        for label, alike in found.items()
+    )  # fmt: skip
+
+
+_ALIKE = {"application.declare-all": "application.declare-admissible"}
+
+
+def _number(params: dict[str, Any]) -> int:
+    count = params.get("count", 1)
+    return count if isinstance(count, int) else 1

@@ -1,59 +1,115 @@
 """What one call asks of an officer now."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, time
 
-from cmpdesk.domain.calls import CallSheet, CallState
-from cmpdesk.domain.dashboard import Dashboard, DueDate, Todo
+from cmpdesk.domain.calls import CallSheet, CallState, Pairing
+from cmpdesk.domain.dashboard import Dashboard, DueDate, OtherCall, Todo, grouped, last_working_day, pressing
 from cmpdesk.domain.deadlines import Deadline
 from cmpdesk.domain.directory import Officer
-from cmpdesk.domain.packets import PacketState
-from cmpdesk.domain.programmes import Side
+from cmpdesk.domain.filings import Counts
+from cmpdesk.domain.history import HistoryFilter
+from cmpdesk.domain.packets import PacketRow, PacketState
+from cmpdesk.domain.programmes import Party
 from cmpdesk.services import juries, packets
 from cmpdesk.services.programmes import programme
 from cmpdesk.storage.queries import calls as call_queries
 from cmpdesk.storage.queries import history as history_queries
 from cmpdesk.storage.workspace import Workspace
 
+STEPS = 500
+"""So many steps are looked at for what changed; an import is one."""
+WEEK = 7
+"""A Party that has received nothing is named so many days before the deadline."""
+_OVER = (CallState.CANCELLED,)
+
 
 def dashboard(workspace: Workspace, *, officer: Officer, call_id: str) -> Dashboard:
-    """Return the dashboard of a call: figures, what waits, deadlines, last steps."""
+    """Return the dashboard of a call: figures, what waits, deadlines, what changed since the last working day."""
+    now = workspace.now()
+    since = datetime.combine(last_working_day(workspace.today()), time(0)).astimezone()
     with workspace.read() as connection:
+        calls = call_queries.calls(connection)
         call = call_queries.call(connection, call_id)
         counts = call_queries.counts(connection, call)
-        facts = call_queries.facts(connection, call, workspace.now())
-        steps = history_queries.steps(connection, officer.id, None, 8).rows
-    sides = _sides(workspace, call, officer)
-    rows = [row for side in sides for row in packets.packets(workspace, officer=officer, call_id=call_id, side=side)]
+        facts = call_queries.facts(connection, call, now)
+        steps = history_queries.steps(connection, None, None, STEPS, HistoryFilter(since=since)).rows
+    parties = programme(workspace, call.programme_id).parties
+    code = officer.party_code or workspace.info.office.party_code
+    mine = tuple(party for party in parties if code in (None, party.code))
+    undecided = facts.undecided - counts.orphans if _closed(call) else 0
+    todo = [*_of_call(call, counts, parties, now), *_of_filings(call, counts, undecided, parties, now)]
+    rows: list[PacketRow] = []
+    for party in mine:
+        found = packets.packets(workspace, officer=officer, call_id=call_id, side=party.side)
+        todo += _of_jury(workspace, call, party, found, now)
+        rows += found
     ready = sum(row.state is PacketState.READY for row in rows)
-    stale = [row.reviewer.code for row in rows if row.state in (PacketState.TO_PRODUCE, PacketState.OUTDATED)]
-    short = sorted({number for side in sides for number in _short(workspace, call, side)})
-    due = tuple(
+    others = tuple(_other(one, now) for one in calls if one.id != call_id and one.state not in _OVER)
+    return Dashboard(call, counts, ready, len(rows), pressing(todo), _due(call), grouped(steps), others)
+
+
+def _of_call(call: CallSheet, counts: Counts, parties: Sequence[Party], now: datetime) -> list[Todo]:
+    found: list[Todo] = []
+    if call.state is CallState.DRAFT:
+        missing = tuple(party.code for party, day in zip(parties, call.approvals, strict=True) if day is None)
+        found.append(Todo("approve", 1, "calls", _days(call.deadline, now), missing))
+    if call.state is CallState.AGREED:
+        found.append(Todo("publish", 1, "calls", _days(call.deadline, now)))
+    if call.state is CallState.PUBLISHED and call.deadline is not None and call.deadline.passed(now):
+        found.append(Todo("close", 1, "calls", _days(call.deadline, now)))
+    if call.state is CallState.CLOSED and counts.admissible:
+        found.append(Todo("evaluate", 1, "calls", None))
+    return found
+
+
+def _of_filings(call: CallSheet, counts: Counts, undecided: int, parties: Sequence[Party],
+                now: datetime) -> list[Todo]:  # fmt: skip
+    found = []
+    days = _days(call.deadline, now)
+    open_to_filings = call.state not in (CallState.DRAFT, CallState.AGREED)
+    silent = [party for party, filed in zip(parties, counts.filings, strict=True) if not filed]
+    if open_to_filings and not counts.applications:
+        found.append(Todo("nothing-filed", 1, "imports", days))
+    elif open_to_filings and call.pairing is Pairing.PAIRED and silent and (days is None or days <= WEEK):
+        codes = tuple(party.code for party in silent)
+        found.append(Todo("silent", len(silent), "imports", days, codes, (("side", str(silent[0].side)),)))
+    found.append(Todo("orphans", counts.orphans, "applications", None, (), (("state", "orphan"),)))
+    found.append(Todo("to-check", counts.to_check, "applications", None, (), (("check", "1"), ("state", ""))))
+    state = "paired" if call.pairing is Pairing.PAIRED else "received"
+    found.append(Todo("undecided", undecided, "applications", None, (), (("state", state),)))
+    return [one for one in found if one.count > 0]
+
+
+def _of_jury(workspace: Workspace, call: CallSheet, party: Party, rows: Sequence[PacketRow],
+             now: datetime) -> list[Todo]:  # fmt: skip
+    if not rows:
+        return []
+    days = _days(call.return_by, now)
+    side = ("side", str(party.side))
+    balance = juries.balance(workspace, call.id, party.side)
+    short = tuple(sorted(balance.short)) if balance.reviewers else ()
+    fresh = tuple(row.reviewer.code for row in rows if row.state is PacketState.TO_PRODUCE)
+    stale = tuple(row.reviewer.code for row in rows if row.state is PacketState.OUTDATED)
+    found = (
+        Todo("short", len(short), "juries", days, short, (side, ("view", "readings"))),
+        Todo("packets", len(fresh), "packets", days, fresh, (side,)),
+        Todo("outdated", len(stale), "packets", days, stale, (side,)),
+    )
+    return [one for one in found if one.count > 0]
+
+
+def _due(call: CallSheet) -> tuple[DueDate, ...]:
+    return tuple(
         DueDate(code, deadline)
         for code, deadline in (("filing", call.deadline), ("return", call.return_by))
         if deadline is not None
     )
-    waiting = (
-        _todo("orphans", counts.orphans, "applications", None),
-        _todo("to-check", counts.to_check, "applications", None),
-        _todo("undecided", facts.undecided - counts.orphans if _closed(call) else 0, "applications", None),
-        _todo("short", len(short) if rows else 0, "juries", _days(call.return_by, workspace.now()), tuple(short[:6])),
-        _todo("packets", len(stale), "packets", _days(call.return_by, workspace.now()), tuple(stale[:6])),
-        _todo("nothing-filed", int(counts.applications == 0 and call.state is not CallState.DRAFT), "imports", None),
-        _todo("approve", int(call.state is CallState.DRAFT), "calls", None),
-    )
-    todo = tuple(one for one in waiting if one is not None)
-    return Dashboard(call, counts, ready, len(rows), todo, due, steps)
 
 
-def _sides(workspace: Workspace, call: CallSheet, officer: Officer) -> tuple[Side, ...]:
-    code = officer.party_code or workspace.info.office.party_code
-    parties = programme(workspace, call.programme_id).parties
-    return tuple(party.side for party in parties if code in (None, party.code))
-
-
-def _short(workspace: Workspace, call: CallSheet, side: Side) -> tuple[str, ...]:
-    found = juries.balance(workspace, call.id, side)
-    return found.short if found.reviewers else ()
+def _other(call: CallSheet, now: datetime) -> OtherCall:
+    coming = [due for due in _due(call) if not due.deadline.passed(now)]
+    return OtherCall(call.id, call.title, call.state, coming[0] if coming else None)
 
 
 def _closed(call: CallSheet) -> bool:
@@ -62,7 +118,3 @@ def _closed(call: CallSheet) -> bool:
 
 def _days(deadline: Deadline | None, now: datetime) -> int | None:
     return None if deadline is None else (deadline.local().date() - now.astimezone(deadline.local().tzinfo).date()).days
-
-
-def _todo(code: str, count: int, page: str, days: int | None, examples: tuple[str, ...] = ()) -> Todo | None:
-    return Todo(code, count, page, days, examples) if count > 0 else None

@@ -1,8 +1,6 @@
 """The dashboard: figures, what to do with its delay, deadlines in both times, what changed."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
 from typing import ClassVar
 
@@ -13,21 +11,21 @@ from cmpdesk.domain.areas import Area
 from cmpdesk.domain.calls import Pairing
 from cmpdesk.domain.dashboard import Dashboard
 from cmpdesk.domain.directory import Officer
-from cmpdesk.domain.history import StepRow
 from cmpdesk.domain.programmes import Programme
-from cmpdesk.i18n import labels, messages
+from cmpdesk.i18n import agenda, labels
 from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.services import calls, dashboard
 from cmpdesk.services.workspaces import Workspace
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.feedback import EmptyState
 from cmpdesk.ui.inspector import Card, FigureCard
-from cmpdesk.ui.labels import Elided, text
+from cmpdesk.ui.labels import text
 from cmpdesk.ui.layout import clear_layout
 from cmpdesk.ui.page import Page
-from cmpdesk.ui.pages.dashboard.parts import DueRow, TodoRow
+from cmpdesk.ui.pages.dashboard.parts import DueRow, LeadRow
 
 SOON_DAYS = 3
+EXAMPLES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +108,19 @@ class DashboardPage(Page):
         self._due_lines = QVBoxLayout()
         self._due_lines.setSpacing(8)
         self.due.body.addLayout(self._due_lines)
-        self.since = Card(t("Last changes"))
+        self.since = Card(t("Since the last working day"))
         self._since_lines = QVBoxLayout()
-        self._since_lines.setSpacing(6)
+        self._since_lines.setSpacing(0)
         self.since.body.addLayout(self._since_lines)
         self.since.body.addStretch(1)
-        grid.addWidget(self.todo, 0, 0, 2, 1)
+        self.others = Card(t("Other calls"))
+        self._other_lines = QVBoxLayout()
+        self._other_lines.setSpacing(0)
+        self.others.body.addLayout(self._other_lines)
+        grid.addWidget(self.todo, 0, 0, 3, 1)
         grid.addWidget(self.due, 0, 1)
         grid.addWidget(self.since, 1, 1)
+        grid.addWidget(self.others, 2, 1)
         column.addLayout(grid, 1)
         scroll = QScrollArea()
         scroll.setProperty("kind", "plain")
@@ -139,6 +142,7 @@ class DashboardPage(Page):
         self._show_todo(board)
         self._show_due(scene)
         self._show_since(board)
+        self._show_others(board)
         self._stack.setCurrentIndex(1)
         self.actions_of.refresh()
 
@@ -176,8 +180,9 @@ class DashboardPage(Page):
                 tone = "bad"
             elif todo.days is not None and todo.days <= SOON_DAYS:
                 tone = "warn"
-            row = TodoRow(labels.todo(w, todo), w.listed(todo.examples), labels.days_left(w, todo.days), tone)
-            row.clicked.connect(partial(self._lead, todo.page))
+            some = w.listed(todo.examples[:EXAMPLES]) + (" …" if len(todo.examples) > EXAMPLES else "")
+            row = LeadRow(labels.todo(w, todo), some, labels.days_left(w, todo.days), tone)
+            row.clicked.connect(partial(self._lead, todo.page, dict(todo.what)))
             self._todo_lines.addWidget(row)
         if not board.todo:
             self._todo_lines.addWidget(text(t("Nothing waits."), tone="muted"))
@@ -198,32 +203,30 @@ class DashboardPage(Page):
     def _show_since(self, board: Dashboard) -> None:
         clear_layout(self._since_lines)
         w = words()
-        now = self.desk.workspace.now().astimezone()
-        for step, like_it in runs(board.since):
-            at = step.at.astimezone()
-            recent = now - at < timedelta(hours=20)
-            when = w.clock(at) if recent and at.date() == now.date() else w.short_instant(at)
-            said = messages.step(w, step.label, step.params)
-            if like_it:
-                more = n("and {count} other like it", "and {count} others like it", like_it)
-                said = f"{said}, {more}"
-            line = Elided(said)
-            detail = Elided(f"{when} · {step.officer}", "muted")
-            self._since_lines.addWidget(line)
-            self._since_lines.addWidget(detail)
+        today = self.desk.workspace.now().astimezone().date()
+        for change in board.since:
+            at = change.at.astimezone()
+            when = w.clock(at) if at.date() == today else w.short_instant(at)
+            row = LeadRow(agenda.change(w, change), f"{when} · {w.listed(change.officers)}")
+            row.clicked.connect(partial(self._lead, "history", {}))
+            self._since_lines.addWidget(row)
         if not board.since:
-            self._since_lines.addWidget(text(t("No change yet."), tone="muted"))
+            self._since_lines.addWidget(text(t("Nothing changed since the last working day."), tone="muted", wrap=True))
 
-    def _lead(self, page: str, _checked: bool = False) -> None:
-        self.desk.go(page)
+    def _show_others(self, board: Dashboard) -> None:
+        clear_layout(self._other_lines)
+        w = words()
+        self.others.setVisible(bool(board.others))
+        for call in board.others:
+            parts = [labels.call_state(w, call.state)]
+            if call.due is not None:
+                parts.append(f"{labels.due(w, call.due)} {w.short_instant(call.due.deadline.local())}")
+            row = LeadRow(w.localised(call.title), " · ".join(parts))
+            row.clicked.connect(partial(self._choose_call, call.id))
+            self._other_lines.addWidget(row)
 
+    def _choose_call(self, call_id: str, _checked: bool = False) -> None:
+        self.desk.choose_call(call_id)
 
-def runs(steps: Sequence[StepRow]) -> list[tuple[StepRow, int]]:
-    """Return the first of each run of steps of one kind and officer, with how many follow that are like it."""
-    found: list[tuple[StepRow, int]] = []
-    for step in steps:
-        if found and (found[-1][0].label, found[-1][0].officer) == (step.label, step.officer):
-            found[-1] = (found[-1][0], found[-1][1] + 1)
-        else:
-            found.append((step, 0))
-    return found
+    def _lead(self, page: str, what: dict[str, str], _checked: bool = False) -> None:
+        self.desk.go(page, **what)

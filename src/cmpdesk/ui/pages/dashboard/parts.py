@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cmpdesk.ui.labels import Elided, text
 from cmpdesk.ui.theme import theme
 
 
-class TodoRow(QPushButton):
-    """Something that waits, with its delay on the right; a click leads to its place."""
+class LeadRow(QPushButton):
+    """A line that leads to its place, with a delay on the right; the arrows go from one line to the next."""
 
-    def __init__(self, sentence: str, examples: str, delay: str, tone: str) -> None:
+    def __init__(self, sentence: str, examples: str = "", delay: str = "", tone: str = "") -> None:
         super().__init__()
         self.setProperty("kind", "row")
         self.setAccessibleName(" · ".join(part for part in (sentence, examples, delay) if part))
@@ -33,6 +34,14 @@ class TodoRow(QPushButton):
 
     def sizeHint(self) -> QSize:
         return QSize(200, self._height)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
 
 class DueRow(QWidget):
