@@ -13,12 +13,14 @@ LEAD_ONLY = {"decide-call", "edit-programme", "edit-officers", "erase-person"}
 OWN_PARTY = {"edit-jury", "produce-packets"}
 
 
-def officer(party: str | None, role: Role, active: bool = True) -> Officer:
-    return Officer("1", 1, "Odile Garneau", party, role, active=active)
+def officer(party: str | None, role: Role, active: bool = True, cleared: bool = False) -> Officer:
+    return Officer("1", 1, "Odile Garneau", party, role, active=active, cleared=cleared)
 
 
 def expected(party: str | None, role: Role, right: str, office: str | None, asked: str | None,
-             both_frozen: bool) -> bool:  # fmt: skip
+             both_frozen: bool, cleared: bool) -> bool:  # fmt: skip
+    if right == "see-strict":
+        return cleared
     if right == "see-marks":
         return both_frozen or (party is not None and party == asked)
     if right == "see-applications":
@@ -26,7 +28,7 @@ def expected(party: str | None, role: Role, right: str, office: str | None, aske
     if role == "reader":
         return False
     if right in LEAD_ONLY:
-        return role == "lead"
+        return role == "lead" and (cleared or right != "erase-person")
     mine = (party == asked) if party else (office is None or asked is None)
     if right in OWN_PARTY:
         return mine and office in (None, asked)
@@ -35,26 +37,27 @@ def expected(party: str | None, role: Role, right: str, office: str | None, aske
     return True
 
 
-CELLS = list(product(PARTIES, Role, Right, PARTIES, ("QC", "WB"), (False, True)))
+CELLS = list(product(PARTIES, Role, Right, PARTIES, ("QC", "WB"), (False, True), (False, True)))
 
 
 def test_every_cell_of_the_matrix() -> None:
     wrong = [
-        (party, role, right, office, asked, frozen)
-        for party, role, right, office, asked, frozen in CELLS
-        if may(officer(party, role), right, office=Office(office), party_code=asked, both_frozen=frozen)
-        != expected(party, role, str(right), office, asked, frozen)
+        (party, role, right, office, asked, frozen, cleared)
+        for party, role, right, office, asked, frozen, cleared in CELLS
+        if may(officer(party, role, cleared=cleared), right, office=Office(office), party_code=asked,
+               both_frozen=frozen)
+        != expected(party, role, str(right), office, asked, frozen, cleared)
     ]
     assert wrong == []
-    assert len(CELLS) == 3 * 3 * len(Right) * 3 * 2 * 2
+    assert len(CELLS) == 3 * 3 * len(Right) * 3 * 2 * 2 * 2
 
 
 def test_who_left_may_do_nothing() -> None:
     assert not [
         cell
         for cell in CELLS
-        if may(officer(cell[0], cell[1], active=False), cell[2], office=Office(cell[3]), party_code=cell[4],
-               both_frozen=cell[5])
+        if may(officer(cell[0], cell[1], active=False, cleared=cell[6]), cell[2], office=Office(cell[3]),
+               party_code=cell[4], both_frozen=cell[5])
     ]  # fmt: skip
 
 
@@ -87,4 +90,4 @@ def test_a_refusal_names_the_right_the_officer_and_the_party(right: Right) -> No
         require(who, right, office=Office("WB"), party_code="QC")
     assert refused.value.code == f"access.{right}"
     assert refused.value.params == {"officer": "Odile Garneau", "party": "QC"}
-    require(officer("QC", Role.LEAD), right, office=Office("QC"), party_code="QC")
+    require(officer("QC", Role.LEAD, cleared=True), right, office=Office("QC"), party_code="QC")

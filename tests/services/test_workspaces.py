@@ -62,7 +62,9 @@ def test_in_the_office_of_a_party_all_belong_to_it(location: str, clock: Clock) 
     assert (lead.party_code, colleague.party_code) == ("WB", "WB")
 
 
-def test_the_officer_who_acts_for_a_party(workspace: Workspace, officer: Officer) -> None:
+def test_the_officer_who_acts_for_a_party(file_workspace: Workspace) -> None:
+    workspace = file_workspace
+    (officer,) = workspaces.officers(workspace)
     quebec = add(workspace, officer, "Benoît Tremblay", "QC")
     chief = add(workspace, officer, "Zoé Gagnon", "QC", Role.LEAD)
     add(workspace, officer, "Aline Dubois", "WB", Role.READER)

@@ -15,6 +15,7 @@ class Right(StrEnum):
     EDIT_JURY = "edit-jury"
     PRODUCE_PACKETS = "produce-packets"
     SEE_MARKS = "see-marks"
+    SEE_STRICT = "see-strict"
     # ---
     EDIT_CALL = "edit-call"
     DECIDE_CALL = "decide-call"
@@ -42,16 +43,21 @@ def may(officer: Officer, right: Right, *, office: Office, party_code: str | Non
 
     Marks of the other Party stay closed until both rankings are frozen (domain.md CONF-05); the secretariat of a joint
     workspace, which belongs to neither Party, sees none before. In the office of one Party the filings of both are
-    registered, but the other Party's jury and packets belong to its own office.
+    registered, but the other Party's jury and packets belong to its own office. Strict files are for who is cleared
+    (CONF-02), which a lead decides; to erase a person is to reach those files too.
     """
     if not officer.active:
         return False
+    if right is Right.SEE_STRICT:
+        return officer.cleared
     own = officer.party_code == party_code or (officer.party_code is None and office.party_code is None)
     if right is Right.SEE_MARKS:
         return both_frozen or (officer.party_code is not None and officer.party_code == party_code)
     if right is Right.SEE_APPLICATIONS:
         return True
     if officer.role is Role.READER or (right in _LEAD_ONLY and officer.role is not Role.LEAD):
+        return False
+    if right is Right.ERASE_PERSON and not officer.cleared:
         return False
     if right in _OWN_PARTY:
         return own and office.party_code in (None, party_code)

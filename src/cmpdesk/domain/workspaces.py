@@ -17,3 +17,5 @@ class WorkspaceInfo:
     """On PostgreSQL."""
     cloud: bool = False
     """In a folder that a cloud service synchronises, which is a cause of damaged files."""
+    login: str = ""
+    """The role that is logged in, on PostgreSQL."""

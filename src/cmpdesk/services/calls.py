@@ -131,6 +131,9 @@ def edit(workspace: Workspace, *, officer: Officer, call_id: str, seen: int, dra
     _check(draft)
     before = call(workspace, call_id)
     parties = programme_of(workspace, before)
+    classes = {before.confidentiality, draft.confidentiality}
+    if len(classes) > 1 and Confidentiality.STRICT in classes:
+        workspace.require(officer, Right.SEE_STRICT)
     if before.state is not CallState.DRAFT and _agreed_text(draft_of(before)) != _agreed_text(draft):
         raise Refusal("call.text-agreed", state=before.state)
     with workspace.write(officer, "call.edit", title=draft.title.in_("fr")) as transaction:

@@ -18,8 +18,8 @@ from cmpdesk.services.directory import organisation_named, person_named
 from cmpdesk.services.programmes import programme
 from cmpdesk.storage import tables
 from cmpdesk.storage.queries import calls as call_queries
+from cmpdesk.storage.queries import clearance, records
 from cmpdesk.storage.queries import juries as queries
-from cmpdesk.storage.queries import records
 from cmpdesk.storage.workspace import Transaction, Workspace
 
 _AREAS = Area.JURIES | Area.PACKETS | Area.HISTORY
@@ -195,6 +195,8 @@ def propose(workspace: Workspace, *, officer: Officer, call_id: str, side: Side,
     with workspace.read() as connection:
         problem = queries.problem(connection, call, side, seed=seed)
         held = queries.assignments(connection, call_id, side)
+        if clearance.holds_strict(connection, call_id):  # what is not seen would be given to nobody
+            workspace.require(officer, Right.SEE_STRICT)
     if not problem.candidates:
         raise Refusal("assignment.no-reviewers")
     if not problem.loads:

@@ -38,6 +38,7 @@ from cmpdesk.domain.tasks import Unwatched, Watch
 from cmpdesk.services.programmes import programme
 from cmpdesk.storage import blobs, tables
 from cmpdesk.storage.queries import calls as call_queries
+from cmpdesk.storage.queries import clearance
 from cmpdesk.storage.queries import packets as queries
 from cmpdesk.storage.workspace import Workspace
 
@@ -102,6 +103,8 @@ def produce(workspace: Workspace, *, officer: Officer, call_id: str, side: Side,
     watch = watch or Unwatched()
     with workspace.read() as connection:
         call = call_queries.call(connection, call_id)
+        if clearance.holds_strict(connection, call_id):  # else a page could be missing without anybody knowing
+            workspace.require(officer, Right.SEE_STRICT)
     workspace.require(officer, Right.PRODUCE_PACKETS, programme(workspace, call.programme_id).party(side).code)
     cases = [
         case
@@ -135,6 +138,8 @@ def issue_bytes(workspace: Workspace, sha256: str) -> bytes:
     with workspace.read() as connection:
         if queries.erased(connection, sha256):
             raise Refusal("packet.erased")
+        if not clearance.issue_seen(connection, sha256):
+            raise Refusal("blob.missing", sha256=sha256)
         return blobs.get(connection, sha256)
 
 

@@ -11,21 +11,23 @@ from cmpdesk.storage.queries import directory
 from cmpdesk.storage.workspace import Clock, Transaction, Workspace, utc_now
 
 __all__ = [
-    "Workspace", "add_officer", "check", "create", "edit_officer", "everyone", "officer_for", "officers",
+    "Workspace", "acting", "add_officer", "check", "create", "edit_officer", "everyone", "officer_for", "officers",
     "open_workspace",
 ]  # fmt: skip
 
 
-def create(location: str, *, office: str | None, officer_name: str, sample: bool = False,
+def create(location: str, *, office: str | None, officer_name: str, sample: bool = False, login: str = "",
            clock: Clock = utc_now) -> Workspace:  # fmt: skip
     """Create a workspace for the office of the Party `office` (None: joint) with its first officer, a lead.
 
-    `location` is a path that does not exist yet, or the ``postgresql://`` address of an empty database.
+    `location` is a path that does not exist yet, or the ``postgresql://`` address of an empty database. There the first
+    officer is who `login` names, by default who is logged in.
     """
     if not officer_name.strip():
         raise Refusal("officer.no-name")
     workspace = opening.create(location, office=office, sample=sample, clock=clock)
-    first = Officer(new_id(), 1, officer_name.strip(), office, Role.LEAD, cleared=True)
+    login = (login or workspace.info.login) if workspace.info.shared else ""
+    first = Officer(new_id(), 1, officer_name.strip(), office, Role.LEAD, cleared=True, login=login)
     try:
         with workspace.write(first, "workspace.create", kind=StepKind.RECORD) as transaction:
             transaction.add(_row(first))
@@ -52,12 +54,29 @@ def everyone(workspace: Workspace) -> tuple[Officer, ...]:
         return directory.officers(connection)
 
 
+def acting(workspace: Workspace) -> tuple[Officer, ...]:
+    """Return those as whom one may work here: in a file any officer, on a server the one whose login this is.
+
+    Refused with ``officer.no-login`` where nobody has the login.
+    """
+    here = officers(workspace)
+    if not workspace.info.shared:
+        return here
+    mine = tuple(officer for officer in here if officer.login == workspace.info.login)
+    if not mine:
+        raise Refusal("officer.no-login", login=workspace.info.login, location=workspace.info.location)
+    return mine
+
+
 def officer_for(workspace: Workspace, party_code: str | None, name: str = "") -> Officer:
     """Return the officer called `name`, else the first who acts for the Party: a lead before others.
 
-    Refused with ``officer.unknown`` or ``officer.none-for-party``.
+    On a server it is the one whose login this is. Refused with ``officer.unknown``, ``officer.none-for-party``,
+    ``officer.no-login`` or ``officer.not-yours``.
     """
-    here = officers(workspace)
+    here = acting(workspace)
+    if workspace.info.shared and name and here[0].name.casefold() != name.casefold():
+        raise Refusal("officer.not-yours", name=here[0].name)
     if name:
         named = [officer for officer in here if officer.name.casefold() == name.casefold()]
         if not named:
@@ -73,10 +92,11 @@ def officer_for(workspace: Workspace, party_code: str | None, name: str = "") ->
 
 
 def add_officer(workspace: Workspace, *, officer: Officer, name: str, party_code: str | None, role: Role,
-                email: str = "") -> Outcome[Officer]:  # fmt: skip
-    """Add an officer. In the office of one Party all belong to it; names are unique."""
+                email: str = "", cleared: bool = False, login: str = "") -> Outcome[Officer]:  # fmt: skip
+    """Add an officer. In the office of one Party all belong to it; names and logins are unique."""
     workspace.require(officer, Right.EDIT_OFFICERS)
-    made = Officer(new_id(), 1, name.strip(), _party_of(workspace, party_code), role, email.strip())
+    made = Officer(new_id(), 1, name.strip(), _party_of(workspace, party_code), role, email.strip(), cleared=cleared,
+                   login=login.strip())  # fmt: skip
     _check_name(workspace, made)
     with workspace.write(officer, "officer.add", name=made.name) as transaction:
         transaction.add(_row(made))
@@ -85,20 +105,28 @@ def add_officer(workspace: Workspace, *, officer: Officer, name: str, party_code
 
 
 def edit_officer(workspace: Workspace, *, officer: Officer, officer_id: str, seen: int, name: str,
-                 party_code: str | None, role: Role, email: str, active: bool) -> Outcome[Officer]:  # fmt: skip
+                 party_code: str | None, role: Role, email: str, active: bool, cleared: bool | None = None,
+                 login: str | None = None) -> Outcome[Officer]:  # fmt: skip
     """Change an officer; who left (`active` False) stays in the journal. In the office of one Party all belong to it.
 
-    Refused with ``officer.last-lead`` where no active lead would be left, besides what `add_officer` refuses.
+    `cleared` and `login` stay as they are where they are None. Refused with ``officer.last-lead`` where no active lead
+    would be left, besides what `add_officer` refuses.
     """
     workspace.require(officer, Right.EDIT_OFFICERS)
     party_code = _party_of(workspace, party_code)
-    changed = Officer(officer_id, seen + 1, name.strip(), party_code, role, email.strip(), active)
+    before = next((one for one in everyone(workspace) if one.id == officer_id), None)
+    if before is None:
+        raise Refusal("record.gone", table="officer")
+    changed = Officer(officer_id, seen + 1, name.strip(), party_code, role, email.strip(), active,
+                      before.cleared if cleared is None else cleared,
+                      before.login if login is None else login.strip())  # fmt: skip
     _check_name(workspace, changed)
     with workspace.write(officer, "officer.edit", name=changed.name) as transaction:
         alone_among_officers(transaction)
         row = transaction.lock(tables.Officer, officer_id, seen)
         row.name, row.party_code, row.role = changed.name, changed.party_code, str(changed.role)
         row.email, row.active = changed.email, changed.active
+        row.cleared, row.login = changed.cleared, changed.login
         keep_a_lead(transaction)
         transaction.commit()
     return Outcome(changed, Area.WORKSPACE | Area.HISTORY)
@@ -127,6 +155,8 @@ def _check_name(workspace: Workspace, officer: Officer) -> None:
     others = [one for one in officers(workspace) if one.id != officer.id]
     if officer.active and any(one.name.casefold() == officer.name.casefold() for one in others):
         raise Refusal("officer.name-taken", name=officer.name)
+    if officer.login and any(one.login == officer.login and one.id != officer.id for one in everyone(workspace)):
+        raise Refusal("officer.login-taken", login=officer.login)
 
 
 def _row(officer: Officer) -> tables.Officer:

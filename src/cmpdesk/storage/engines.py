@@ -151,7 +151,9 @@ def _of_server(fault: Exception, original: Any, state: str, location: str) -> Ex
         return Refusal("text.too-long")
     if state == "53100":
         return EnvironmentFailure("disk.full", path=location, free=-1)
-    if state in ("42501", "25006"):  # no privilege; a standby, which only reads
+    if state == "42501":  # a privilege or row security
+        return Refusal("access.by-server")
+    if state == "25006":  # a standby, which only reads
         return EnvironmentFailure("workspace.read-only", path=location)
     lost = isinstance(fault, DisconnectionError) or getattr(fault, "connection_invalidated", False)
     if lost or type(original).__name__ in ("OperationalError", "AdminShutdown") or state.startswith(("08", "57P")):

@@ -23,6 +23,7 @@ from cmpdesk.storage.engines import Engines
 from cmpdesk.storage.files import is_cloud_folder
 from cmpdesk.storage.journal import DELETE, HEADER, UPDATE, Recorder, step_hash, stored
 from cmpdesk.storage.locks import FileLock
+from cmpdesk.storage.queries import clearance
 from cmpdesk.storage.schema import HEAD
 from cmpdesk.storage.tables import JournalEntry, JournalHead, JournalStep, NumberCounter
 
@@ -44,10 +45,20 @@ class Workspace:
         self._lock = lock
         self._spool: Path | None = None
         self._clock = clock
+        self._acts: Officer | None = None
         with self.read() as connection:
-            row = connection.exec_driver_sql("SELECT id, office, sample FROM workspace").one()
+            login = str(connection.exec_driver_sql("SELECT session_user").scalar_one()) if engines.shared else ""
+            row = connection.exec_driver_sql("SELECT id, office, sample FROM workspace").one_or_none()
+        if row is None:  # row security hides all of it from who is no officer
+            raise Refusal("officer.no-login", login=login, location=engines.location)
         cloud = engines.path is not None and is_cloud_folder(engines.path)
-        self.info = WorkspaceInfo(row.id, engines.location, Office(row.office), bool(row.sample), engines.shared, cloud)
+        self.info = WorkspaceInfo(
+            row.id, engines.location, Office(row.office), bool(row.sample), engines.shared, cloud, login
+        )
+
+    def acts_for(self, officer: Officer | None) -> None:
+        """Let all that is read from now on be what `officer` may see; None: everything, for checks and copies."""
+        self._acts = officer
 
     def now(self) -> datetime:
         """Return the present instant, aware, by the clock of this workspace."""
@@ -67,6 +78,8 @@ class Workspace:
         with self.engines.guard(), self.engines.readers.connect() as connection:
             if self.engines.shared:
                 connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            if (who := self._acts) is not None:
+                connection.execution_options(cleared=who.cleared, officer_id=who.id)
             yield connection
 
     @contextmanager
@@ -74,6 +87,7 @@ class Workspace:
               **params: Any) -> Iterator["Transaction"]:  # fmt: skip
         """Yield a transaction; what is not committed when the block ends is undone, whatever ended it."""
         with self.engines.guard(), self.engines.writer.connect() as connection, connection.begin() as begun:
+            connection.execution_options(cleared=officer.cleared, officer_id=officer.id)
             made = Transaction(self, connection, officer, label, kind, undoes, params)
             try:
                 yield made
@@ -141,7 +155,7 @@ class Transaction:
     def get(self, kind: type[Entity], record_id: str) -> Entity:
         """Return the row, or refuse with ``record.gone``."""
         found = self.session.get(kind, record_id)
-        if found is None:
+        if found is None or not clearance.row_seen(self.connection, kind.__tablename__, record_id):
             raise Refusal("record.gone", table=kind.__tablename__)
         return found
 
@@ -162,7 +176,7 @@ class Transaction:
         if shared:
             self.session.flush()  # what is read anew must not be what waits to be written
         found = self.session.get(kind, record_id, with_for_update=shared or None, populate_existing=shared)
-        if found is None:
+        if found is None or not clearance.row_seen(self.connection, kind.__tablename__, record_id):
             raise Refusal("record.gone", table=kind.__tablename__)
         if seen is not None and found.version != seen:
             raise Refusal("record.moved", table=kind.__tablename__)
@@ -250,6 +264,8 @@ class Transaction:
 
     def _write_step(self) -> None:
         entries = self._recorder.entries(self.step_id)
+        for entry in entries:
+            entry["deleted_by"] = self.officer.id if entry["operation"] == DELETE else None
         for start in range(0, len(entries), 2000):
             self.connection.execute(insert(JournalEntry), entries[start : start + 2000])
         head = self.connection.execute(select(JournalHead.sequence, JournalHead.hash).with_for_update()).one()

@@ -31,6 +31,7 @@ from cmpdesk.services.imports.writing import Prepared, Writer, numbered
 from cmpdesk.services.programmes import programme
 from cmpdesk.storage import tables
 from cmpdesk.storage.queries import calls as call_queries
+from cmpdesk.storage.queries import clearance
 from cmpdesk.storage.queries import imports as queries
 from cmpdesk.storage.workspace import Workspace
 
@@ -68,6 +69,14 @@ def _refuse_unless_open(call: CallSheet) -> None:
         raise Refusal("import.call-not-open", state=call.state)
 
 
+def _refuse_hidden(workspace: Workspace, officer: Officer, call: CallSheet) -> None:
+    """Refuse to read a register into a call of which the officer may not see every file: it would be filed twice."""
+    with workspace.read() as connection:
+        hidden = clearance.holds_strict(connection, call.id)
+    if hidden:
+        workspace.require(officer, Right.SEE_STRICT)
+
+
 def _remembered(workspace: Workspace, party: Party) -> dict[str, str]:
     with workspace.read() as connection:
         return queries.remembered(connection, party.code)
@@ -86,6 +95,7 @@ def dry_run(workspace: Workspace, *, officer: Officer, call_id: str, side: Side,
     call, parties = _call(workspace, call_id)
     party = parties[0 if side is Side.FIRST else 1]
     workspace.require(officer, Right.REGISTER_FILINGS, party.code)
+    _refuse_hidden(workspace, officer, call)
     _refuse_unless_open(call)
     known = _remembered(workspace, party)
     with Child() as child:
@@ -144,6 +154,7 @@ def commit(workspace: Workspace, *, officer: Officer, plan: ImportPlan,
     call, parties = _call(workspace, plan.call_id)
     party = parties[0 if plan.side == Side.FIRST else 1]
     workspace.require(officer, Right.REGISTER_FILINGS, party.code)
+    _refuse_hidden(workspace, officer, call)
     if call.version != plan.call_version:
         raise Refusal("record.moved", table="call")
     wanted = [row for row in plan.rows if row.result in (RowResult.NEW, RowResult.CHANGED)]

@@ -23,6 +23,7 @@ from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.scoring import Criterion, Grid, MarkMeaning
 from cmpdesk.domain.text import LocalisedText
 from cmpdesk.storage import tables
+from cmpdesk.storage.queries.clearance import among, seen
 from cmpdesk.storage.tables import Application, Attachment, Filing
 
 _OPEN = (ApplicationState.ORPHAN, ApplicationState.PAIRED, ApplicationState.RECEIVED)
@@ -129,7 +130,8 @@ def grid_value(value: Grid) -> dict[str, Any]:
 def facts(connection: Connection, sheet: CallSheet, now: datetime) -> CallFacts:
     """Return what the guards of a call look at."""
     states = _states(connection, sheet.id)
-    filings = connection.execute(select(func.count()).where(Filing.call_id == sheet.id)).scalar_one()
+    here = (Filing.call_id == sheet.id, *among(connection, Filing.__table__.c.application_id))
+    filings = connection.execute(select(func.count()).where(*here)).scalar_one()
     return CallFacts(
         sectors=len(sheet.sectors),
         has_deadline=sheet.deadline is not None,
@@ -143,21 +145,23 @@ def facts(connection: Connection, sheet: CallSheet, now: datetime) -> CallFacts:
 
 
 def _states(connection: Connection, call_id: str) -> dict[str, int]:
-    query = select(Application.state, func.count()).where(Application.call_id == call_id).group_by(Application.state)
+    here = (Application.call_id == call_id, *seen(connection))
+    query = select(Application.state, func.count()).where(*here).group_by(Application.state)
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def counts(connection: Connection, sheet: CallSheet) -> Counts:
     """Return how many filings and applications a call holds."""
     states = _states(connection, sheet.id)
+    filed = (Filing.call_id == sheet.id, *among(connection, Filing.__table__.c.application_id))
     by_side = {
         row[0]: row[1]
         for row in connection.execute(
-            select(Filing.side, func.count()).where(Filing.call_id == sheet.id).group_by(Filing.side)
+            select(Filing.side, func.count()).where(*filed).group_by(Filing.side)
         )
     }
     filed_twice = (
-        select(Filing.application_id).where(Filing.call_id == sheet.id)
+        select(Filing.application_id).where(*filed)
         .group_by(Filing.application_id).having(func.count() == 2).subquery()
     )  # fmt: skip
     return Counts(
@@ -167,7 +171,9 @@ def counts(connection: Connection, sheet: CallSheet) -> Counts:
         orphans=states.get(ApplicationState.ORPHAN, 0),
         admissible=states.get(ApplicationState.ADMISSIBLE, 0),
         to_check=connection.execute(
-            select(func.count()).where(Application.call_id == sheet.id, to_check(sheet.deadline))
+            select(func.count()).where(
+                Application.call_id == sheet.id, to_check(sheet.deadline), *seen(connection)
+            )
         ).scalar_one(),
     )
 

@@ -22,6 +22,7 @@ from cmpdesk.domain.pages import Page, Sort
 from cmpdesk.domain.programmes import Party, Side
 from cmpdesk.storage import search, tables
 from cmpdesk.storage.queries.calls import to_check
+from cmpdesk.storage.queries.clearance import seen
 
 _APPLICATION, _ATTACHMENT, _FILING, _ORGANISATION, _PERSON = (
     kind.__table__
@@ -66,7 +67,8 @@ def count(connection: Connection, call: CallSheet, wanted: ApplicationFilter) ->
 
 def passing(connection: Connection, call: CallSheet, wanted: ApplicationFilter, *,
                 first_page: bool) -> list[ColumnElement[bool]]:  # fmt: skip
-    conditions: list[ColumnElement[bool]] = [_APPLICATION.c.call_id == wanted.call_id]
+    """Return the conditions under which an application passes the filter, and is seen at all."""
+    conditions: list[ColumnElement[bool]] = [_APPLICATION.c.call_id == wanted.call_id, *seen(connection)]
     found = search.matching(connection, wanted.search, _APPLICATION.c.id, first_page=first_page)
     if found is not None:
         conditions.append(found)
@@ -86,7 +88,7 @@ def passing(connection: Connection, call: CallSheet, wanted: ApplicationFilter, 
 def rows_of(connection: Connection, call: CallSheet, ids: Sequence[str]) -> tuple[ApplicationRow, ...]:
     """Return the rows of `ids`, by number."""
     table = _APPLICATION
-    query = select(table).where(table.c.id.in_(ids)).order_by(table.c.number_key)
+    query = select(table).where(table.c.id.in_(ids), *seen(connection)).order_by(table.c.number_key)
     return _rows(connection, call, connection.execute(query).all())
 
 
@@ -154,7 +156,7 @@ def application(connection: Connection, call: CallSheet, parties: tuple[Party, P
 
 def call_of(connection: Connection, application_id: str) -> str:
     """Return the id of the call of an application, or refuse with ``record.gone``."""
-    wanted = select(_APPLICATION.c.call_id).where(_APPLICATION.c.id == application_id)
+    wanted = select(_APPLICATION.c.call_id).where(_APPLICATION.c.id == application_id, *seen(connection))
     found = connection.execute(wanted).scalar_one_or_none()
     if found is None:
         raise Refusal("record.gone", table="application")
@@ -165,7 +167,8 @@ def applications(connection: Connection, call: CallSheet, parties: tuple[Party, 
                  ids: Sequence[str]) -> tuple[ApplicationSheet, ...]:  # fmt: skip
     """Return the sheets of `ids`, by number."""
     table = _APPLICATION
-    heads = connection.execute(select(table).where(table.c.id.in_(ids)).order_by(table.c.number_key)).all()
+    wanted = select(table).where(table.c.id.in_(ids), *seen(connection)).order_by(table.c.number_key)
+    heads = connection.execute(wanted).all()
     filings = _filing_sheets(connection, call, parties, [row.id for row in heads])
     sectors = {sector.id: sector.name for sector in (*call.sectors, *call.strands)}
     return tuple(

@@ -19,6 +19,7 @@ from cmpdesk.domain.juries import (
 )
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.text import fold, sort_key
+from cmpdesk.storage.queries.clearance import among, seen
 from cmpdesk.storage.tables import (
     Application,
     Assignment,
@@ -64,7 +65,7 @@ def reviewers(connection: Connection, call: CallSheet, side: Side,
 def _loads(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[int, int]]:
     query = (
         select(Assignment.reviewer_id, func.count(), func.count(Assignment.recused_at))
-        .where(Assignment.reviewer_id.in_(ids))
+        .where(Assignment.reviewer_id.in_(ids), *among(connection, Assignment.__table__.c.application_id))
         .group_by(Assignment.reviewer_id)
     )
     return {row[0]: (row[1] - row[2], row[2]) for row in connection.execute(query)}
@@ -76,7 +77,7 @@ def assignments(connection: Connection, call_id: str, side: Side) -> tuple[Assig
     query = (
         select(table)
         .join_from(table, Reviewer, table.c.reviewer_id == Reviewer.id)
-        .where(Reviewer.call_id == call_id, Reviewer.side == str(side))
+        .where(Reviewer.call_id == call_id, Reviewer.side == str(side), *among(connection, table.c.application_id))
         .order_by(table.c.reviewer_id, table.c.application_id)
     )
     return tuple(
@@ -90,7 +91,7 @@ def readable(connection: Connection, call_id: str) -> list[Any]:
     """Return (id, number, sector_id) of the applications that are given to reviewers, by number."""
     query = (
         select(Application.id, Application.number, Application.sector_id)
-        .where(Application.call_id == call_id, Application.state.in_([str(state) for state in READ]))
+        .where(Application.call_id == call_id, Application.state.in_([str(state) for state in READ]), *seen(connection))
         .order_by(Application.number_key)
     )
     return list(connection.execute(query))
@@ -105,7 +106,8 @@ def promoters(connection: Connection, call_id: str) -> dict[str, frozenset[str]]
     for organisation_id, name in connection.execute(select(OrganisationName.organisation_id, OrganisationName.name)):
         former.setdefault(organisation_id, []).append(name)
     made: dict[str, frozenset[str]] = {}
-    for row in connection.execute(named.where(Filing.call_id == call_id)):
+    seen_only = among(connection, Filing.__table__.c.application_id)
+    for row in connection.execute(named.where(Filing.call_id == call_id, *seen_only)):
         names = (row.name, row.partner, *former.get(row.organisation_id, ()))
         keys = conflict_keys((row.organisation_id,), tuple(fold(name) for name in names))
         made[row.application_id] = made.get(row.application_id, frozenset()) | keys

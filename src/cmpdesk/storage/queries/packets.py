@@ -10,7 +10,7 @@ from cmpdesk.domain.juries import ReviewerRow
 from cmpdesk.domain.packets import Manifest, ManifestLine, PacketApplication, PacketContent, PieceKind
 from cmpdesk.domain.programmes import Party, Programme, Side
 from cmpdesk.storage.queries import calls as call_queries
-from cmpdesk.storage.queries import filings, juries
+from cmpdesk.storage.queries import clearance, filings, juries
 from cmpdesk.storage.queries.programmes import programmes
 from cmpdesk.storage.tables import Packet, Reviewer
 
@@ -62,7 +62,7 @@ def last_issues(connection: Connection, call_id: str, side: Side) -> dict[str, R
         .join(Reviewer, table.c.reviewer_id == Reviewer.id)
         .where(Reviewer.call_id == call_id, Reviewer.side == str(side))
     )
-    return {row.reviewer_id: row for row in connection.execute(query)}
+    return {row.reviewer_id: row for row in clearance.packets(connection, connection.execute(query).all())}
 
 
 def erased(connection: Connection, sha256: str) -> bool:
