@@ -124,7 +124,21 @@ _JURIES = {
     "assignment.no-reviewers": N_("This jury has no reviewer yet: add them first."),
     "assignment.nothing-to-read": N_("No application is admissible yet: there is nothing to assign."),
 }
+_CELLS = {
+    "cell.empty": N_("This cell may not be empty."),
+    "cell.too-long": N_("This text is too long: a cell takes {most} characters."),
+    "cell.no-such-sector": N_("“{typed}” is no sector of this call: type its name or its digit."),
+    "cell.not-a-number": N_("“{typed}” is not a whole number above zero."),
+    "cell.no-such-language": N_("“{typed}” is not a language: type FR, EN or NL."),
+    "cell.not-editable": N_("This column cannot be changed here."),
+    "cell.no-row": N_("There is no row here: pasting adds none."),
+    "paste.nothing": N_("The clipboard holds no cells: copy a block in the spreadsheet first."),
+    "paste.too-large": N_(
+        "The clipboard holds {rows} rows, more than a table takes: copy at most {most} cells. Nothing was changed."
+    ),
+}
 _PACKETS = {
+    "packets.would-overwrite": N_("{folder} already holds other files of these names: {names}."),
     "packets.nothing-assigned": N_("Nobody chosen reads anything yet: assign applications first."),
     "packet.attachment-unreadable": N_("The print copy {path} cannot be read: produce the packets again."),
     "packet.spool-damaged": N_("A working copy was damaged ({path}): produce the packets again."),
@@ -133,6 +147,20 @@ _PACKETS = {
         "The packet {packet} has {found} pages where {wanted} were planned: it was not given out. Produce it again."
     ),
     "worker.died": N_("The work on {packet} broke off. Nothing was registered: produce the packets again."),
+}
+_PAPER = {
+    "preview.encrypted": N_("{name} is protected by a password: ask its sender for a copy without one."),
+    "preview.damaged": N_("{name} is damaged: its pages cannot be shown. Save it as received, or ask for it again."),
+    "preview.page-damaged": N_("Page {page} of {name} is damaged and cannot be shown."),
+    "preview.too-many-pages": N_("{name} has more than {limit} pages: it is not shown here."),
+    "preview.not-shown": N_("{name} is not shown here: open it in another program, or save it."),
+    "preview.not-kept": N_("{name} was not kept when it was filed: there is nothing to show."),
+    "preview.not-for-system": N_(
+        "{name} is not given to another program: its content or its kind could do harm. Save it to keep it."
+    ),
+    "printer.absent": N_("The printer {printer} is not there: switch it on, or choose another one."),
+    "printer.stopped": N_("The printer stopped at page {page} of {packet}: look at its paper, then go on from there."),
+    "printer.no-paper": N_("{packet} is on {paper}, which the printer does not have: load it, or shrink to {offered}."),
 }
 _WORKSPACE = {
     "workspace.address": N_("“{location}” is not a workspace: choose a .cmpdesk file or a postgresql:// address."),
@@ -177,12 +205,30 @@ _WORKSPACE = {
     "undo.not-newest": N_("You took other steps after this one: undo those first, the newest first."),
     "undo.not-yours": N_("This is a step of {officer}: everybody undoes their own steps only."),
     "undo.older-version": N_("An older version of the program took this step: it can no longer be undone."),
-    "undo.recorded": N_("This step records what has left the office: it is never undone."),
+    "undo.recorded": N_("This step stays on record: it is never undone."),
     "undo.seal": N_("This step is a seal: it is never undone."),
     "undo.taken-back": N_("This step has been undone already."),
     "history.no-paper": N_("No Party says yet on which paper to print: create a call first."),
     "history.unknown-record": N_("The history tells nothing of {record}: take an identifier that it shows."),
     "undo.sealed": N_("A seal protects what came before it: this step can no longer be undone."),
+}
+_BACKUPS = {
+    "backup.folder-gone": N_(
+        "The backup folder {path} is not there: plug in its disk, or choose another folder in the settings."
+    ),
+    "backup.busy": N_("Another program is at work on the backups in {path}: try again in a moment."),
+    "backup.unverified": N_("What was written to {path} is not complete when read back: check the disk, then repeat."),
+    "backup.none": N_("There is no backup of {path}."),
+    "backup.unknown": N_("No backup is called {backup}: list the backups, then choose one of them."),
+    "backup.damaged": N_("This backup cannot be used: {path} is damaged or missing. Choose another backup."),
+    "backup.of-server": N_(
+        "{location} is on a server, where its administrator makes the backups. Export a copy to keep one of your own."
+    ),
+    "migration.no-backup": N_(
+        "{path} must be brought to the form of this version, and the backup before that could not be written to "
+        "{folder}: make room there, or choose another backup folder. The file was left as it is."
+    ),
+    "repair.nothing": N_("Nothing could be saved from {path}: restore it from a backup."),
 }
 _FILES = {
     "file.missing": N_("{name} was not found: choose it again."),
@@ -228,8 +274,11 @@ SENTENCES: dict[str, str | Plural] = {
     **_CALLS,
     **_APPLICATIONS,
     **_JURIES,
+    **_CELLS,
     **_PACKETS,
+    **_PAPER,
     **_WORKSPACE,
+    **_BACKUPS,
     **_FILES,
 }
 """Whole sentences, by code."""
