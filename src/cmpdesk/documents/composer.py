@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -52,17 +52,22 @@ class _Outline:
     children: list["_Outline"] = field(default_factory=list)
 
 
-class Composer:
-    """Writes one packet. Objects are numbered in the order of its pages, so equal content gives equal bytes."""
+class Book:
+    """Writes one document. Objects are numbered in the order of its pages, so equal content gives equal bytes.
 
-    def __init__(self, house: House, order: PacketOrder, title: str, mark: str, sections: Sequence[Section],
-                 fingerprint: str) -> None:  # fmt: skip
+    `corner` stands at the top right of each page, `foot` at the bottom left where a section has no other; `identity`
+    tells the document from all others.
+    """
+
+    def __init__(self, house: House, title: str, sections: Sequence[Section], *, issued_at: datetime, identity: str,
+                 corner: str, foot: str) -> None:  # fmt: skip
         self.house = house
-        self.order = order
         self.title = title
-        self.mark = mark
         self.sections = sections
-        self.fingerprint = fingerprint
+        self.issued_at = issued_at
+        self.identity = identity
+        self.corner = corner
+        self.foot = foot
         self.total = sum(len(section.piece.pages) for section in sections)
         self.next = FIRST_PAGE + self.total
         self.used: dict[str, set[str]] = {}
@@ -71,7 +76,7 @@ class Composer:
         self.hidden: list[int] = []
 
     def write(self, sink: Sink) -> Manifest:
-        """Write the packet and return what it holds; the file is whole but not yet brought to disk."""
+        """Write the document and return what it holds; the file is whole but not yet brought to disk."""
         sink.write([b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"])
         manifest: list[ManifestLine] = []
         page = 1
@@ -131,20 +136,17 @@ class Composer:
             box, FIRST_PAGE + link.page - 1)  # fmt: skip
 
     def _stamp(self, section: Section) -> bytes:
-        """Return the header and footer that all pages of an application share in this packet."""
+        """Return the header and footer that all pages of an application share in this document."""
         width, height = self.house.size
         page = Page(width, height)
-        words = self.house.words
         edge = width - MARGIN
-        copy = words.t("copy {copy}", copy=f"{self.order.content.copy:02}")
-        reader = words.t("reviewer {code}", code=self.order.content.reviewer.code)
-        right = line(f"{self.mark} · {reader} · {copy}", _STAMP)
+        right = line(self.corner, _STAMP)
         page.right(right, edge, height - _HEAD_TEXT)
         if section.header:
             left = fitted(section.header, _STAMP, self.house.width - right.width - 24)
             page.draw(left, MARGIN, height - _HEAD_TEXT)
             page.rule(MARGIN, edge, height - _HEAD_RULE, RULE)
-        foot = section.foot or self.house.session(self.order.content.call)
+        foot = section.foot or self.foot
         page.draw(fitted(foot, _STAMP, self.house.width - 70), MARGIN, _FOOT_TEXT)
         return self._artifact(page)
 
@@ -200,7 +202,7 @@ class Composer:
     def _catalog(self, sink: Sink) -> None:
         kids = b" ".join(b"%d 0 R" % (FIRST_PAGE + position) for position in range(self.total))
         sink.add(ROOT, b"<</Type/Pages/Count %d/Kids[%s]>>" % (self.total, kids))
-        when = self.order.issued_at.astimezone(UTC)
+        when = self.issued_at.astimezone(UTC)
         sink.add(INFO, b"<</Title%s/Producer(CMP Desk)/CreationDate(D:%sZ)>>" % (
             text(self.title), when.strftime("%Y%m%d%H%M%S").encode()))  # fmt: skip
         xmp = _XMP.format(title=escape(self.title), language=self.house.language_tag,
@@ -247,11 +249,25 @@ class Composer:
         start, size = sink.offset, self.next
         entries = [b"0000000000 65535 f \n"]
         entries += [b"%010d 00000 n \n" % sink.offsets[number] for number in range(1, size)]
-        told = f"{self.fingerprint} {self.order.issue} {self.order.issued_at.isoformat()}"
-        identity = hashlib.sha256(told.encode()).hexdigest()[:32].encode()
+        identity = hashlib.sha256(self.identity.encode()).hexdigest()[:32].encode()
         trailer = b"trailer\n<</Size %d/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]>>\n" % (
             size, CATALOG, INFO, identity, identity)  # fmt: skip
         sink.write([b"xref\n0 %d\n" % size, *entries, trailer, b"startxref\n%d\n%%%%EOF\n" % start])
+
+
+class Composer(Book):
+    """Writes one packet."""
+
+    def __init__(self, house: House, order: PacketOrder, title: str, mark: str, sections: Sequence[Section],
+                 fingerprint: str) -> None:  # fmt: skip
+        words, content = house.words, order.content
+        copy = words.t("copy {copy}", copy=f"{content.copy:02}")
+        reader = words.t("reviewer {code}", code=content.reviewer.code)
+        super().__init__(
+            house, title, sections, issued_at=order.issued_at,
+            identity=f"{fingerprint} {order.issue} {order.issued_at.isoformat()}",
+            corner=f"{mark} · {reader} · {copy}", foot=house.session(content.call),
+        )  # fmt: skip
 
 
 def _family(parent: _Outline, *, opened: bool) -> bytes:

@@ -34,8 +34,76 @@ class StepRow:
 
 
 @dataclass(frozen=True, slots=True)
+class HistoryFilter:
+    """Which steps are wanted; "" and None let all pass. `until` is no longer part of the period (aware instants).
+
+    `table` keeps the steps that touched a thing of that kind, `record_id` those that touched one thing or its parts
+    (the filings of an application), `search` those whose sentence or officer holds these words.
+    """
+
+    officer_id: str = ""
+    table: str = ""
+    record_id: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    search: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRef:
+    """One thing that the journal tells of."""
+
+    table: str
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordField:
+    """A column of a thing as it was on a date, and as it is now; `erased` as in `FieldChange`."""
+
+    column: str
+    then: Any
+    now: Any
+    erased: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordThen:
+    """One thing, or a part of it, as it was on a date: whether it was there then, and whether it is there now."""
+
+    table: str
+    record_id: str
+    name: str
+    was: bool
+    exists: bool
+    fields: tuple[RecordField, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryReport:
+    """The history as it is printed: the steps that a filter lets pass, and the end of the chain as its seal.
+
+    `officer` and `thing` name what the filter holds. `cut` where there were more steps than are printed.
+    """
+
+    workspace: str
+    wanted: HistoryFilter
+    officer: str
+    thing: str
+    steps: tuple["StepRow", ...]
+    cut: bool
+    sequence: int
+    head: str
+    printed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class FieldChange:
-    """A column before and after; `erased` where the value was destroyed at a person's request."""
+    """A column before and after; `erased` where the value was destroyed at a person's request.
+
+    What refers to another thing (the organisation of a filing) is given by the name of that thing.
+    """
 
     column: str
     before: Any

@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterable, Iterator, Set
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, func, inspect, select
+from sqlalchemy import ColumnElement, Connection, Table, func, inspect, select, type_coerce
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator
 
@@ -127,11 +127,14 @@ def stored(column: ColumnElement[Any], value: Any) -> Any:
     return value
 
 
-def live(column: ColumnElement[Any], value: Any) -> Any:
-    """Return the Python value of what the journal keeps; the inverse of `stored`."""
-    if value is not None and isinstance(column.type, TypeDecorator):
-        return column.type.process_result_value(value, None)  # type: ignore[arg-type]  # ours need no dialect
-    return value
+def stored_columns(table: Table) -> list[ColumnElement[Any]]:
+    """Return the columns of `table` to select, so that rows come with stored values."""
+    return [
+        type_coerce(column, column.type.impl_instance).label(column.name)
+        if isinstance(column.type, TypeDecorator)
+        else column
+        for column in table.columns
+    ]
 
 
 def field_digest(salt: str, before: Any, after: Any) -> str:

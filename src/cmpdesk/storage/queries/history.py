@@ -1,24 +1,27 @@
 """The journal as people read it."""
 
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, select
 
-from cmpdesk.domain.history import FieldChange, RecordChange, StepKind, StepRow, Undoable
+from cmpdesk.domain.history import FieldChange, HistoryFilter, RecordChange, StepKind, StepRow, Undoable
 from cmpdesk.domain.pages import Page
 from cmpdesk.storage import tables
-from cmpdesk.storage.journal import INSERT
+from cmpdesk.storage.queries import clearance, past
 from cmpdesk.storage.tables import JournalEntry, JournalStep
 from cmpdesk.storage.undo import redo_candidate, undo_candidate
 
-_NAMING = ("number", "code", "name", "title", "label", "file_name")
+_NONE = HistoryFilter()
 
 
-def steps(connection: Connection, officer_id: str | None, before: int | None, limit: int) -> Page[StepRow]:
-    """Return steps, newest first; `undoable` marks the one that `officer_id` could take back now."""
+def steps(connection: Connection, officer_id: str | None, before: int | None, limit: int,
+          wanted: HistoryFilter = _NONE) -> Page[StepRow]:  # fmt: skip
+    """Return steps, newest first; `undoable` marks the one that `officer_id` could take back now.
+
+    `before` is a sequence. The search of `wanted` is not looked at: the words of a step are not stored.
+    """
     table = JournalStep.__table__
-    query = select(table).order_by(table.c.sequence.desc()).limit(limit + 1)
+    query = select(table).where(*_passing(connection, wanted)).order_by(table.c.sequence.desc()).limit(limit + 1)
     if before is not None:
         query = query.where(table.c.sequence < before)
     found = connection.execute(query).all()
@@ -28,10 +31,34 @@ def steps(connection: Connection, officer_id: str | None, before: int | None, li
     return Page(rows, (shown[-1].sequence,) if len(found) > limit else None)
 
 
+def _passing(connection: Connection, wanted: HistoryFilter) -> list[ColumnElement[bool]]:
+    step, entry = JournalStep.__table__, JournalEntry.__table__
+    conditions: list[ColumnElement[bool]] = clearance.steps(connection)
+    if wanted.officer_id:
+        conditions.append(step.c.officer_id == wanted.officer_id)
+    if wanted.since is not None:
+        conditions.append(step.c.at >= wanted.since)
+    if wanted.until is not None:
+        conditions.append(step.c.at < wanted.until)
+    if wanted.table:
+        touched = select(entry.c.step_id).where(entry.c.step_id == step.c.id, entry.c.table_name == wanted.table)
+        conditions.append(touched.exists())
+    if wanted.record_id:
+        parts = past.parts(connection, wanted.record_id)
+        conditions.append(step.c.id.in_(select(entry.c.step_id).where(entry.c.record_id.in_(parts))))
+    return conditions
+
+
 def step(connection: Connection, step_id: str) -> StepRow:
     """Return one step."""
     table = JournalStep.__table__
     return _rows(connection, connection.execute(select(table).where(table.c.id == step_id)).all(), None)[0]
+
+
+def head(connection: Connection) -> tuple[int, str]:
+    """Return the sequence and the hash of the end of the chain."""
+    row = connection.execute(select(tables.JournalHead.sequence, tables.JournalHead.hash)).one()
+    return row.sequence, row.hash
 
 
 def undoable(connection: Connection, officer_id: str) -> Undoable:
@@ -70,48 +97,24 @@ def _taken_back(connection: Connection, ids: set[str]) -> set[str]:
 def changes(connection: Connection, step_id: str, limit: int = 500) -> tuple[RecordChange, ...]:
     """Return what a step did, at most `limit` rows."""
     table = JournalEntry.__table__
-    query = select(table).where(table.c.step_id == step_id).order_by(table.c.ordinal).limit(limit)
-    made = []
-    for row in connection.execute(query):
-        fields = tuple(
-            FieldChange(name, field[2], field[3]) if len(field) > 1 else FieldChange(name, None, None, erased=True)
-            for name, field in row.fields.items()
-            if name not in ("id", "version") and not name.endswith("_key")
-        )
-        made.append(RecordChange(row.table_name, row.record_id, row.operation, _name(row.fields), fields))
-    return tuple(made)
-
-
-def _name(fields: dict[str, Any]) -> str:
-    for name in _NAMING:
-        field = fields.get(name, ())
-        value = (field[3] or field[2]) if len(field) > 1 else None
-        if value:
-            return str(value if not isinstance(value, dict) else next(iter(value.values()), ""))
-    return ""
-
-
-def record_as_of(connection: Connection, table: str, record_id: str, at: datetime) -> dict[str, Any] | None:
-    """Return a row as it was at the instant `at` (stored values), None where it did not exist.
-
-    Columns erased at a person's request are absent.
-    """
-    entry, head = JournalEntry.__table__, JournalStep.__table__
-    query = (
-        select(entry.c.operation, entry.c.fields)
-        .join_from(entry, head, entry.c.step_id == head.c.id)
-        .where(entry.c.table_name == table, entry.c.record_id == record_id, head.c.at <= at)
-        .order_by(head.c.sequence)
-    )
-    record: dict[str, Any] | None = None
-    for row in connection.execute(query):
-        if row.operation == "delete":
-            record = None
-            continue
-        record = {} if row.operation == INSERT or record is None else record
+    query = select(table).where(table.c.step_id == step_id, *clearance.entries(connection))
+    found = connection.execute(query.order_by(table.c.ordinal).limit(limit)).all()
+    names = past.Names(connection)
+    for row in found:
+        names.want_row(row.table_name, row.record_id)
         for name, field in row.fields.items():
-            if len(field) > 1:
-                record[name] = field[3]
-            else:
-                record.pop(name, None)
-    return record
+            names.want(row.table_name, name, *field[2:4])
+    names.look()
+    made = []
+    for row in found:
+        fields = tuple(
+            FieldChange(name, *(names.shown(row.table_name, name, value) for value in field[2:4]))
+            if len(field) > 1
+            else FieldChange(name, None, None, erased=True)
+            for name, field in row.fields.items()
+            if past.is_told(name)
+        )
+        called = past.name_in({name: field[3] or field[2] for name, field in row.fields.items() if len(field) > 1})
+        made.append(RecordChange(row.table_name, row.record_id, row.operation,
+                                 called or names.of(row.table_name, row.record_id), fields))  # fmt: skip
+    return tuple(made)

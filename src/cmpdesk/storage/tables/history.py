@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Integer, String, Text
+from sqlalchemy import JSON, BigInteger, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cmpdesk.storage.base import Base, Instant
@@ -23,7 +23,7 @@ class JournalStep(Base):
     label: Mapped[str] = mapped_column(String(60))
     params: Mapped[dict[str, Any]] = mapped_column(JSON)
     officer_id: Mapped[str] = mapped_column(String(32), index=True)
-    at: Mapped[datetime] = mapped_column(Instant)
+    at: Mapped[datetime] = mapped_column(Instant, index=True)
     schema: Mapped[str] = mapped_column(String(40))
     undoes: Mapped[str | None] = mapped_column(String(32), index=True)
     rows: Mapped[int]
@@ -38,6 +38,7 @@ class JournalEntry(Base):
     """
 
     __tablename__ = "journal_entry"
+    __table_args__ = (Index("ix_journal_entry_kind", "step_id", "table_name"),)
     journalled = False
 
     step_id: Mapped[str] = mapped_column(String(32), primary_key=True)

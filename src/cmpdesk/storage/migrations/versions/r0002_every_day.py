@@ -31,8 +31,13 @@ def _columns() -> None:
         "uq_officer_login", "officer", ["login"], unique=True, sqlite_where=login, postgresql_where=login
     )
     op.add_column("journal_entry", sa.Column("deleted_by", sa.String(32)))
+    op.create_index("ix_journal_entry_kind", "journal_entry", ["step_id", "table_name"])
+    op.create_index("ix_journal_step_at", "journal_step", ["at"])
     op.add_column("party", sa.Column("letterhead", sa.Text(), nullable=False, server_default=""))
     op.add_column("party", sa.Column("signatories", sa.Text(), nullable=False, server_default=""))
+    for name in ("organisation_name", "person_name"):
+        op.add_column(name, sa.Column("until_edtf", sa.String(16), nullable=False, server_default=""))
+        op.add_column(name, sa.Column("until_first", sa.String(10)))
 
 
 def _tables() -> None:
@@ -83,6 +88,8 @@ def _fill() -> None:
         "UPDATE filing SET organisation_address = "
         "(SELECT address FROM organisation WHERE organisation.id = filing.organisation_id)"
     )
+    for name in ("organisation_name", "person_name"):
+        op.execute(f"UPDATE {name} SET until_edtf = until, until_first = until WHERE until IS NOT NULL")  # noqa: S608 - names of ours
     for column, source in (("contact_function", "function"), ("email", "email"), ("phone", "phone")):
         op.execute(
             f"UPDATE filing SET {column} = (SELECT person.{source} FROM person WHERE person.id = filing.contact_id) "  # noqa: S608 - names of ours
