@@ -28,6 +28,7 @@ STEPS: dict[str, str | Plural] = {
     "application.withdraw": N_("Application {number} withdrawn"),
     "application.classify": N_("Class of file {number} changed"),
     "application.pair": N_("Filings {number} and {other} paired"),
+    "cells.change": NN_("{count} cell changed in a table", "{count} cells changed in a table"),
     "note.add": N_("Note on application {number}"),
     "note.edit": N_("Note on application {number} changed"),
     "note.delete": N_("Note on application {number} removed"),

@@ -157,9 +157,9 @@ class Palette(QDialog):
         self.list.selectionModel().currentChanged.connect(self._tell)
         self.nothing = text(t("Nothing fits. Type fewer letters."), "muted")
         self.nothing.setContentsMargins(8, 8, 8, 8)
-        for widget in (self.box, self.list, self.nothing):
-            column.addWidget(widget)
-        column.addStretch(0)
+        column.addWidget(self.box)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.nothing, 1, Qt.AlignmentFlag.AlignTop)
         self.finished.connect(window.activateWindow)  # and with it the widget that had the keyboard
         self._show()
         self._place()

@@ -219,6 +219,7 @@ QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled,
   color: {t.muted}; border-color: {t.line}; }}
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ border: 0; padding: 0; margin: 0; min-height: 0;
   background: transparent; }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: 0; }}
 QLineEdit[kind='bare'] {{ border-color: {t.line}; }}
 QComboBox::drop-down {{ border: 0; width: 24px; }}
 QComboBox::down-arrow {{ image: url("{arrow}"); width: 12px; height: 12px; }}
@@ -240,7 +241,9 @@ QAbstractItemView {{ background: {t.surface}; color: {t.ink}; border: 0; outline
 QTableView[kind='table'], QListView[kind='table'], QTableWidget {{ border: 1px solid {t.line};
   border-radius: {tokens.RADIUS}px; }}
 QTableView[kind='table']:focus, QListView[kind='table']:focus,
-  QTableWidget:focus {{ border: 1px solid {t.accent}; }}
+  QTableWidget:focus {{ border: 2px solid {t.accent}; }}
+QListWidget::item {{ min-height: {theme.px(28)}px; padding: 0 6px; }}
+QListWidget::item:selected {{ background: {t.selection}; color: {t.ink}; }}
 QHeaderView {{ background: transparent; border: 0; }}
 QHeaderView::section {{ background: transparent; color: {t.muted}; border: 0;
   border-bottom: 1px solid {t.line};
