@@ -5,9 +5,12 @@ from datetime import date
 import pytest
 
 from cmpdesk.domain.directory import FormerName, Officer, Role
+from cmpdesk.domain.partial_dates import PartialDate
 from cmpdesk.services import directory, workspaces
 from cmpdesk.storage.workspace import Workspace
 from tests.storage.fixtures import check_refused, check_undone
+
+UNTIL = PartialDate.of(date(2025, 12, 31))
 
 
 @pytest.fixture
@@ -27,7 +30,7 @@ def reader(workspace: Workspace, officer: Officer) -> Officer:
 
 def rename(workspace: Workspace, officer: Officer, organisation: str, name: str, seen: int = 1) -> None:
     directory.rename_organisation(workspace, officer=officer, organisation_id=organisation, seen=seen, name=name,
-                                  until=date(2025, 12, 31))  # fmt: skip
+                                  until=UNTIL)  # fmt: skip
 
 
 def named(workspace: Workspace, officer: Officer, name: str) -> str:
@@ -42,7 +45,7 @@ def test_an_organisation_is_found_by_every_name_it_bore(workspace: Workspace, of
     check_undone(workspace, officer, lambda: rename(workspace, officer, people[0], " Centre des deux rives "))
     (row,) = directory.organisations(workspace)
     assert (row.name, row.address) == ("Centre des deux rives", "Québec")
-    assert row.former_names == (FormerName("Institut boréal", date(2025, 12, 31)),)
+    assert row.former_names == (FormerName("Institut boréal", UNTIL),)
     for name in ("INSTITUT BOREAL", "centre  des deux rives"):
         assert named(workspace, officer, name) == people[0]
     assert named(workspace, officer, "Institut mosan") != people[0]

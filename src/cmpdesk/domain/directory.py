@@ -1,8 +1,11 @@
 """Organisations, people and officers."""
 
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
+
+from cmpdesk.domain.partial_dates import PartialDate
+from cmpdesk.domain.programmes import Side
+from cmpdesk.domain.text import LocalisedText
 
 
 class Role(StrEnum):
@@ -33,10 +36,10 @@ class Officer:
 
 @dataclass(frozen=True, slots=True)
 class FormerName:
-    """A name that an organisation or a person bore until `until` (None where the day is unknown)."""
+    """A name that an organisation or a person bore until `until` (None where that is not known at all)."""
 
     name: str
-    until: date | None
+    until: PartialDate | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +66,85 @@ class PersonRow:
     phone: str
     organisation_id: str | None
     former_names: tuple[FormerName, ...] = ()
+
+
+class DirectoryKind(StrEnum):
+    """What the directory lists."""
+
+    ORGANISATION = "organisation"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationDraft:
+    """What an officer edits of an organisation."""
+
+    name: str
+    kind: str = ""
+    address: str = ""
+    former_names: tuple[FormerName, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDraft:
+    """What an officer edits of a person; `organisation` is its name, and one that is not known is entered."""
+
+    name: str
+    function: str = ""
+    email: str = ""
+    phone: str = ""
+    organisation: str = ""
+    former_names: tuple[FormerName, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryLine:
+    """An organisation or a person in a list, with how often each is linked; `organisation` is a person's."""
+
+    row: OrganisationRow | PersonRow
+    organisation: str
+    people: int
+    filings: int
+    juries: int
+
+
+@dataclass(frozen=True, slots=True)
+class FiledPlace:
+    """A filing that names an organisation or a person."""
+
+    application_id: str
+    call_id: str
+    call: LocalisedText
+    number: str
+    title: str
+    side: Side
+
+
+@dataclass(frozen=True, slots=True)
+class JuryPlace:
+    """A seat in the jury of one Party."""
+
+    call_id: str
+    call: LocalisedText
+    side: Side
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class DirectorySheet:
+    """An organisation or a person with all that is linked to it; what a merge would move."""
+
+    row: OrganisationRow | PersonRow
+    organisation: str
+    people: tuple[PersonRow, ...]
+    filings: tuple[FiledPlace, ...]
+    juries: tuple[JuryPlace, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """Two organisations or two people that may be one; `score` up to 100."""
+
+    first: DirectoryLine
+    second: DirectoryLine
+    score: int

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
+from cmpdesk.domain.partial_dates import PartialDate
 from cmpdesk.storage.base import EMPTY, Base, Day, Instant, Record, Root, reference
 
 
@@ -45,7 +46,20 @@ class Organisation(Root):
     address: Mapped[str] = mapped_column(Text, default="")
 
 
-class OrganisationName(Record):
+class Borne:
+    """Until when a name was borne: as EDTF text, empty where unknown, and its bounds, by which it sorts."""
+
+    until_edtf: Mapped[str] = mapped_column(String(16), default="", server_default=EMPTY)
+    until_first: Mapped[date | None] = mapped_column(Day)
+    until: Mapped[date | None] = mapped_column(Day)
+
+    def bear_until(self, when: PartialDate | None) -> None:
+        """Set all three."""
+        self.until_edtf = when.edtf if when else ""
+        self.until_first, self.until = (when.earliest, when.latest) if when else (None, None)
+
+
+class OrganisationName(Borne, Record):
     """A name that an organisation bore before."""
 
     __tablename__ = "organisation_name"
@@ -69,7 +83,7 @@ class Person(Root):
     organisation_id: Mapped[str | None] = mapped_column(reference("organisation.id"), index=True)
 
 
-class PersonName(Record):
+class PersonName(Borne, Record):
     """A name that a person bore before."""
 
     __tablename__ = "person_name"
