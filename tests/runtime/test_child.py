@@ -4,14 +4,16 @@ import os
 import signal
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from cmpdesk.domain.errors import EnvironmentFailure, Refusal
 from cmpdesk.domain.tasks import Progress
+from cmpdesk.runtime import settings
 from cmpdesk.runtime.child import Child
-from cmpdesk.runtime.limits import Limits
+from cmpdesk.runtime.limits import Limits, chosen, told
 
 HANDLERS = """
 import ctypes, os, sys, time
@@ -191,3 +193,12 @@ def test_the_real_child_loads_neither_qt_nor_a_database(tmp_path: Path) -> None:
     for name in ("PySide6", "libQt6", "sqlalchemy", "psycopg", "_sqlite3"):
         assert name not in loaded
     assert "1073741824" in children
+
+
+def test_a_child_has_the_limits_that_the_settings_give(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("CMPDESK_PROFILE", str(tmp_path / "profile"))
+    settings.change(child_memory=512, child_seconds=7)
+    limits = chosen()
+    assert (limits.memory, limits.cpu) == (512 * 2**20, 7)
+    assert told("512,7") == replace(limits, wall=60.0)
+    assert told("") == told("much,little") == Limits()

@@ -106,3 +106,28 @@ def test_without_a_profile_the_folders_are_those_of_the_system(tmp_path: Path, m
         monkeypatch.setenv(variable, str(tmp_path / variable.lower()))
     assert paths.data_dir() == tmp_path / "xdg_data_home" / "cmpdesk"
     assert paths.spool_dir() == tmp_path / "xdg_cache_home" / "cmpdesk" / "spool"
+
+
+def test_garbage_is_set_aside_each_time_and_never_overwritten() -> None:
+    path = settings.settings_file()
+    for content in ("{", "[1]", "\x00"):
+        path.write_text(content, encoding="utf-8")
+        assert settings.load() == settings.Settings()
+        settings.change(language="nl")
+    kept = [path.with_name(f"settings.damaged{number}.json") for number in ("", "-2", "-3")]
+    assert [one.read_text(encoding="utf-8") for one in kept] == ["{", "[1]", "\x00"]
+
+
+def test_what_a_newer_version_wrote_is_kept_for_it() -> None:
+    settings.settings_file().write_text('{"language": "nl", "holograms": {"on": true}}', encoding="utf-8")
+    settings.change(density="compact")
+    assert json.loads(settings.settings_file().read_text(encoding="utf-8"))["holograms"] == {"on": True}
+    assert (settings.load().language, settings.load().density) == ("nl", "compact")
+
+
+@pytest.mark.parametrize(("name", "value"), [("child_memory", 1), ("child_memory", True), ("child_memory", "2048"),
+                                             ("child_seconds", 10_000), ("density", "airy"), ("folders", [1]),
+                                             ("folders", {"elsewhere": "/x"})])  # fmt: skip
+def test_a_value_that_is_not_allowed_falls_back(name: str, value: object) -> None:
+    settings.settings_file().write_text(json.dumps({name: value}), encoding="utf-8")
+    assert getattr(settings.load(), name) == getattr(settings.Settings(), name)

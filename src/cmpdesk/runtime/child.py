@@ -21,7 +21,7 @@ from typing import IO, Any
 
 from cmpdesk.domain.errors import EnvironmentFailure, Foreseen, Refusal
 from cmpdesk.domain.tasks import Unwatched, Watch
-from cmpdesk.runtime.limits import Limits, allow_cpu, enclose, restrict_self
+from cmpdesk.runtime.limits import MEGABYTE, VARIABLE, Limits, allow_cpu, chosen, enclose, restrict_self, told
 
 _LENGTH = struct.Struct(">Q")
 _END = 2**64 - 1
@@ -57,7 +57,7 @@ def serve(handlers: Mapping[str, Handler], limits: Limits | None = None) -> int:
     The process is bound to `limits` first. After a failure of memory or of a handler it ends, so that the
     next document meets a fresh one.
     """
-    limits = limits or Limits()
+    limits = limits or told(os.environ.get(VARIABLE, ""))
     restrict_self(limits)
     questions = os.fdopen(os.dup(0), "rb")
     answers = os.fdopen(os.dup(1), "wb")
@@ -184,7 +184,7 @@ class Child:
     """
 
     def __init__(self, limits: Limits | None = None, start: tuple[str, ...] | None = None) -> None:
-        self._limits = limits or Limits()
+        self._limits = limits or chosen()
         self._start = list(start) if start else command()
         self._process: subprocess.Popen[bytes] | None = None
         self._enclosure: object | None = None
@@ -271,13 +271,14 @@ class Child:
             return self._process
         self._discard()
         surroundings = {key: os.environ[key] for key in _PASSED_ON if key in os.environ}
+        limits = f"{self._limits.memory // MEGABYTE},{self._limits.cpu}"
         try:
             self._process = subprocess.Popen(
                 self._start,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env={**surroundings, "PYTHONUTF8": "1"},
+                env={**surroundings, "PYTHONUTF8": "1", VARIABLE: limits},
                 start_new_session=True,
             )
             self._enclosure = enclose(self._process, self._limits)

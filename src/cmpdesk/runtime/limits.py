@@ -8,6 +8,8 @@ import subprocess
 import sys
 from dataclasses import dataclass
 
+from cmpdesk.runtime import settings
+
 MEGABYTE = 1024 * 1024
 
 
@@ -23,6 +25,24 @@ class Limits:
     reply: int = 600 * MEGABYTE
     files: int = 0
     """Largest file that the child may write: none by default."""
+
+
+VARIABLE = "CMPDESK_LIMITS"
+"""How the child is told its limits: megabytes and seconds, parted by a comma."""
+
+
+def chosen() -> Limits:
+    """Return the limits that the user's settings give."""
+    kept = settings.load()
+    return Limits(memory=kept.child_memory * MEGABYTE, cpu=kept.child_seconds, wall=3.0 * kept.child_seconds)
+
+
+def told(text: str) -> Limits:
+    """Return the limits that `VARIABLE` holds; the usual ones where it holds none."""
+    memory, _, seconds = text.partition(",")
+    if not (memory.isdecimal() and seconds.isdecimal()):
+        return Limits()
+    return Limits(memory=int(memory) * MEGABYTE, cpu=int(seconds))
 
 
 def restrict_self(limits: Limits) -> None:

@@ -9,7 +9,7 @@ import tempfile
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -17,7 +17,13 @@ from urllib.parse import urlsplit, urlunsplit
 from cmpdesk.runtime.paths import data_dir
 
 LANGUAGES = ("", "fr", "en", "nl")
-APPEARANCES = ("system", "light", "dark")
+APPEARANCES = ("system", "light", "dark", "contrast")
+DENSITIES = ("normal", "compact")
+FOLDERS = ("exports", "packets")
+MEMORY = (256, 4096)
+"""Least and most megabytes that the process which opens foreign files may be given."""
+SECONDS = (5, 300)
+"""Least and most seconds of processor time that it may be given for one file."""
 RECENT = 8
 _LOCK = threading.Lock()
 
@@ -28,7 +34,9 @@ class Settings:
 
     `layouts` holds the state of windows and columns, as text, by name; `officers` the officer who
     last worked in a workspace, by the id of the workspace. Passwords of servers are never kept.
-    `backup_folder` holds all backups, "" for one beside the settings.
+    `backup_folder` holds all backups, "" for one beside the settings. `folders` are those first offered, by what is
+    saved (`FOLDERS`). `child_memory` (megabytes) and `child_seconds` limit the process that opens foreign files.
+    `unknown` is what a newer version of the program wrote, kept for it.
     """
 
     language: str = ""
@@ -37,6 +45,11 @@ class Settings:
     layouts: Mapping[str, str] = field(default_factory=dict)
     officers: Mapping[str, str] = field(default_factory=dict)
     backup_folder: str = ""
+    density: str = "normal"
+    folders: Mapping[str, str] = field(default_factory=dict)
+    child_memory: int = 1024
+    child_seconds: int = 20
+    unknown: Mapping[str, Any] = field(default_factory=dict)
 
 
 def settings_file() -> Path:
@@ -47,7 +60,8 @@ def settings_file() -> Path:
 def load() -> Settings:
     """Return the settings; defaults where there are none yet or they cannot be read.
 
-    A damaged file is kept aside as ``settings.damaged.json``. Values not allowed fall back one by one.
+    A damaged file is kept aside as ``settings.damaged.json``, a second one as ``settings.damaged-2.json``. Values not
+    allowed fall back one by one.
     """
     try:
         path = settings_file()
@@ -60,14 +74,23 @@ def load() -> Settings:
             raise ValueError("not an object")
     except ValueError:
         with suppress(OSError):
-            path.replace(path.with_name("settings.damaged.json"))
+            _set_aside(path)
         return Settings()
     return _checked(found)
 
 
+def _set_aside(path: Path) -> None:
+    number, kept = 2, path.with_name("settings.damaged.json")
+    while kept.exists():
+        number, kept = number + 1, path.with_name(f"settings.damaged-{number}.json")
+    path.rename(kept)
+
+
 def save(settings: Settings) -> bool:
     """Write `settings` in place of the old ones, whole or not at all; tell whether it could be done."""
-    content = json.dumps(asdict(settings), ensure_ascii=False, indent=1, sort_keys=True).encode()
+    known = asdict(settings)
+    whole = {**known.pop("unknown"), **known}
+    content = json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True).encode()
     name = ""
     try:
         path = settings_file()
@@ -146,7 +169,20 @@ def _checked(found: Mapping[str, Any]) -> Settings:
         layouts=_texts(found.get("layouts")),
         officers=_texts(found.get("officers")),
         backup_folder=str(found.get("backup_folder") or ""),
+        density=found["density"] if found.get("density") in DENSITIES else "normal",
+        folders={name: one for name, one in _texts(found.get("folders")).items() if name in FOLDERS},
+        child_memory=_within(found.get("child_memory"), MEMORY, 1024),
+        child_seconds=_within(found.get("child_seconds"), SECONDS, 20),
+        unknown={name: one for name, one in found.items() if name not in _FIELDS},
     )
+
+
+_FIELDS = {one.name for one in fields(Settings)}
+
+
+def _within(value: object, bounds: tuple[int, int], usual: int) -> int:
+    fits = isinstance(value, int) and not isinstance(value, bool) and bounds[0] <= value <= bounds[1]
+    return int(str(value)) if fits else usual
 
 
 def _texts(found: object) -> dict[str, str]:
