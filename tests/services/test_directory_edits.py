@@ -92,9 +92,8 @@ def test_an_organisation_is_changed_with_its_former_names(workspace: Workspace, 
 
 
 def test_a_person_is_entered_and_changed(workspace: Workspace, officer: Officer, reader: Officer) -> None:
-    made = check_undone(workspace, officer, lambda: person(workspace, officer, "Ursuline Roy", "Institut boréal"))
-    made = directory.sheet(workspace, PERSON, made.id).row
-    assert isinstance(made, PersonRow)
+    check_undone(workspace, officer, lambda: person(workspace, officer, "Ursuline Roy", "Institut boréal"))
+    (made,) = directory.people(workspace)
     draft = PersonDraft("Ursuline Quévillon", "Professeure", "u@exemple.test", "418", "Centre mosan",
                         (FormerName("Ursuline Roy", AUTUMN),))  # fmt: skip
     changed = check_undone(workspace, officer, lambda: directory.edit_person(

@@ -67,7 +67,6 @@ class OrganisationName(Borne, Record):
     organisation_id: Mapped[str] = mapped_column(reference("organisation.id"), index=True)
     name: Mapped[str] = mapped_column(Text)
     name_key: Mapped[str] = mapped_column(Text, index=True)
-    until: Mapped[date | None] = mapped_column(Day)
 
 
 class Person(Root):
@@ -90,7 +89,6 @@ class PersonName(Borne, Record):
 
     person_id: Mapped[str] = mapped_column(reference("person.id"), index=True)
     name: Mapped[str] = mapped_column(Text)
-    until: Mapped[date | None] = mapped_column(Day)
 
 
 class Presence(Base):
