@@ -25,7 +25,7 @@ def operation(w: Words, code: str) -> str:
     return coded(w, _OPERATIONS, code)
 
 
-_TABLES = {
+TABLES = {
     "application": N_("Application"),
     "assignment": N_("Assignment"),
     "attachment": N_("Attachment"),
@@ -62,9 +62,11 @@ _COLUMNS = {
     "call_id": N_("Call"),
     "cents": N_("Amount"),
     "cleaned": N_("Removed for print"),
+    "cleared": N_("May see strict files"),
     "code": N_("Code"),
     "confidentiality": N_("Confidentiality"),
     "contact": N_("Contact person"),
+    "contact_function": N_("Function of the contact person"),
     "contact_id": N_("Contact person"),
     "created_at": N_("Created on"),
     "currency": N_("Currency"),
@@ -74,6 +76,7 @@ _COLUMNS = {
     "differences": N_("Differences"),
     "digit": N_("Digit"),
     "email": N_("E-mail"),
+    "erased_at": N_("Erased on"),
     "field": N_("Field"),
     "file_name": N_("File name"),
     "file_number": N_("File reference"),
@@ -91,8 +94,10 @@ _COLUMNS = {
     "languages": N_("Languages"),
     "last_year": N_("Last year"),
     "legal_basis": N_("Legal basis"),
+    "letterhead": N_("Letterhead"),
     "load_limit": N_("Load limit"),
     "locale": N_("Conventions"),
+    "login": N_("Login on the server"),
     "manifest": N_("Manifest"),
     "max_months": N_("Longest duration (months)"),
     "media": N_("Format"),
@@ -103,6 +108,7 @@ _COLUMNS = {
     "number_template": N_("Number template"),
     "office": N_("Office"),
     "officer_id": N_("Officer"),
+    "organisation_address": N_("Address of the organisation"),
     "organisation_id": N_("Organisation"),
     "origin": N_("Origin"),
     "other_funding": N_("Other funding"),
@@ -136,6 +142,7 @@ _COLUMNS = {
     "session_id": N_("Session"),
     "sha256": N_("Content (SHA-256)"),
     "side": N_("Side"),
+    "signatories": N_("Signatories"),
     "size": N_("Size"),
     "size_limit": N_("Size limit"),
     "source": N_("Source"),
@@ -158,7 +165,7 @@ _COLUMNS = {
 
 def table(w: Words, name: str) -> str:
     """Return what a row of a table is, in the singular."""
-    return coded(w, _TABLES, name)
+    return coded(w, TABLES, name)
 
 
 def column(w: Words, name: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from functools import partial
@@ -44,6 +44,7 @@ _CODES: Mapping[str, Mapping[str, Label]] = {
 
 _CENTS = {"amount_first", "amount_second", "cents", "requested"}
 _BYTES = {"size", "size_limit"}
+_DAYS = {"until", "until_first", "approved_first", "approved_second"}
 _INNER = {"manifest", "outline"}
 """Columns that only the program reads: how much they hold is enough."""
 _DIGEST = re.compile(r"[0-9a-f]{32,64}")
@@ -63,6 +64,8 @@ def value(w: Words, name: str, stored: Any) -> str:
             return w.localised(LocalisedText.of(stored))
         return ", ".join(f"{key}: {value(w, '', each)}" for key, each in stored.items())
     if isinstance(stored, list):
+        if name == "amounts":
+            return ", ".join(f"{year}: {w.number(Decimal(cents).scaleb(-2), 2)}" for year, cents in stored)
         if any(isinstance(each, list | dict) for each in stored) and name in _INNER:
             return w.n("{count} item", "{count} items", len(stored))
         return ", ".join(value(w, "", each) for each in stored)
@@ -71,6 +74,8 @@ def value(w: Words, name: str, stored: Any) -> str:
         return label(w)
     if isinstance(stored, str) and name.endswith(("_at", "_by", "deadline")):
         return _instant(w, stored)
+    if name in _DAYS:
+        return w.date(date.fromisoformat(str(stored)))
     text = str(stored)
     return f"{text[:10]}…" if _DIGEST.fullmatch(text) else text
 
