@@ -140,5 +140,7 @@ class PacketRow:
     fingerprint: str | None
     sha256: str | None
     manifest: Manifest | None
+    file_name: str | None = None
+    """The same for each issue."""
     erased_at: datetime | None = None
     """When the bytes of the last issue were destroyed, because they named a person who was erased."""

@@ -34,7 +34,7 @@ from cmpdesk.domain.packets import (
     ProducedPacket,
 )
 from cmpdesk.domain.programmes import Side
-from cmpdesk.domain.tasks import Unwatched, Watch
+from cmpdesk.domain.tasks import Progress, Unwatched, Watch
 from cmpdesk.services.programmes import programme
 from cmpdesk.storage import blobs, tables
 from cmpdesk.storage.queries import calls as call_queries
@@ -149,6 +149,29 @@ def save_issue(workspace: Workspace, sha256: str, path: Path) -> Path:
     return path
 
 
+def save_all(workspace: Workspace, *, officer: Officer, issues: Sequence[tuple[str, str]], out: Path,
+             replace: bool = False, watch: Watch | None = None) -> tuple[Path, ...]:  # fmt: skip
+    """Write registered issues, given as (SHA-256, file name), into the folder `out`: all of them or none.
+
+    Refused with ``packets.would-overwrite`` where a name is taken by another content, unless `replace`.
+    """
+    watch = watch or Unwatched()
+    workspace.require(officer, Right.SEE_APPLICATIONS)
+    with _staging(out) as staging:
+        for done, (digest, name) in enumerate(issues):
+            watch.check()
+            watch.report(Progress(name, done, len(issues)))
+            _restore(workspace, digest, out / name, staging / name)
+        watch.check()
+        staged = sorted(staging.iterdir())
+        taken = [path.name for path in staged if (out / path.name).exists()]
+        if taken and not replace:
+            raise Refusal("packets.would-overwrite", folder=out.name, names=", ".join(taken))
+        for path in staged:
+            _place(path, out / path.name)
+    return tuple(out / name for _, name in issues)
+
+
 def file_name(content: PacketContent) -> str:
     """Return the name of a packet's file, the same for each issue: programme, session, reviewer."""
     call = content.call
@@ -206,6 +229,7 @@ def _row(case: _Case) -> PacketRow:
         last_differences=tuple(Difference(*one) for one in last.differences) if last else (),
         fingerprint=last.fingerprint if last else None, sha256=last.sha256 if last else None,
         manifest=queries.manifest_of(last.manifest, last.pages) if last else None,
+        file_name=last.file_name if last else None,
         erased_at=last.erased_at if last else None,
     )  # fmt: skip
 

@@ -79,7 +79,8 @@ class PrintDialog(QDialog):
             item = QListWidgetItem()
             item.setData(_KEY, sheaf.key)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Unchecked if self._was_sent(sheaf) else Qt.CheckState.Checked)
+            left_out = self._was_sent(sheaf) or bool(sheaf.note)
+            item.setCheckState(Qt.CheckState.Unchecked if left_out else Qt.CheckState.Checked)
             self.list.addItem(item)
         self.list.model().dataChanged.connect(self._ticked)
         self.list.setVisible(many)
@@ -136,6 +137,8 @@ class PrintDialog(QDialog):
         parts = [sheaf.label, *sheaf.lines[:1]]
         if sheaf.pages:
             parts.append(n("{count} page", "{count} pages", sheaf.pages))
+        if sheaf.note:
+            parts.append(f"▲ {sheaf.note}")
         if sheaf.key in self._sent:
             when = datetime.fromisoformat(self._sent[sheaf.key])
             parts.append(t("sent on {when}", when=words().short_instant(when)))

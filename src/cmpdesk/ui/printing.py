@@ -33,13 +33,17 @@ _LIKE = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Sheaf:
-    """One document to print. `label` names it in lists and on its separator sheet, above `lines`."""
+    """One document to print. `label` names it in lists and on its separator sheet, above `lines`.
+
+    `note` says why it is better not printed now.
+    """
 
     key: str
     document: Document
     label: str
     lines: tuple[str, ...] = ()
     pages: int = 0
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,12 +29,14 @@ from PySide6.QtWidgets import (
 from cmpdesk.domain.preview import Bookmark
 from cmpdesk.i18n.screen import t, words
 from cmpdesk.ui.chips import Segments
+from cmpdesk.ui.plain import tip
 from cmpdesk.ui.preview.drawing import Drawing
 from cmpdesk.ui.preview.view import THUMB, thumb
 from cmpdesk.ui.theme import theme
 
 _MARGIN = 8
 _NUMBER = 22
+_ROW = 28
 PAGES, OUTLINE = "pages", "outline"
 Index = QModelIndex | QPersistentModelIndex
 
@@ -169,6 +171,8 @@ class Outline(QTreeWidget):
         line: list[QTreeWidgetItem] = []
         for mark in bookmarks:
             item = QTreeWidgetItem([mark.title])
+            item.setToolTip(0, tip(mark.title))
+            item.setSizeHint(0, QSize(0, theme().px(_ROW)))
             item.setData(0, Qt.ItemDataRole.UserRole, mark.page)
             if mark.page >= 0:
                 number = words().number(mark.page + 1)

@@ -5,13 +5,14 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, QTimer, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QStackedWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +28,7 @@ from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.dialogs import sentence_of
 from cmpdesk.ui.feedback import EmptyState
 from cmpdesk.ui.files import write_whole
+from cmpdesk.ui.icons import icon
 from cmpdesk.ui.labels import text
 from cmpdesk.ui.layout import split
 from cmpdesk.ui.preview.drawing import Drawing
@@ -132,6 +134,8 @@ class PreviewWindow(QWidget):
         self._settle.timeout.connect(self._search)
         for part in (self.side_toggle, self.page_box, self.pages, self.zoom_box, self.search_box, self.found):
             row.addWidget(part, 1 if part is self.search_box else 0)
+        for name, drawing in (("previous-hit", "up"), ("next-hit", "down")):
+            row.addWidget(_icon_button(self.actions_of[name], drawing))
         row.addStretch(1)
         for name, kind in (("save", ""), ("outside", ""), ("print", "primary")):
             row.addWidget(ActionButton(self.actions_of[name], kind))
@@ -356,6 +360,19 @@ class PreviewWindow(QWidget):
             self.desk.runner.run(reader.close)
         except RuntimeError:  # the program ends: no thread is left
             reader.close()
+
+
+def _icon_button(action: QAction, drawing: str) -> QToolButton:
+    """Return a small button for `action`, there while it is enabled."""
+    button = QToolButton()
+    button.setProperty("kind", "icon")
+    button.setIcon(icon(drawing, theme().tokens.ink))
+    button.setAccessibleName(action.text())
+    button.setToolTip(action.toolTip())
+    button.clicked.connect(action.trigger)
+    button.setVisible(action.isEnabled())
+    action.enabledChanged.connect(button.setVisible)
+    return button
 
 
 def _show_outside(path: Path) -> None:

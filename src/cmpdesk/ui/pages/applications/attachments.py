@@ -1,48 +1,40 @@
-"""Attachments leave the workspace at a user's wish: the cleaned copy to look at, the original bytes to keep."""
+"""Attachments open in the preview: the cleaned copy that is printed, and the bytes as received."""
 
 from functools import partial
-from pathlib import Path
-
-from PySide6.QtCore import QTemporaryDir, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog
+from pathlib import PurePath
 
 from cmpdesk.domain.attachments import AttachmentRow, AttachmentStatus
+from cmpdesk.domain.errors import Refusal
+from cmpdesk.domain.preview import PDF, Document
 from cmpdesk.i18n.screen import t
 from cmpdesk.services import filings
-from cmpdesk.ui.files import write_whole
-from cmpdesk.ui.page import Page
+from cmpdesk.services.workspaces import Workspace
+from cmpdesk.ui import preview
+from cmpdesk.ui.desk import Desk
+from cmpdesk.ui.pages.applications import words as say
+
+_NOT_KEPT = frozenset((AttachmentStatus.MISSING, AttachmentStatus.TOO_LARGE, AttachmentStatus.EMPTY))
 
 
-class AttachmentOpener:
-    """Opens what can be printed in the system's viewer, as cleaned; saves the rest as received, unopened.
-
-    The copies to look at are destroyed with the page.
-    """
-
-    def __init__(self, page: Page) -> None:
-        self._page = page
-        self._folder: QTemporaryDir | None = None
-
-    def open(self, row: AttachmentRow) -> None:
-        """Show or save `row`."""
-        printable = row.status is AttachmentStatus.PRINTABLE
-        if printable:
-            self._folder = self._folder or QTemporaryDir()
-            target = Path(self._folder.path()) / f"{row.sha256[:12]}.pdf"
-        else:
-            chosen, _ = QFileDialog.getSaveFileName(self._page, t("Save as received"), row.name)
-            if not chosen:
-                return
-            target = Path(chosen)
-        desk = self._page.desk
-        load = partial(filings.attachment, desk.workspace, row.id, printable=printable)
-        then = _show if printable else self._saved
-        desk.runner.run(partial(write_whole, load, target), then=then, owner=self._page)
-
-    def _saved(self, path: Path) -> None:
-        self._page.desk.say(t("Saved: {name}", name=path.name))
+def open_attachment(desk: Desk, row: AttachmentRow) -> None:
+    """Show an attachment: the copy that is printed first, where there is one."""
+    preview.show(desk, *documents(desk.workspace, row))
 
 
-def _show(path: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+def documents(workspace: Workspace, row: AttachmentRow) -> list[Document]:
+    """Return the versions of an attachment; one that cannot be printed has a notice that says so."""
+    if row.status in _NOT_KEPT:
+        return [Document(row.name, row.name, partial(_not_kept, row.name), PDF, True, "", say.attachment(row))]
+    good = row.status is AttachmentStatus.PRINTABLE
+    received = Document(
+        row.name, row.name, partial(filings.attachment, workspace, row.id), row.media, True, t("As received"),
+        "" if good else f"▲ {say.attachment(row)}",
+    )  # fmt: skip
+    if not good or row.print_sha256 is None:
+        return [received]
+    load = partial(filings.attachment, workspace, row.id, printable=True)
+    return [Document(row.name, f"{PurePath(row.name).stem}.pdf", load, version=t("As printed")), received]
+
+
+def _not_kept(name: str) -> bytes:
+    raise Refusal("preview.not-kept", name=name)

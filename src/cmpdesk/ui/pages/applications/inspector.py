@@ -298,9 +298,7 @@ class ApplicationInspector(Inspector):
         link = QPushButton(caption(row.name))
         link.setProperty("kind", "link")
         link.setMaximumWidth(260)
-        link.setAccessibleName(
-            t("Open {name}", name=row.name) if good else t("Save {name} as received…", name=row.name)
-        )
+        link.setAccessibleName(t("Open {name}", name=row.name))
         link.setToolTip(tip(f"{row.name} · {words().size(row.size)}"))
         link.clicked.connect(partial(self._file, row))
         layout.addWidget(link)

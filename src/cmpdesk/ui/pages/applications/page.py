@@ -8,6 +8,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from cmpdesk.domain.areas import Area, Outcome
+from cmpdesk.domain.cells import Offers
 from cmpdesk.domain.filings import (
     ApplicationAction,
     ApplicationFilter,
@@ -23,7 +24,7 @@ from cmpdesk.ui.layout import split
 from cmpdesk.ui.page import Page
 from cmpdesk.ui.pages.applications import loading
 from cmpdesk.ui.pages.applications import words as say
-from cmpdesk.ui.pages.applications.attachments import AttachmentOpener
+from cmpdesk.ui.pages.applications.attachments import open_attachment
 from cmpdesk.ui.pages.applications.columns import columns
 from cmpdesk.ui.pages.applications.filters import Filters
 from cmpdesk.ui.pages.applications.footer import RequestedFooter
@@ -53,7 +54,6 @@ class ApplicationsPage(Page):
         self._later.timeout.connect(self._catch_up)
         self._sheet: ApplicationSheet | None = None
         self._pick = ""
-        self._opener = AttachmentOpener(self)
         self._declare_actions()
         self.chips = Filters()
         self.body.addWidget(self.chips)
@@ -116,7 +116,7 @@ class ApplicationsPage(Page):
         self.inspector.many_asked.connect(self._declare_many)
         self.table.selectionModel().selectionChanged.connect(self._chosen)
         self.inspector.shown_asked.connect(self.show_application)
-        self.inspector.file_asked.connect(self._opener.open)
+        self.inspector.file_asked.connect(partial(open_attachment, self.desk))
 
     # -- loading
 
@@ -149,6 +149,7 @@ class ApplicationsPage(Page):
         self.chips.setVisible(not empty)
         self.whole.setCurrentWidget(self.nothing if empty else self.panes)
         if first:
+            self._allow_editing()
             # The heading of the amounts names both Parties, which are known only now.
             self.model.columns = tuple(columns(scene.programme))
             last = len(self.model.columns) - 1
@@ -156,6 +157,16 @@ class ApplicationsPage(Page):
         self._show_tally(None)
         if self._sheet is not None and self._sheet.call_id == scene.call.id:
             self._load_sheet(self._sheet.id)
+
+    def _allow_editing(self) -> None:
+        if self.table.rows_model.may_edit is None:
+            from cmpdesk.ui.table_edit import Editing  # late: the first rows do not wait for it
+
+            Editing(self.table, self.desk, version=lambda row: row.version, may=self._may_edit,
+                    offers=lambda: Offers.of(self.scene.call.sectors if self.scene else ()))  # fmt: skip
+
+    def _may_edit(self) -> bool:
+        return self.scene is not None and self.scene.may_edit
 
     @property
     def filter(self) -> ApplicationFilter:

@@ -4,18 +4,21 @@ from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QTemporaryDir, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QStackedWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QStackedWidget
 
 from cmpdesk.domain.areas import Area, Outcome
+from cmpdesk.domain.errors import Foreseen
 from cmpdesk.domain.packets import PacketRow, PacketState
 from cmpdesk.domain.programmes import Side
 from cmpdesk.i18n import labels
 from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.services import packets
+from cmpdesk.ui import preview
 from cmpdesk.ui.chips import Segments
 from cmpdesk.ui.desk import Desk
+from cmpdesk.ui.dialogs import sentence_of
 from cmpdesk.ui.feedback import EmptyState, ProgressStrip
 from cmpdesk.ui.files import write_whole
 from cmpdesk.ui.layout import split
@@ -43,7 +46,6 @@ class PacketsPage(Page):
         self.scene: Scene | None = None
         self._side = Side.FIRST
         self._task: Task[Any] | None = None
-        self._shown: QTemporaryDir | None = None
         self._folder: Path | None = None
         self._declare_actions()
         self.parties = Segments(t("Party"), [(str(side), labels.side(words(), side)) for side in Side])
@@ -76,12 +78,15 @@ class PacketsPage(Page):
         add("save", t("&Save as…"), self.save_packet, shortcut="Ctrl+Shift+S", enabled=self._has_issue)
         add("chosen", t("Produce the chosen ones…"), self.produce_chosen, enabled=self._can_produce_chosen)
         add("produce", t("&Produce the packets…"), self.produce, shortcut="Ctrl+P", enabled=self._can_produce)
+        add("print", t("P&rint…"), self.print, shortcut="Ctrl+Shift+P", enabled=self._has_issues)
+        add("save-all", t("Save a&ll as…"), self.save_all, enabled=self._has_issues)
         add("folder", t("Show the folder"), self.show_folder)
         add("juries", t("Juries"), partial(self.desk.go, "juries"))
         add("calls", t("Calls"), partial(self.desk.go, "calls"))
         self.folder_button = self.header.add_secondary(self.actions_of["folder"])
         self.folder_button.hide()
-        self.header.add_secondary(self.actions_of["chosen"])
+        for name in ("save-all", "print", "chosen"):
+            self.header.add_secondary(self.actions_of[name])
         self.header.add_primary(self.actions_of["produce"])
 
     # -- loading
@@ -201,24 +206,75 @@ class PacketsPage(Page):
         self.actions_of.refresh()
 
     def open_packet(self) -> None:
-        """Show the last issue of the current packet in the system's viewer."""
+        """Show the pages of the last issue of the current packet."""
         row = self.table.current_row()
         if row is not None:
             self._open_row(row)
 
     def _open_row(self, row: PacketRow) -> None:
-        if row.sha256 is None:
-            return
-        self._shown = self._shown or QTemporaryDir()
-        target = Path(self._shown.path()) / self._file_name(row)
-        self._write(row.sha256, target, then=_open)
+        if row.sha256 is not None:
+            preview.show(self.desk, say.document(self.desk.workspace, row))
+
+    def print(self) -> None:
+        """Print the last issues of the chosen packets, or of all where one is chosen or none, in their order."""
+        from cmpdesk.ui.print_dialog import PrintDialog
+
+        rows = self._issued()
+        if self.scene is not None and rows:
+            title = words().localised(self.scene.call.title)
+            sheaves = [say.sheaf(self.desk.workspace, row, title) for row in rows]
+            PrintDialog(self, self.desk, sheaves, f"printed.{self.scene.call.id}.{self._side}").open()
+
+    def save_all(self) -> None:
+        """Ask for a folder, and write the last issues of the chosen packets there, or of all."""
+        before = str(self.desk.memory.get(FOLDER, ""))
+        chosen = QFileDialog.getExistingDirectory(self, t("Folder for the packets"), before)
+        if chosen:
+            self.desk.memory.set(FOLDER, chosen)
+            self.save_all_into(Path(chosen))
+
+    def save_all_into(self, folder: Path, *, replace: bool = False) -> None:
+        """Write the last issues into `folder`; other files of the same names are replaced only on request."""
+        issues = tuple((row.sha256, row.file_name) for row in self._issued() if row.sha256 and row.file_name)
+        work = partial(packets.save_all, self.desk.workspace, officer=self.desk.officer, issues=issues, out=folder,
+                       replace=replace)  # fmt: skip
+        task = self.desk.runner.run_watched(
+            work, then=partial(self._all_saved, folder), failed=partial(self._not_saved, folder), owner=self
+        )
+        self.progress.watch(task, t("Saving the packets"))
+
+    def _all_saved(self, folder: Path, paths: tuple[Path, ...]) -> None:
+        self.desk.say(say.produced(len(paths), folder.name))
+
+    def _not_saved(self, folder: Path, failure: Foreseen) -> bool:
+        if failure.code != "packets.would-overwrite":
+            return False
+        box = QMessageBox(QMessageBox.Icon.Question, t("Save all as…"), sentence_of(failure), parent=self)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        replace = box.addButton(t("Replace them"), QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        replace.clicked.connect(partial(self._replace, folder))
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+        return True
+
+    def _replace(self, folder: Path, _checked: bool = False) -> None:
+        self.save_all_into(folder, replace=True)
+
+    def _issued(self) -> list[PacketRow]:
+        chosen = self.table.chosen_rows()
+        rows = chosen if len(chosen) > 1 else (self.scene.rows if self.scene is not None else ())
+        return [row for row in rows if row.sha256 is not None]
+
+    def _has_issues(self) -> bool:
+        return self.scene is not None and any(row.sha256 for row in self.scene.rows)
 
     def save_packet(self) -> None:
         """Ask for a place, and write the last issue of the current packet there."""
         row = self.table.current_row()
         if row is None or row.sha256 is None:
             return
-        before = Path(str(self.desk.memory.get(FOLDER, ""))) / self._file_name(row)
+        before = Path(str(self.desk.memory.get(FOLDER, ""))) / (row.file_name or "")
         chosen, _ = QFileDialog.getSaveFileName(self, t("Save the packet"), str(before), t("PDF (*.pdf)"))
         if chosen:
             self._write(row.sha256, Path(chosen), then=self._saved)
@@ -229,9 +285,6 @@ class PacketsPage(Page):
 
     def _saved(self, path: Path) -> None:
         self.desk.say(t("Saved: {name}", name=path.name))
-
-    def _file_name(self, row: PacketRow) -> str:
-        return t("{code}-issue-{issue}.pdf", code=row.reviewer.code, issue=row.issue)
 
     # -- places
 

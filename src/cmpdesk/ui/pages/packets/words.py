@@ -1,12 +1,20 @@
 """Sentences and tones of the packets page."""
 
 from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
 
 from cmpdesk.domain.packets import PacketRow, PacketState, PieceKind
+from cmpdesk.domain.preview import Document
 from cmpdesk.i18n import labels
 from cmpdesk.i18n.screen import n, t, words
+from cmpdesk.services import packets
+from cmpdesk.services.workspaces import Workspace
 from cmpdesk.ui.pages.packets.content import ContentRun, Proof
 from cmpdesk.ui.pages.packets.loading import Scene
+
+if TYPE_CHECKING:
+    from cmpdesk.ui.printing import Sheaf
 
 TONES = {
     PacketState.NOTHING: "muted",
@@ -93,6 +101,23 @@ def _planned(held: Proof) -> str:
 
 def _placed(held: Proof) -> str:
     return n("{count} page placed", "{count} pages placed", held.placed)
+
+
+def document(workspace: Workspace, row: PacketRow) -> Document:
+    """Return the last issue of a packet, to be shown or printed."""
+    title = t("Packet {code}, issue {issue}", code=row.reviewer.code, issue=words().number(row.issue or 0))
+    load = partial(packets.issue_bytes, workspace, row.sha256 or "")
+    return Document(title, row.file_name or f"{row.reviewer.code}.pdf", load)
+
+
+def sheaf(workspace: Workspace, row: PacketRow, call: str) -> "Sheaf":
+    """Return a packet for the printer, with what its separator sheet says."""
+    from cmpdesk.ui.printing import Sheaf  # with Qt's printing, which is not needed to show the page
+
+    made = t("Issue {issue}", issue=words().number(row.issue or 0))
+    note = t("to be produced again") if row.state is PacketState.OUTDATED else ""
+    lines = (row.reviewer.name, call, made)
+    return Sheaf(row.sha256 or "", document(workspace, row), row.reviewer.code, lines, row.pages or 0, note)
 
 
 def produced(count: int, folder: str) -> str:
