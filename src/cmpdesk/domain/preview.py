@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 PDF = "application/pdf"
+PIECE_PIXELS = 4_000_000
+"""How large a piece of a page is at most, so that memory stays small."""
 _LETTER_LIKE = "application/vnd.openxmlformats-officedocument."
 _OPENED = {
     ".pdf": (PDF,),
@@ -79,3 +81,9 @@ def opened_by_system(name: str, media: str) -> bool:
     """Tell whether a program of the system may have a file: a harmless ending, and a content that keeps to it."""
     dot = name.rfind(".")
     return dot > 0 and media in _OPENED.get(name[dot:].lower(), ())
+
+
+def pieces(page: int, width: int, height: int) -> tuple[Piece, ...]:
+    """Return the bands in which a page of so many pixels is drawn, from its top; most pages are one."""
+    rows = min(height, max(1, PIECE_PIXELS // width))
+    return tuple(Piece(page, width, height, top, min(rows, height - top)) for top in range(0, height, rows))

@@ -15,13 +15,12 @@ from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QPen
 from PySide6.QtPrintSupport import QPrinter
 
 from cmpdesk.domain.errors import EnvironmentFailure, Refusal
-from cmpdesk.domain.preview import Document
+from cmpdesk.domain.preview import Document, pieces
 from cmpdesk.domain.tasks import Progress, Watch
 from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.services.preview import Reader
 from cmpdesk.services.workspaces import Workspace
-from cmpdesk.ui.preview.drawing import image_of
-from cmpdesk.ui.preview.strip import pieces
+from cmpdesk.ui.pixels import image_of
 from cmpdesk.ui.theme import FAMILY
 
 DPI = 300

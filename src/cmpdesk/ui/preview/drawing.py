@@ -11,6 +11,7 @@ from cmpdesk.domain.errors import Foreseen
 from cmpdesk.domain.preview import Piece
 from cmpdesk.domain.tasks import Watch
 from cmpdesk.services.preview import Reader
+from cmpdesk.ui.pixels import image_of
 from cmpdesk.ui.tasks import TaskRunner
 
 KEPT_BYTES = 200 * 1024 * 1024
@@ -107,11 +108,6 @@ class Drawing(QObject):
     def _ended(self) -> None:
         self._under_way = None
         self._next()
-
-
-def image_of(pixels: bytes, piece: Piece) -> QImage:
-    """Return the picture that `pixels` are; it keeps them."""
-    return QImage(pixels, piece.width, piece.rows, 4 * piece.width, QImage.Format.Format_RGB32)
 
 
 def _drawn(reader: Reader, piece: Piece, watch: Watch) -> QImage:

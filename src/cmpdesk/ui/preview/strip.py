@@ -5,14 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from cmpdesk.domain.preview import Piece
-
 GAP = 12
 POINTS = 96 / 72
 """Pixels of the screen for a point at 100 %."""
 WIDEST = 16_000
 """Pixels: no page is drawn wider or higher, whatever it claims."""
-PIECE_PIXELS = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +54,6 @@ def _pixels(size: tuple[float, float], scale: float) -> tuple[int, int]:
     width, height = size[0] * scale, size[1] * scale
     shrink = min(1.0, WIDEST / max(width, height, 1.0))
     return max(1, round(width * shrink)), max(1, round(height * shrink))
-
-
-def pieces(page: int, width: int, height: int) -> tuple[Piece, ...]:
-    """Return the bands in which a page of so many pixels is drawn, from its top; most pages are one."""
-    rows = min(height, max(1, PIECE_PIXELS // width))
-    return tuple(Piece(page, width, height, top, min(rows, height - top)) for top in range(0, height, rows))
 
 
 def fitting(size: tuple[float, float], width: int, height: int | None = None) -> float:

@@ -7,11 +7,11 @@ from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
-from cmpdesk.domain.preview import Hit, Piece
+from cmpdesk.domain.preview import Hit, Piece, pieces
 from cmpdesk.i18n.screen import t, words
 from cmpdesk.ui.dialogs import sentence_of
 from cmpdesk.ui.preview.drawing import Drawing
-from cmpdesk.ui.preview.strip import GAP, Place, Strip, fitting, pieces
+from cmpdesk.ui.preview.strip import GAP, Place, Strip, fitting
 from cmpdesk.ui.theme import theme
 
 WIDTH, PAGE = "width", "page"
