@@ -12,7 +12,7 @@ import pytest
 from cmpdesk.cli import main
 from tests.cli.conftest import Verb
 
-VERBS = ("new", "sample", "import", "list", "assign", "packets", "check", "history", "undo", "redo")
+VERBS = ("new", "sample", "import", "list", "assign", "packets", "check", "history", "undo", "redo", "erase")
 
 
 def test_help_names_every_verb_and_not_the_demo(verb: Verb) -> None:
@@ -47,8 +47,33 @@ def test_bad_usage_ends_with_two_and_makes_nothing(
     monkeypatch.chdir(tmp_path)
     said = verb(*arguments)
     assert said.code == main.BAD_USAGE
-    assert said.err.strip()
+    assert said.err.count("\n") == 1
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [
+        (("bogus",), "usage.no-verb", "bogus"),
+        (("check",), "usage.missing", "FILE"),
+        (("erase", "x.cmpdesk"), "usage.missing", "--person"),
+        (("list", "x.cmpdesk", "--unknown"), "usage.no-option", "--unknown"),
+        (("list", "x.cmpdesk", "--call"), "usage.needs-value", "--call"),
+        (("list", "x.cmpdesk", "--json=3"), "usage.takes-no-value", "--json"),
+        (("list", "x.cmpdesk", "y", "z"), "usage.too-much", "y z"),
+        (("history", "x.cmpdesk", "--limit", "0"), "usage.bad-value", "--limit"),
+        (("import", "x.cmpdesk", "missing.xlsx", "--call", "X", "--party", "QC"), "usage.no-file", "SHEET"),
+    ],
+)
+def test_bad_usage_is_one_sentence_and_one_document(
+    verb: Verb, arguments: tuple[str, ...], code: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CMPDESK_LANG", "en")
+    said = verb(*arguments, "--json") if arguments[-1] != "--call" else verb("list", "x.cmpdesk", "--json", "--call")
+    assert said.code == main.BAD_USAGE
+    assert said.json["usage"]["code"] == code
+    assert told in said.json["usage"]["sentence"]
+    assert said.err == said.json["usage"]["sentence"] + "\n"
 
 
 def test_new_makes_a_workspace_and_never_overwrites_one(verb: Verb, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import typer
 from typer.exceptions import TyperException
 
-from cmpdesk.cli import assign, check, demo, filings, history, imports, packets, workspaces
+from cmpdesk.cli import assign, check, demo, erase, filings, history, imports, packets, usage, workspaces
 from cmpdesk.cli.output import accept_any_text, complain, write_json
 from cmpdesk.domain.errors import EnvironmentFailure, Foreseen, Refusal
 from cmpdesk.i18n import messages, screen
@@ -31,7 +31,10 @@ def run(arguments: Sequence[str]) -> int:
         _say(error, as_json)
         return REFUSED if isinstance(error, Refusal) else ENVIRONMENT
     except TyperException as error:
-        complain(error.format_message())
+        if arguments:
+            _say(usage.refusal(error), as_json)
+        else:
+            complain(error.format_message())  # the help
         return BAD_USAGE
     except (KeyboardInterrupt, typer.Abort):
         _say(Refusal("task.cancelled"), as_json)
@@ -57,7 +60,7 @@ def language() -> str:
 def _run(arguments: Sequence[str]) -> int:
     program = typer.Typer(help=_HELP, add_completion=False, no_args_is_help=True, rich_markup_mode=None)
     program.callback()(_root)
-    for feature in (workspaces, imports, filings, assign, packets, check, history, demo):
+    for feature in (workspaces, imports, filings, assign, packets, check, history, erase, demo):
         feature.register(program)
     command = typer.main.get_command(program)
     _translate(command)
@@ -86,4 +89,5 @@ def _say(error: Foreseen, as_json: bool) -> None:
     complain(sentence)
     if as_json:
         kind = "environment" if isinstance(error, EnvironmentFailure) else "refused"
+        kind = "usage" if error.code.startswith("usage.") else kind
         write_json({kind: {"code": error.code, "sentence": sentence}})

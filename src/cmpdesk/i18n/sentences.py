@@ -109,6 +109,17 @@ _APPLICATIONS = {
     "note.empty": N_("The note is empty: write it, or remove it."),
     "note.not-yours": N_("This note is {author}’s: only its author changes it. Add a note of your own."),
 }
+_USAGE = {
+    "usage.no-verb": N_("There is no verb “{verb}”: {help} lists those there are."),
+    "usage.no-option": N_("There is no option {option} here: {help} lists those there are."),
+    "usage.needs-value": N_("The option {option} needs a value after it."),
+    "usage.takes-no-value": N_("The option {option} takes no value."),
+    "usage.missing": N_("{name} is missing: {help} says what to give."),
+    "usage.no-file": N_("The file given for {name} does not exist: check its path."),
+    "usage.bad-value": N_("The value given for {name} is not allowed: {help} says which are."),
+    "usage.too-much": N_("There is more than the verb takes: {text}. Put a name that has spaces between quotes."),
+    "usage.bad": N_("This cannot be understood: {help} says what to give."),
+}
 _JURIES = {
     "reviewer.unknown": N_("No reviewer of this jury has the code {code}."),
     "reviewer.incomplete": N_("Give the reviewer a code and a name."),
@@ -164,7 +175,6 @@ _PAPER = {
 }
 _WORKSPACE = {
     "workspace.address": N_("“{location}” is not a workspace: choose a .cmpdesk file or a postgresql:// address."),
-    "workspace.still-used": N_("The workspace is still at work: try again in a moment."),
     "workspace.busy": N_("{path} is in use at the moment: nothing was changed, try again."),
     "workspace.missing": N_("{path} does not exist."),
     "workspace.no-folder": N_("The folder {path} does not exist: create it or choose another one."),
@@ -280,6 +290,7 @@ SENTENCES: dict[str, str | Plural] = {
     **_WORKSPACE,
     **_BACKUPS,
     **_FILES,
+    **_USAGE,
 }
 """Whole sentences, by code."""
 
