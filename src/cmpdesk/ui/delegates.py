@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from cmpdesk.ui import tokens
 from cmpdesk.ui.table import CELL, Cell, Index
@@ -29,11 +29,25 @@ class CellDelegate(QStyledItemDelegate):
         table = option.widget
         if isinstance(table, QTableView) and table.hasFocus() and table.currentIndex().row() == index.row():
             outline(painter, rect, table, index.column(), worn)
+            if table.currentIndex() == index and index.flags() & Qt.ItemFlag.ItemIsEditable:
+                # The cell that F2 edits.
+                painter.fillRect(QRect(rect.left() + 4, rect.bottom() - 5, rect.width() - 8, 2), worn.colour("accent"))
         painter.restore()
 
     def draw(self, painter: QPainter, rect: QRect, cell: Cell, worn: Theme) -> None:
         """Draw one line of text."""
         line(painter, rect, cell.text, worn.font(), worn.tokens.tone(cell.tone))
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        editor = QLineEdit(parent)
+        heading = index.model().headerData(index.column(), Qt.Orientation.Horizontal)
+        editor.setAccessibleName(str(heading))
+        return editor
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        rect: QRect = option.rect
+        height = min(rect.height(), editor.sizeHint().height())
+        editor.setGeometry(rect.left(), rect.top() + (rect.height() - height) // 2, max(140, rect.width()), height)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         cell = index.data(CELL)

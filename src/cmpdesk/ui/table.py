@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from cmpdesk.domain.cells import CellField
 from cmpdesk.domain.exports import Value
 from cmpdesk.domain.pages import Page, Sort
 from cmpdesk.ui.tasks import Task, TaskRunner
@@ -71,8 +72,17 @@ class Column(Generic[Row]):
     values: Callable[[Row], Sequence[Value]] | None = None
     """The typed cells of a row that an export writes, one under each of `headings`; without it, what is shown."""
     headings: Sequence[str] = ()
-    field: str = ""
-    """What a typed or pasted cell changes (`domain.cells`); "" where the column cannot be edited."""
+    field: CellField | None = None
+    """What a typed or pasted cell changes, None where the column cannot be edited."""
+    typed: Callable[[Row], str] | None = None
+    """What stands in the cell while it is edited; without it, what is shown."""
+
+    def edited(self, row: Row) -> str:
+        """Return the text with which editing the cell begins."""
+        if self.typed is not None:
+            return self.typed(row)
+        shown = self.cell(row)
+        return shown.plain if isinstance(shown, Cell) else shown
 
     def export_headings(self) -> tuple[str, ...]:
         """Return the headings of this column in an export."""
@@ -100,6 +110,8 @@ class TableModel(QAbstractTableModel, Generic[Row]):
     """
 
     loaded = Signal()
+    cell_typed = Signal(int, int, str)
+    """A row, a column, and what was typed there in place; who allows editing makes it true and reloads."""
     about_to_change = Signal()
     changed = Signal()
 
@@ -122,6 +134,8 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         self._waiting: Task[Page[Row]] | None = None
         self._local_sort: Callable[[list[Row], Sort | None], list[Row]] | None = None
         self._given: tuple[Row, ...] = ()
+        self.may_edit: Callable[[], bool] | None = None
+        """Whether the columns with a `field` can be edited now; None where they never can."""
 
     # -- what it holds
 
@@ -191,9 +205,25 @@ class TableModel(QAbstractTableModel, Generic[Row]):
             return self.cell(index.row(), index.column())
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self.cell(index.row(), index.column()).plain
+        if role == Qt.ItemDataRole.EditRole:
+            return self.columns[index.column()].edited(self._rows[index.row()])
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._alignment(index.column())
         return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsEditable if self.editable(index.column()) else flags
+
+    def editable(self, column: int) -> bool:
+        """Tell whether the cells of a column can be edited now."""
+        held = 0 <= column < len(self.columns) and self.columns[column].field is not None
+        return held and self.may_edit is not None and self.may_edit()
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if role == Qt.ItemDataRole.EditRole and str(value) != self.data(index, role):
+            self.cell_typed.emit(index.row(), index.column(), str(value))
+        return False  # the change comes back with the next load
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):

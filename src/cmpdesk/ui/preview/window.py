@@ -81,7 +81,8 @@ class PreviewWindow(QWidget):
         larger = add("larger", t("Larger"), partial(self.step_zoom, 1), shortcut="Ctrl++", enabled=shown)
         larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
         add("smaller", t("Smaller"), partial(self.step_zoom, -1), shortcut="Ctrl+-", enabled=shown)
-        add("fit", t("Fit the width"), partial(self.set_zoom, Zoom(WIDTH)), shortcut="Ctrl+0", enabled=shown)
+        fit = add("fit", t("Fit the width"), partial(self.set_zoom, Zoom(WIDTH)), shortcut="Ctrl+L", enabled=shown)
+        fit.setShortcuts([QKeySequence("Ctrl+L"), QKeySequence("Ctrl+0")])
         add("page", t("Go to a page"), self.begin_page, shortcut="Ctrl+G", enabled=shown)
         add("close", t("Close"), self.leave, shortcut="Escape")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from cmpdesk.domain.cells import CellField
 from cmpdesk.domain.exports import Value
 from cmpdesk.domain.filings import ApplicationRow, ApplicationState
 from cmpdesk.domain.programmes import Programme
@@ -54,8 +55,9 @@ def columns(programme: Programme | None) -> Sequence[Column[ApplicationRow]]:
     return (
         Column("number", t("No."), lambda row: row.number, sort="number", width=62),
         Column("title", t("Project"), _project, Kind.TWO_LINES, sort="title", stretch=True,
-               values=_project_values, headings=[t("Project"), *coordinators]),
-        Column("sector", t("Sector"), _sector, sort="sector", width=98),
+               values=_project_values, headings=[t("Project"), *coordinators],
+               field=CellField.TITLE, typed=lambda row: row.title),
+        Column("sector", t("Sector"), _sector, sort="sector", width=98, field=CellField.SECTOR),
         Column("state", t("State"), _state, Kind.PILL, sort="state", width=100, room_for=states),
         Column("amounts", heading, _amounts, Kind.SIDES, sort="amount_first", width=124,
                values=lambda row: row.amounts, headings=requested),

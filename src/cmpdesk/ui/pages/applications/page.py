@@ -8,7 +8,6 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from cmpdesk.domain.areas import Area, Outcome
-from cmpdesk.domain.cells import Offers
 from cmpdesk.domain.filings import (
     ApplicationAction,
     ApplicationFilter,
@@ -149,7 +148,10 @@ class ApplicationsPage(Page):
         self.chips.setVisible(not empty)
         self.whole.setCurrentWidget(self.nothing if empty else self.panes)
         if first:
-            self._allow_editing()
+            if self.model.may_edit is None:
+                from cmpdesk.ui.pages.applications import editing  # late: the first rows do not wait for it
+
+                editing.allow(self.table, self.desk, lambda: self.scene)
             # The heading of the amounts names both Parties, which are known only now.
             self.model.columns = tuple(columns(scene.programme))
             last = len(self.model.columns) - 1
@@ -157,16 +159,6 @@ class ApplicationsPage(Page):
         self._show_tally(None)
         if self._sheet is not None and self._sheet.call_id == scene.call.id:
             self._load_sheet(self._sheet.id)
-
-    def _allow_editing(self) -> None:
-        if self.table.rows_model.may_edit is None:
-            from cmpdesk.ui.table_edit import Editing  # late: the first rows do not wait for it
-
-            Editing(self.table, self.desk, version=lambda row: row.version, may=self._may_edit,
-                    offers=lambda: Offers.of(self.scene.call.sectors if self.scene else ()))  # fmt: skip
-
-    def _may_edit(self) -> bool:
-        return self.scene is not None and self.scene.may_edit
 
     @property
     def filter(self) -> ApplicationFilter:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QPainter
 
+from cmpdesk.domain.cells import CellField
 from cmpdesk.domain.juries import ReviewerRow
 from cmpdesk.domain.pages import Sort
 from cmpdesk.i18n.screen import t, words
@@ -66,10 +67,11 @@ def reviewer_columns() -> Sequence[Column[ReviewerRow]]:
         Column("code", t("Reviewer"), _reviewer, Kind.TWO_LINES, sort="code", stretch=True,
                values=lambda row: (row.code, row.name, row.organisation),
                headings=[t("Code"), t("Name"), t("Organisation")]),
-        Column("sectors", t("Sectors"), _sectors, width=190),
-        Column("languages", t("Languages"), _languages, width=80),
+        Column("sectors", t("Sectors"), _sectors, width=190, field=CellField.SECTORS),
+        Column("languages", t("Languages"), _languages, width=80, field=CellField.LANGUAGES),
         Column("load", t("Load"), _load, sort="load", width=92, values=lambda row: (row.assigned, row.load_limit),
-               headings=[t("Load"), t("Load limit")]),
+               headings=[t("Load"), t("Load limit")], field=CellField.LOAD_LIMIT,
+               typed=lambda row: str(row.load_limit)),
         Column("recused", t("Recusals"), _recused, Kind.NUMBER, sort="recused", width=84,
                values=lambda row: (row.recused,)),
     )  # fmt: skip

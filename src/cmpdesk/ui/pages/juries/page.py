@@ -8,6 +8,7 @@ from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QWidget
 
 from cmpdesk.domain.areas import Area, Outcome
+from cmpdesk.domain.cells import Offers
 from cmpdesk.domain.juries import Balance, ReviewerDraft, ReviewerRow
 from cmpdesk.domain.programmes import Side
 from cmpdesk.i18n import labels
@@ -36,6 +37,7 @@ from cmpdesk.ui.pages.juries.reading_panel import ReadingPanel
 from cmpdesk.ui.pages.juries.readings import ReadApplication, Reading
 from cmpdesk.ui.pages.juries.reviewer_panel import ReviewerPanel
 from cmpdesk.ui.table import TableModel
+from cmpdesk.ui.table_edit import Editing
 from cmpdesk.ui.table_view import Table
 
 REVIEWERS, READINGS = "reviewers", "readings"
@@ -55,7 +57,7 @@ class JuriesPage(Page):
         add = self.actions_of.add
         add("add", t("A&dd a reviewer…"), self.add_reviewer, enabled=self._may_edit)
         add("propose", t("&Assign automatically"), self.propose, enabled=self._may_propose)
-        add("edit", t("Edit the reviewer"), self.edit_reviewer, shortcut="F2", enabled=self._may_edit)
+        add("edit", t("Edit the reviewer"), self.edit_reviewer, shortcut="Ctrl+E", enabled=self._may_edit)
         add("calls", t("Calls"), partial(self.desk.go, "calls"))
         self.header.add_secondary(self.actions_of["add"])
         self.header.add_primary(self.actions_of["propose"])
@@ -99,6 +101,8 @@ class JuriesPage(Page):
         self.reviewer_table: Table[ReviewerRow] = Table(
             self.reviewers, name="reviewers", title=t("Reviewers"), memory=memory
         )
+        Editing(self.reviewer_table, self.desk, version=lambda row: row.version, may=self._may_edit,
+                offers=lambda: Offers.of(self.scene.call.sectors if self.scene else ()))  # fmt: skip
         self.reviewer_table.setItemDelegateForColumn(LOAD_COLUMN, LoadDelegate(self.reviewer_table))
         self.readings: TableModel[ReadApplication] = TableModel(reading_columns(), lambda row: row.id)
         self.readings.sort_locally(reading_order)
