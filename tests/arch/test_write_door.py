@@ -20,6 +20,9 @@ DOORS = {
     f"{STORAGE}/blobs.py": {"Blob"},  # destroyed by an erasure only
     # the index, which is made from the rows, and what can be read in blobs
     f"{STORAGE}/search.py": {"SearchEntry", "search_words", "BlobText", "blob_text", "search_texts"},
+    f"{STORAGE}/backups/catalogue.py": {"main"},  # the image under way, a file that nobody knows of yet
+    f"{STORAGE}/backups/restoring.py": {"blob"},  # the same, filled again
+    f"{STORAGE}/repairing.py": {"main", "journal_head"},  # the new file, which has no journal of its own yet
 }
 BULK = {"update", "delete"}
 RAW = re.compile(

@@ -59,5 +59,13 @@ FAULTS: dict[str, str | Plural] = {
     "check.row-unknown": N_("{table}: rows that the journal does not know ({count})"),
     "check.file-damaged": N_("the database file is damaged: {detail}"),
     "check.link-broken": N_("{table}: a row points to one that is missing"),
+    "repair.link-broken": NN_(
+        "{table}: {count} row points to one that is missing", "{table}: {count} rows point to one that is missing"
+    ),
+    "repair.chain-broken": NN_(
+        "the journal no longer proves itself at step {sequence}: {count} fault",
+        "the journal no longer proves itself from step {sequence} on: {count} faults",
+    ),
+    "repair.no-officer": N_("no officer could be saved: nobody can work in the new file"),
     "check.tail-cut": N_("the journal was cut: {found} steps of {expected}"),
 }

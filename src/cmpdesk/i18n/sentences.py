@@ -174,6 +174,7 @@ _PAPER = {
     "printer.no-paper": N_("{packet} is on {paper}, which the printer does not have: load it, or shrink to {offered}."),
 }
 _WORKSPACE = {
+    "settings.not-written": N_("The settings could not be written to {path}: look whether the disk is full or locked."),
     "workspace.address": N_("“{location}” is not a workspace: choose a .cmpdesk file or a postgresql:// address."),
     "workspace.busy": N_("{path} is in use at the moment: nothing was changed, try again."),
     "workspace.missing": N_("{path} does not exist."),
@@ -192,6 +193,12 @@ _WORKSPACE = {
         "{path} is in a folder that a cloud service synchronises, which can damage it: move it out of there."
     ),
     "workspace.locked": N_("The workspace is already open: {user}, on {host}. Close it there first."),
+    "server.login": N_(
+        "The server at {location} does not let you in: check name, password and database, or ask its administrator."
+    ),
+    "server.login-refused": N_(
+        "The server {location} refuses the login or the password: check both in the address, or ask its administrator."
+    ),
     "server.unreachable": N_("The server {location} does not answer: check the network and the address."),
     "disk.full": N_("The disk is full: {path} could not be written ({free} free). Make room, then try again."),
     "disk.error": N_("The disk reports an error at {path}: check it before you go on. Nothing is half done."),

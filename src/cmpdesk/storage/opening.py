@@ -73,7 +73,7 @@ def _create(engines: Engines, lock: FileLock | None, office: str | None, sample:
 
 
 def open_workspace(location: str, *, clock: Clock = utc_now) -> Workspace:
-    """Open a workspace, bringing it to the newest schema first.
+    """Open a workspace, bringing it to the newest schema first; a file is backed up before that, or left as it is.
 
     Every file that is not whole, ours, free and on this computer is refused with its own code (see `storage.files` and
     `storage.locks`) before a byte of it is changed.
@@ -86,7 +86,12 @@ def open_workspace(location: str, *, clock: Clock = utc_now) -> Workspace:
     lock = FileLock(path)
     lock.take()
     try:
-        return _open(sqlite_engines(path), lock, clock, current=header.schema == int(schema.HEAD))
+        current = header.schema == int(schema.HEAD)
+        if not current:
+            from cmpdesk.storage.backups import making  # late: a workspace that is up to date opens without
+
+            making.protect(path)
+        return _open(sqlite_engines(path), lock, clock, current=current)
     except BaseException:
         lock.release()
         raise

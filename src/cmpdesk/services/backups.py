@@ -1,0 +1,98 @@
+"""Backups, restore, export and repair: what keeps a year of work when a disk, a program or a person fails."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cmpdesk.domain.backups import Exported, Glimpse, Made, Manifest, Reason, Repaired, Restored, offered
+from cmpdesk.domain.errors import Refusal
+from cmpdesk.domain.tasks import Watch
+from cmpdesk.storage import opening
+from cmpdesk.storage.backups import exporting, making, restoring
+from cmpdesk.storage.backups.folder import Folder, chosen, find, folders, root
+from cmpdesk.storage.workspace import Workspace
+
+__all__ = [
+    "back_up", "changed", "export", "folder_for", "glimpse", "listed", "places", "repair", "restore", "where",
+]  # fmt: skip
+
+
+def where() -> Path:
+    """Return the folder that holds all backups; ``backup.folder-gone`` where the chosen one is not there."""
+    return root()
+
+
+def back_up(workspace: Workspace, *, reason: Reason, home: Path | None = None, watch: Watch | None = None) -> Made:
+    """Back up an open workspace while it is in use; where nothing changed since the last one, that one is checked.
+
+    A workspace on a server is not ours to back up (its administrator does): ``backup.of-server``. A damaged one is
+    refused and leaves the backups as they are.
+    """
+    path = workspace.engines.path
+    if path is None:
+        raise Refusal("backup.of-server", location=workspace.info.location)
+    return making.make(path, reason=reason, home=home, watch=watch)
+
+
+def changed(workspace: Workspace) -> bool:
+    """Tell whether an open workspace holds something that no backup has; a server's never does."""
+    path = workspace.engines.path
+    return path is not None and making.changed(path)
+
+
+def folder_for(location: str, home: Path | None = None) -> Path | None:
+    """Return the folder with the backups of the workspace at `location`, also where it is damaged or gone."""
+    found = find(Path(location), home)
+    return found.path if found else None
+
+
+def places(home: Path | None = None) -> tuple[str, ...]:
+    """Return the paths of all workspaces that have backups, the one backed up last first."""
+    newest = [folder.manifests()[-1] for folder in folders(home) if folder.manifests()]
+    return tuple(dict.fromkeys(one.location for one in sorted(newest, key=lambda one: one.at, reverse=True)))
+
+
+def listed(location: str, home: Path | None = None) -> tuple[Manifest, ...]:
+    """Return the backups of the workspace at `location` as they are offered: newest first, suspicious ones last."""
+    found = find(Path(location), home)
+    return offered(found.manifests()) if found else ()
+
+
+def glimpse(location: str, backup: Manifest | None = None, home: Path | None = None) -> Glimpse:
+    """Return date, size, counts and the last steps of the file at `location`, or of one of its backups."""
+    if backup is None:
+        return restoring.glimpse(Path(location))
+    return restoring.glimpse(_folder(location, home).catalogue(backup), backup.size, backup.at)
+
+
+def restore(location: str, *, backup_id: str = "", home: Path | None = None, watch: Watch | None = None) -> Restored:
+    """Put a backup (the first offered for "") in the place of the workspace at `location`, which must be closed.
+
+    The file that was there is kept beside. Refused with ``backup.none``, ``.unknown`` or ``.damaged``.
+    """
+    folder = _folder(location, home)
+    return restoring.restore(Path(location), folder, chosen(folder, backup_id), watch=watch)
+
+
+def export(workspace: Workspace, *, target: Path) -> Exported:
+    """Write one portable file of a workspace; one that exists is never overwritten."""
+    if workspace.engines.path is None:
+        raise Refusal("backup.of-server", location=workspace.info.location)
+    return exporting.export_file(workspace.engines.path, target)
+
+
+def repair(location: str, *, target: Path, watch: Watch | None = None) -> Repaired:
+    """Save what a damaged file still holds into a new one, and say what could not be saved; the file stays as it is."""
+    from cmpdesk.storage import repairing
+
+    if opening.is_address(location):
+        raise Refusal("backup.of-server", location=location.rpartition("@")[2])
+    return repairing.repair(Path(location), target, now=datetime.now(UTC), watch=watch)
+
+
+def _folder(location: str, home: Path | None) -> Folder:
+    if opening.is_address(location):
+        raise Refusal("backup.of-server", location=location.rpartition("@")[2])
+    found = find(Path(location), home)
+    if found is None:
+        raise Refusal("backup.none", path=location)
+    return found
