@@ -196,9 +196,6 @@ _WORKSPACE = {
     "server.login": N_(
         "The server at {location} does not let you in: check name, password and database, or ask its administrator."
     ),
-    "server.login-refused": N_(
-        "The server {location} refuses the login or the password: check both in the address, or ask its administrator."
-    ),
     "server.unreachable": N_("The server {location} does not answer: check the network and the address."),
     "disk.full": N_("The disk is full: {path} could not be written ({free} free). Make room, then try again."),
     "disk.error": N_("The disk reports an error at {path}: check it before you go on. Nothing is half done."),

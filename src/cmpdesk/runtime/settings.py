@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+from cmpdesk.domain.errors import EnvironmentFailure
 from cmpdesk.runtime.paths import data_dir
 
 LANGUAGES = ("", "fr", "en", "nl")
-APPEARANCES = ("system", "light", "dark", "contrast")
+APPEARANCES = ("system", "light", "dark")
 DENSITIES = ("normal", "compact")
 FOLDERS = ("exports", "packets")
 MEMORY = (256, 4096)
@@ -108,11 +109,25 @@ def save(settings: Settings) -> bool:
 
 
 def change(**changes: Any) -> Settings:
-    """Change fields of the stored settings and return them all. Safe on every thread."""
+    """Change fields of the stored settings and return them all. Safe on every thread.
+
+    Raises ``settings.not-written`` where the file cannot be written; the old one is then as it was.
+    """
     with _LOCK:
-        changed = replace(load(), **changes)
-        save(changed)
-        return changed
+        return _kept(replace(load(), **changes))
+
+
+def remember_folder(name: str, path: str) -> Settings:
+    """Store the folder first offered for what `name` says; raises as `change` does."""
+    with _LOCK:
+        before = load()
+        return _kept(replace(before, folders={**before.folders, name: path}))
+
+
+def _kept(changed: Settings) -> Settings:
+    if not save(changed):
+        raise EnvironmentFailure("settings.not-written", path=str(settings_file()))
+    return changed
 
 
 def remember_layout(name: str, state: str) -> Settings:

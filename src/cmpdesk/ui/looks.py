@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QTranslator
 
 from cmpdesk.i18n import screen
+from cmpdesk.i18n.screen import t
 from cmpdesk.runtime import settings
 from cmpdesk.ui.desk import Memory
 from cmpdesk.ui.tasks import TaskRunner
@@ -29,13 +30,13 @@ def speak(runner: TaskRunner, code: str) -> None:
     """Speak the language `code` from now on."""
     screen.set_language(code)
     speak_qt(code)
-    runner.run(partial(_keep, language=code))
+    runner.run(partial(keep, language=code))
     theme().wear()
 
 
 def wear(runner: TaskRunner, name: str) -> None:
     """Wear the appearance `name` from now on."""
-    runner.run(partial(_keep, appearance=name))
+    runner.run(partial(keep, appearance=name))
     theme().wear(Appearance(name))
 
 
@@ -55,5 +56,28 @@ def unless_typing(may_leave: Callable[[], bool], act: Callable[[str], None]) -> 
     return guarded
 
 
-def _keep(**changes: Any) -> None:
+def pack(runner: TaskRunner, density: str) -> None:
+    """Show the rows of tables in `density` from now on."""
+    runner.run(partial(keep, density=density))
+    theme().wear(compact=density == "compact")
+
+
+def plain(runner: TaskRunner, memory: Memory) -> None:
+    """Go back to the appearance, density and text size of the first day; the language stays."""
+    memory.set("text-size", 100)
+    runner.run(partial(keep, appearance=str(Appearance.SYSTEM), density="normal"))
+    theme().wear(Appearance.SYSTEM, 1.0, compact=False)
+
+
+def named(appearance: Appearance) -> str:
+    """Return the name of an appearance."""
+    return {
+        Appearance.SYSTEM: t("Like the system"),
+        Appearance.LIGHT: t("Light"),
+        Appearance.DARK: t("Dark"),
+    }[appearance]
+
+
+def keep(**changes: Any) -> None:
+    """Change the stored settings; ``settings.not-written`` where their file cannot be."""
     settings.change(**changes)

@@ -44,7 +44,7 @@ def application(arguments: list[str]) -> QApplication:
     speak_qt(screen.words().language)
     worn = theme()
     worn.load_fonts(resource("fonts"))
-    worn.wear(Appearance(kept.appearance), _text_size(kept))
+    worn.wear(Appearance(kept.appearance), _text_size(kept), compact=kept.density == "compact")
     worn.follow_system()
     return app
 

@@ -32,6 +32,8 @@ class Theme(QObject):
         super().__init__()
         self.appearance = Appearance.SYSTEM
         self.scale = 1.0
+        self.compact = False
+        """Rows of tables take one line."""
         self.tokens: Tokens = LIGHT
         self._families: set[str] = set()
 
@@ -62,13 +64,15 @@ class Theme(QObject):
             number = QFontDatabase.addApplicationFont(str(folder / name))
             self._families.update(QFontDatabase.applicationFontFamilies(number))
 
-    def wear(self, appearance: Appearance | None = None, scale: float | None = None) -> None:
+    def wear(self, appearance: Appearance | None = None, scale: float | None = None, *,
+             compact: bool | None = None) -> None:  # fmt: skip
         """Dress the application; what is None stays as it is."""
         app = QApplication.instance()
         if not isinstance(app, QApplication):
             return
         self.appearance = appearance or self.appearance
         self.scale = scale or self.scale
+        self.compact = self.compact if compact is None else compact
         self.tokens = DARK if self._wants_dark() else LIGHT
         if app.style().objectName() != "fusion":
             app.setStyle("Fusion")

@@ -6,6 +6,7 @@ imported when it is first used.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,9 @@ from cmpdesk.ui.theme import theme
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenu
 
+    from cmpdesk.domain.directory import Officer
+    from cmpdesk.services.workspaces import Workspace
+    from cmpdesk.ui.found import Found
     from cmpdesk.ui.window import MainWindow
 
 
@@ -39,6 +43,7 @@ def declare(window: MainWindow) -> Actions:
         enabled=lambda: window.places.past, why=t("There is no place before this one."))  # fmt: skip
     add("forward", t("&Forward"), partial(window.travel, 1), shortcut="Alt+Right",
         enabled=lambda: window.places.future, why=t("There is no place after this one."))  # fmt: skip
+    add("settings", t("Se&ttings…"), partial(_settings, window), shortcut="Ctrl+,")
     add("about", t("&About CMP Desk"), window.about)
     add("quit", t("&Quit"), window.close, shortcut="Ctrl+Q")
     add("next", t("Next page"), partial(window.turn, 1), shortcut="Ctrl+PgDown", enabled=is_open, why=closed)
@@ -46,10 +51,26 @@ def declare(window: MainWindow) -> Actions:
     add("pane", t("Next pane"), partial(window.cross, 1), shortcut="F6")
     add("pane-back", t("Previous pane"), partial(window.cross, -1), shortcut="Shift+F6")
     add("find", t("Search here"), window.find_here, shortcut="Ctrl+F", enabled=is_open, why=closed)
+    add("finder", t("Search &everywhere…"), partial(_finder, window), shortcut="Ctrl+Shift+F",
+        enabled=is_open, why=closed)  # fmt: skip
     add("menu", t("Menu"), window.show_menu, shortcut="F10")
     add("palette", t("All &commands…"), partial(_palette, window), shortcut="Ctrl+K")
     add("keyboard", t("&Keyboard shortcuts…"), partial(_keyboard, window), shortcut="Ctrl+F1")
     return made
+
+
+def found(workspace: Workspace, officer: Officer, call_id: str, typed: str) -> Sequence[Found]:
+    """Return what the search everywhere finds, for the palette (`MainWindow.finder`); runs on a thread."""
+    from cmpdesk.ui import finding
+
+    return finding.results(workspace, officer, call_id, typed)
+
+
+def _finder(window: MainWindow) -> None:
+    from cmpdesk.ui import finder
+
+    if window.desk is not None:
+        finder.show(window, window.desk)
 
 
 def _palette(window: MainWindow) -> None:
@@ -64,6 +85,12 @@ def _keyboard(window: MainWindow) -> None:
     shortcuts.show(window)
 
 
+def _settings(window: MainWindow) -> None:
+    from cmpdesk.ui import settings
+
+    settings.show(window)
+
+
 def fill_menu(window: MainWindow, menu: QMenu) -> None:
     """Fill the menu at the bottom of the side bar, each time that it opens."""
     from cmpdesk.ui import looks, menus
@@ -73,7 +100,7 @@ def fill_menu(window: MainWindow, menu: QMenu) -> None:
         menu,
         files=[window.actions_of[name] for name in ("open", "leave", "officers")],
         edits=[window.actions_of[name] for name in ("undo", "redo", "back", "forward")],
-        ends=[window.actions_of[name] for name in ("palette", "keyboard", "about", "quit")],
+        ends=[window.actions_of[name] for name in ("palette", "keyboard", "settings", "about", "quit")],
         officers=(window.colleagues.choices() if window.is_open else [],
                   window.desk.officer.id if window.desk else "", window.choose_officer),
         language=(screen.words().language, free(partial(looks.speak, window.runner))),

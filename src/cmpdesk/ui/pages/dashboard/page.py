@@ -12,7 +12,7 @@ from cmpdesk.domain.calls import Pairing
 from cmpdesk.domain.dashboard import Dashboard
 from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.programmes import Programme
-from cmpdesk.i18n import agenda, labels
+from cmpdesk.i18n import changes, labels
 from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.services import calls, dashboard
 from cmpdesk.services.workspaces import Workspace
@@ -207,7 +207,7 @@ class DashboardPage(Page):
         for change in board.since:
             at = change.at.astimezone()
             when = w.clock(at) if at.date() == today else w.short_instant(at)
-            row = LeadRow(agenda.change(w, change), f"{when} · {w.listed(change.officers)}")
+            row = LeadRow(changes.change(w, change), f"{when} · {w.listed(change.officers)}")
             row.clicked.connect(partial(self._lead, "history", {}))
             self._since_lines.addWidget(row)
         if not board.since:

@@ -1,0 +1,260 @@
+"""The settings: each is applied at once, and each page can be set back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cmpdesk.i18n import screen
+from cmpdesk.i18n.screen import LANGUAGES, NAMES, t
+from cmpdesk.runtime import settings
+from cmpdesk.ui import looks
+from cmpdesk.ui.forms import Form, NumberField, line_edit
+from cmpdesk.ui.labels import text
+from cmpdesk.ui.sheets import scrolled
+from cmpdesk.ui.theme import Appearance, theme
+
+if TYPE_CHECKING:
+    from cmpdesk.ui.window import MainWindow
+
+SIZES = (80, 90, 100, 110, 125, 150, 175, 200)
+"""Text sizes in per cent."""
+
+
+class SettingsDialog(QDialog):
+    """Sections on the left, the fields of one on the right. Made anew inside when the language or look changes."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._window = window
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        self._inside = QWidget()
+        self._build()
+        self.resize(theme().px(760), theme().px(520))
+        theme().worn.connect(self._rebuild)
+
+    def _rebuild(self) -> None:
+        section, old = self.sections.currentRow(), self._inside
+        self._build()
+        self.sections.setCurrentRow(section)
+        old.deleteLater()
+
+    def _build(self) -> None:
+        title = t("Settings")
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self._inside = QWidget()
+        self._inside.setAccessibleName(title)
+        outer = self.layout()
+        if outer is not None:
+            while (old := outer.takeAt(0)) is not None:
+                if (widget := old.widget()) is not None:
+                    widget.hide()
+            outer.addWidget(self._inside)
+        column = QVBoxLayout(self._inside)
+        column.setContentsMargins(24, 20, 24, 16)
+        column.setSpacing(12)
+        column.addWidget(text(title, "heading"))
+        row = QHBoxLayout()
+        row.setSpacing(20)
+        self.sections = QListWidget()
+        self.sections.setAccessibleName(t("Sections"))
+        self.sections.setFixedWidth(theme().px(190))
+        self.pages = QStackedWidget()
+        self.pages.setAccessibleName(title)
+        kept = settings.load()
+        made: list[tuple[str, QWidget]] = [
+            (t("Display"), self._display(kept)),
+            (t("Folders"), self._folders(kept)),
+            (t("Foreign files"), self._foreign(kept)),
+        ]
+        if self._window.desk is not None:
+            made.append((t("Office"), self._office()))
+        for name, page in made:
+            self.sections.addItem(name)
+            self.pages.addWidget(page)
+        self.sections.currentRowChanged.connect(self.pages.setCurrentIndex)
+        self.sections.setCurrentRow(0)
+        row.addWidget(self.sections)
+        row.addWidget(self.pages, 1)
+        column.addLayout(row, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(text(t("What you change is applied at once."), "muted"), 1)
+        close = QPushButton(t("Close"))
+        close.setAutoDefault(False)
+        close.clicked.connect(self.accept)
+        foot.addWidget(close)
+        column.addLayout(foot)
+
+    # -- sections
+
+    def _display(self, kept: settings.Settings) -> QWidget:
+        free = partial(looks.unless_typing, self._window.pages.may_leave)
+        runner, memory = self._window.runner, self._window.memory
+        form = Form(t("Display"))
+        languages = [(code, NAMES[code]) for code in LANGUAGES]
+        form.row(t("Language"), _choice(languages, screen.words().language, free(partial(looks.speak, runner))))
+        appearances = [(str(one), looks.named(one)) for one in Appearance]
+        form.row(t("Appearance"), _choice(appearances, str(theme().appearance), free(partial(looks.wear, runner))))
+        densities = [("normal", t("Comfortable rows")), ("compact", t("Compact rows"))]
+        form.row(t("Density of tables"), _choice(densities, kept.density, free(partial(looks.pack, runner))))
+        sizes = [(str(one), f"{one} %") for one in SIZES]
+        here = str(round(theme().scale * 100))
+        form.row(t("Text size"), _choice(sizes, here, free(partial(looks.size, memory))))
+        return self._page(form, partial(looks.plain, runner, memory))
+
+    def _folders(self, kept: settings.Settings) -> QWidget:
+        form = Form(t("Folders"))
+        rows = (
+            ("exports", t("Exported tables"), t("Empty: the folder that was used last.")),
+            ("packets", t("Reviewer packets"), t("Empty: the folder that was used last.")),
+            ("backups", t("Backups"), t("Empty: a folder of this computer. Best is a folder on another disk.")),
+        )
+        for name, label, hint in rows:
+            field = FolderField(kept.backup_folder if name == "backups" else kept.folders.get(name, ""), label)
+            form.row(label, field, hint=hint, check=field.fault)
+            field.line.editingFinished.connect(partial(self._keep_folder, name, field))
+        return self._page(form, partial(looks.keep, folders={}, backup_folder=""))
+
+    def _foreign(self, kept: settings.Settings) -> QWidget:
+        form = Form(t("Foreign files"))
+        said = t(
+            "Spreadsheets and attachments are opened by a process of their own, which may use no more than this. Raise "
+            "the limits only for files that you trust."
+        )
+        form.wide(text(said, "muted", wrap=True))
+        memory, seconds = NumberField(*settings.MEMORY), NumberField(*settings.SECONDS)
+        memory.set_value(kept.child_memory)
+        seconds.set_value(kept.child_seconds)
+        form.row(t("Memory (MB)"), memory, hint=t("From {least} to {most}.", least=settings.MEMORY[0],
+                                                   most=settings.MEMORY[1]))  # fmt: skip
+        form.row(t("Processor time (seconds)"), seconds, hint=t("From {least} to {most}.", least=settings.SECONDS[0],
+                                                                most=settings.SECONDS[1]))  # fmt: skip
+        memory.editingFinished.connect(lambda: self._keep(child_memory=memory.value()))
+        seconds.editingFinished.connect(lambda: self._keep(child_seconds=seconds.value()))
+        return self._page(form, partial(looks.keep, child_memory=1024, child_seconds=20))
+
+    def _office(self) -> QWidget:
+        desk = self._window.desk
+        form = Form(t("Office"))
+        if desk is not None:
+            code = desk.workspace.info.office.party_code
+            form.row(t("This workspace belongs to"), text(code or t("both Parties"), "strong"))
+            form.row(t("You work as"), text(desk.officer.name, "strong"))
+            said = t("Letterhead and signatories stand in the programme, one of each Party.")
+            form.wide(text(said, "muted", wrap=True))
+            for words, lead in ((t("Letterhead and signatories…"), self._programmes),
+                                (t("Officers…"), self._window.colleagues.show)):  # fmt: skip
+                button = QPushButton(words)
+                button.setAutoDefault(False)
+                button.clicked.connect(partial(_call, lead))
+                form.wide(button)
+        return self._page(form, None)
+
+    def _page(self, form: Form, reset: Callable[[], None] | None) -> QWidget:
+        page, inside = scrolled(form.accessibleName())
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.addWidget(form)
+        column.addStretch(1)
+        if reset is not None:
+            button = QPushButton(t("Reset this page"))
+            button.setProperty("kind", "link")
+            button.setAutoDefault(False)
+            button.clicked.connect(partial(self._reset, reset))
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        return page
+
+    # -- changing
+
+    def _keep(self, **changes: int | str) -> None:
+        self._window.runner.run(partial(looks.keep, **changes))
+
+    def _keep_folder(self, name: str, field: FolderField) -> None:
+        if not field.fault():
+            self._window.runner.run(partial(keep_folder, name, field.line.text().strip()))
+
+    def _reset(self, reset: Callable[[], None], _checked: bool = False) -> None:
+        if self._window.pages.may_leave():
+            reset()
+            self._rebuild()
+
+    def _programmes(self) -> None:
+        self.accept()
+        self._window.go("calls", {"programme": True})
+
+
+class FolderField(QWidget):
+    """The path of a folder, typed or chosen; empty for none of one's own."""
+
+    def __init__(self, value: str, name: str) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        self.line: QLineEdit = line_edit(value, name=name)
+        row.addWidget(self.line, 1)
+        browse = QPushButton(t("Choose…"))
+        browse.setAccessibleName(t("Choose the folder: {name}", name=name))
+        browse.setAutoDefault(False)
+        browse.clicked.connect(self._browse)
+        row.addWidget(browse)
+        self.setFocusProxy(self.line)
+
+    def fault(self) -> str:
+        """Return what is wrong with the path, "" where nothing is."""
+        typed = self.line.text().strip()
+        if typed and not Path(typed).is_dir():
+            return t("There is no such folder: {path}. Choose one, or leave the field empty.", path=typed)
+        return ""
+
+    def _browse(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, self.line.accessibleName(), self.line.text())
+        if chosen:
+            self.line.setText(chosen)
+            self.line.editingFinished.emit()
+
+
+def keep_folder(name: str, path: str) -> None:
+    """Keep the folder first offered for what `name` says; "" for none."""
+    if name == "backups":
+        looks.keep(backup_folder=path)
+    else:
+        settings.remember_folder(name, path)
+
+
+def _choice(options: list[tuple[str, str]], chosen: str, take: Callable[[str], None]) -> QComboBox:
+    box = QComboBox()
+    for key, words in options:
+        box.addItem(words, key)
+    if box.findData(chosen) < 0:
+        box.addItem(f"{chosen} %", chosen)
+    box.setCurrentIndex(box.findData(chosen))
+    box.activated.connect(lambda _index: take(str(box.currentData())))
+    return box
+
+
+def _call(act: Callable[[], None], _checked: bool = False) -> None:
+    act()
+
+
+def show(window: MainWindow) -> None:
+    """Show the settings."""
+    SettingsDialog(window).open()
