@@ -2,19 +2,43 @@
 
 import pytest
 from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication
 
-from cmpdesk.ui.theme import palette
-from cmpdesk.ui.tokens import DARK, LIGHT, Tokens, contrast, mix, text_pairs
+from cmpdesk.ui.theme import Appearance, palette, theme
+from cmpdesk.ui.tokens import DARK, HIGH_DARK, HIGH_LIGHT, LIGHT, Tokens, contrast, mix, text_pairs
 
 
-@pytest.mark.parametrize("worn", [LIGHT, DARK], ids=["light", "dark"])
+EVERY = pytest.mark.parametrize(
+    "worn", [LIGHT, DARK, HIGH_LIGHT, HIGH_DARK], ids=["light", "dark", "high-light", "high-dark"]
+)
+
+
+@pytest.mark.parametrize("worn", [HIGH_LIGHT, HIGH_DARK], ids=["light", "dark"])
+def test_high_contrast_is_seven_to_one_and_shows_borders(worn: Tokens) -> None:
+    faint = {name: round(contrast(text, ground), 2) for name, text, ground in text_pairs(worn)
+             if contrast(text, ground) < 7}  # fmt: skip
+    assert faint == {}
+    assert min(contrast(worn.line, ground) for ground in (worn.page, worn.surface)) >= 3
+
+
+def test_high_contrast_can_be_worn(qapp: QApplication) -> None:
+    del qapp
+    before = theme().appearance
+    theme().wear(Appearance.CONTRAST)
+    assert theme().high
+    assert theme().tokens.ink in {"#000000", "#FFFFFF"}
+    theme().wear(before)
+    assert not theme().high
+
+
+@EVERY
 def test_every_text_has_a_contrast_of_four_and_a_half(worn: Tokens) -> None:
     faint = {name: round(contrast(text, ground), 2) for name, text, ground in text_pairs(worn)
              if contrast(text, ground) < 4.5}  # fmt: skip
     assert faint == {}
 
 
-@pytest.mark.parametrize("worn", [LIGHT, DARK], ids=["light", "dark"])
+@EVERY
 def test_the_palette_of_qt_can_be_read_too(worn: Tokens) -> None:
     made, role, group = palette(worn), QPalette.ColorRole, QPalette.ColorGroup
     pairs = [
@@ -28,7 +52,7 @@ def test_the_palette_of_qt_can_be_read_too(worn: Tokens) -> None:
             assert found >= 4.5, (state, text, ground, found)
 
 
-@pytest.mark.parametrize("worn", [LIGHT, DARK], ids=["light", "dark"])
+@EVERY
 def test_focus_and_the_colours_of_the_parties_stand_out(worn: Tokens) -> None:
     for colour in (worn.accent, worn.first, worn.second):
         for ground in (worn.page, worn.surface, worn.selection):

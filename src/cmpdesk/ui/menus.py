@@ -50,6 +50,7 @@ def fill(menu: QMenu, *, files: Sequence[QAction], edits: Sequence[QAction], end
         (str(Appearance.SYSTEM), t("Like the system")),
         (str(Appearance.LIGHT), t("Light")),
         (str(Appearance.DARK), t("Dark")),
+        (str(Appearance.CONTRAST), t("High contrast")),
     ]
     choice(menu, t("A&ppearance"), appearances, *appearance)
     choice(menu, t("&Text size"), [(str(one), f"{one} %") for one in SIZES], *size)

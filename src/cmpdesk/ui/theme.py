@@ -9,18 +9,22 @@ from PySide6.QtWidgets import QApplication
 
 from cmpdesk.runtime.resources import resource
 from cmpdesk.ui import tokens
-from cmpdesk.ui.tokens import DARK, LIGHT, Tokens
+from cmpdesk.ui.tokens import DARK, HIGH_DARK, HIGH_LIGHT, LIGHT, Tokens
 
 FAMILY = "Source Sans 3"
 FONT_FILES = ("SourceSans3-Regular.ttf", "SourceSans3-Semibold.ttf")
 
 
 class Appearance(StrEnum):
-    """Which palette is worn; `SYSTEM` follows the desktop and is light where the desktop does not say."""
+    """Which palette is worn; `SYSTEM` follows the desktop and is light where the desktop does not say.
+
+    `CONTRAST` is high contrast, light or dark as the desktop is; the desktop's own wish for it is followed by `SYSTEM`.
+    """
 
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+    CONTRAST = "contrast"
 
 
 class Theme(QObject):
@@ -39,8 +43,13 @@ class Theme(QObject):
 
     @property
     def dark(self) -> bool:
-        """The dark palette is worn."""
-        return self.tokens is DARK
+        """A dark palette is worn."""
+        return self.tokens in (DARK, HIGH_DARK)
+
+    @property
+    def high(self) -> bool:
+        """A palette of high contrast is worn."""
+        return self.tokens in (HIGH_LIGHT, HIGH_DARK)
 
     def px(self, size: float) -> int:
         """Return `size`, a text or row size of `ui.tokens`, at the user's text size, in pixels."""
@@ -73,7 +82,8 @@ class Theme(QObject):
         self.appearance = appearance or self.appearance
         self.scale = scale or self.scale
         self.compact = self.compact if compact is None else compact
-        self.tokens = DARK if self._wants_dark() else LIGHT
+        light, dark = (HIGH_LIGHT, HIGH_DARK) if self._wants_contrast() else (LIGHT, DARK)
+        self.tokens = dark if self._wants_dark() else light
         if app.style().objectName() != "fusion":
             app.setStyle("Fusion")
         app.setPalette(palette(self.tokens))
@@ -83,14 +93,22 @@ class Theme(QObject):
 
     def follow_system(self) -> None:
         """Change with the desktop from now on; call once the application exists."""
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._system_changed)
+        hints.accessibility().contrastPreferenceChanged.connect(self._system_changed)
 
     def _system_changed(self) -> None:
-        if self.appearance is Appearance.SYSTEM:
+        if self.appearance in (Appearance.SYSTEM, Appearance.CONTRAST):
             self.wear()
 
-    def _wants_dark(self) -> bool:
+    def _wants_contrast(self) -> bool:
         if self.appearance is Appearance.SYSTEM:
+            wish = QGuiApplication.styleHints().accessibility().contrastPreference()
+            return wish is Qt.ContrastPreference.HighContrast
+        return self.appearance is Appearance.CONTRAST
+
+    def _wants_dark(self) -> bool:
+        if self.appearance in (Appearance.SYSTEM, Appearance.CONTRAST):
             return QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
         return self.appearance is Appearance.DARK
 
@@ -129,7 +147,7 @@ def stylesheet(theme: Theme) -> str:
     hover = tokens.mix(t.ink, t.surface, 0.04)
     pressed = tokens.mix(t.ink, t.surface, 0.09)
     lifted = tokens.mix(t.on_accent, t.accent, 0.12)
-    faint = tokens.mix(t.accent, t.surface, 0.35)
+    faint = t.accent if theme.high else tokens.mix(t.accent, t.surface, 0.35)
     focus = f"border: 2px solid {t.accent};"
     parts = [
         f"QToolTip {{ background: {t.surface}; color: {t.ink}; border: 1px solid {t.line}; padding: 4px; }}",

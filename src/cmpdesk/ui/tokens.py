@@ -51,6 +51,17 @@ DARK = Tokens(
     accent="#9DB4CC", on_accent="#14181F", first="#7FB0FF", second="#F0955E", selection="#2A3442",
     good="#5CC98F", warn="#E0B04C", bad="#FF8A7A", reserve="#B9A3E8",
 )  # fmt: skip
+HIGH_LIGHT = Tokens(
+    page="#FFFFFF", surface="#FFFFFF", line="#5A5A5A", ink="#000000", muted="#333333",
+    accent="#14293F", on_accent="#FFFFFF", first="#003A9B", second="#7A2E00", selection="#E3E3E3",
+    good="#0B4A2B", warn="#563500", bad="#8A0F0A", reserve="#432A78",
+)  # fmt: skip
+HIGH_DARK = Tokens(
+    page="#000000", surface="#000000", line="#B4B4B4", ink="#FFFFFF", muted="#D6D6D6",
+    accent="#C4DBF4", on_accent="#000000", first="#9CC4FF", second="#FFB389", selection="#2B2B2B",
+    good="#7BE3AE", warn="#F2CB73", bad="#FFB0A6", reserve="#D6C8FF",
+)  # fmt: skip
+"""High contrast: every text has at least 7:1, and borders can be seen."""
 
 # Sizes in device-independent pixels, before the user's text size.
 TITLE, HEADING, BODY, SECONDARY, CAPS = 20, 16, 14, 13, 11
