@@ -1,54 +1,59 @@
 """The journal: steps, what each changed, undo and redo."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar
 
+from PySide6.QtWidgets import QPushButton
+
 from cmpdesk.domain.areas import Area, Outcome
 from cmpdesk.domain.directory import Officer
-from cmpdesk.domain.history import RecordChange, StepKind, StepRow, Undoable
+from cmpdesk.domain.errors import Refusal
+from cmpdesk.domain.history import HistoryFilter, RecordChange, RecordRef, StepKind, StepRow, Undoable
 from cmpdesk.domain.pages import Page as RowPage
 from cmpdesk.domain.pages import Sort
-from cmpdesk.domain.text import fold
+from cmpdesk.domain.preview import Document
 from cmpdesk.i18n import labels, messages
 from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.i18n.words import Words
 from cmpdesk.services import history
-from cmpdesk.services.workspaces import Workspace
+from cmpdesk.services.workspaces import Workspace, everyone
 from cmpdesk.ui import session
 from cmpdesk.ui.desk import Desk
+from cmpdesk.ui.dialogs import sentence_of
 from cmpdesk.ui.inspector import Inspector
 from cmpdesk.ui.labels import text
 from cmpdesk.ui.layout import split
 from cmpdesk.ui.page import Page
 from cmpdesk.ui.pages.history.changes import change_block, tells
+from cmpdesk.ui.pages.history.filters import Filters
+from cmpdesk.ui.pages.history.then import show_then
 from cmpdesk.ui.table import Cell, Column, Kind, TableModel
 from cmpdesk.ui.table_view import Table
 
 TONES = {StepKind.UNDO: "warn", StepKind.REDO: "accent", StepKind.RECORD: "reserve", StepKind.SEAL: "bad"}
 SHOWN_RECORDS = 40
-BATCH = 200
 
 
-def steps(workspace: Workspace, officer: Officer, search: str, locale: str, _sort: Sort | None,
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a step changed, and why it cannot be taken back (None where it can)."""
+
+    changes: tuple[RecordChange, ...]
+    obstacle: Refusal | None
+
+
+def steps(workspace: Workspace, officer: Officer, wanted: HistoryFilter, locale: str, _sort: Sort | None,
           after: tuple[Any, ...] | None, limit: int) -> RowPage[StepRow]:  # fmt: skip
-    """Return steps whose words hold `search`, newest first; runs on a thread, and reads on until a page is
-    full.
-    """
-    found: list[StepRow] = []
-    wanted, w = fold(search), Words.of(locale)
-    before = after[0] if after else None
-    while True:
-        page = history.steps(workspace, officer=officer, before=before, limit=limit if not wanted else BATCH)
-        found += [step for step in page.rows if not wanted or wanted in fold(sentence(w, step))]
-        before = page.rows[-1].sequence if page.rows else None
-        if page.after is None or len(found) >= limit:
-            return RowPage(tuple(found), None if page.after is None else (before,))
+    """Return steps, newest first; runs on a thread."""
+    return history.steps(workspace, officer=officer, before=after[0] if after else None, limit=limit, wanted=wanted,
+                         words=Words.of(locale))  # fmt: skip
 
 
-def sentence(w: Words, step: StepRow) -> str:
-    """Return what a step did and who did it, as it is searched."""
-    return f"{messages.step(w, step.label, step.params)} {step.officer}"
+def look(workspace: Workspace, officer: Officer, step_id: str) -> Look:
+    """Look at one step; runs on a thread."""
+    return Look(history.changes(workspace, step_id), history.obstacle(workspace, officer, step_id))
 
 
 class HistoryPage(Page):
@@ -63,8 +68,10 @@ class HistoryPage(Page):
         add = self.actions_of.add
         add("undo", t("&Undo"), partial(self._take_back, history.undo), enabled=lambda: bool(self._undoable.undo))
         add("redo", t("&Redo"), partial(self._take_back, history.redo), enabled=lambda: bool(self._undoable.redo))
+        add("print", t("&Print…"), self.print, shortcut="Ctrl+P")
         self.header.add_search(t("Search in the history"))
         self.header.searched.connect(self._search)
+        self.header.add_secondary(self.actions_of["print"])
         self.header.add_secondary(self.actions_of["redo"])
         self.header.add_primary(self.actions_of["undo"])
         self.model: TableModel[StepRow] = TableModel(self._columns(), lambda step: step.id, desk.runner)
@@ -74,12 +81,16 @@ class HistoryPage(Page):
         self.table.picked.connect(self._picked)
         self.model.loaded.connect(self._begin_on_newest)
         self.inspector = Inspector(t("What this step changed"))
-        self.body.addWidget(split("history", desk.memory, self.table, self.inspector, sizes=(5, 3)))
-        self._wanted = ""
+        self.filters = Filters(desk.workspace.today)
+        self.filters.changed.connect(self._fetch)
+        self.body.addWidget(self.filters)
+        self.body.addWidget(split("history", desk.memory, self.table, self.inspector, sizes=(1, 1)))
+        self._search_text = ""
+        self._recalled: dict[str, Any] = {}
         self._fetched = False
 
     def reload(self) -> None:
-        """Load the newest steps and what can be undone."""
+        """Load the newest steps, what can be undone, and who worked here."""
         desk = self.desk
         if self._fetched:
             self.model.reload()
@@ -88,15 +99,54 @@ class HistoryPage(Page):
             self._fetch()
         work = partial(history.undoable, desk.workspace, desk.officer)
         desk.runner.run(work, then=self._show_undoable, owner=self, channel="history-undoable")
+        desk.runner.run(partial(everyone, desk.workspace), then=self._take_officers, owner=self, channel="history-who")
+
+    def show_this(self, what: dict[str, Any]) -> None:
+        """Show the steps of one thing with ``record`` (a `RecordRef`), and it as it was with ``then`` besides."""
+        ref = what.get("record")
+        if isinstance(ref, RecordRef):
+            if what.get("then"):
+                self.show_then(ref)
+            self._only(ref)
 
     def memory(self) -> dict[str, Any]:
-        """Keep the search."""
-        return {"search": self._wanted}
+        """Keep the search and the filters."""
+        return {"search": self._search_text, "filters": self.filters.memory()}
 
     def recall(self, memory: dict[str, Any]) -> None:
-        """Search again for what was searched."""
+        """Search and filter again as before."""
+        self._recalled = memory.get("filters", {})
+        if self._recalled:
+            self.filters.recall(self._recalled)
+            self._fetch()
         if self.header.search is not None and memory.get("search"):
             self.header.search.setText(str(memory["search"]))
+
+    def show_then(self, ref: RecordRef) -> None:
+        """Show a thing as it was on the day of the selected step; another day can be chosen there."""
+        step = self.table.current_row()
+        show_then(self.desk, self, ref, step.at.astimezone().date() if step else None)
+
+    def print(self) -> None:
+        """Show the steps that the filters let pass as they are printed."""
+        from cmpdesk.ui import preview
+
+        work = partial(history.printed, self.desk.workspace, wanted=self._wanted(), language=words().language)
+        preview.show(self.desk, Document(t("History"), t("history.pdf"), work))
+
+    def _only(self, ref: RecordRef) -> None:
+        self.filters.set_thing(ref)
+        self._fetch()
+
+    def _wanted(self) -> HistoryFilter:
+        return self.filters.wanted(self._search_text)
+
+    def _take_officers(self, officers: tuple[Officer, ...]) -> None:
+        self.filters.set_officers(officers)
+        if self._recalled.get("officer"):
+            self.filters.officer.choose(str(self._recalled["officer"]))
+            self._recalled = {}
+            self._fetch()
 
     def _columns(self) -> Sequence[Column[StepRow]]:
         w = words()
@@ -125,14 +175,14 @@ class HistoryPage(Page):
 
     def _fetch(self) -> None:
         desk = self.desk
-        self.model.fetch_from(partial(steps, desk.workspace, desk.officer, self._wanted, words().locale))
+        self.model.fetch_from(partial(steps, desk.workspace, desk.officer, self._wanted(), words().locale))
 
     def _begin_on_newest(self) -> None:
         if self.table.current_row() is None and self.model.rows:
             self.table.pick(self.model.rows[0].id)
 
     def _search(self, typed: str) -> None:
-        self._wanted = typed
+        self._search_text = typed
         self._fetch()
 
     def _show_undoable(self, undoable: Undoable) -> None:
@@ -150,19 +200,25 @@ class HistoryPage(Page):
             self.inspector.clear()
             self.inspector.paragraph(t("Select a step to see what it changed."), "muted")
             return
-        work = partial(history.changes, self.desk.workspace, step.id)
-        self.desk.runner.run(work, then=partial(self._show_changes, step), owner=self, channel="history-changes")
+        work = partial(look, self.desk.workspace, self.desk.officer, step.id)
+        self.desk.runner.run(work, then=partial(self._show_step, step), owner=self, channel="history-changes")
 
-    def _show_changes(self, step: StepRow, changes: tuple[RecordChange, ...]) -> None:
+    def _show_step(self, step: StepRow, found: Look) -> None:
         w = words()
         panel = self.inspector
         panel.clear()
         panel.title(messages.step(w, step.label, step.params), f"{w.instant(step.at.astimezone())} · {step.officer}")
-        changes = tuple(change for change in changes if tells(change))
+        if found.obstacle is not None:
+            panel.paragraph(sentence_of(found.obstacle), "muted")
+        else:
+            button = QPushButton(t("Undo this step"))
+            button.clicked.connect(self.actions_of["undo"].trigger)
+            panel.add(button)
+        changes = tuple(change for change in found.changes if tells(change))
         if not changes:
             panel.paragraph(t("This step changed no row."), "muted")
         for change in changes[:SHOWN_RECORDS]:
-            panel.add(change_block(w, change))
+            panel.add(change_block(w, change, only=self._only, then=self.show_then))
         if len(changes) > SHOWN_RECORDS:
             rest = n("and {count} more row", "and {count} more rows", len(changes) - SHOWN_RECORDS)
             panel.add(text(rest, "muted"))
