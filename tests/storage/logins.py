@@ -16,14 +16,21 @@ PASSWORD = secrets.token_hex(8)
 
 
 class Server:
-    """A shared workspace seen by its owner, and the addresses by which each officer reaches it."""
+    """A shared workspace seen by its owner, who is no superuser, and the addresses by which officers reach it."""
 
-    def __init__(self, owner: Workspace, address: str) -> None:
-        self.owner = owner
+    def __init__(self, address: str, office: str | None) -> None:
         self.address = address
         self.database = urlsplit(address).path.lstrip("/")
-        self.roles = [f"cmpdesk_{self.database}"[:63]]
-        (self.lead,) = workspaces.officers(owner)
+        owner = self.login("owner")
+        self.roles = [f"cmpdesk_{self.database}"[:63], owner]
+        with psycopg.connect(address, autocommit=True) as connection:
+            name, password = sql.Identifier(owner), sql.Literal(PASSWORD)
+            connection.execute(sql.SQL("CREATE ROLE {} LOGIN CREATEROLE PASSWORD {}").format(name, password))
+            connection.execute(
+                sql.SQL("ALTER DATABASE {} OWNER TO {}").format(sql.Identifier(self.database), sql.Identifier(owner))
+            )
+        self.owner = workspaces.create(self.of(owner), office=office, officer_name="Odile Garneau")
+        (self.lead,) = workspaces.officers(self.owner)
 
     def login(self, name: str) -> str:
         """Return the name of a role that no other test has."""
@@ -44,7 +51,7 @@ class Server:
 
     def admit(self, login: str) -> None:
         """Let the role `login` reach the database."""
-        with psycopg.connect(self.address, autocommit=True) as connection:
+        with psycopg.connect(self.of(self.login("owner")), autocommit=True) as connection:
             for statement in sharing.admission(self.owner, login):
                 connection.execute(statement)
             connection.execute(
@@ -67,17 +74,17 @@ class Server:
 @contextmanager
 def server(address: str, office: str | None = None) -> Iterator[Server]:
     """Yield a new workspace in the empty database at `address`; the roles that were made go at the end."""
-    owner = workspaces.create(address, office=office, officer_name="Odile Garneau")
-    made = Server(owner, address)
+    made = Server(address, office)
     try:
         yield made
     finally:
-        owner.close()
+        made.owner.close()
         with psycopg.connect(address, autocommit=True) as connection:
             connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() "
                                "AND datname = current_database()")  # fmt: skip
             for role in reversed(made.roles):
                 name = sql.Identifier(role)
                 if connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [role]).fetchone():
+                    connection.execute(sql.SQL("REASSIGN OWNED BY {} TO CURRENT_USER").format(name))
                     connection.execute(sql.SQL("DROP OWNED BY {}").format(name))
                     connection.execute(sql.SQL("DROP ROLE {}").format(name))

@@ -144,6 +144,10 @@ _BUSY_STATES = {"40001", "40P01", "55P03"}
 """Serialisation failure, deadlock, lock not available: nothing was written and trying again helps."""
 
 
+_BETWEEN = ("starting up", "shutting down", "recovery", "too many", "terminating")
+"""What a server says that will let us in a little later."""
+
+
 def _of_server(fault: Exception, original: Any, state: str, location: str) -> Exception:
     if state in _BUSY_STATES:
         return EnvironmentFailure("workspace.busy", path=location)
@@ -155,6 +159,8 @@ def _of_server(fault: Exception, original: Any, state: str, location: str) -> Ex
         return Refusal("access.by-server")
     if state == "25006":  # a standby, which only reads
         return EnvironmentFailure("workspace.read-only", path=location)
+    if not state and "FATAL:" in str(original) and not any(word in str(original) for word in _BETWEEN):
+        return Refusal("server.login", location=location)  # it answered, and let nobody in
     lost = isinstance(fault, DisconnectionError) or getattr(fault, "connection_invalidated", False)
     if lost or type(original).__name__ in ("OperationalError", "AdminShutdown") or state.startswith(("08", "57P")):
         return EnvironmentFailure("server.unreachable", location=location)
