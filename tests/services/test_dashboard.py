@@ -1,18 +1,18 @@
 """What a call asks of an officer now."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from cmpdesk.domain.dashboard import Dashboard
+from cmpdesk.domain.dashboard import Dashboard, last_working_day
 from cmpdesk.domain.deadlines import Deadline
 from cmpdesk.domain.directory import Officer, Role
 from cmpdesk.domain.juries import ReviewerDraft
 from cmpdesk.domain.programmes import Side
-from cmpdesk.services import calls, dashboard, juries, workspaces
+from cmpdesk.services import calls, dashboard, history, juries, workspaces
 from cmpdesk.storage.workspace import Workspace
-from tests.storage.fixtures import DEADLINE, LEAD, Clock, a_call, check_refused, closed, fill
+from tests.storage.fixtures import DEADLINE, LEAD, Clock, a_call, check_refused, closed, fill, published
 
 RETURN = Deadline(DEADLINE.instant + timedelta(days=30), "Europe/Brussels")
 
@@ -80,3 +80,35 @@ def test_an_office_sees_its_own_side(location: str, clock: Clock) -> None:
     workspace.close()
     assert board.packets == 1
     assert waiting(board) == {"short": 1, "approve": 1}
+
+
+def test_what_was_done_alike_is_told_once_and_what_was_taken_back_not_at_all(
+    workspace: Workspace, officer: Officer, clock: Clock
+) -> None:
+    call = a_call(workspace, officer)
+    fill(workspace, officer, call, ["Serres", "Forêts"])
+    clock.at += timedelta(days=8)
+    assert shown(workspace, officer, call.id).since == ()
+    for code in ("QC-01", "QC-02", "QC-03"):
+        draft = ReviewerDraft(code, f"Lectrice {code}", "", "", (), ("fr",), 9)
+        juries.add_reviewer(workspace, officer=officer, call_id=call.id, side=Side.FIRST, draft=draft)
+    history.undo(workspace, officer=officer)
+    (change,) = shown(workspace, officer, call.id).since
+    assert (change.label, change.count, change.officers) == ("reviewer.add", 2, (LEAD,))
+
+
+def test_what_presses_most_comes_first_and_leads_to_its_place(workspace: Workspace, officer: Officer,
+                                                             clock: Clock) -> None:  # fmt: skip
+    call = published(workspace, officer, a_call(workspace, officer))
+    fill(workspace, officer, call, ["Serres"], (Side.FIRST,))
+    clock.at = DEADLINE.instant + timedelta(days=2)
+    todo = shown(workspace, officer, call.id).todo
+    assert [(one.code, one.days) for one in todo] == [("close", -2), ("silent", -2), ("orphans", None)]
+    assert dict(todo[1].what) == {"side": "second"}
+    assert todo[1].examples == ("WB",)
+    assert dict(todo[2].what) == {"state": "orphan"}
+
+
+@pytest.mark.parametrize(("today", "before"), [(23, 20), (22, 20), (21, 20), (25, 24)])
+def test_the_last_working_day_is_no_weekend(today: int, before: int) -> None:
+    assert last_working_day(date(2026, 11, today)) == date(2026, 11, before)

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QListWidget,
+    QListWidgetItem,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -89,7 +90,9 @@ class SettingsDialog(QDialog):
         if self._window.desk is not None:
             made.append((t("Office"), self._office()))
         for name, page in made:
-            self.sections.addItem(name)
+            item = QListWidgetItem(name)
+            item.setSizeHint(QSize(0, theme().px(34)))
+            self.sections.addItem(item)
             self.pages.addWidget(page)
         self.sections.currentRowChanged.connect(self.pages.setCurrentIndex)
         self.sections.setCurrentRow(0)

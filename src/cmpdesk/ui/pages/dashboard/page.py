@@ -1,6 +1,7 @@
 """The dashboard: figures, what to do with its delay, deadlines in both times, what changed."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import ClassVar
 
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QStackedWid
 
 from cmpdesk.domain.areas import Area
 from cmpdesk.domain.calls import Pairing
-from cmpdesk.domain.dashboard import Dashboard
+from cmpdesk.domain.dashboard import Dashboard, last_working_day
 from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.programmes import Programme
 from cmpdesk.i18n import changes, labels
@@ -108,7 +109,9 @@ class DashboardPage(Page):
         self._due_lines = QVBoxLayout()
         self._due_lines.setSpacing(8)
         self.due.body.addLayout(self._due_lines)
-        self.since = Card(t("Since the last working day"))
+        self.since = Card(name=t("What changed"))
+        self._since_title = text("", "heading")
+        self.since.body.addWidget(self._since_title)
         self._since_lines = QVBoxLayout()
         self._since_lines.setSpacing(0)
         self.since.body.addLayout(self._since_lines)
@@ -204,6 +207,10 @@ class DashboardPage(Page):
         clear_layout(self._since_lines)
         w = words()
         today = self.desk.workspace.now().astimezone().date()
+        since = last_working_day(today)
+        yesterday = since == today - timedelta(days=1)
+        day = f"{w.conventions.days[since.weekday()]} {w.day_month(since)}"
+        self._since_title.setText(t("Since yesterday") if yesterday else t("Since {day}", day=day))
         for change in board.since:
             at = change.at.astimezone()
             when = w.clock(at) if at.date() == today else w.short_instant(at)
@@ -211,7 +218,7 @@ class DashboardPage(Page):
             row.clicked.connect(partial(self._lead, "history", {}))
             self._since_lines.addWidget(row)
         if not board.since:
-            self._since_lines.addWidget(text(t("Nothing changed since the last working day."), tone="muted", wrap=True))
+            self._since_lines.addWidget(text(t("Nothing has changed."), tone="muted"))
 
     def _show_others(self, board: Dashboard) -> None:
         clear_layout(self._other_lines)
