@@ -12,7 +12,8 @@ def test_what_was_entered_twice_is_found_whatever_the_order() -> None:
         Named("c", ("Institut boréale",)),
         Named("d", ("Chorale des écluses",)),
         Named("e", ("Compagnie du quai", "Écluses, Chorale des")),
-        Named("f", ("Scène du port",)),
+        Named("f", ("Scène du port 1",)),
+        Named("g", ("Scène du port 2",)),
     ]
     expected = [("a", "b", 100), ("d", "e", 100), ("a", "c", 97), ("b", "c", 97)]
     for order in list(permutations(entries))[::97]:

@@ -1,5 +1,6 @@
 """Which names look like one: organisations or people that were entered twice."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,6 +9,7 @@ from cmpdesk.domain.text import fold
 THRESHOLD = 86
 """Below this score (of 100) two names are not proposed to the officer."""
 _BLOCK = 500
+_DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,10 @@ class Named:
 
 
 def alike(entries: Sequence[Named], most: int = 200) -> list[tuple[str, str, int]]:
-    """Return (key, key, score up to 100) of those that look alike, best first; order of input makes no difference."""
+    """Return (key, key, score up to 100) of those that look alike, best first; order of input makes no difference.
+
+    Names that differ by a number are never alike.
+    """
     from rapidfuzz import fuzz, process
 
     found: dict[tuple[str, str], int] = {}
@@ -32,8 +37,8 @@ def alike(entries: Sequence[Named], most: int = 200) -> list[tuple[str, str, int
             names[start : start + _BLOCK], names[start:], scorer=fuzz.token_sort_ratio, score_cutoff=THRESHOLD
         )
         for row, column in zip(*scores.nonzero(), strict=True):
-            one, other = owners[start + int(row)][1], owners[start + int(column)][1]
-            if one != other and row < column:
+            (name, one), (twin, other) = owners[start + int(row)], owners[start + int(column)]
+            if one != other and row < column and _DIGITS.findall(name) == _DIGITS.findall(twin):
                 _note(found, one, other, round(float(scores[row, column])))
     marks: dict[str, list[str]] = {}
     for entry in entries:

@@ -43,6 +43,12 @@ def _applications(desk: Desk) -> Page:
     return ApplicationsPage(desk)
 
 
+def _directory(desk: Desk) -> Page:
+    from cmpdesk.ui.pages.directory.page import DirectoryPage
+
+    return DirectoryPage(desk)
+
+
 def _imports(desk: Desk) -> Page:
     from cmpdesk.ui.pages.imports.page import ImportsPage
 
@@ -74,6 +80,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("calls", PREPARE, N_("Calls"), _calls),
     PageSpec("applications", PREPARE, N_("Applications"), _applications),
     PageSpec("imports", PREPARE, N_("Import filings"), _imports, place="applications"),
+    PageSpec("directory", PREPARE, N_("Directory"), _directory),
     PageSpec("juries", CHOOSE, N_("Juries"), _juries),
     PageSpec("packets", DOCUMENTS, N_("Reviewer packets"), _packets),
     PageSpec("history", DOCUMENTS, N_("History"), _history),

@@ -1,0 +1,1 @@
+"""The directory: organisations, people, and those that were entered twice."""
