@@ -43,6 +43,7 @@ _CODES: Mapping[str, Mapping[str, Label]] = {
 """By column; the states of calls and those of applications have no code in common."""
 
 _CENTS = {"amount_first", "amount_second", "cents", "requested"}
+_NEVER_NEGATIVE = {"amount_first", "amount_second"}
 _BYTES = {"size", "size_limit"}
 _DAYS = {"until", "until_first", "approved_first", "approved_second"}
 _INNER = {"manifest", "outline"}
@@ -81,6 +82,8 @@ def value(w: Words, name: str, stored: Any) -> str:
 
 
 def _whole(w: Words, name: str, stored: int) -> str:
+    if name in _NEVER_NEGATIVE and stored < 0:  # what stands for nothing where rows are sorted
+        return "—"
     if name in _CENTS:
         return w.number(Decimal(stored).scaleb(-2), 2)
     if name in _BYTES:

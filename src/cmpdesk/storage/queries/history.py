@@ -115,6 +115,6 @@ def changes(connection: Connection, step_id: str, limit: int = 500) -> tuple[Rec
             if past.is_told(name)
         )
         called = past.name_in({name: field[3] or field[2] for name, field in row.fields.items() if len(field) > 1})
-        made.append(RecordChange(row.table_name, row.record_id, row.operation,
-                                 called or names.of(row.table_name, row.record_id), fields))  # fmt: skip
+        called = called or names.of(row.table_name, row.record_id) or names.between(row.table_name, row.fields)
+        made.append(RecordChange(row.table_name, row.record_id, row.operation, called, fields))
     return tuple(made)

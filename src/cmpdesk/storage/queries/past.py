@@ -88,6 +88,12 @@ class Names:
         found = self._found.get((table, record_id), "")
         return found if isinstance(found, str) else next(iter(found.values()), "")
 
+    def between(self, table: str, fields: Mapping[str, Any]) -> str:
+        """Return what a row without a name ties together: a reviewer and an application."""
+        ends = [self.shown(table, name, field[3] or field[2]) for name, field in fields.items()
+                if len(field) > 1 and _target(table, name)]  # fmt: skip
+        return " · ".join(end for end in ends if isinstance(end, str))
+
     def _look_back(self, table: str, ids: list[str]) -> None:
         if not ids:
             return

@@ -84,7 +84,7 @@ class HistoryPage(Page):
         self.filters = Filters(desk.workspace.today)
         self.filters.changed.connect(self._fetch)
         self.body.addWidget(self.filters)
-        self.body.addWidget(split("history", desk.memory, self.table, self.inspector, sizes=(1, 1)))
+        self.body.addWidget(split("history", desk.memory, self.table, self.inspector, sizes=(6, 5)), 1)
         self._search_text = ""
         self._recalled: dict[str, Any] = {}
         self._fetched = False
@@ -168,9 +168,9 @@ class HistoryPage(Page):
             return Cell(w.date(at.date()), w.clock(at))
 
         return (
-            Column("at", t("When"), when, Kind.TWO_LINES, width=120),
+            Column("at", t("When"), when, Kind.TWO_LINES, width=104),
             Column("what", t("What"), what, Kind.TWO_LINES, stretch=True),
-            Column("kind", t("State"), kind, Kind.PILL, width=140),
+            Column("kind", t("State"), kind, Kind.PILL, width=100),
         )
 
     def _fetch(self) -> None:

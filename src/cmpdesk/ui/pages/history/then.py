@@ -46,7 +46,6 @@ class ThenDialog(QDialog):
         column.addWidget(text(title, "heading", wrap=True))
         form = Form(title)
         self.day = line_edit(on.isoformat(), hint="2027-03-01")
-        self.day.setMaximumWidth(theme().px(160))
         form.row(t("&Day"), self.day, check=self._check, hint=t("As it was at the end of that day, here."))
         self.day.editingFinished.connect(self.reload)
         column.addWidget(form)
