@@ -1,10 +1,12 @@
 """Colours: what is written can be read."""
 
+import gc
+
 import pytest
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 
-from cmpdesk.ui.theme import Appearance, palette, theme
+from cmpdesk.ui.theme import Appearance, Theme, palette, theme
 from cmpdesk.ui.tokens import DARK, HIGH_DARK, HIGH_LIGHT, LIGHT, Tokens, contrast, mix, text_pairs
 
 
@@ -63,3 +65,14 @@ def test_contrast_and_mixing_follow_their_definitions() -> None:
     assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
     assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
     assert mix("#000000", "#FFFFFF", 0.10) == "#E6E6E6"
+
+
+def test_the_wishes_of_the_system_can_be_asked_again_and_again(qapp: QApplication) -> None:
+    del qapp
+    made = Theme()
+    made.follow_system()
+    for _ in range(3):
+        gc.collect()
+        made.wear(Appearance.SYSTEM)
+    assert not made.high
+    theme().wear(theme().appearance)

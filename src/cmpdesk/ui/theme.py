@@ -4,7 +4,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtGui import QAccessibilityHints, QColor, QFont, QFontDatabase, QGuiApplication, QPalette, QStyleHints
 from PySide6.QtWidgets import QApplication
 
 from cmpdesk.runtime.resources import resource
@@ -40,6 +40,7 @@ class Theme(QObject):
         """Rows of tables take one line."""
         self.tokens: Tokens = LIGHT
         self._families: set[str] = set()
+        self._hints: tuple[QStyleHints, QAccessibilityHints] | None = None
 
     @property
     def dark(self) -> bool:
@@ -93,18 +94,27 @@ class Theme(QObject):
 
     def follow_system(self) -> None:
         """Change with the desktop from now on; call once the application exists."""
-        hints = QGuiApplication.styleHints()
-        hints.colorSchemeChanged.connect(self._system_changed)
-        hints.accessibility().contrastPreferenceChanged.connect(self._system_changed)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
+        if (accessibility := self._accessibility()) is not None:
+            accessibility.contrastPreferenceChanged.connect(self._system_changed)
 
     def _system_changed(self) -> None:
         if self.appearance in (Appearance.SYSTEM, Appearance.CONTRAST):
             self.wear()
 
+    def _accessibility(self) -> QAccessibilityHints | None:
+        """Return what the system says, held together with its owner: without that it would be taken for deleted."""
+        if self._hints is None and QGuiApplication.instance() is not None:
+            owner = QGuiApplication.styleHints()
+            self._hints = (owner, owner.accessibility())
+        return self._hints[1] if self._hints is not None else None
+
     def _wants_contrast(self) -> bool:
         if self.appearance is Appearance.SYSTEM:
-            wish = QGuiApplication.styleHints().accessibility().contrastPreference()
-            return wish is Qt.ContrastPreference.HighContrast
+            accessibility = self._accessibility()
+            return accessibility is not None and (
+                accessibility.contrastPreference() is Qt.ContrastPreference.HighContrast
+            )
         return self.appearance is Appearance.CONTRAST
 
     def _wants_dark(self) -> bool:
@@ -190,7 +200,7 @@ QPushButton[kind='primary'] {{ background: {t.accent}; color: {t.on_accent}; bor
 QPushButton[kind='primary']:hover {{ background: {lifted}; }}
 QPushButton[kind='primary']:focus {{ border: 2px solid {t.ink}; }}
 QPushButton[kind='primary']:disabled {{ background: {t.page}; color: {t.muted}; border-color: {t.line}; }}
-QPushButton[kind='danger'] {{ color: {t.bad}; }}
+QPushButton[kind='danger']:enabled {{ color: {t.bad}; }}
 QPushButton[kind='link'] {{ background: transparent; border: 0; padding: 3px 4px; color: {t.accent};
   font-weight: 600; text-align: left; }}
 QPushButton[kind='link']:hover {{ text-decoration: underline; }}
