@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication
 from cmpdesk.ui.theme import Appearance, Theme, palette, theme
 from cmpdesk.ui.tokens import DARK, HIGH_DARK, HIGH_LIGHT, LIGHT, Tokens, contrast, mix, text_pairs
 
-
 EVERY = pytest.mark.parametrize(
     "worn", [LIGHT, DARK, HIGH_LIGHT, HIGH_DARK], ids=["light", "dark", "high-light", "high-dark"]
 )
