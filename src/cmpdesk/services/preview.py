@@ -43,16 +43,18 @@ class _Canvas:
     """A private file that the child draws into and we read from, mapped by both."""
 
     def __init__(self, folder: Path, size: int) -> None:
-        number, name = tempfile.mkstemp(prefix="canvas-", dir=folder)
-        self.path = Path(name)
+        self.path = folder
         try:
+            number, name = tempfile.mkstemp(prefix="canvas-", dir=folder)
+            self.path = Path(name)
             with os.fdopen(number, "r+b") as file:
                 file.write(bytes(size))  # all of it now: a hole could not be filled once the disk is full
                 file.flush()
                 self.mapped = mmap.mmap(file.fileno(), 0)
         except OSError as error:
-            self.path.unlink(missing_ok=True)
-            raise EnvironmentFailure("disk.unwritable", path=name, reason=error.strerror or "") from error
+            if self.path != folder:
+                self.path.unlink(missing_ok=True)
+            raise EnvironmentFailure("disk.unwritable", path=str(folder), reason=error.strerror or "") from error
 
     def close(self) -> None:
         self.mapped.close()

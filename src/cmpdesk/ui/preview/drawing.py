@@ -14,11 +14,12 @@ from cmpdesk.services.preview import Reader
 from cmpdesk.ui.pixels import image_of
 from cmpdesk.ui.tasks import TaskRunner
 
-KEPT_BYTES = 200 * 1024 * 1024
+KEPT_BYTES = 96 * 1024 * 1024
+"""Some thirty pages at 100 %. Memory that was used before is far quicker than new memory, so more would not help."""
 
 
 class Drawing(QObject):
-    """Draws pieces of pages off the GUI thread, and keeps the last 200 MB of them.
+    """Draws pieces of pages off the GUI thread, and keeps the last of them.
 
     `drawn` tells a page of which a new piece is there, `failed` one that cannot be drawn.
     """
