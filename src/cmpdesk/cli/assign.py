@@ -31,6 +31,7 @@ def assign(
         sheet = calls.find(workspace, call)
         side = party(workspace, sheet, party_code)
         actor = workspaces.officer_for(workspace, side.code, officer)
+        workspace.acts_for(actor)
         balance = juries.propose(workspace, officer=actor, call_id=sheet.id, side=side.side, seed=seed).value
         jury = juries.reviewers(workspace, call_id=sheet.id, side=side.side)
     words = screen.words()

@@ -19,7 +19,7 @@ def register(program: typer.Typer) -> None:
 
 def check(file: File, json: Json = False) -> None:
     """Verify a workspace; ends with 1 where a fault was found."""
-    with opened(file) as workspace:
+    with opened(file, whole=True) as workspace:
         report = workspaces.check(workspace)
     words = screen.words()
     faults = [{"code": code, "sentence": messages.reason(words, code, params)} for code, params in report.faults]

@@ -11,18 +11,23 @@ from cmpdesk.domain.calls import CallSheet
 from cmpdesk.domain.errors import EnvironmentFailure, Refusal
 from cmpdesk.domain.programmes import Party
 from cmpdesk.i18n import messages, screen
-from cmpdesk.services import calls
+from cmpdesk.services import calls, workspaces
 from cmpdesk.services.workspaces import Workspace
 
 
 @contextmanager
-def opened(location: str) -> Iterator[Workspace]:
-    """Yield the workspace at `location`; closed at the end, whatever ends it."""
+def opened(location: str, *, whole: bool = False) -> Iterator[Workspace]:
+    """Yield the workspace at `location`; closed at the end, whatever ends it.
+
+    Until the verb says who acts, what is read is what the officer may see who acts by default; everything where `whole`.
+    """
     workspace = app.open_workspace(location)
     if workspace.info.cloud:
         params = {"path": workspace.info.location}
         typer.echo(messages.reason(screen.words(), "workspace.cloud-folder", params), err=True)
     try:
+        if not whole:
+            workspace.acts_for(workspaces.officer_for(workspace, None))
         yield workspace
     finally:
         workspace.close()

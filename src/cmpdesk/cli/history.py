@@ -139,7 +139,9 @@ def _actor(workspace: Workspace, name: str, kinds: tuple[StepKind, ...]) -> Offi
         name = next((row.officer for row in recent if row.kind in kinds and not row.undone), "")
         known = {one.name for one in workspaces.officers(workspace)}
         name = name if name in known else ""
-    return workspaces.officer_for(workspace, None, name)
+    actor = workspaces.officer_for(workspace, None, name)
+    workspace.acts_for(actor)
+    return actor
 
 
 def _sentence(row: StepRow) -> str:

@@ -57,6 +57,7 @@ def import_(
         chosen = calls.find(workspace, call)
         side = party(workspace, chosen, party_code)
         actor = workspaces.officer_for(workspace, side.code, officer)
+        workspace.acts_for(actor)
         with progress() as watch:
             plan = imports.dry_run(
                 workspace, officer=actor, call_id=chosen.id, side=side.side, path=sheet, mapping=given,

@@ -41,6 +41,7 @@ def packets(
         sheet = calls.find(workspace, call)
         side = party(workspace, sheet, party_code)
         actor = workspaces.officer_for(workspace, side.code, officer)
+        workspace.acts_for(actor)
         wanted = _wanted(workspace, sheet.id, side.side, reviewer or ())
         with progress() as watch:
             timer = Stopwatch(watch)

@@ -195,6 +195,7 @@ _WORKSPACE = {
     "workspace.locked": N_("The workspace is already open: {user}, on {host}. Close it there first."),
     "server.login": N_(
         "The server at {location} does not let you in: check name, password and database, or ask its administrator."
+    "check.not-all": N_("Your login does not see the whole workspace: ask who is cleared for strict files to check it."),
     ),
     "server.unreachable": N_("The server {location} does not answer: check the network and the address."),
     "disk.full": N_("The disk is full: {path} could not be written ({free} free). Make room, then try again."),

@@ -5,7 +5,7 @@ from cmpdesk.domain.areas import Area, Outcome
 from cmpdesk.domain.directory import Officer, Role
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.history import CheckReport, StepKind
-from cmpdesk.storage import blobs, journal, opening, records_check, tables
+from cmpdesk.storage import blobs, journal, opening, records_check, rights, tables
 from cmpdesk.storage.base import new_id
 from cmpdesk.storage.queries import directory
 from cmpdesk.storage.workspace import Clock, Transaction, Workspace, utc_now
@@ -168,6 +168,8 @@ def check(workspace: Workspace) -> CheckReport:
     """Verify the file, the chain of the journal, every row against what the journal left, and every blob."""
     faults: list[tuple[str, dict[str, str]]] = []
     with workspace.read() as connection:
+        if not rights.sees_all(connection):
+            raise Refusal("check.not-all")
         if not workspace.info.shared:
             said = connection.exec_driver_sql("PRAGMA integrity_check(20)").scalars().all()
             faults += [("check.file-damaged", {"detail": str(line)}) for line in said if line != "ok"]

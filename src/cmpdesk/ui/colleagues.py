@@ -60,10 +60,11 @@ class Colleagues(QObject):
         desk = self._desk
         if desk is None:
             return
-        self.officers = tuple(one for one in here if one.active)
+        login = desk.workspace.info.login  # on a server nobody acts for another
+        self.officers = tuple(one for one in here if one.active and (not login or one.login == login))
         gone = replace(desk.officer, active=False)
         me = next((one for one in here if one.id == desk.officer.id), gone)
         if me != desk.officer:
-            desk.officer = me
+            desk.act_as(me)
             # What may be done on each page hangs on who acts.
             desk.changes.announce(Area.ALL & ~Area.WORKSPACE)

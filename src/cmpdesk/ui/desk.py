@@ -40,12 +40,17 @@ class Desk(QObject):
                  parent: QObject | None = None) -> None:  # fmt: skip
         super().__init__(parent)
         self.workspace = workspace
-        self.officer = officer
+        self.act_as(officer)
         self.runner = runner
         self.memory = memory
         self.changes = Changes(self)
         self._call_id = ""
         runner.changed.connect(self.changes.announce)
+
+    def act_as(self, officer: Officer) -> None:
+        """Let `officer` act and read from now on, who may have gained or lost a right."""
+        self.officer = officer
+        self.workspace.acts_for(officer)
 
     @property
     def call_id(self) -> str:

@@ -240,7 +240,7 @@ def _with_officers(workspace: Workspace) -> Opened:
     from cmpdesk.services import workspaces
 
     try:
-        here = workspaces.officers(workspace)
+        here = workspaces.acting(workspace)
         if not here:
             raise Refusal("officer.none-for-party", party="")
     except BaseException:
