@@ -15,6 +15,7 @@ from cmpdesk.i18n.screen import t
 from cmpdesk.runtime import settings
 from cmpdesk.ui import session, window_actions
 from cmpdesk.ui.actions import Actions
+from cmpdesk.ui.backups import Keeper, restorable
 from cmpdesk.ui.catalogue import BY_NAME
 from cmpdesk.ui.colleagues import Colleagues
 from cmpdesk.ui.memory import Remembered
@@ -54,6 +55,7 @@ class MainWindow(QMainWindow):
         self.actions_of: Actions
         self.finder: Finder | None = None
         self.colleagues = Colleagues(self.runner, self)
+        self.keeper = Keeper(self)
         self._seen = self._unworn = False
         self.overview = Overview(self.runner, self)
         self.overview.seen.connect(self._overseen)
@@ -78,6 +80,7 @@ class MainWindow(QMainWindow):
             self._welcome.open_wanted.connect(self.open)
             self._welcome.create_wanted.connect(self.open_new)
             self._welcome.entered.connect(self.enter)
+            self._welcome.restore_wanted.connect(self.keeper.restore)
             self.pages.set_first(self._welcome)
         return self._welcome
 
@@ -107,6 +110,7 @@ class MainWindow(QMainWindow):
         self.desk.said.connect(self.say)
         self.desk.call_chosen.connect(self._call_chosen)
         self.colleagues.watch(self.desk, opened.officers)
+        self.keeper.watch(self.desk)
         self.pages.prepare_loaded(self.desk, self._first_page())
         self.runner.run(partial(session.remember, workspace.info.location, workspace.info.id, officer.id))
         if workspace.info.cloud:
@@ -141,7 +145,7 @@ class MainWindow(QMainWindow):
             self.runner.stop_all()
             desk.deleteLater()
             # Here and now: the next workspace may be the same file, which only one may hold.
-            session.close(desk.workspace)
+            self.keeper.close(desk.workspace)
         self.actions_of.refresh()
 
     def _opened(self, opened: session.Opened) -> None:
@@ -156,7 +160,7 @@ class MainWindow(QMainWindow):
         self.welcome.go_back(back)
         from cmpdesk.ui.dialogs import sentence_of
 
-        self.welcome.show_fault(sentence_of(failure))
+        self.welcome.show_fault(sentence_of(failure), damaged=restorable(failure))
         return True
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -171,7 +175,7 @@ class MainWindow(QMainWindow):
         if waiting is not None:
             session.close(waiting.workspace)
         if self.desk is not None:
-            session.close(self.desk.workspace)
+            self.keeper.close(self.desk.workspace)
             self.desk = None
         super().closeEvent(event)
 

@@ -33,6 +33,9 @@ def declare(window: MainWindow) -> Actions:
 
     add("open", t("&Open a workspace…"), window.choose_file, shortcut="Ctrl+O")
     add("leave", t("&Close the workspace"), window.leave, enabled=is_open, why=closed)
+    add("backup", t("&Back up now"), window.keeper.now, enabled=is_open, why=closed)
+    add("restore", t("Resto&re a backup…"), window.keeper.restore)
+    add("export", t("E&xport a copy…"), window.keeper.export, enabled=is_open, why=closed)
     add("officers", t("Office&rs…"), window.colleagues.show, enabled=is_open, why=closed)
     add("new-call", t("New call…"), partial(window.go, "calls", {"new": True}), enabled=is_open, why=closed)
     no_step = t("There is no step to take back or to do again.")
@@ -98,7 +101,7 @@ def fill_menu(window: MainWindow, menu: QMenu) -> None:
     free = partial(looks.unless_typing, window.pages.may_leave)
     menus.fill(
         menu,
-        files=[window.actions_of[name] for name in ("open", "leave", "officers")],
+        files=[window.actions_of[name] for name in ("open", "leave", "backup", "restore", "export", "officers")],
         edits=[window.actions_of[name] for name in ("undo", "redo", "back", "forward")],
         ends=[window.actions_of[name] for name in ("palette", "keyboard", "settings", "about", "quit")],
         officers=(window.colleagues.choices() if window.is_open else [],

@@ -26,7 +26,7 @@ from cmpdesk.ui.feedback import ProgressStrip
 from cmpdesk.ui.inspector import Card
 from cmpdesk.ui.labels import Elided, rule, text
 from cmpdesk.ui.layout import clear_layout
-from cmpdesk.ui.pages.welcome.parts import BigButton, recent_row
+from cmpdesk.ui.pages.welcome.parts import BigButton, recent_row, restore_button
 from cmpdesk.ui.tasks import TaskRunner
 from cmpdesk.ui.theme import theme
 
@@ -48,6 +48,8 @@ class WelcomePage(QWidget):
     open_wanted = Signal(str)
     create_wanted = Signal(str, object, str)
     entered = Signal(object, object)
+    restore_wanted = Signal(str)
+    """Brings the workspace whose backups are wanted, "" for any."""
 
     def __init__(self, runner: TaskRunner) -> None:
         super().__init__()
@@ -79,6 +81,10 @@ class WelcomePage(QWidget):
         self.fault = text("", tone="bad", wrap=True, select=True)
         self.fault.hide()
         column.addWidget(self.fault)
+        self._damaged = ""
+        self.mend = restore_button(lambda: self.restore_wanted.emit(self._damaged))
+        self.mend.hide()
+        column.addWidget(self.mend, 0, Qt.AlignmentFlag.AlignLeft)
         self.strip = ProgressStrip(t("Preparing the sample data"))
         column.addWidget(self.strip)
         self._steps = QStackedWidget()
@@ -119,10 +125,12 @@ class WelcomePage(QWidget):
         else:
             self.start()
 
-    def show_fault(self, sentence: str) -> None:
-        """Say why a workspace could not be opened."""
+    def show_fault(self, sentence: str, damaged: str = "") -> None:
+        """Say why a workspace could not be opened; a backup of the `damaged` one is offered."""
         self.fault.setText(sentence)
         self.fault.setVisible(bool(sentence))
+        self._damaged = damaged
+        self.mend.setVisible(bool(damaged))
 
     def show_loading(self, location: str) -> None:
         """Say that `location` is being opened."""
@@ -226,6 +234,7 @@ class WelcomePage(QWidget):
         self._recent = QVBoxLayout()
         self._recent.setSpacing(0)
         column.addLayout(self._recent)
+        column.addWidget(restore_button(lambda: self.restore_wanted.emit("")), 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         self._steps.addWidget(self._start)
 

@@ -68,5 +68,17 @@ def recent_row(location: str, there: bool, opened: Callable[[str], object], forg
     return holder
 
 
+def restore_button(act: Callable[[], object]) -> QPushButton:
+    """Return the button that offers the backups."""
+    button = QPushButton(t("Restore a backup…"))
+    button.setProperty("kind", "link")
+    button.clicked.connect(partial(_do, act))
+    return button
+
+
+def _do(act: Callable[[], object], _checked: bool = False) -> None:
+    act()
+
+
 def _call(act: Callable[[str], object], location: str, _checked: bool = False) -> None:
     act(location)

@@ -1,0 +1,254 @@
+"""Backups without being asked: every half hour and on closing, where something changed; never in the way."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from cmpdesk.domain.errors import Foreseen, Refusal
+from cmpdesk.domain.tasks import Progress
+from cmpdesk.i18n.screen import n, t, words
+from cmpdesk.ui import session
+
+if TYPE_CHECKING:
+    from cmpdesk.domain.backups import Exported, Made
+    from cmpdesk.domain.tasks import Watch
+    from cmpdesk.services.workspaces import Workspace
+    from cmpdesk.ui.desk import Desk
+    from cmpdesk.ui.window import MainWindow
+
+EVERY_MINUTES = 30
+QUIET_SECONDS = 0.4
+"""A backup that takes no longer than this closes the window without a word."""
+FAILED = "backup-failed"
+SUFFIX = ".cmpdesk"
+
+
+def make(workspace: Workspace, reason: str, *, watch: Watch) -> Made:
+    """Back up a workspace; called on a thread."""
+    from cmpdesk.domain.backups import Reason
+    from cmpdesk.services import backups
+
+    return backups.back_up(workspace, reason=Reason(reason), watch=watch)
+
+
+def write_copy(workspace: Workspace, target: Path) -> Exported:
+    """Write a portable copy; called on a thread."""
+    from cmpdesk.services import backups
+
+    return backups.export(workspace, target=target)
+
+
+class Keeper(QObject):
+    """Sees to the backups of the open workspace. One on a server is its administrator's matter, a sample nobody's."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._desk: Desk | None = None
+        self.timer = QTimer(self, interval=EVERY_MINUTES * 60_000)
+        self.timer.timeout.connect(self.tick)
+
+    def watch(self, desk: Desk) -> None:
+        """Back up the workspace of `desk` from now on; say it if that failed when it was closed last."""
+        self._desk = desk
+        if not _ours(desk.workspace):
+            self.timer.stop()
+            return
+        self.timer.start()
+        name = f"{FAILED}.{desk.workspace.info.id}"
+        if said := desk.memory.get(name, ""):
+            desk.memory.set(name, "")
+            self._window.say(t("There was no backup when the workspace was closed last. {reason}", reason=said))
+
+    def tick(self) -> None:
+        """Back up what changed; a failure is said in passing, and tried again later."""
+        desk = self._window.desk
+        if desk is not None and _ours(desk.workspace):
+            work = partial(make, desk.workspace, "timer")
+            self._window.runner.run_watched(work, then=self._ticked, failed=self._missed, owner=desk, channel="backup")
+
+    def now(self) -> None:
+        """Back up because the officer asks for it."""
+        desk = self._window.desk
+        if desk is not None:
+            work = partial(make, desk.workspace, "asked")
+            self._window.runner.run_watched(work, then=self._made, owner=desk, channel="backup")
+
+    def restore(self, location: str = "") -> None:
+        """Open the dialog that puts a backup back, for the open workspace or the one at `location`."""
+        from cmpdesk.ui.restoring import RestoreDialog
+
+        here = self._window.desk.workspace.info.location if self._window.desk is not None else ""
+        RestoreDialog(self._window, location or here).open()
+
+    def export(self) -> None:
+        """Ask for a name and write a portable copy of the workspace."""
+        desk = self._window.desk
+        if desk is None:
+            return
+        from PySide6.QtWidgets import QFileDialog
+
+        stem = Path(desk.workspace.info.location).stem if not desk.workspace.info.shared else t("workspace")
+        wanted = Path.home() / f"{stem}-{desk.workspace.today():%Y-%m-%d}{SUFFIX}"
+        pattern = t("Workspaces ({pattern})", pattern=f"*{SUFFIX}")
+        chosen = QFileDialog.getSaveFileName(self._window, t("Export a copy"), str(wanted), pattern)[0]
+        if chosen:
+            self.export_to(Path(chosen if chosen.endswith(SUFFIX) else chosen + SUFFIX))
+
+    def export_to(self, target: Path) -> None:
+        """Write a portable copy to `target`."""
+        desk = self._window.desk
+        if desk is not None:
+            work = partial(write_copy, desk.workspace, target)
+            self._window.runner.run(work, then=self._exported, owner=desk, channel="export")
+
+    def close(self, workspace: Workspace) -> None:
+        """Back up what changed, then close the workspace. What takes long shows its progress and can be skipped."""
+        self.timer.stop()
+        try:
+            if _ours(workspace):
+                self._last(workspace)
+        finally:
+            session.close(workspace)
+
+    def _last(self, workspace: Workspace) -> None:
+        steps = _Steps()
+        with ThreadPoolExecutor(1, thread_name_prefix="closing") as pool:
+            work = pool.submit(make, workspace, "close", watch=steps)
+            if not wait([work], timeout=QUIET_SECONDS).done:
+                ClosingDialog(self._window, work, steps).exec()
+        failure = work.exception()
+        if failure is None or (isinstance(failure, Refusal) and failure.code == "task.cancelled"):
+            return
+        from cmpdesk.runtime import crash
+        from cmpdesk.ui.dialogs import sentence_of
+
+        if not isinstance(failure, Foreseen):
+            crash.report(failure)
+        self._window.memory.set(f"{FAILED}.{workspace.info.id}", sentence_of(failure))
+        self._window.memory.flush()
+
+    def _ticked(self, made: Made) -> None:
+        if made.fresh and made.manifest.suspicious:
+            self._made(made)
+
+    def _missed(self, failure: Foreseen) -> bool:
+        from cmpdesk.ui.dialogs import sentence_of
+
+        self._window.say(t("No backup could be made. {reason}", reason=sentence_of(failure)))
+        return True
+
+    def _made(self, made: Made) -> None:
+        self._window.say(sentence(made))
+
+    def _exported(self, made: Exported) -> None:
+        self._window.say(
+            t("{path} is written and verified: {size}.", path=made.path, size=words().size(made.size))
+        )
+
+
+def sentence(made: Made) -> str:
+    """Return what is said of a backup."""
+    size = words().size(made.manifest.size)
+    if not made.fresh:
+        said = t("Nothing changed since the last backup; it was checked.")
+    else:
+        said = n("Backed up: {size}, {count} new attachment.", "Backed up: {size}, {count} new attachments.",
+                 made.copied, size=size)  # fmt: skip
+    if made.manifest.suspicious:
+        said += " " + t("It holds less than the backup before it: both are kept.")
+    if made.same_disk:
+        said += " " + t("It lies on the disk of the workspace: choose a folder on another disk in the settings.")
+    return said
+
+
+_MENDED = {"workspace.damaged", "workspace.empty", "workspace.missing", "workspace.foreign"}
+
+
+def restorable(failure: Foreseen) -> str:
+    """Return the path of the workspace that could not be opened, where a backup of it may help; else ""."""
+    return str(failure.params.get("path", "")) if failure.code in _MENDED else ""
+
+
+def _ours(workspace: Workspace) -> bool:
+    return not workspace.info.shared and not workspace.info.sample
+
+
+class _Steps:
+    """The watch of a backup that nobody but the closing window follows."""
+
+    def __init__(self) -> None:
+        self.stop = threading.Event()
+        self.progress = Progress("", 0, 0)
+
+    def report(self, progress: Progress) -> None:
+        """Keep where the work is."""
+        self.progress = progress
+
+    def check(self) -> None:
+        """Stop where it was skipped."""
+        if self.stop.is_set():
+            raise Refusal("task.cancelled")
+
+
+class ClosingDialog(QDialog):
+    """“Backing up…”, how far, and a way to skip it; goes away by itself."""
+
+    def __init__(self, parent: QWidget, work: Future[Made], steps: _Steps) -> None:
+        super().__init__(parent)
+        self._work, self._steps = work, steps
+        self.setWindowTitle(t("Backing up…"))
+        self.setAccessibleName(t("Backing up…"))
+        self.setWindowModality(Qt.WindowModality.ApplicationModal)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(420)
+        from cmpdesk.ui.labels import text
+
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 16)
+        column.setSpacing(10)
+        self.said = text(t("Backing up what changed…"), wrap=True)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setRange(0, 0)
+        self.bar.setAccessibleName(t("Backing up…"))
+        self.skip = QPushButton(t("Skip"))
+        self.skip.setToolTip(t("Close without a backup; the next one follows when the workspace is open again."))
+        self.skip.clicked.connect(self.reject)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.skip)
+        column.addWidget(self.said)
+        column.addWidget(self.bar)
+        column.addLayout(row)
+        self._timer = QTimer(self, interval=100)
+        self._timer.timeout.connect(self.look)
+        self._timer.start()
+
+    def look(self) -> None:
+        """Show how far the work is; close when it is done."""
+        if self._work.done():
+            self._timer.stop()
+            self.accept()
+            return
+        progress = self._steps.progress
+        if progress.total:
+            self.bar.setRange(0, progress.total)
+            self.bar.setValue(progress.done)
+            say = words()
+            done, total = say.number(progress.done + 1), say.number(progress.total)
+            self.said.setText(t("Backing up: attachment {done} of {total}", done=done, total=total))
+
+    def reject(self) -> None:
+        """Skip the backup: what is not finished leaves nothing."""
+        self._steps.stop.set()
+        self.skip.setEnabled(False)
+        self.said.setText(t("Cancelling…"))
+        QApplication.processEvents()
