@@ -21,6 +21,9 @@ _PRAGMAS = (
     "secure_delete=ON", "temp_store=MEMORY", "cache_size=-65536",
 )  # fmt: skip
 
+DURABLE = ("journal_mode=WAL", "synchronous=FULL")
+"""What a connection that writes needs: no acknowledged commit is lost with the power (`python -m proof power`)."""
+
 
 class Engines:
     """The writer and the readers of one workspace. `location` is a path, or an address without its password."""
@@ -69,8 +72,8 @@ def sqlite_engines(path: Path) -> Engines:
     }  # fmt: skip
     writer = create_engine(url, pool_size=1, **common)
     readers = create_engine(url, pool_size=READERS, **common)
-    event.listen(writer, "connect", lambda raw, _: _prepare(raw, "journal_mode=WAL", "synchronous=FULL"))
-    event.listen(readers, "connect", lambda raw, _: _prepare(raw, "query_only=ON", "wal_autocheckpoint=0"))
+    event.listen(writer, "connect", lambda raw, _: prepare(raw, *DURABLE))
+    event.listen(readers, "connect", lambda raw, _: prepare(raw, "query_only=ON", "wal_autocheckpoint=0"))
     event.listen(writer, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     event.listen(readers, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
     return Engines(writer, readers, str(path), path)
@@ -94,13 +97,13 @@ def migration_engine(engines: Engines) -> Engine:
     if engines.path is None:
         return engines.writer
     made = create_engine(f"sqlite:///{engines.path.as_posix()}", poolclass=NullPool, hide_parameters=True)
-    event.listen(made, "connect", lambda raw, _: _prepare(raw, "journal_mode=WAL", "synchronous=FULL",
-                                                          "foreign_keys=OFF"))  # fmt: skip
+    event.listen(made, "connect", lambda raw, _: prepare(raw, *DURABLE, "foreign_keys=OFF"))
     event.listen(made, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     return made
 
 
-def _prepare(raw: Any, *more: str) -> None:
+def prepare(raw: Any, *more: str) -> None:
+    """Set up a new connection of the driver as every connection of ours is; `more` are pragmas of its kind."""
     raw.isolation_level = None  # SQLAlchemy's begin event says BEGIN, not the driver
     cursor = raw.cursor()
     if cursor.execute("PRAGMA page_count").fetchone()[0] == 0:
