@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from cmpdesk.domain.access import Right
 from cmpdesk.domain.attachments import AttachmentRow
-from cmpdesk.domain.calls import Pairing
+from cmpdesk.domain.calls import Confidentiality, Pairing
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.money import Money
 from cmpdesk.domain.programmes import Side
@@ -117,6 +117,43 @@ class ApplicationSheet:
         return tuple(
             (filing.side, attachment) for filing in self.filings if filing for attachment in filing.attachments
         )
+
+
+@dataclass(frozen=True, slots=True)
+class FilingEdit:
+    """What an officer edits of a filing: see `FilingSheet`. What was received stays in the journal."""
+
+    title: str
+    reference: str
+    organisation: str
+    organisation_address: str
+    contact: str
+    contact_function: str
+    email: str
+    phone: str
+    partner: str
+    months: int | None
+    renewed: bool | None
+    amounts: tuple[YearAmount, ...]
+    requested: Money | None
+    """Ignored where there are years: it is then their sum."""
+    other_funding: str
+    summary: str
+    benefits: str
+    keywords: str
+    received_at: datetime | None
+    missions: tuple[PlannedMission, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationEdit:
+    """What an officer edits of an application; `confidentiality` None is the class of its call."""
+
+    title: str
+    sector_id: str | None
+    strand_id: str | None
+    confidentiality: Confidentiality | None
+    filings: tuple[FilingEdit | None, FilingEdit | None]
 
 
 @dataclass(frozen=True, slots=True)

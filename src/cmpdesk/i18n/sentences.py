@@ -99,6 +99,10 @@ _CALLS: dict[str, str | Plural] = {
     "money.two-currencies": N_("Amounts in {first} and in {second} are never added."),
 }
 _APPLICATIONS = {
+    "application.no-title": N_("Give the application a title."),
+    "application.not-of-call": N_("The sector or the strand is not one of this call: choose another one."),
+    "filing.incomplete": N_("Each filing needs a title and the organisation that filed it."),
+    "filing.year-twice": N_("Year {year} stands twice among the amounts: keep one."),
     "application.not-two-orphans": N_("{first} and {second} are not two orphans of the two Parties."),
     "application.no-such-move": N_("“{action}” is not possible for an application in the state “{state}”."),
     "application.guard.call-decides": N_("Admissibility is decided once the call is closed."),

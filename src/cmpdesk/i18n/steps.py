@@ -26,6 +26,7 @@ STEPS: dict[str, str | Plural] = {
     "application.declare-inadmissible": N_("Application {number} declared not admissible"),
     "application.reconsider": N_("Admissibility of application {number} reconsidered"),
     "application.withdraw": N_("Application {number} withdrawn"),
+    "application.edit": N_("Application {number} changed"),
     "application.classify": N_("Class of file {number} changed"),
     "application.pair": N_("Filings {number} and {other} paired"),
     "cells.change": NN_("{count} cell changed in a table", "{count} cells changed in a table"),

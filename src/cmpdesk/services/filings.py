@@ -71,11 +71,16 @@ def classify(workspace: Workspace, *, officer: Officer, application_id: str, see
     with workspace.write(officer, "application.classify") as transaction:
         row = transaction.lock(tables.Application, application_id, seen)
         transaction.params["number"] = row.number
-        row.confidentiality = str(level or "")
-        if level is Confidentiality.STRICT:
-            transaction.next_number(clearance.strict_scope(row.call_id))
+        give_class(transaction, row, level)
         transaction.commit()
     return Outcome(application(workspace, application_id), AREAS)
+
+
+def give_class(transaction: Transaction, row: tables.Application, level: Confidentiality | None) -> None:
+    """Give a locked application a class of its own, or that of its call (None)."""
+    row.confidentiality = str(level or "")
+    if level is Confidentiality.STRICT:
+        transaction.next_number(clearance.strict_scope(row.call_id))
 
 
 def move(workspace: Workspace, *, officer: Officer, application_id: str, seen: int, action: ApplicationAction,
