@@ -20,6 +20,7 @@ from cmpdesk.domain.deadlines import Deadline
 from cmpdesk.domain.packets import PacketApplication, PacketContent, PieceKind, ProducedPacket
 from cmpdesk.domain.programmes import Party
 from cmpdesk.domain.tasks import Progress, Unwatched
+from cmpdesk.domain.text import LocalisedText
 from tests.documents import contents as fiction
 
 FORM, PLAN = fiction.document(4, text="Formulaire"), fiction.document(2, size=(842, 595), text="Plan")
@@ -231,6 +232,25 @@ def test_same_content_gives_same_bytes_however_it_is_made(tmp_path: Path) -> Non
     assert by_reader["r-QC-04"] == alone[0].sha256 == kept[0].sha256
     assert alone[0].fingerprint == packets.fingerprint(one)
     assert made(tmp_path / "b", one, issue=2)[0].sha256 != alone[0].sha256
+
+
+LONG = "Appel à projets de la XIIe session, ouvert à tous les promoteurs, deuxième tour, projets reportés des deux rives"
+
+
+@pytest.mark.parametrize(("title", "end"), [(LONG, "rives"), (LONG * 6, "…")])
+def test_a_long_title_of_the_call_stands_on_two_lines_of_the_header(tmp_path: Path, title: str, end: str) -> None:
+    content = fiction.content(applications()[:1], call=replace(fiction.CALL, title=LocalisedText(fr=title)))
+    page = PdfReader(made(tmp_path, content)[0].path).pages[1]
+    tops: dict[int, str] = {}
+
+    def note(text: str, _cm: object, matrix: list[float], _font: object, _size: object) -> None:
+        height = float(page.mediabox.height) - matrix[5]
+        if height < 42 and text.strip():
+            tops[round(height)] = tops.get(round(height), "") + text
+
+    page.extract_text(visitor_text=note)
+    assert sorted(tops) == [28, 38]
+    assert end in tops[38]
 
 
 def test_unusual_offset_is_told(tmp_path: Path) -> None:

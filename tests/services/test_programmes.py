@@ -152,6 +152,9 @@ def test_edits_of_programmes_that_are_refused(workspace: Workspace, officer: Off
         (changed(programme, authority=" "), "programme.incomplete"),
         (changed(programme, currency="USD"), "programme.party-fixed"),
         (changed(programme, code="FL"), "programme.party-fixed"),
+        (changed(programme, zone="Europe/Namur"), "programme.zone"),
+        (changed(programme, zone=""), "programme.zone"),
+        (changed(programme, locale="fr_XX"), "programme.locale"),
         (replace(programme, id="nulle-part"), "record.gone"),
     ):
         with check_refused(workspace, code):

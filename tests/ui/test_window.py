@@ -237,6 +237,31 @@ def test_language_changes_without_restart_and_is_kept(qtbot: QtBot, opened: Open
     assert len(set(titles)) == 3
 
 
+def test_what_is_typed_on_the_first_page_outlives_a_change_of_language(qtbot: QtBot, opened: Opener) -> None:
+    window = opened()
+    window.welcome.show_create()
+    settle(qtbot, window)
+    form = window.welcome._create
+    assert form is not None
+    form.file.setText("/nulle/part/bureau.cmpdesk")
+    form.officer.setText("Odile")
+    form.office.setCurrentIndex(form.office.findData("WB"))
+    looks.speak(window.runner, "en")
+    settle(qtbot, window)
+    form = window.welcome._create
+    assert form is not None
+    assert (form.file.text(), form.officer.text()) == ("/nulle/part/bureau.cmpdesk", "Odile")
+    assert form.office.currentData() == "WB"
+    window.welcome.show_connect()
+    address = "postgresql://serveur/base"
+    assert window.welcome._connect is not None
+    window.welcome._connect.address.setText(address)
+    looks.speak(window.runner, "fr")
+    settle(qtbot, window)
+    assert window.welcome._connect is not None
+    assert window.welcome._connect.address.text() == address
+
+
 def test_the_words_of_qt_follow_the_language(qtbot: QtBot) -> None:
     shown = []
     for code in ("fr", "en", "nl"):

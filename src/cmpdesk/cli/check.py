@@ -31,12 +31,12 @@ def check(file: File, json: Json = False) -> None:
         "head": report.head,
         "faults": faults,
     }
-    counted = words.t(
-        "{steps} steps, {entries} changes and {blobs} stored files verified.",
-        steps=words.number(report.steps),
-        entries=words.number(report.entries),
-        blobs=words.number(report.blobs),
-    )
+    verified = [
+        words.n("{count} step", "{count} steps", report.steps),
+        words.n("{count} change", "{count} changes", report.entries),
+        words.n("{count} stored file", "{count} stored files", report.blobs),
+    ]
+    counted = words.t("Verified: {what}.", what=words.listed(verified))
     verdict = words.t("All is well.") if report.sound else words.t("The workspace is not sound.")
     show(data, as_json=json, lines=[counted, *(fault["sentence"] for fault in faults), verdict])
     if not report.sound:

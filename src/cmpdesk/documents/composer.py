@@ -12,7 +12,7 @@ import pikepdf
 from cmpdesk.documents.flow import HEAD
 from cmpdesk.documents.fonts import FILES, face, packed
 from cmpdesk.documents.house import MARGIN, House
-from cmpdesk.documents.markup import RULE, Style, fitted, line
+from cmpdesk.documents.markup import RULE, Line, Style, fitted, line, lines
 from cmpdesk.documents.page import Link, Page
 from cmpdesk.documents.pieces import Form, Piece
 from cmpdesk.documents.sink import Sink
@@ -143,8 +143,9 @@ class Book:
         right = line(self.corner, _STAMP)
         page.right(right, edge, height - _HEAD_TEXT)
         if section.header:
-            left = fitted(section.header, _STAMP, self.house.width - right.width - 24)
-            page.draw(left, MARGIN, height - _HEAD_TEXT)
+            told = _on_two_lines(section.header, self.house.width - right.width - 24)
+            for above, one in enumerate(reversed(told)):
+                page.draw(one, MARGIN, height - _HEAD_TEXT + above * _STAMP.leading)
             page.rule(MARGIN, edge, height - _HEAD_RULE, RULE)
         foot = section.foot or self.foot
         page.draw(fitted(foot, _STAMP, self.house.width - 70), MARGIN, _FOOT_TEXT)
@@ -268,6 +269,15 @@ class Composer(Book):
             identity=f"{fingerprint} {order.issue} {order.issued_at.isoformat()}",
             corner=f"{mark} · {reader} · {copy}", foot=house.session(content.call),
         )  # fmt: skip
+
+
+def _on_two_lines(header: str, width: float) -> tuple[Line, ...]:
+    """Return a header on one line, else on two, the second cut where even that is too short."""
+    told = lines(header, _STAMP, width)
+    if len(told) < 3:
+        return told
+    rest = " ".join("".join(chunk.text for chunk in one.chunks) for one in told[1:3])
+    return told[0], fitted(rest, _STAMP, width)
 
 
 def _family(parent: _Outline, *, opened: bool) -> bytes:

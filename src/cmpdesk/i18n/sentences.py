@@ -60,6 +60,8 @@ _CALLS: dict[str, str | Plural] = {
     "grid.threshold": N_("The threshold of “{criterion}” must lie between 0 and {highest}."),
     "programme.incomplete": N_("Give the programme and both Parties a name, and each Party its authority."),
     "programme.party-fixed": N_("Code and currency of the Party {party} cannot change: filings hang on them."),
+    "programme.zone": N_("“{zone}” is no time zone for the Party {party}: give one such as Europe/Brussels."),
+    "programme.locale": N_("“{locale}” is not a way of writing that this program knows, for the Party {party}."),
     "programme.exists": N_("The programme {code} is already in this workspace."),
     "template.unreadable": N_("{file} is not a programme that can be read."),
     "party.unknown": N_("No Party has the code {code}: the codes are {known}."),

@@ -216,6 +216,7 @@ def _cases(workspace: Workspace, call_id: str, side: Side) -> list[_Case]:
 
 def _row(case: _Case) -> PacketRow:
     last, reads = case.last, case.content.applications
+    held = last if last is not None and last.erased_at is None else None
     placeholders = tuple(
         (one.sheet.number, attachment.name, str(attachment.status))
         for one in reads if not one.recused
@@ -227,8 +228,8 @@ def _row(case: _Case) -> PacketRow:
         issue=last.issue if last else None, issued_at=last.issued_at if last else None,
         pages=last.pages if last else None, placeholders=placeholders, differences=case.differences(),
         last_differences=tuple(Difference(*one) for one in last.differences) if last else (),
-        fingerprint=last.fingerprint if last else None, sha256=last.sha256 if last else None,
-        manifest=queries.manifest_of(last.manifest, last.pages) if last else None,
+        fingerprint=last.fingerprint if last else None, sha256=held.sha256 if held else None,
+        manifest=queries.manifest_of(held.manifest, held.pages) if held else None,
         file_name=last.file_name if last else None,
         erased_at=last.erased_at if last else None,
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from cmpdesk.domain.access import Right
 from cmpdesk.domain.areas import Area, Outcome
@@ -11,6 +11,7 @@ from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.programmes import CommissionSession, Paper, Party, Programme, ProgrammeTemplate, Side
 from cmpdesk.domain.text import LocalisedText
+from cmpdesk.i18n.conventions import LOCALES
 from cmpdesk.runtime.resources import resource
 from cmpdesk.storage import tables
 from cmpdesk.storage.queries import programmes as queries
@@ -57,6 +58,7 @@ def _check(found: dict[str, Any]) -> None:
         int(one["digit"])
     for one in found["parties"]:
         ZoneInfo(one["zone"])
+        LOCALES.index(one["locale"])
     if found.get("grid"):
         load_grid(found["grid"])
 
@@ -125,6 +127,10 @@ def edit(workspace: Workspace, *, officer: Officer, seen: int, changed: Programm
     for old, new in zip(before.parties, changed.parties, strict=True):
         if (old.id, old.side, old.code, old.currency) != (new.id, new.side, new.code, new.currency):
             raise Refusal("programme.party-fixed", party=old.code)
+        if new.zone not in available_timezones():
+            raise Refusal("programme.zone", party=old.code, zone=new.zone)
+        if new.locale not in LOCALES:
+            raise Refusal("programme.locale", party=old.code, locale=new.locale)
     with workspace.write(officer, "programme.edit", code=before.code) as transaction:
         row = transaction.lock(tables.Programme, changed.id, seen)
         row.name, row.legal_basis = changed.name, changed.legal_basis

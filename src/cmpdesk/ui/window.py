@@ -259,11 +259,11 @@ class MainWindow(QMainWindow):
         self._unworn = not self.pages.may_leave()
         if self._unworn:  # the desktop turned dark: what is typed stays, and the rest follows later
             return
-        place, waiting = self.pages.memory(), self.welcome.take_waiting()
+        place, waiting, typed = self.pages.memory(), self.welcome.take_waiting(), self.welcome.memory()
         self.pages.drop()
         self._build(self.pages.places)
         if self.desk is None and waiting is None:
-            self.welcome.start()
+            self.welcome.recall(typed)
         if waiting is not None:
             self.welcome.ask_officer(waiting)
         self.overview.attach(self.sidebar)

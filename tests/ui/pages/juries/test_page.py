@@ -53,7 +53,7 @@ def test_a_jury_is_listed_with_loads_and_balance(desk: Desk, stage: Stage) -> No
 
 def test_the_jury_of_the_other_party_is_one_click_away(desk: Desk, stage: Stage) -> None:
     page = shown(desk, stage)
-    page.parties.chosen.emit("second")
+    page.parties.findChildren(QPushButton)[1].click()
     stage.settle()
     assert [row.code for row in page.reviewers.rows] == ["WB-01", "WB-02", "WB-03"]
 

@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QLabel
 
 from cmpdesk.domain.packets import PacketState
 from cmpdesk.domain.programmes import Side
-from cmpdesk.services import juries
+from cmpdesk.services import juries, privacy
+from cmpdesk.storage import tables
+from cmpdesk.storage.queries import records
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.pages.packets.page import PacketsPage
 from tests.ui.pages.support import DeskOn, Made, Stage
@@ -39,6 +41,26 @@ def test_nothing_assigned_cannot_be_produced(desk: Desk, stage: Stage) -> None:
     page = shown(desk, stage)
     assert [row.state for row in page.model.rows] == [PacketState.NOTHING] * 3
     assert not page.actions_of["produce"].isEnabled()
+
+
+def test_an_issue_that_named_somebody_who_was_erased_is_told_destroyed(
+    desk: Desk, stage: Stage, tmp_path: Path
+) -> None:
+    assigned(desk)
+    page = shown(desk, stage)
+    page.produce_into(tmp_path / "cahiers")
+    stage.settle()
+    erased = juries.reviewers(desk.workspace, call_id=desk.call_id, side=Side.FIRST)[0]
+    with desk.workspace.read() as connection:
+        row = records.row(connection, tables.Reviewer, erased.id)
+    privacy.erase_person(desk.workspace, officer=desk.officer, person_id=row.person_id)
+    page.reload()
+    stage.settle()
+    assert [row.state for row in page.model.rows] == [PacketState.OUTDATED, PacketState.READY, PacketState.READY]
+    page.table.pick(erased.id)
+    stage.settle()
+    assert "was destroyed, because it named a person who was erased" in texts(page)
+    assert not page.actions_of["open"].isEnabled()
 
 
 def test_a_jury_without_reviewers_leads_to_the_juries(desk_on: DeskOn, made: Made, stage: Stage) -> None:

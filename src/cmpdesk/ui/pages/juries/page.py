@@ -11,8 +11,7 @@ from cmpdesk.domain.areas import Area, Outcome
 from cmpdesk.domain.cells import Offers
 from cmpdesk.domain.juries import Balance, ReviewerDraft, ReviewerRow
 from cmpdesk.domain.programmes import Side
-from cmpdesk.i18n import labels
-from cmpdesk.i18n.screen import t, words
+from cmpdesk.i18n.screen import t
 from cmpdesk.services import juries
 from cmpdesk.ui.chips import Segments
 from cmpdesk.ui.desk import Desk
@@ -36,6 +35,7 @@ from cmpdesk.ui.pages.juries.loading import Scene
 from cmpdesk.ui.pages.juries.reading_panel import ReadingPanel
 from cmpdesk.ui.pages.juries.readings import ReadApplication, Reading
 from cmpdesk.ui.pages.juries.reviewer_panel import ReviewerPanel
+from cmpdesk.ui.parties import PartyChoice
 from cmpdesk.ui.table import TableModel
 from cmpdesk.ui.table_edit import Editing
 from cmpdesk.ui.table_view import Table
@@ -52,7 +52,6 @@ class JuriesPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, t("Juries"))
         self.scene: Scene | None = None
-        self._side = Side.FIRST
         self._pick = ""
         add = self.actions_of.add
         add("add", t("A&dd a reviewer…"), self.add_reviewer, enabled=self._may_edit)
@@ -70,10 +69,7 @@ class JuriesPage(Page):
     # -- building
 
     def _build_choices(self) -> None:
-        self.parties = Segments(
-            t("Party"),
-            [(str(side), labels.side(words(), side)) for side in Side],
-        )
+        self.parties = PartyChoice()
         self.views = Segments(t("View"), [(REVIEWERS, t("Reviewers")), (READINGS, t("Who reads what"))])
         self.seed = line_edit("0", name=t("Seed of the automatic assignment"))
         self.seed.setValidator(QIntValidator(0, 9999, self.seed))
@@ -152,18 +148,16 @@ class JuriesPage(Page):
             self.cards.hide()
             return
         self.desk.runner.run(
-            partial(loading.scene, self.desk.workspace, self.desk.officer, self.desk.call_id, self._side),
+            partial(loading.scene, self.desk.workspace, self.desk.officer, self.desk.call_id, self.parties.side),
             then=self._arrived,
             owner=self,
             channel="juries-scene",
         )
 
     def _arrived(self, scene: Scene) -> None:
-        w = words()
         self.scene = scene
         self.header.set_status(say.standing(scene))
-        for party in scene.programme.parties:
-            self.parties.set_text(str(party.side), labels.party_name(w, party))
+        self.parties.name(scene.programme.parties)
         self.choices.show()
         self.cards.show()
         self.cards.show_balance(scene.balance)
@@ -173,8 +167,7 @@ class JuriesPage(Page):
         self._show_view(self.views.key)
         self.whole.setCurrentWidget(self.panes)
 
-    def _party_chosen(self, key: str) -> None:
-        self._side = Side(key)
+    def _party_chosen(self, _key: str) -> None:
         self.reviewer_panel.show_nothing(t("Choose a reviewer."))
         self.reading_panel.show_nothing(t("Choose an application."))
         self.reload()
@@ -249,7 +242,7 @@ class JuriesPage(Page):
                 self.desk.workspace,
                 officer=self.desk.officer,
                 call_id=self.desk.call_id,
-                side=self._side,
+                side=self.parties.side,
                 seed=seed,
             ),
             then=partial(self._proposed, seed),
@@ -265,7 +258,7 @@ class JuriesPage(Page):
                 self.desk.workspace,
                 officer=self.desk.officer,
                 call_id=self.desk.call_id,
-                side=self._side,
+                side=self.parties.side,
                 draft=draft,
             )
         else:
@@ -353,17 +346,15 @@ class JuriesPage(Page):
     def show_this(self, what: dict[str, Any]) -> None:
         if "side" in what:
             self.parties.choose(str(what["side"]))
-            self._side = Side(str(what["side"]))
         if "view" in what:
             self.views.choose(str(what["view"]))
         self.reload()
 
     def memory(self) -> dict[str, Any]:
-        return {"side": str(self._side), "view": self.views.key, "seed": self.seed.text()}
+        return {"side": self.parties.key, "view": self.views.key, "seed": self.seed.text()}
 
     def recall(self, memory: dict[str, Any]) -> None:
-        self._side = Side(memory.get("side", Side.FIRST))
-        self.parties.choose(str(self._side))
+        self.parties.choose(str(memory.get("side", Side.FIRST)))
         self.views.choose(str(memory.get("view", REVIEWERS)))
         self.seed.setText(str(memory.get("seed", "0")))
         if self.scene is not None:

@@ -64,6 +64,10 @@ class PacketInspector(Inspector):
             self.paragraph(t("No application is assigned to this reviewer."))
         elif row.state is PacketState.TO_PRODUCE:
             self.paragraph(t("This packet has not been produced yet."))
+        elif row.erased_at is not None:
+            made = say.issue(row.issue, row.issued_at, zone)
+            self.paragraph(t("Issue {issue} was destroyed, because it named a person who was erased: produce it again.",
+                             issue=made), "warn")  # fmt: skip
         elif row.differences:
             self.paragraph(say.difference(row))
         elif row.state is PacketState.READY:

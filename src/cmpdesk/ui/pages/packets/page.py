@@ -12,11 +12,9 @@ from cmpdesk.domain.areas import Area, Outcome
 from cmpdesk.domain.errors import Foreseen
 from cmpdesk.domain.packets import PacketRow, PacketState
 from cmpdesk.domain.programmes import Side
-from cmpdesk.i18n import labels
 from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.services import packets
 from cmpdesk.ui import preview
-from cmpdesk.ui.chips import Segments
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.dialogs import sentence_of
 from cmpdesk.ui.feedback import EmptyState, ProgressStrip
@@ -28,6 +26,7 @@ from cmpdesk.ui.pages.packets import words as say
 from cmpdesk.ui.pages.packets.columns import columns
 from cmpdesk.ui.pages.packets.inspector import PacketInspector
 from cmpdesk.ui.pages.packets.loading import Scene
+from cmpdesk.ui.parties import PartyChoice
 from cmpdesk.ui.table import TableModel
 from cmpdesk.ui.table_view import Table
 from cmpdesk.ui.tasks import Task
@@ -44,11 +43,10 @@ class PacketsPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, t("Reviewer packets"))
         self.scene: Scene | None = None
-        self._side = Side.FIRST
         self._task: Task[Any] | None = None
         self._folder: Path | None = None
         self._declare_actions()
-        self.parties = Segments(t("Party"), [(str(side), labels.side(words(), side)) for side in Side])
+        self.parties = PartyChoice()
         self.body.addWidget(self.parties)
         self.progress = ProgressStrip(t("Producing the packets"))
         self.body.addWidget(self.progress)
@@ -96,18 +94,16 @@ class PacketsPage(Page):
             self.whole.setCurrentWidget(self.no_call)
             return
         self.desk.runner.run(
-            partial(loading.scene, self.desk.workspace, self.desk.officer, self.desk.call_id, self._side),
+            partial(loading.scene, self.desk.workspace, self.desk.officer, self.desk.call_id, self.parties.side),
             then=self._arrived,
             owner=self,
             channel="packets-scene",
         )
 
     def _arrived(self, scene: Scene) -> None:
-        w = words()
         self.scene = scene
         self.header.set_status(say.standing(scene))
-        for party in scene.programme.parties:
-            self.parties.set_text(str(party.side), labels.party_name(w, party))
+        self.parties.name(scene.programme.parties)
         self.model.columns = tuple(columns(self._zone()))
         self.model.set_rows(scene.rows)
         if scene.rows and not self.table.currentIndex().isValid():
@@ -121,13 +117,12 @@ class PacketsPage(Page):
         )
         self.actions_of.refresh()
 
-    def _party_chosen(self, key: str) -> None:
-        self._side = Side(key)
+    def _party_chosen(self, _key: str) -> None:
         self.inspector.show_nothing(t("Choose a reviewer to see what the packet holds."))
         self.reload()
 
     def _zone(self) -> str:
-        return self.scene.programme.party(self._side).zone if self.scene else "UTC"
+        return self.scene.programme.party(self.parties.side).zone if self.scene else "UTC"
 
     def _picked(self, row: PacketRow | None) -> None:
         if row is not None and self.scene is not None:
@@ -181,7 +176,7 @@ class PacketsPage(Page):
             self.desk.workspace,
             officer=self.desk.officer,
             call_id=self.desk.call_id,
-            side=self._side,
+            side=self.parties.side,
             out=folder,
             reviewer_ids=reviewer_ids,
         )
@@ -223,7 +218,7 @@ class PacketsPage(Page):
         if self.scene is not None and rows:
             title = words().localised(self.scene.call.title)
             sheaves = [say.sheaf(self.desk.workspace, row, title) for row in rows]
-            PrintDialog(self, self.desk, sheaves, f"printed.{self.scene.call.id}.{self._side}").open()
+            PrintDialog(self, self.desk, sheaves, f"printed.{self.scene.call.id}.{self.parties.key}").open()
 
     def save_all(self) -> None:
         """Ask for a folder, and write the last issues of the chosen packets there, or of all."""
@@ -290,18 +285,16 @@ class PacketsPage(Page):
 
     def show_this(self, what: dict[str, Any]) -> None:
         if "side" in what:
-            self._side = Side(str(what["side"]))
-            self.parties.choose(str(self._side))
+            self.parties.choose(str(what["side"]))
         if "reviewer_id" in what:
             self.table.pick(str(what["reviewer_id"]))
         self.reload()
 
     def memory(self) -> dict[str, Any]:
-        return {"side": str(self._side)}
+        return {"side": self.parties.key}
 
     def recall(self, memory: dict[str, Any]) -> None:
-        self._side = Side(memory.get("side", Side.FIRST))
-        self.parties.choose(str(self._side))
+        self.parties.choose(str(memory.get("side", Side.FIRST)))
         if self.scene is not None:
             self.reload()
 

@@ -29,6 +29,8 @@ class CreateForm(Card):
     def __init__(self, runner: TaskRunner) -> None:
         super().__init__(t("Create a workspace"))
         self._runner = runner
+        self._office = ""
+        """The office to choose once they are known."""
         self.form = Form(t("Create a workspace"))
         self.file = line_edit(name=t("File"))
         self.choose = QPushButton(t("Choose…"))
@@ -67,10 +69,22 @@ class CreateForm(Card):
         if self.office.count() == 1:
             self._runner.run(session.offices, then=self._show_offices, owner=self)
 
+    def memory(self) -> dict[str, str]:
+        """Return what is typed, to be typed again where the form is made anew."""
+        return {"file": self.file.text(), "office": self.office.currentData() or self._office,
+                "officer": self.officer.text()}  # fmt: skip
+
+    def recall(self, memory: dict[str, str]) -> None:
+        """Type again what was typed; the office is chosen once the offices are known."""
+        self.file.setText(memory["file"])
+        self.officer.setText(memory["officer"])
+        self._office = memory["office"]
+
     def _show_offices(self, parties: tuple[Party, ...]) -> None:
         w = words()
         for party in parties:
             self.office.addItem(f"{labels.party_name(w, party)} · {party.authority}", party.code)
+        self.office.setCurrentIndex(max(0, self.office.findData(self._office)))
 
     def _choose(self) -> None:
         pattern = t("Workspaces ({pattern})", pattern=f"*{SUFFIX}")

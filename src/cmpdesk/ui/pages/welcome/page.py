@@ -125,6 +125,25 @@ class WelcomePage(QWidget):
         else:
             self.start()
 
+    def memory(self) -> dict[str, str]:
+        """Return what is typed in the form that is shown; empty where none is."""
+        shown = self._steps.currentWidget()
+        if self._create is not None and shown is self._create:
+            return {"form": "create", **self._create.memory()}
+        if self._connect is not None and shown is self._connect:
+            return {"form": "connect", "address": self._connect.address.text()}
+        return {}
+
+    def recall(self, memory: dict[str, str]) -> None:
+        """Show the form of before with what was typed in it, else the start."""
+        form = memory.get("form", "")
+        if form == "create":
+            self.show_create(memory)
+        elif form == "connect":
+            self.show_connect(memory["address"])
+        else:
+            self.start()
+
     def show_fault(self, sentence: str, damaged: str = "") -> None:
         """Say why a workspace could not be opened; a backup of the `damaged` one is offered."""
         self.fault.setText(sentence)
@@ -138,8 +157,8 @@ class WelcomePage(QWidget):
         self._loading_text.setText(t("Opening {name}…", name=session.shown_name(location)))
         self._steps.setCurrentWidget(self._loading)
 
-    def show_create(self) -> None:
-        """Show the form of a new workspace."""
+    def show_create(self, typed: dict[str, str] | None = None) -> None:
+        """Show the form of a new workspace, with what was `typed` in one before."""
         self.show_fault("")
         if self._create is None:
             from cmpdesk.ui.pages.welcome.create import CreateForm
@@ -148,11 +167,13 @@ class WelcomePage(QWidget):
             self._create.cancelled.connect(self.start)
             self._create.accepted.connect(self.create_wanted)
             self._steps.addWidget(self._create)
+        if typed:
+            self._create.recall(typed)
         self._create.begin()
         self._steps.setCurrentWidget(self._create)
 
-    def show_connect(self) -> None:
-        """Ask for the address of a server."""
+    def show_connect(self, typed: str = "") -> None:
+        """Ask for the address of a server; `typed` was typed before."""
         self.show_fault("")
         if self._connect is None:
             from cmpdesk.ui.pages.welcome.create import ConnectForm
@@ -161,6 +182,8 @@ class WelcomePage(QWidget):
             self._connect.cancelled.connect(self.start)
             self._connect.accepted.connect(self.open_wanted)
             self._steps.addWidget(self._connect)
+        if typed:
+            self._connect.address.setText(typed)
         self._steps.setCurrentWidget(self._connect)
         self._connect.address.setFocus()
 
