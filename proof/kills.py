@@ -21,6 +21,7 @@ FRESH_EVERY = 20
 """Kills that one file has to bear."""
 LONGEST_S = 1.2
 START_S = 120
+STEPS = "SELECT sequence, hash FROM journal_step"
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -97,7 +98,7 @@ def _judge(path: Path, said: list[str], seen: Seen) -> None:
     try:
         seen.corrupt += not workspaces.check(workspace).sound  # the chain, each row against it, each blob
         with workspace.read() as connection:
-            steps: dict[int, str] = dict(connection.exec_driver_sql("SELECT sequence, hash FROM journal_step").tuples().all())
+            steps = {row.sequence: row.hash for row in connection.exec_driver_sql(STEPS)}
         seen.lost += any(steps.get(int(sequence)) != digest for sequence, digest in promises)
     finally:
         workspace.close()
