@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
@@ -15,6 +15,7 @@ from cmpdesk.i18n.screen import t
 from cmpdesk.ui import session
 from cmpdesk.ui.actions import Actions
 from cmpdesk.ui.catalogue import ENTRIES, PAGES
+from cmpdesk.ui.found import Found
 
 if TYPE_CHECKING:
     from cmpdesk.domain.directory import Officer
@@ -36,16 +37,6 @@ class Command:
     shortcut: str = ""
     enabled: bool = True
     why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a search found; choosing it goes to `page`, which is told `what` (`Page.show_this`)."""
-
-    text: str
-    kind: str
-    page: str
-    what: dict[str, Any] = field(default_factory=dict)
 
 
 Finder = Callable[["Workspace", "Officer", str, str], Sequence[Found]]

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from cmpdesk.i18n.screen import t
+from cmpdesk.ui.actions import ActionButton
 from cmpdesk.ui.catalogue import ENTRIES, PageSpec
 from cmpdesk.ui.icons import icon
 from cmpdesk.ui.labels import Elided, restyle, text
@@ -52,8 +53,8 @@ class SideBar(QWidget):
     page_wanted = Signal(str)
     call_wanted = Signal(str)
 
-    def __init__(self, menu: QMenu, more: Sequence[QAction] = ()) -> None:
-        """`menu` opens from the bottom; `more` closes the menu of calls (open another workspace…)."""
+    def __init__(self, menu: QMenu, more: Sequence[QAction] = (), finder: QAction | None = None) -> None:
+        """`menu` opens from the bottom; `more` closes the menu of calls; `finder` searches everywhere."""
         super().__init__()
         self._more = more
         self.setProperty("kind", "sidebar")
@@ -72,6 +73,12 @@ class SideBar(QWidget):
         self._calls.setAccessibleName(t("Call"))
         self.selector.clicked.connect(self.show_calls)
         column.addWidget(self.selector)
+        if finder is not None:
+            column.addSpacing(6)
+            button = ActionButton(finder, "nav")
+            button.setIcon(icon("search", theme().tokens.ink))
+            button.setIconSize(QSize(18, 18))
+            column.addWidget(button)
         self._entries: dict[str, NavButton] = {}
         group = ""
         for spec in ENTRIES:

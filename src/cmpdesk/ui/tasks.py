@@ -130,6 +130,11 @@ class TaskRunner(QObject):
         _POST[0].arrived.connect(self._arrived, Qt.ConnectionType.QueuedConnection)
 
     @property
+    def closed(self) -> bool:
+        """The window has closed: nothing is started any more."""
+        return self._closed
+
+    @property
     def running(self) -> int:
         """How many tasks are under way."""
         return len(self._tasks)

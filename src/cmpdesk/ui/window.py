@@ -21,6 +21,7 @@ from cmpdesk.ui.colleagues import Colleagues
 from cmpdesk.ui.memory import Remembered
 from cmpdesk.ui.overview import Overview
 from cmpdesk.ui.places import Places
+from cmpdesk.ui.reading import Reading
 from cmpdesk.ui.sidebar import SideBar
 from cmpdesk.ui.stack import PageStack
 from cmpdesk.ui.tasks import TaskRunner
@@ -53,7 +54,7 @@ class MainWindow(QMainWindow):
         self.memory = Remembered(kept, self.runner, self)
         self.desk: Desk | None = None
         self.actions_of: Actions
-        self.finder: Finder | None = None
+        self.finder: Finder | None = window_actions.found
         self.colleagues = Colleagues(self.runner, self)
         self.keeper = Keeper(self)
         self._seen = self._unworn = False
@@ -111,6 +112,7 @@ class MainWindow(QMainWindow):
         self.desk.call_chosen.connect(self._call_chosen)
         self.colleagues.watch(self.desk, opened.officers)
         self.keeper.watch(self.desk)
+        Reading(self.desk)
         self.pages.prepare_loaded(self.desk, self._first_page())
         self.runner.run(partial(session.remember, workspace.info.location, workspace.info.id, officer.id))
         if workspace.info.cloud:
@@ -182,8 +184,10 @@ class MainWindow(QMainWindow):
     # -- moving about
 
     def go(self, name: str, what: dict[str, Any] | None = None, *, note: bool = True) -> None:
-        """Show the page `name`, and on it `what` another page asked for."""
+        """Show the page `name`, and on it `what` another page asked for; ``call_id`` is the call to choose first."""
         if self.desk is not None:
+            if what and what.get("call_id"):
+                self.choose_call(str(what["call_id"]))
             focused = QApplication.focusWidget()
             travelling = focused is None or not self.sidebar.isAncestorOf(focused)
             self.pages.go(self.desk, name, what, note=note)
@@ -288,7 +292,7 @@ class MainWindow(QMainWindow):
         row.setSpacing(0)
         menu = QMenu(whole)
         menu.aboutToShow.connect(partial(window_actions.fill_menu, self, menu))
-        self.sidebar = SideBar(menu, [self.actions_of["new-call"]])
+        self.sidebar = SideBar(menu, [self.actions_of["new-call"]], self.actions_of["finder"])
         self.sidebar.page_wanted.connect(self.go)
         self.sidebar.call_wanted.connect(self.choose_call)
         self._welcome = None

@@ -1,0 +1,274 @@
+"""Ctrl+Shift+F: one box that searches everything, results by kind as you type, and what was searched before."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QListView, QPushButton, QVBoxLayout, QWidget
+
+from cmpdesk.domain.search import Group, Hit, Kind
+from cmpdesk.i18n.screen import t
+from cmpdesk.services import search
+from cmpdesk.ui import finding, tokens
+from cmpdesk.ui.finder_rows import ROW, Painter, Role, Row, Rows, of_groups, of_start
+from cmpdesk.ui.labels import text
+from cmpdesk.ui.theme import theme
+
+if TYPE_CHECKING:
+    from cmpdesk.ui.desk import Desk
+
+MOST = 200
+"""Hits of one kind that are listed; more words say what is meant better than more rows."""
+_MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+
+
+class Finder(QDialog):
+    """A box to type in, and below it what is found. The arrows choose, Enter goes there, Escape closes."""
+
+    def __init__(self, window: QWidget, desk: Desk) -> None:
+        super().__init__(window)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowFlags(Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setProperty("kind", "sheet")
+        self.setWindowTitle(t("Search everywhere"))
+        self.setAccessibleName(t("Search everywhere"))
+        self._desk, self._past = desk, finding.Past(desk)
+        self._only: Kind | None = None
+        self._groups: tuple[Group, ...] = ()
+        self._counts: dict[Kind, int] = {}
+        self._things: tuple[Hit, ...] = ()
+        self._build()
+        self.finished.connect(window.activateWindow)  # and with it the widget that had the keyboard
+        self._place(window)
+        self._show_start()
+        if self._past.things:
+            desk.runner.run(partial(search.things, desk.workspace, self._past.things), then=self._past_here,
+                            owner=self, channel="finder-past")  # fmt: skip
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 12, 12)
+        self.box = QLineEdit()
+        hint = t("Applications, attachments, organisations, people, notes…")
+        self.box.setPlaceholderText(hint)
+        self.box.setAccessibleName(t("Search everywhere"))
+        self.box.setToolTip(t('Words by their beginning; "words in a row"; -word for what must not be there'))
+        self.box.textChanged.connect(self._typed)
+        self.box.installEventFilter(self)
+        self.rows = Rows(self)
+        self.list = QListView()
+        self.list.setModel(self.rows)
+        self.list.setItemDelegate(Painter(self.list))
+        self.list.setAccessibleName(t("What was found"))
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.clicked.connect(self._run)
+        self.list.selectionModel().currentChanged.connect(self._tell)
+        self.nothing = text("", "muted", wrap=True)
+        self.nothing.setContentsMargins(8, 8, 8, 8)
+        column.addWidget(self.box)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.nothing, 1, Qt.AlignmentFlag.AlignTop)
+        column.addWidget(self._naming())
+
+    def _naming(self) -> QWidget:
+        """Return the line in which a search that is kept gets its name; hidden until it is asked for."""
+        self.naming = QWidget()
+        self.naming.setProperty("kind", "plain")
+        row = QHBoxLayout(self.naming)
+        row.setContentsMargins(0, 0, 0, 0)
+        label = text(t("Name of the search"))
+        self.name = QLineEdit()
+        self.name.setAccessibleName(t("Name of the search"))
+        self.name.setMaxLength(80)
+        self.name.installEventFilter(self)
+        keep = QPushButton(t("Keep"))
+        keep.setAutoDefault(False)
+        keep.clicked.connect(self._keep)
+        row.addWidget(label)
+        row.addWidget(self.name, 1)
+        row.addWidget(keep)
+        self.naming.hide()
+        return self.naming
+
+    # -- the keyboard, which stays in the box
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return super().eventFilter(watched, event)
+        key = Qt.Key(event.key())
+        entered = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if watched is self.name:
+            if entered:
+                self._keep()
+            elif key == Qt.Key.Key_Escape:
+                self._end_naming()
+            return entered or key == Qt.Key.Key_Escape
+        if key in _MOVES:
+            self._step(key)
+            return True
+        if entered:
+            self._run(self.list.currentIndex())
+            return True
+        if key == Qt.Key.Key_Delete and not self.box.text():
+            self._forget(self.list.currentIndex().data(ROW))
+            return True
+        if key == Qt.Key.Key_Escape and self._only is not None:
+            self._look_at(None)
+            return True
+        return super().eventFilter(watched, event)
+
+    def _step(self, key: Qt.Key) -> None:
+        open_ = [place for place, row in enumerate(self.rows.rows) if row.role is not Role.HEAD]
+        if not open_:
+            return
+        here = self.list.currentIndex().row()
+        at = open_.index(here) if here in open_ else -1
+        page = max(1, self.list.height() // theme().px(tokens.ROW_TWO_LINES))
+        target = {
+            Qt.Key.Key_Up: (at - 1) % len(open_),
+            Qt.Key.Key_Down: (at + 1) % len(open_),
+            Qt.Key.Key_PageUp: max(0, at - page),
+            Qt.Key.Key_PageDown: min(len(open_) - 1, at + page),
+        }[key]
+        self.list.setCurrentIndex(self.rows.index(open_[target]))
+        if target == 0:
+            self.list.scrollToTop()
+
+    # -- looking
+
+    def _typed(self, _text: str) -> None:
+        self._only = None
+        self._end_naming()
+        self._look()
+
+    def _look_at(self, kind: Kind | None) -> None:
+        """Show more of one kind, or all kinds again."""
+        self._only = kind
+        self._look()
+
+    def _look(self) -> None:
+        typed, desk = self.box.text().strip(), self._desk
+        self._counts = {}
+        if not typed:
+            self._show_start()
+            return
+        work = partial(search.find, desk.workspace, typed)
+        if self._only is not None:
+            work = partial(search.find, desk.workspace, typed, kinds=(self._only,), limit=MOST)
+        # At once, without waiting for a pause: the query is quick, and the last request wins.
+        desk.runner.run(work, then=partial(self._found, typed), owner=self, channel="finder")
+
+    def _found(self, typed: str, groups: tuple[Group, ...]) -> None:
+        if typed != self.box.text().strip():
+            return
+        self._groups = groups
+        self._show_found(keep=False)
+        if groups:
+            work = partial(search.count, self._desk.workspace, typed)
+            self._desk.runner.run(work, then=partial(self._counted, typed), owner=self, channel="finder-count")
+
+    def _counted(self, typed: str, counts: dict[Kind, int]) -> None:
+        if typed == self.box.text().strip():
+            self._counts = counts
+            self._show_found(keep=True)
+
+    def _past_here(self, things: tuple[Hit, ...]) -> None:
+        self._things = things
+        if not self.box.text().strip():
+            self._show_start()
+
+    def _show_start(self) -> None:
+        self._groups = ()
+        start = finding.Start(self._past.saved, self._past.recent, self._things)
+        self.nothing.setText(t("Type a word, the beginning of a name, a number. What is found leads to its place."))
+        self._show(of_start(start), keep=False)
+
+    def _show_found(self, *, keep: bool) -> None:
+        self.nothing.setText(t("Nothing answers to this. Attachments are found once they have been read."))
+        self._show(of_groups(self._groups, self._counts, self._only), keep=keep)
+
+    def _show(self, rows: list[Row], *, keep: bool) -> None:
+        """Show `rows`; with `keep` what was chosen stays chosen, and nothing moves."""
+        here, top = self.list.currentIndex().row(), self.list.verticalScrollBar().value()
+        self.rows.show(rows)
+        self.list.setVisible(bool(rows))
+        self.nothing.setVisible(not rows)
+        first = next((place for place, row in enumerate(rows) if row.role is not Role.HEAD), -1)
+        if self._only is not None and not keep and len(rows) > 2:
+            first = 2  # past the way back and the head
+        self.list.setCurrentIndex(self.rows.index(here if keep and 0 <= here < len(rows) else first))
+        if keep:
+            self.list.verticalScrollBar().setValue(top)
+        else:
+            self.list.scrollToTop()
+
+    # -- doing what is chosen
+
+    def _tell(self, current: QModelIndex, _before: QModelIndex) -> None:
+        # The keyboard stays in the box: what is chosen below is read with it.
+        row = current.data(ROW)
+        self.box.setAccessibleDescription(row.spoken if row is not None else self.nothing.text())
+
+    def _run(self, index: QModelIndex) -> None:
+        row = index.data(ROW)
+        if row is None or row.role is Role.HEAD:
+            return
+        if row.role is Role.HIT:
+            self._go(row.hit)
+        elif row.role in (Role.MORE, Role.BACK):
+            self._look_at(row.kind)
+        elif row.role in (Role.RECENT, Role.SAVED):
+            self.box.setText(row.typed)
+        elif row.role is Role.KEEP:
+            self.naming.show()
+            self.name.setText(self.box.text().strip())
+            self.name.selectAll()
+            self.name.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._past.forget_all()
+            self._things = ()
+            self._show_start()
+
+    def _go(self, hit: Hit) -> None:
+        self._past.found(self.box.text().strip(), hit)
+        page, what = finding.place_of(hit)
+        self.accept()
+        # Once this is closed, and the keyboard back where it was.
+        QTimer.singleShot(0, self._desk, partial(self._desk.go, page, **what))
+
+    def _forget(self, row: Row | None) -> None:
+        if row is not None and row.role in (Role.RECENT, Role.SAVED):
+            saved = row.role is Role.SAVED
+            self._past.forget(saved=row.text if saved else "", recent="" if saved else row.typed)
+            self._show_start()
+
+    def _keep(self) -> None:
+        name, typed = self.name.text().strip(), self.box.text().strip()
+        if not name or not typed:
+            return
+        self._past.save(name, typed)
+        self._end_naming()
+        self._desk.say(t("Search kept: {name}", name=name))
+
+    def _end_naming(self) -> None:
+        self.naming.hide()
+        self.box.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _place(self, window: QWidget) -> None:
+        room = window.size()
+        width = min(theme().px(760), room.width() - 40)
+        height = min(theme().px(620), room.height() - 80)
+        self.setFixedSize(width, height)
+        self.move(window.mapToGlobal(window.rect().center()).x() - width // 2,
+                  window.mapToGlobal(window.rect().topLeft()).y() + 48)  # fmt: skip
+
+
+def show(window: QWidget, desk: Desk) -> None:
+    """Show the search over `window`; returns at once."""
+    Finder(window, desk).open()
