@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
 from cmpdesk.ui.labels import restyle
+from cmpdesk.ui.layout import row_in
 
 
 class Chip(QToolButton):
@@ -82,12 +83,11 @@ class ChipRow(QWidget):
     def __init__(self, name: str, *chips: QWidget) -> None:
         super().__init__()
         self.setAccessibleName(name)
-        self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(0, 0, 0, 0)
-        self.row.setSpacing(12)
+        self.row = row_in(self)
         for chip in chips:
             self.row.addWidget(chip)
-        self.row.addStretch(1)
+        if isinstance(self.row, QHBoxLayout):
+            self.row.addStretch(1)
 
     def add_right(self, widget: QWidget) -> None:
         """Add `widget` at the right end."""
@@ -102,8 +102,7 @@ class Segments(QWidget):
     def __init__(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
         super().__init__()
         self.setAccessibleName(name)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = row_in(self)
         row.setSpacing(24)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
@@ -115,7 +114,8 @@ class Segments(QWidget):
             self._group.addButton(button)
             self._buttons[key] = button
             row.addWidget(button)
-        row.addStretch(1)
+        if isinstance(row, QHBoxLayout):
+            row.addStretch(1)
         self.key = ""
         if choices:
             self.choose(choices[0][0])

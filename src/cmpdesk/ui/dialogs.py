@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
+    QMainWindow,
     QMessageBox,
     QPlainTextEdit,
     QPushButton,
@@ -150,7 +151,9 @@ def details_of(failure: BaseException, log: str = "") -> str:
 
 def show_failure(failure: BaseException, log: str = "") -> None:
     """Show `failure` over the active window; returns at once."""
-    dialog = FailureDialog(QApplication.activeWindow(), failure, log)
+    # Without a parent it would be gone at once: the window, also while another program is in front of it.
+    windows = [one for one in QApplication.topLevelWidgets() if isinstance(one, QMainWindow) and one.isVisible()]
+    dialog = FailureDialog(QApplication.activeWindow() or next(iter(windows), None), failure, log)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
 

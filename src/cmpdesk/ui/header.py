@@ -6,7 +6,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, 
 
 from cmpdesk.i18n.screen import t
 from cmpdesk.ui.actions import ActionButton
+from cmpdesk.ui.flow import Flow
 from cmpdesk.ui.labels import Elided, text
+from cmpdesk.ui.theme import theme
 
 SETTLE_MS = 30
 
@@ -22,9 +24,6 @@ class PageHeader(QWidget):
     def __init__(self, title: str) -> None:
         super().__init__()
         self.setAccessibleName(title)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
         words = QVBoxLayout()
         words.setSpacing(0)
         self.title = text(title, "title")
@@ -32,9 +31,19 @@ class PageHeader(QWidget):
         self.status.setMinimumHeight(20)
         words.addWidget(self.title)
         words.addWidget(self.status)
-        row.addLayout(words, 1)
+        self._row: QHBoxLayout | Flow
+        if theme().large:
+            below = QVBoxLayout(self)
+            below.setContentsMargins(0, 0, 0, 0)
+            below.addLayout(words)
+            self._row = Flow()
+            below.addLayout(self._row)
+        else:
+            self._row = QHBoxLayout(self)
+            self._row.setContentsMargins(0, 0, 0, 0)
+            self._row.addLayout(words, 1)
+        self._row.setSpacing(12)
         self.search: QLineEdit | None = None
-        self._row = row
         self._timer = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._timer.timeout.connect(self._search)
 
@@ -58,7 +67,11 @@ class PageHeader(QWidget):
             action.setToolTip(t("Clear the search"))
         for button in box.findChildren(QWidget):
             button.setAccessibleName(t("Clear the search"))
-        self._row.addWidget(box, 1)
+        if isinstance(self._row, QHBoxLayout):
+            self._row.addWidget(box, 1)
+        else:
+            box.setMinimumWidth(300)
+            self._row.addWidget(box)
         self.search = box
         return box
 

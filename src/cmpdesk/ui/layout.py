@@ -3,21 +3,39 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLayout, QSplitter, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QSplitter, QWidget
 
 from cmpdesk.ui.desk import Memory
+from cmpdesk.ui.flow import Flow
+from cmpdesk.ui.theme import theme
+
+LEAST = 150
+"""Height of one of two panes that stand one above the other; the page scrolls where the window has less."""
+
+
+def row_in(parent: QWidget) -> QHBoxLayout | Flow:
+    """Return a row of controls in `parent`, which goes on in the next line where the text is large."""
+    row: QHBoxLayout | Flow = Flow(parent) if theme().large else QHBoxLayout(parent)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(12)
+    return row
 
 
 def split(name: str, memory: Memory | None, *widgets: QWidget, sizes: tuple[int, ...] = (3, 1)) -> QSplitter:
-    """Return `widgets` side by side with handles between them; their sizes are remembered under `name`.
+    """Return `widgets` side by side, or one above the other where the text is large, with handles between
+    them; their sizes are remembered under `name`.
 
     `sizes` are shares at first.
     """
-    panes = QSplitter(Qt.Orientation.Horizontal)
+    below = theme().large  # side by side there would be room for neither
+    panes = QSplitter(Qt.Orientation.Vertical if below else Qt.Orientation.Horizontal)
+    name = f"{name}.below" if below else name
     panes.setChildrenCollapsible(False)
     panes.setHandleWidth(8)
     for widget, share in zip(widgets, sizes, strict=True):
         panes.addWidget(widget)
+        if below:
+            widget.setMinimumHeight(theme().px(LEAST))
         panes.setStretchFactor(panes.count() - 1, share)
     remembered = memory.get(f"split.{name}") if memory else None
     if isinstance(remembered, list) and len(remembered) == len(widgets):

@@ -6,12 +6,13 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QTableView, QVBoxLayout, QWidget
 
 from cmpdesk.domain.areas import Area
 from cmpdesk.ui.actions import Actions
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.header import PageHeader
+from cmpdesk.ui.theme import theme
 
 
 class Page(QWidget):
@@ -34,7 +35,7 @@ class Page(QWidget):
         self.setProperty("kind", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._stale = True
-        outer = QVBoxLayout(self)
+        outer = QVBoxLayout(self._inside())
         outer.setContentsMargins(24, 20, 24, 16)
         outer.setSpacing(16)
         self.header = PageHeader(title)
@@ -44,6 +45,24 @@ class Page(QWidget):
         outer.addLayout(self.body, 1)
         desk.changes.changed.connect(self._changed)
         desk.call_chosen.connect(self._call_chosen)
+
+    def _inside(self) -> QWidget:
+        """Return what takes the header and the body: the page itself, or where the text is large what scrolls in it."""
+        if not theme().large:
+            return self
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        area = QScrollArea()
+        area.setProperty("kind", "plain")
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setAccessibleName(self.accessibleName())
+        inside = QWidget()
+        inside.setProperty("kind", "plain")
+        inside.setAccessibleName(self.accessibleName())
+        area.setWidget(inside)
+        whole.addWidget(area)
+        return inside
 
     def reload(self) -> None:
         """Start loading what the page shows."""

@@ -16,6 +16,8 @@ from cmpdesk.ui.table import Kind, TableModel
 from cmpdesk.ui.theme import theme
 
 Row = TypeVar("Row")
+STRETCHED = 180
+"""Width of a column that takes the room that is left, where large text leaves none."""
 _DELEGATES = {
     Kind.TEXT: CellDelegate,
     Kind.NUMBER: NumberDelegate,
@@ -85,6 +87,16 @@ class Table(QTableView, Generic[Row]):
             why=t("This table holds no row."))  # fmt: skip
         self.selectionModel().selectionChanged.connect(self.actions_of.refresh)
         self.rows_model.loaded.connect(self.actions_of.refresh)
+
+    def edit_cell(self) -> None:
+        """Edit the current cell in place, or the first of its row that can be edited."""
+        row, column = self.currentIndex().row(), self.currentIndex().column()
+        if not self.rows_model.editable(column) or self.isColumnHidden(column):
+            column = next((one for one in self.shown_columns() if self.rows_model.editable(one)), -1)
+        if row >= 0 and column >= 0:
+            index = self.rows_model.index(row, column)
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+            self.edit(index)
 
     def _has_rows(self) -> bool:
         return bool(self.rows_model.rows)
@@ -157,7 +169,7 @@ class Table(QTableView, Generic[Row]):
         header.setSortIndicatorClearable(True)
         header.setAccessibleName(t("Column headings"))
         for number, column in enumerate(self.rows_model.columns):
-            if column.stretch:
+            if column.stretch and not theme().large:
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
             else:
                 header.resizeSection(number, self._usual_width(number))
@@ -207,7 +219,8 @@ class Table(QTableView, Generic[Row]):
         column = self.rows_model.columns[number]
         metrics = QFontMetrics(theme().font(tokens.SECONDARY))
         widest = max((metrics.horizontalAdvance(word) for word in column.room_for), default=-4 * PAD)
-        return max(theme().px(column.width), needed, widest + 4 * PAD)
+        usual = STRETCHED if column.stretch else column.width
+        return max(theme().px(usual), needed, widest + 4 * PAD)
 
     def _remember(self, *_: int) -> None:
         if self._memory is None:

@@ -12,6 +12,7 @@ from cmpdesk.ui import tokens
 from cmpdesk.ui.tokens import DARK, HIGH_DARK, HIGH_LIGHT, LIGHT, Tokens
 
 FAMILY = "Source Sans 3"
+LARGE = 1.3
 FONT_FILES = ("SourceSans3-Regular.ttf", "SourceSans3-Semibold.ttf")
 
 
@@ -51,6 +52,11 @@ class Theme(QObject):
     def high(self) -> bool:
         """A palette of high contrast is worn."""
         return self.tokens in (HIGH_LIGHT, HIGH_DARK)
+
+    @property
+    def large(self) -> bool:
+        """Text is so large that rows of controls have to go on in the next line, and pages to scroll."""
+        return self.scale > LARGE
 
     def px(self, size: float) -> int:
         """Return `size`, a text or row size of `ui.tokens`, at the user's text size, in pixels."""

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from cmpdesk.domain.juries import Balance
 from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.ui.inspector import FigureCard
+from cmpdesk.ui.layout import row_in
 from cmpdesk.ui.pages.juries import words as say
 
 SHOWN_SHORT = 40
@@ -21,11 +22,11 @@ class BalanceCards(QWidget):
         self.readings = FigureCard(t("readings assigned"))
         self.loads = FigureCard(t("applications per reviewer"))
         self.short = FigureCard(t("applications short of readers"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
+        row = row_in(self)
         for card in (self.reviewers, self.readings, self.loads, self.short):
-            row.addWidget(card, 1)
+            row.addWidget(card)
+            if isinstance(row, QHBoxLayout):
+                row.setStretchFactor(card, 1)
 
     def show_balance(self, balance: Balance) -> None:
         """Show `balance`."""
