@@ -52,7 +52,6 @@ class PrintDialog(QDialog):
         self._sent: dict[str, str] = self._recall()
         self._run: list[str] = []
         self._task: Task[int] | None = None
-        self._order: Order | None = None
         self._printer: QPrinter | None = None
         self._stopped = False
         self._lacking = ""
@@ -196,15 +195,19 @@ class PrintDialog(QDialog):
             self._refused(failure)
             self._ended()
             return
-        self._order = Order(
-            self.chosen, max(1, printer.copyCount()), self.separators.isChecked(),
-            wanted_pages(printer, self.page, self.sheaves[0].pages) if len(self.sheaves) == 1 else None,
-            papers, shrink,
-        )  # fmt: skip
-        copies = self._order.copies
+        copies, single = max(1, printer.copyCount()), len(self.sheaves) == 1
+        order = Order(
+            self.chosen,
+            copies=copies,
+            separators=self.separators.isChecked(),
+            two_sided=printer.duplex() is not QPrinter.DuplexMode.DuplexNone,
+            pages=wanted_pages(printer, self.page, self.sheaves[0].pages) if single else None,
+            papers=papers,
+            shrink=shrink,
+        )
         printer.setCopyCount(1)  # each copy is a job with a separator of its own
         self._run = []
-        work = partial(printing.print_all, self.desk.workspace, printer, self._order, self._run)
+        work = partial(printing.print_all, self.desk.workspace, printer, order, self._run)
         self._task = self.desk.runner.run_watched(
             work, failed=self._refused, ended=partial(self._ended, copies), owner=self
         )
@@ -297,7 +300,7 @@ def wanted_pages(printer: QPrinter, current: int, count: int) -> tuple[int, ...]
     return tuple(range(max(0, printer.fromPage() - 1), min(count, printer.toPage())))
 
 
-def print_document(parent: QWidget, desk: Desk, document: Document, pages: int, current: int) -> PrintDialog:
+def print_document(parent: QWidget | None, desk: Desk, document: Document, pages: int, current: int) -> PrintDialog:
     """Ask for the printer, then print one document; `current` is the page (from 0) that is shown."""
     dialog = PrintDialog(parent, desk, [Sheaf("document", document, document.title, (), pages)])
     dialog.page = current

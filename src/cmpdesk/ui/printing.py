@@ -56,6 +56,7 @@ class Order:
     sheaves: tuple[Sheaf, ...]
     copies: int = 1
     separators: bool = False
+    two_sided: bool = False
     pages: tuple[int, ...] | None = None
     papers: tuple[Size, ...] = ()
     shrink: bool = False
@@ -149,7 +150,7 @@ class _Run:
                     if order.separators:
                         job.turn(places[0].sheet)
                         _separator(job.painter, self._sheaf, len(pages), copy, order.copies)
-                        if self._printer.duplex() is not QPrinter.DuplexMode.DuplexNone:
+                        if order.two_sided:
                             job.turn(places[0].sheet)  # the back of the separator stays blank
                     for done, (page, place) in enumerate(zip(pages, places, strict=True), copy * len(pages)):
                         self._report(done, total)
