@@ -1,4 +1,4 @@
-"""Put resources/ and translations/ into the wheel; all else about the package is in pyproject.toml."""
+"""Put resources/, translations/ and the guide into the wheel; all else about the package is in pyproject.toml."""
 
 import shutil
 import sys
@@ -21,9 +21,10 @@ class BuildWithData(build_py):
         if self.editable_mode:
             return
         package = Path(self.build_lib) / "cmpdesk"
-        for name in ("_resources", "_translations"):
+        for name in ("_resources", "_translations", "_guide"):
             shutil.rmtree(package / name, ignore_errors=True)
         shutil.copytree(ROOT / "resources", package / "_resources")
+        shutil.copytree(ROOT / "docs" / "guide", package / "_guide")
         compile_catalogs(ROOT / "translations", package / "_translations")
 
 

@@ -46,6 +46,7 @@ def declare(window: MainWindow) -> Actions:
         enabled=lambda: window.places.past, why=t("There is no place before this one."))  # fmt: skip
     add("forward", t("&Forward"), partial(window.travel, 1), shortcut="Alt+Right",
         enabled=lambda: window.places.future, why=t("There is no place after this one."))  # fmt: skip
+    add("help", t("&Help with this page"), partial(_help, window), shortcut="F1")
     add("settings", t("Se&ttings…"), partial(_settings, window), shortcut="Ctrl+,")
     add("about", t("&About CMP Desk"), window.about)
     add("quit", t("&Quit"), window.close, shortcut="Ctrl+Q")
@@ -88,6 +89,12 @@ def _keyboard(window: MainWindow) -> None:
     shortcuts.show(window)
 
 
+def _help(window: MainWindow) -> None:
+    from cmpdesk.ui import help as guide
+
+    guide.show(window)
+
+
 def _settings(window: MainWindow) -> None:
     from cmpdesk.ui import settings
 
@@ -103,7 +110,7 @@ def fill_menu(window: MainWindow, menu: QMenu) -> None:
         menu,
         files=[window.actions_of[name] for name in ("open", "leave", "backup", "restore", "export", "officers")],
         edits=[window.actions_of[name] for name in ("undo", "redo", "back", "forward")],
-        ends=[window.actions_of[name] for name in ("palette", "keyboard", "settings", "about", "quit")],
+        ends=[window.actions_of[name] for name in ("palette", "keyboard", "settings", "help", "about", "quit")],
         officers=(window.colleagues.choices() if window.is_open else [],
                   window.desk.officer.id if window.desk else "", window.choose_officer),
         language=(screen.words().language, free(partial(looks.speak, window.runner))),
