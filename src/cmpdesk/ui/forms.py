@@ -5,6 +5,7 @@ focus. Fields of amounts, vague dates and long texts are in `fields`.
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QChildEvent, QEvent, QObject, Qt
 from PySide6.QtGui import QIntValidator, QKeyEvent, QKeySequence, QShortcut
@@ -22,6 +23,10 @@ from cmpdesk.i18n.screen import t
 from cmpdesk.ui.labels import restyle, text
 from cmpdesk.ui.theme import theme
 from cmpdesk.ui.wheel import guard
+
+if TYPE_CHECKING:
+    from cmpdesk.ui.desk import Desk
+    from cmpdesk.ui.drafts import Keeper
 
 Check = Callable[[], str]
 
@@ -101,6 +106,15 @@ class Form(QWidget):
                 self._letters.add(letter)
                 return f"{label[:place]}&{label[place:]}"
         return label
+
+    def keep_draft(self, desk: "Desk", key: str) -> "Keeper":
+        """Let what is typed survive a crash, and be taken back field by field; call it once the fields are filled.
+
+        `key` names the thing that is edited: ``person:…``.
+        """
+        from cmpdesk.ui import drafts
+
+        return drafts.keep(desk, self, key, self.grid)
 
     def wide(self, widget: QWidget) -> None:
         """Add `widget` over the whole width."""

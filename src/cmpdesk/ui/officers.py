@@ -16,6 +16,7 @@ from cmpdesk.services import programmes, workspaces
 from cmpdesk.services.workspaces import Workspace
 from cmpdesk.ui import session
 from cmpdesk.ui.dialogs import sentence_of
+from cmpdesk.ui.drafts import DraftBar, Keeper
 from cmpdesk.ui.forms import Form, line_edit
 from cmpdesk.ui.inspector import Card
 from cmpdesk.ui.labels import Elided, text
@@ -59,6 +60,7 @@ class OfficerForm(Card):
         super().__init__()
         self.setAccessibleName(t("Officer"))
         self.officer: Officer | None = None
+        self.keeper: Keeper | None = None
         self.taken: frozenset[str] = frozenset()
         self.heading = text("", "heading", wrap=True)
         self.body.addWidget(self.heading)
@@ -123,6 +125,8 @@ class OfficerForm(Card):
             self.form.show_fault(field, "")
         self.say("")
         self._before = self.typed()
+        if self.keeper is not None:
+            self.keeper.begin(f"officer:{officer.id if officer else 'new'}")
 
     def say(self, sentence: str) -> None:
         """Show why it could not be saved; "" takes it away."""
@@ -187,6 +191,10 @@ class OfficersDialog(QDialog):
         row.addWidget(self.form, 4)
         column.addLayout(row, 1)
         column.addLayout(self._foot())
+        bar = DraftBar()
+        self.form.body.insertWidget(0, bar)
+        whose = (workspace.info.id, officer.id)
+        self.form.keeper = Keeper(self.form, bar, runner, whose, self.said.setText)
         runner.changed.connect(self._changed)
         self.reload()
 

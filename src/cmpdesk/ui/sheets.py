@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
@@ -15,6 +15,9 @@ from cmpdesk.ui.forms import save_keys
 from cmpdesk.ui.labels import restyle, text
 from cmpdesk.ui.tasks import TaskRunner
 from cmpdesk.ui.theme import theme
+
+if TYPE_CHECKING:
+    from cmpdesk.ui.desk import Desk
 
 Check = Callable[[], str]
 
@@ -141,6 +144,12 @@ class Sheet(QDialog):
     def filled(self) -> None:
         """Take what stands in the fields as what is saved; call it at the end of `__init__`."""
         self._before = self.typed()
+
+    def keep_draft(self, desk: "Desk", key: str) -> None:
+        """Let what is typed survive a crash; call it after `filled`. `key` names the thing that is edited."""
+        from cmpdesk.ui import drafts
+
+        drafts.keep(desk, self.inside, key, self.body)
 
     def read_only(self, sentence: str) -> None:
         """Show everything and let nothing be changed; `sentence` says why."""

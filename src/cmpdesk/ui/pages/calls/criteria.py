@@ -141,6 +141,17 @@ class CriterionRow(QFrame):
         questions = (field.toPlainText() for field in self.questions)
         return (self._code, *names, *questions, self.points.text(), self.threshold.text())
 
+    def put(self, typed: Sequence[str]) -> None:
+        """Show what `typed` returned, as texts."""
+        self._code = typed[0]
+        count = len(LANGUAGES)
+        for field, name in zip(self.names, typed[1:], strict=False):
+            field.setText(name)
+        for question, asked in zip(self.questions, typed[1 + count :], strict=False):
+            question.setPlainText(asked)
+        self.points.setText(typed[-2])
+        self.threshold.setText(typed[-1])
+
     def _check_name(self) -> str:
         named = any(field.text().strip() for field in self.names)
         return "" if named else t("Give the criterion a name, in one language at least.")
@@ -202,6 +213,18 @@ class CriteriaEditor(QWidget):
         """Return what stands in the fields."""
         return tuple(row.typed() for row in self.rows)
 
+    def values(self) -> list[list[str]]:
+        """Return what is typed, a list of texts for each criterion."""
+        return [[str(each) for each in row.typed()] for row in self.rows]
+
+    def set_values(self, values: Sequence[Sequence[str]]) -> None:
+        """Show other criteria, as `values` returned them."""
+        for row in list(self.rows):
+            self._take_out(row)
+        for value in values:
+            self._add(None).put(value)
+        self._number()
+
     def _add(self, criterion: Criterion | None) -> CriterionRow:
         row = CriterionRow(criterion, self._highest, self._checks)
         row.changed.connect(self.changed)
@@ -224,12 +247,15 @@ class CriteriaEditor(QWidget):
         self._rows.insertWidget(place, row)
         self._number()
 
-    def _remove(self, row: CriterionRow) -> None:
+    def _take_out(self, row: CriterionRow) -> None:
         self._checks.drop(row)
         self.rows.remove(row)
         self._rows.removeWidget(row)
         row.hide()
         row.deleteLater()
+
+    def _remove(self, row: CriterionRow) -> None:
+        self._take_out(row)
         self.add_button.setFocus()
         self._number()
 

@@ -12,6 +12,7 @@ from cmpdesk.domain.errors import Foreseen, Refusal
 from cmpdesk.domain.programmes import Party
 from cmpdesk.domain.text import LocalisedText
 from cmpdesk.i18n.screen import t, words
+from cmpdesk.ui import drafts as drafts_kept
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.dialogs import sentence_of
 from cmpdesk.ui.forms import Form, line_edit, save_keys
@@ -58,6 +59,7 @@ class CallForm(QWidget):
         self.setFocusProxy(self.titles[0] if start.sheet else self.programme)
         self._choose()
         self._before = self._typed()
+        drafts_kept.keep(desk, self, f"call:{start.sheet.id if start.sheet else 'new'}", outer)
 
     @property
     def touched(self) -> bool:

@@ -136,6 +136,7 @@ class GridSheet(Sheet):
         if scene.refusal is not None:
             self.read_only(sentence_of(scene.refusal))
         else:
+            self.keep_draft(desk, f"grid:{scene.sheet.id}")
             self.names[0].setFocus()
 
     def _name_card(self, grid: Grid | None) -> Card:

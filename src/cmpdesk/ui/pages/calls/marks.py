@@ -66,6 +66,18 @@ class MarksEditor(QWidget):
         """Return what stands in the fields."""
         return tuple(field.text() for row in self.rows for field in row)
 
+    def values(self) -> list[list[str]]:
+        """Return what is typed, in three languages for each mark."""
+        return [[field.text() for field in row] for row in self.rows]
+
+    def set_values(self, values: Sequence[Sequence[str]]) -> None:
+        """Show other marks."""
+        while self.rows:
+            self._take_out()
+        for value in values:
+            self._add(LocalisedText(*value))
+        self._tell()
+
     def _add(self, meaning: LocalisedText) -> None:
         mark = len(self.rows)
         holder = QWidget()
@@ -103,13 +115,16 @@ class MarksEditor(QWidget):
         self.rows[-1][0].setFocus()
 
     def _remove(self) -> None:
+        self._take_out()
+        self._tell()
+
+    def _take_out(self) -> None:
         holder = self._holders.pop()
         self._checks.drop(holder)
         self.rows.pop()
         self._rows.removeWidget(holder)
         holder.hide()
         holder.deleteLater()
-        self._tell()
 
     def _tell(self) -> None:
         self.remove_button.setEnabled(len(self.rows) > 2)

@@ -206,6 +206,7 @@ class ProgrammeSheet(Sheet):
         if scene.refusal is not None:
             self.read_only(sentence_of(scene.refusal))
         else:
+            self.keep_draft(desk, f"programme:{scene.programme.id}")
             self.names[0].setFocus()
 
     def typed(self) -> object:

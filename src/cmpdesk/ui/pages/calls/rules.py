@@ -51,6 +51,8 @@ class RulesCard(Card):
         self.form.row(t("&Reviewers per application and Party"), self.reviewers)
         self.largest = NumberField(1, 2000)
         self.form.row(t("Largest &attachment (MB)"), self.largest)
+        self.words = NumberField(0, 5000)
+        self.form.row(t("Longest summar&y (words)"), self.words, hint=t("0 for no limit."))
         self.contact = line_edit()
         self.form.row(t("Contac&t"), self.contact, hint=t("Printed in the packets."))
         self.body.addWidget(self.form)
@@ -66,6 +68,7 @@ class RulesCard(Card):
         self.confidentiality.setCurrentIndex(self.confidentiality.findData(str(draft.confidentiality)))
         self.reviewers.set_value(draft.reviewers_per_application)
         self.largest.set_value(max(1, draft.size_limit // MEGABYTE))
+        self.words.set_value(draft.summary_words or 0)
         self.contact.setText(draft.contact)
         self.contact.setCursorPosition(0)
 
@@ -80,6 +83,7 @@ class RulesCard(Card):
             confidentiality=Confidentiality(self.confidentiality.currentData()),
             reviewers_per_application=self.reviewers.value(),
             size_limit=self.largest.value() * MEGABYTE,
+            summary_words=self.words.value() or None,
             contact=self.contact.text().strip(),
         )
 
@@ -87,7 +91,8 @@ class RulesCard(Card):
         """Return what stands in the fields."""
         return (
             self.pairing.currentData(), self.rolling.isChecked(), self.template.text(), self.months.value(),
-            self.confidentiality.currentData(), self.reviewers.value(), self.largest.value(), self.contact.text(),
+            self.confidentiality.currentData(), self.reviewers.value(), self.largest.value(), self.words.value(),
+            self.contact.text(),
         )  # fmt: skip
 
     def show_example(self, session: int, sector: int) -> None:

@@ -105,7 +105,7 @@ class JuriesPage(Page):
         self.reading_table: Table[ReadApplication] = Table(
             self.readings, name="readings", title=t("Who reads what"), memory=memory
         )
-        self.reviewer_panel = ReviewerPanel()
+        self.reviewer_panel = ReviewerPanel(self.desk)
         self.reading_panel = ReadingPanel()
         self.no_reviewer = EmptyState(
             t("No reviewer yet: add those who will read for this Party."), self.actions_of["add"]

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QWidget
 from cmpdesk.domain.juries import ReviewerDraft, ReviewerRow
 from cmpdesk.i18n import labels
 from cmpdesk.i18n.screen import n, t, words
+from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.forms import Form, line_edit
 from cmpdesk.ui.inspector import Inspector, column
 from cmpdesk.ui.labels import Elided, text
@@ -39,8 +40,10 @@ class ReviewerPanel(Inspector):
     recuse_asked = Signal(object)
     take_back_asked = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, desk: Desk | None = None) -> None:
+        """`desk` keeps the draft of what is typed."""
         super().__init__(t("Selected reviewer"))
+        self._desk = desk
         self.row: ReviewerRow | None = None
         self.form: Form | None = None
         self.dirty = False
@@ -151,6 +154,8 @@ class ReviewerPanel(Inspector):
         for _, box in (*self.sectors, *self.languages):
             box.toggled.connect(self._touched)
         self.add(self._buttons(row))
+        if self._desk is not None:
+            form.keep_draft(self._desk, f"reviewer:{row.id if row else f'{scene.call.id}:{scene.side}'}")
 
     def _buttons(self, row: ReviewerRow | None) -> QWidget:
         save = QPushButton(t("Add") if row is None else t("Save"))
