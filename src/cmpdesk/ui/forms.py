@@ -66,7 +66,7 @@ class Form(QWidget):
         if hint:
             field.setAccessibleDescription(hint)
         place = self.grid.rowCount()
-        if above:
+        if above or theme().large:
             self.grid.addWidget(name, place, 0, 1, 2)
             self.grid.addWidget(field, place + 1, 0, 1, 2)
             place += 1
@@ -77,7 +77,7 @@ class Form(QWidget):
             self.grid.addWidget(text(hint, "muted", wrap=True), place + 1, 1)
             place += 1
         if check is not None:
-            self._check_with(field, check, place + 1, 0 if above else 1)
+            self._check_with(field, check, place + 1, 0 if above or theme().large else 1)
         return field
 
     def block(self, field: QWidget, check: Check) -> None:
@@ -201,8 +201,8 @@ def text_edit(value: str = "", *, lines: int = 4, name: str = "") -> QPlainTextE
     """Return a field of several lines; Tab leaves it."""
     field = QPlainTextEdit(value)
     field.setTabChangesFocus(True)
-    field.setMinimumHeight(lines * 20 + 16)
-    field.setMaximumHeight(lines * 20 + 40)
+    field.setMinimumHeight(theme().px(lines * 20) + 16)
+    field.setMaximumHeight(theme().px(lines * 20) + 40)
     if name:
         field.setAccessibleName(name)
     return field

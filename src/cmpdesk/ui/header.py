@@ -59,7 +59,7 @@ class PageHeader(QWidget):
         box.setAccessibleName(hint or t("Search"))
         box.setClearButtonEnabled(True)
         box.setMinimumWidth(180)
-        box.setMaximumWidth(300)
+        box.setMaximumWidth(theme().px(300))
         box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         box.textChanged.connect(self._typed)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), box, box.clear, context=Qt.ShortcutContext.WidgetShortcut)
@@ -70,7 +70,7 @@ class PageHeader(QWidget):
         if isinstance(self._row, QHBoxLayout):
             self._row.addWidget(box, 1)
         else:
-            box.setMinimumWidth(300)
+            box.setMinimumWidth(theme().px(200))
             self._row.addWidget(box)
         self.search = box
         return box

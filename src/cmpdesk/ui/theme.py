@@ -185,18 +185,19 @@ def stylesheet(theme: Theme) -> str:
             f" border-radius: 10px; padding: 2px 8px; font-size: {px(tokens.SECONDARY)}px; }}"
             for name in tokens.TONES
         ),
-        _buttons(t, hover=hover, pressed=pressed, lifted=lifted, faint=faint, focus=focus),
-        _fields(t, faint=faint, focus=focus, kind="dark" if theme.dark else "light"),
+        _buttons(theme, hover=hover, pressed=pressed, lifted=lifted, faint=faint, focus=focus),
+        _fields(theme, faint=faint, focus=focus, kind="dark" if theme.dark else "light"),
         _lists(theme, hover=hover, focus=focus),
         _bars(t, faint=faint),
     ]
     return "\n".join(parts)
 
 
-def _buttons(t: Tokens, *, hover: str, pressed: str, lifted: str, faint: str, focus: str) -> str:
+def _buttons(theme: Theme, *, hover: str, pressed: str, lifted: str, faint: str, focus: str) -> str:
+    t, px = theme.tokens, theme.px
     return f"""
 QPushButton, QToolButton[kind='chip'] {{ background: {t.surface}; color: {t.ink}; border: 1px solid {t.line};
-  border-radius: 6px; padding: 5px 12px; min-height: 20px; margin: 1px; }}
+  border-radius: 6px; padding: 5px 12px; min-height: {px(20)}px; margin: 1px; }}
 QPushButton:hover, QToolButton[kind='chip']:hover {{ background: {hover}; }}
 QPushButton:pressed, QToolButton[kind='chip']:pressed {{ background: {pressed}; }}
 QPushButton:focus, QToolButton[kind='chip']:focus {{ {focus} margin: 0; }}
@@ -212,7 +213,7 @@ QPushButton[kind='link'] {{ background: transparent; border: 0; padding: 3px 4px
 QPushButton[kind='link']:hover {{ text-decoration: underline; }}
 QPushButton[kind='link']:focus {{ {focus} padding: 1px 2px; }}
 QPushButton[kind='nav'] {{ background: transparent; border: 0; border-radius: 6px; padding: 6px 8px;
-  text-align: left; margin: 0; min-height: 20px; }}
+  text-align: left; margin: 0; min-height: {px(20)}px; }}
 QPushButton[kind='nav']:hover {{ background: {hover}; }}
 QPushButton[kind='nav']:checked {{ background: {t.selection}; font-weight: 600; }}
 QPushButton[kind='nav']:focus {{ {focus} padding: 4px 6px; }}
@@ -226,7 +227,7 @@ QPushButton[kind='segment']:hover {{ color: {t.ink}; }}
 QPushButton[kind='segment']:focus {{ {focus} border-radius: 4px; padding: 4px 2px; }}
 QPushButton[kind='row'] {{ background: transparent; border: 0; border-bottom: 1px solid {t.line};
   border-radius: 0;
-  margin: 0; padding: 0; text-align: left; min-height: 36px; }}
+  margin: 0; padding: 0; text-align: left; min-height: {px(36)}px; }}
 QPushButton[kind='row']:hover {{ background: {hover}; }}
 QPushButton[kind='row']:focus {{ {focus} border-radius: 4px; }}
 QToolButton::menu-indicator, QPushButton::menu-indicator {{ image: none; width: 0; }}
@@ -234,19 +235,20 @@ QToolButton[kind='chip'][chosen='true'] {{ border-color: {faint}; background: {t
   font-weight: 600; }}
 QToolButton[kind='chip']:checked {{ border-color: {t.accent}; background: {t.selection}; font-weight: 600; }}
 QToolButton[kind='icon'] {{ background: transparent; border: 0; border-radius: 4px; padding: 4px;
-  min-width: 20px;
-  min-height: 20px; color: {t.muted}; }}
+  min-width: {px(20)}px;
+  min-height: {px(20)}px; color: {t.muted}; }}
 QToolButton[kind='icon']:hover {{ background: {hover}; color: {t.ink}; }}
 QToolButton[kind='icon']:focus {{ {focus} padding: 2px; }}
 """
 
 
-def _fields(t: Tokens, *, faint: str, focus: str, kind: str) -> str:
+def _fields(theme: Theme, *, faint: str, focus: str, kind: str) -> str:
+    t, px = theme.tokens, theme.px
     arrow = resource("icons", f"chevron-{kind}.svg").as_posix()
     tick = resource("icons", f"tick-{kind}.svg").as_posix()
     return f"""
 QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QTextEdit {{ background: {t.surface}; color: {t.ink};
-  border: 1px solid {faint}; border-radius: 6px; padding: 4px 8px; min-height: 22px; margin: 1px;
+  border: 1px solid {faint}; border-radius: 6px; padding: 4px 8px; min-height: {px(22)}px; margin: 1px;
   selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
 QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus, QPlainTextEdit:focus,
   QTextEdit:focus {{ {focus} margin: 0; }}
@@ -263,7 +265,7 @@ QComboBox::drop-down {{ border: 0; width: 24px; }}
 QComboBox::down-arrow {{ image: url("{arrow}"); width: 12px; height: 12px; }}
 QComboBox QAbstractItemView {{ background: {t.surface}; color: {t.ink}; border: 1px solid {t.line};
   selection-background-color: {t.selection}; selection-color: {t.ink}; outline: 0; }}
-QCheckBox, QRadioButton {{ spacing: 8px; min-height: 24px; }}
+QCheckBox, QRadioButton {{ spacing: 8px; min-height: {px(24)}px; }}
 QCheckBox::indicator {{ width: 16px; height: 16px; border: 1px solid {t.muted}; border-radius: 4px;
   background: {t.surface}; }}
 QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent}; image: url("{tick}"); }}
@@ -289,7 +291,7 @@ QHeaderView::section {{ background: transparent; color: {t.muted}; border: 0;
 QHeaderView::section:hover {{ color: {t.ink}; }}
 QTableCornerButton::section {{ background: {t.surface}; border: 0; }}
 QMenu {{ background: {t.surface}; color: {t.ink}; border: 1px solid {t.line}; padding: 4px; }}
-QMenu::item {{ padding: 6px 24px 6px 12px; border-radius: 4px; min-height: 16px; }}
+QMenu::item {{ padding: 6px 24px 6px 12px; border-radius: 4px; min-height: {theme.px(16)}px; }}
 QMenu::item:selected {{ background: {t.selection}; }}
 QMenu::item:disabled {{ color: {t.muted}; }}
 QMenu::separator {{ height: 1px; background: {t.line}; margin: 4px 0; }}
