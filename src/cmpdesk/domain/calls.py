@@ -102,6 +102,8 @@ class CallSheet:
     strands: tuple[Sector, ...]
     envelopes: tuple[Envelope, ...]
     approvals: tuple[date | None, date | None]
+    summary_words: int | None = None
+    """How many words a summary may have, None for any number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,7 @@ class CallDraft:
     sectors: tuple[SectorDraft, ...]
     strands: tuple[SectorDraft, ...]
     envelopes: tuple[EnvelopeDraft, ...]
+    summary_words: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

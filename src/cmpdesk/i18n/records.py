@@ -151,6 +151,7 @@ _COLUMNS = {
     "status": N_("State"),
     "strand_id": N_("Strand"),
     "summary": N_("Summary"),
+    "summary_words": N_("Longest summary (words)"),
     "text": N_("Text"),
     "title": N_("Title"),
     "until": N_("Until at the latest"),

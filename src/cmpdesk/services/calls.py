@@ -104,6 +104,7 @@ def draft_of(sheet: CallSheet) -> CallDraft:
             EnvelopeDraft(one.side, one.funder, one.year, digits.get(one.sector_id or ""), one.amount.cents)
             for one in sheet.envelopes
         ),
+        summary_words=sheet.summary_words,
     )  # fmt: skip
 
 
@@ -154,7 +155,7 @@ def _check(draft: CallDraft) -> None:
         raise Refusal("call.no-title")
     if not draft.rolling and draft.deadline is None:
         raise Refusal("call.no-deadline")
-    if draft.reviewers_per_application < 1 or draft.size_limit < 1:
+    if draft.reviewers_per_application < 1 or draft.size_limit < 1 or (draft.summary_words or 1) < 1:
         raise Refusal("call.not-positive")
     rules.number(draft.number_template, session=1, sector=1, sequence=1)
     for drafts in (draft.sectors, draft.strands):
@@ -185,6 +186,7 @@ def _fill(row: tables.Call, draft: CallDraft) -> None:
     row.reviewers_per_application = draft.reviewers_per_application
     row.size_limit = draft.size_limit
     row.contact = draft.contact
+    row.summary_words = draft.summary_words
 
 
 def _sectors(transaction: Transaction, call_id: str, draft: CallDraft) -> None:

@@ -84,7 +84,7 @@ def _call(row: Row[Any], sectors: list[tuple[str, Sector]], envelopes: tuple[Env
         reviewers_per_application=row.reviewers_per_application, size_limit=row.size_limit, contact=row.contact,
         sectors=tuple(sector for kind, sector in sectors if kind == "sector"),
         strands=tuple(sector for kind, sector in sectors if kind == "strand"),
-        envelopes=envelopes, approvals=(row.approved_first, row.approved_second),
+        envelopes=envelopes, approvals=(row.approved_first, row.approved_second), summary_words=row.summary_words,
     )  # fmt: skip
 
 

@@ -33,6 +33,7 @@ class Call(Root):
     contact: Mapped[str] = mapped_column(Text)
     approved_first: Mapped[date | None] = mapped_column(Day)
     approved_second: Mapped[date | None] = mapped_column(Day)
+    summary_words: Mapped[int | None]
 
 
 class Sector(Record):

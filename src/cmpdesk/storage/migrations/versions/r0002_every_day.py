@@ -33,6 +33,7 @@ def _columns() -> None:
     op.add_column("journal_entry", sa.Column("deleted_by", sa.String(32)))
     op.create_index("ix_journal_entry_kind", "journal_entry", ["step_id", "table_name"])
     op.create_index("ix_journal_step_at", "journal_step", ["at"])
+    op.add_column("call", sa.Column("summary_words", sa.Integer()))
     op.add_column("party", sa.Column("letterhead", sa.Text(), nullable=False, server_default=""))
     op.add_column("party", sa.Column("signatories", sa.Text(), nullable=False, server_default=""))
     for name in ("organisation_name", "person_name"):

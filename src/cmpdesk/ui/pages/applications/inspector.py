@@ -32,11 +32,13 @@ CHECKS = {True: ("✓", "good"), False: ("!", "warn")}
 class ApplicationInspector(Inspector):
     """Shows one application, or the proposed pairs.
 
-    `asked` brings the action wanted; `pair_asked` both applications of a proposal; `file_asked` an
-    attachment; `shown_asked` the application to show; `many_asked` those to declare admissible.
+    `asked` brings the action wanted, `edit_asked` that the form is wanted; `pair_asked` both applications of a
+    proposal; `file_asked` an attachment; `shown_asked` the application to show; `many_asked` those to declare
+    admissible.
     """
 
     asked = Signal(object)
+    edit_asked = Signal()
     pair_asked = Signal(str, str)
     file_asked = Signal(object)
     shown_asked = Signal(str)
@@ -59,6 +61,11 @@ class ApplicationInspector(Inspector):
         w = words()
         parts = [sheet.number, *(w.localised(one) for one in (sheet.sector, sheet.strand) if one)]
         self.title(sheet.title, " · ".join(part for part in parts if part))
+        if scene.may_edit:
+            edit = QPushButton(t("&Edit the application…"))
+            edit.setObjectName("edit-application")
+            edit.clicked.connect(self._edit)
+            self.add(edit)
         parties = scene.programme.parties
         shown = [
             (party, filing)
@@ -306,6 +313,9 @@ class ApplicationInspector(Inspector):
         return line
 
     # -- what was clicked
+
+    def _edit(self, _checked: bool = False) -> None:
+        self.edit_asked.emit()
 
     def _ask(self, action: ApplicationAction) -> None:
         self.asked.emit(action)

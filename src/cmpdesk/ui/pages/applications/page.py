@@ -73,6 +73,7 @@ class ApplicationsPage(Page):
 
     def _declare_actions(self) -> None:
         add = self.actions_of.add
+        add("edit", t("&Edit the application…"), self.edit, shortcut="Ctrl+E", enabled=self._may_edit)
         add("import", t("&Import…"), partial(self.desk.go, "imports"), enabled=self._may_import)
         add("packets", t("&Packets"), partial(self.desk.go, "packets"))
         add("pairs", t("Proposed pairs"), self._show_pairs, enabled=self._has_pairs)
@@ -110,6 +111,8 @@ class ApplicationsPage(Page):
         self.chips.changed.connect(self._filter)
         self.table.picked.connect(self._picked)
         self.model.loaded.connect(self._loaded)
+        self.table.opened.connect(lambda _row: self.edit())
+        self.inspector.edit_asked.connect(self.edit)
         self.inspector.asked.connect(self._move)
         self.inspector.pair_asked.connect(self._pair)
         self.inspector.many_asked.connect(self._declare_many)
@@ -252,6 +255,7 @@ class ApplicationsPage(Page):
 
     def _show_sheet(self, sheet: ApplicationSheet) -> None:
         self._sheet = sheet
+        self.actions_of.refresh()
         several = len(self.table.chosen_rows()) > 1
         if self.scene is not None and self.scene.call.id == sheet.call_id and not several:
             self.inspector.show_sheet(sheet, self.scene)
@@ -280,6 +284,17 @@ class ApplicationsPage(Page):
         if 0 <= number < len(self.model.rows):
             self.table.setCurrentIndex(self.model.index(number, 0))
 
+    def _may_edit(self) -> bool:
+        return self.scene is not None and self.scene.may_edit and self._sheet is not None
+
+    def edit(self) -> None:
+        """Open the form of the selected application."""
+        sheet = self.inspector.sheet
+        if self._may_edit() and sheet is not None:
+            from cmpdesk.ui.pages.applications.form import open_form  # late: the first rows do not wait for it
+
+            open_form(self, sheet.id)
+
     def _may_import(self) -> bool:
         return self.scene is not None and self.scene.may_import
 
@@ -304,15 +319,8 @@ class ApplicationsPage(Page):
                 return
             reason = asked
         self.desk.runner.run(
-            partial(
-                filings.move,
-                self.desk.workspace,
-                officer=self.desk.officer,
-                application_id=sheet.id,
-                seen=sheet.version,
-                action=action,
-                reason=reason,
-            ),
+            partial(filings.move, self.desk.workspace, officer=self.desk.officer, application_id=sheet.id,
+                    seen=sheet.version, action=action, reason=reason),
             then=self._moved,
             owner=self,
         )
@@ -325,12 +333,8 @@ class ApplicationsPage(Page):
 
     def _declare_many(self, application_ids: tuple[str, ...]) -> None:
         self.desk.runner.run(
-            partial(
-                filings.declare_admissible,
-                self.desk.workspace,
-                officer=self.desk.officer,
-                application_ids=application_ids,
-            ),
+            partial(filings.declare_admissible, self.desk.workspace, officer=self.desk.officer,
+                    application_ids=application_ids),
             then=self._declared,
             owner=self,
         )
@@ -345,13 +349,7 @@ class ApplicationsPage(Page):
 
     def _pair(self, first: str, second: str) -> None:
         self.desk.runner.run(
-            partial(
-                filings.pair,
-                self.desk.workspace,
-                officer=self.desk.officer,
-                first_id=first,
-                second_id=second,
-            ),
+            partial(filings.pair, self.desk.workspace, officer=self.desk.officer, first_id=first, second_id=second),
             then=self._paired,
             owner=self,
         )
