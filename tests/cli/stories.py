@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cmpdesk.documents.samples.calendar import REFERENCE
 from cmpdesk.domain.calls import CallAction
 from cmpdesk.domain.deadlines import Deadline
 from cmpdesk.domain.programmes import Side
@@ -28,7 +29,7 @@ def built_sample(factory: pytest.TempPathFactory) -> Sample:
     """Return the sample workspace, built once for all tests: copy it before writing to it."""
     if not _BUILT:
         folder = factory.mktemp("sample")
-        samples.build(str(folder / "exemple.cmpdesk"), folder / "in").close()
+        samples.build(str(folder / "exemple.cmpdesk"), folder / "in", today=REFERENCE).close()
         _BUILT.append(Sample(folder / "exemple.cmpdesk", folder / "in"))
     return _BUILT[0]
 

@@ -1,13 +1,16 @@
 """A workspace of fictional data, built by the use cases that an officer's own data would take."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from cmpdesk.documents.samples import generate
 from cmpdesk.documents.samples.bank import classes, load
+from cmpdesk.documents.samples.calendar import texts
 from cmpdesk.domain.calls import CallAction, CallDraft, CallSheet, EnvelopeDraft, SectorDraft
 from cmpdesk.domain.deadlines import Deadline
 from cmpdesk.domain.directory import Officer, Role
@@ -21,7 +24,8 @@ from cmpdesk.services import calls, filings, imports, juries, programmes, worksp
 from cmpdesk.services.workspaces import Workspace
 from cmpdesk.storage import opening
 
-PAIRED, SINGLE = "cmp", "grv"
+_KINDS = {"paired": "cmp", "single": "grv"}
+"""The two calls as `resources/sample/call.toml` names them, and the programmes that they belong to."""
 INADMISSIBLE = 3
 """How many paired applications are left for the officer to look at: the others are declared admissible."""
 
@@ -45,16 +49,18 @@ class Calendar:
 class _Story:
     """The parts that the chapters share."""
 
-    def __init__(self, workspace: Workspace, calendar: Calendar, watch: Watch) -> None:
+    def __init__(self, workspace: Workspace, calendar: Calendar, watch: Watch, told: dict[str, Any]) -> None:
         self.workspace = workspace
         self.calendar = calendar
         self.watch = watch
         lead = workspaces.officers(workspace)[0]
-        texts = load("call.toml")["officers"]
+        self.texts = told
+        self.calls: dict[str, CallSheet] = {}
         self.lead = lead
         self.officers = tuple(
             workspaces.add_officer(
-                workspace, officer=lead, name=texts[str(side)], party_code=code, role=Role.LEAD
+                workspace, officer=lead, name=told["officers"][str(side)], party_code=code, role=Role.LEAD,
+                cleared=True,
             ).value
             for side, code in zip(Side, ("QC", "WB"), strict=True)
         )
@@ -64,41 +70,52 @@ class _Story:
         return self.officers[0 if side is Side.FIRST else 1]
 
 
-def build(location: str, folder: Path, *, watch: Watch | None = None) -> Workspace:
+def build(location: str, folder: Path, *, watch: Watch | None = None, today: date | None = None) -> Workspace:
     """Make a joint workspace at `location` with two fictional calls, and return it open.
 
     Spreadsheets and attachments are written into `folder` and imported from there. Both calls are closed, their filings
     imported and declared admissible, the juries of the paired call named and assigned. Steps are dated as an office
-    would have taken them.
+    would have taken them up to `today` (None: the present day).
     """
     watch = watch or Unwatched()
-    texts = load("call.toml")
-    calendar = Calendar(_local(texts["paired"], "published") - timedelta(days=41))
+    today = today or datetime.now().astimezone().date()
+    told = texts(today)
+    calendar = Calendar(min(_local(told[kind], "published") for kind in _KINDS) - timedelta(days=41))
     workspace = workspaces.create(
-        location, office=None, officer_name=texts["officers"]["secretariat"], sample=True, clock=calendar
+        location, office=None, officer_name=told["officers"]["secretariat"], sample=True, clock=calendar
     )
     try:
-        story = _Story(workspace, calendar, watch)
-        files = generate.write(folder, watch)
-        paired = _open_call(story, PAIRED, texts["paired"])
-        single = _open_call(story, SINGLE, texts["single"])
-        for call, raw in ((single, texts["single"]), (paired, texts["paired"])):
-            calendar.turn_to(_morning(raw, 1))
-            _move(story, call, CallAction.CLOSE)
-        for place, side in enumerate(Side):
-            calendar.turn_to(_morning(texts["paired"], 4 + place))
-            _import(story, single, side, files.candidatures[place], files.candidature_files[place])
-            _import(story, paired, side, files.sheets[place], files.attachments[place])
-        calendar.turn_to(_morning(texts["paired"], 8))
-        _pair(story, paired)
-        _admit(story, paired, INADMISSIBLE)
-        _admit(story, single, 0)
-        _juries(story, paired)
+        story = _Story(workspace, calendar, watch, told)
+        files = generate.write(folder, watch, today)
+        for at, chapter in sorted(_chapters(story, files), key=lambda one: one[0]):
+            calendar.turn_to(at)
+            chapter()
     except BaseException:
         opening.discard(workspace)  # half a sample is of use to nobody
         raise
     workspace.close()
     return workspaces.open_workspace(location)
+
+
+def _chapters(story: _Story, files: generate.SampleFiles) -> Iterator[tuple[datetime, Callable[[], object]]]:
+    """Yield what happens, and when; the paired call is published, closed and imported as the single one is."""
+    for kind, code in _KINDS.items():
+        raw = story.texts[kind]
+        paired = kind == "paired"
+        sheets = files.sheets if paired else files.candidatures
+        folders = files.attachments if paired else files.candidature_files
+        yield _local(raw, "published") - timedelta(days=41), partial(_open_call, story, kind, code)
+        yield _local(raw, "published"), partial(_move, story, kind, CallAction.PUBLISH)
+        yield _morning(raw, 1), partial(_move, story, kind, CallAction.CLOSE)
+        for place, side in enumerate(Side):
+            yield _morning(raw, 4 + place), partial(_import, story, kind, side, sheets[place], folders[place])
+        yield _morning(raw, 8), partial(_settle_paired if paired else _admit, story, kind)
+
+
+def _settle_paired(story: _Story, kind: str) -> None:
+    _pair(story, kind)
+    _admit(story, kind, INADMISSIBLE)
+    _juries(story, kind)
 
 
 def _local(raw: dict[str, Any], name: str) -> datetime:
@@ -111,11 +128,12 @@ def _morning(raw: dict[str, Any], days: int) -> datetime:
     return (_local(raw, "deadline") + timedelta(days=days)).replace(hour=10, minute=0)
 
 
-def _open_call(story: _Story, code: str, raw: dict[str, Any]) -> CallSheet:
-    """Adopt the programme, open its session, and take the call to its publication."""
+def _open_call(story: _Story, kind: str, code: str) -> None:
+    """Adopt the programme, open its session, and take the text of the call to its agreement."""
+    raw = story.texts[kind]
     template = next(one for one in programmes.templates() if one.code == code)
     programme = programmes.adopt(story.workspace, officer=story.lead, template=template).value
-    session = load("call.toml")["session"]
+    session = story.texts["session"]
     opened = programmes.open_session(
         story.workspace, officer=story.lead, programme_id=programme.id, **{**session, **raw.get("session", {})}
     ).value
@@ -126,9 +144,8 @@ def _open_call(story: _Story, code: str, raw: dict[str, Any]) -> CallSheet:
         call = calls.approve(
             story.workspace, officer=story.officer(side), call_id=call.id, seen=call.version, side=side, on=day
         ).value
-    _move(story, call, CallAction.AGREE)
-    story.calendar.turn_to(_local(raw, "published"))
-    return _move(story, call, CallAction.PUBLISH)
+    story.calls[kind] = call
+    _move(story, kind, CallAction.AGREE)
 
 
 def _draft(workspace: Workspace, programme: Programme, session: CommissionSession, raw: dict[str, Any]) -> CallDraft:
@@ -154,13 +171,13 @@ def _draft(workspace: Workspace, programme: Programme, session: CommissionSessio
     )
 
 
-def _move(story: _Story, call: CallSheet, action: CallAction) -> CallSheet:
-    seen = calls.call(story.workspace, call.id).version
-    return calls.move(story.workspace, officer=story.lead, call_id=call.id, seen=seen, action=action).value
+def _move(story: _Story, kind: str, action: CallAction) -> None:
+    call = calls.call(story.workspace, story.calls[kind].id)
+    calls.move(story.workspace, officer=story.lead, call_id=call.id, seen=call.version, action=action)
 
 
-def _import(story: _Story, call: CallSheet, side: Side, sheet: Path, attachments: Path) -> None:
-    officer = story.officer(side)
+def _import(story: _Story, kind: str, side: Side, sheet: Path, attachments: Path) -> None:
+    officer, call = story.officer(side), story.calls[kind]
     plan = imports.dry_run(
         story.workspace, officer=officer, call_id=call.id, side=side, path=sheet, attachments=attachments,
         watch=story.watch,
@@ -168,26 +185,26 @@ def _import(story: _Story, call: CallSheet, side: Side, sheet: Path, attachments
     imports.commit(story.workspace, officer=officer, plan=plan, watch=story.watch)
 
 
-def _pair(story: _Story, call: CallSheet) -> None:
+def _pair(story: _Story, kind: str) -> None:
     """Take the proposals whose likeness leaves no doubt."""
-    for proposal in filings.proposals(story.workspace, call.id):
+    for proposal in filings.proposals(story.workspace, story.calls[kind].id):
         if proposal.score >= 75:
             filings.pair(story.workspace, officer=story.lead, first_id=proposal.first.id, second_id=proposal.second.id)
 
 
-def _admit(story: _Story, call: CallSheet, left: int) -> None:
+def _admit(story: _Story, kind: str, left: int = 0) -> None:
     """Declare the complete applications admissible but for the last `left`."""
     states = (ApplicationState.PAIRED, ApplicationState.RECEIVED)
-    wanted = ApplicationFilter(call.id, states=states)
+    wanted = ApplicationFilter(story.calls[kind].id, states=states)
     rows = filings.page(story.workspace, wanted, Sort("number"), None, 1000).rows
     chosen = tuple(row.id for row in rows[: len(rows) - left])
     filings.declare_admissible(story.workspace, officer=story.lead, application_ids=chosen)
 
 
-def _juries(story: _Story, call: CallSheet) -> None:
-    sheet = calls.call(story.workspace, call.id)
-    by_name = {fold(sector.name.fr): sector.id for sector in sheet.sectors}
-    parties = calls.programme_of(story.workspace, sheet)
+def _juries(story: _Story, kind: str) -> None:
+    call = calls.call(story.workspace, story.calls[kind].id)
+    by_name = {fold(sector.name.fr): sector.id for sector in call.sectors}
+    parties = calls.programme_of(story.workspace, call)
     for side in Side:
         raw = load("reviewers.toml")[str(side)]
         party, officer = parties.party(side), story.officer(side)

@@ -3,14 +3,18 @@
 import hashlib
 import io
 from collections import Counter
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pikepdf
 import pypdf
 import pytest
 from PIL import Image
 
-from cmpdesk.documents.samples import attachments, bank, filings, generate, layouts, odd_pages
+from cmpdesk.documents.samples import attachments, bank, calendar, filings, generate, layouts, odd_pages
+from cmpdesk.domain.deadlines import unusual_offset
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.programmes import Paper, Side
 from cmpdesk.domain.tasks import Progress
@@ -65,7 +69,7 @@ def test_one_filing_of_each_side_is_late(side: Side) -> None:
 
 
 def test_offices_write_dates_and_amounts_their_own_way() -> None:
-    quebec, belgian = layouts.quebec("x"), layouts.wallonia_brussels(attachments.names)
+    quebec, belgian = layouts.quebec("x"), layouts.wallonia_brussels(attachments.names, calendar.REFERENCE)
     first, second = filings.filings(Side.FIRST), filings.filings(Side.SECOND)
 
     def shown(layout: layouts.Layout, heading: str, rows: tuple[filings.SampleFiling, ...]) -> list[layouts.Cell]:
@@ -80,6 +84,27 @@ def test_offices_write_dates_and_amounts_their_own_way() -> None:
     euros = [cell for cell in shown(belgian, "Montant (EUR)", second) if isinstance(cell, str)]
     assert all("." in text and text.endswith(" €") for text in euros)
     assert [one.heading for one in quebec.columns][:6] != [one.heading for one in belgian.columns][:6]
+
+
+@pytest.mark.parametrize("today", [date(2026, 4, 22), date(2026, 11, 22), date(2027, 1, 4), date(2028, 2, 29)])
+def test_the_story_is_told_some_weeks_after_the_deadlines(today: date) -> None:
+    told = calendar.texts(today)
+    paired, single = told["paired"], told["single"]
+    assert timedelta(days=18) <= today - paired["deadline"].date() < timedelta(days=25)
+    assert paired["return_by"].date() > today
+    assert single["deadline"].date() <= today - timedelta(days=10)
+    closing = single["deadline"].replace(tzinfo=ZoneInfo(single["zone"]))
+    assert unusual_offset(closing, "America/Toronto", "Europe/Brussels") is not None
+    assert str(paired["deadline"].year) in paired["fr"]
+    for side in Side:
+        late = [one for one in filings.filings(side, today=today) if one.received_at > closing_of(paired)]
+        assert len(late) == 1
+        assert all(one.received_at.date() < today for one in filings.filings(side, today=today))
+
+
+def closing_of(call: dict[str, Any]) -> datetime:
+    closing: datetime = call["deadline"]
+    return closing.replace(tzinfo=ZoneInfo(call["zone"]))
 
 
 def test_texts_of_dates_and_amounts() -> None:

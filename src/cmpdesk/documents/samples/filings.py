@@ -1,18 +1,21 @@
 """What each side received of the fictional projects: one value per filing, the same for the same seed."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from cmpdesk.documents.samples.bank import Candidature, Project, candidatures, classes, load, projects
+from cmpdesk.documents.samples.calendar import REFERENCE, texts
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.text import fold
 
 ZONES = ("America/Toronto", "Europe/Brussels")
 TERRITORIES = ("Québec", "Wallonie-Bruxelles")
-PERIODS = ("septembre 2026", "automne 2026", "octobre 2026", "hiver 2027", "mars 2027", "avril 2027", "automne 2027",
-           "novembre 2027", "février 2028", "printemps 2028")  # fmt: skip
+PERIODS = (("septembre", 0), ("automne", 0), ("octobre", 0), ("hiver", 1), ("mars", 1), ("avril", 1), ("automne", 1),
+           ("novembre", 1), ("février", 2), ("printemps", 2))  # fmt: skip
+"""When journeys are planned, in years from that of the deadline."""
 LATE = ("14.204", "14.507")
 """Filed after the deadline: the first by the first side, the second by the other."""
 
@@ -63,34 +66,37 @@ class SampleFiling:
         return self.number or self.organisation.replace(" ", "_").replace("’", "_")
 
 
-def filings(side: Side, seed: int = 14) -> tuple[SampleFiling, ...]:
+def filings(side: Side, seed: int = 14, today: date = REFERENCE) -> tuple[SampleFiling, ...]:
     """Return the filings that the office of `side` received for the paired call, in the order of its register.
+
+    They are dated as on the day `today`.
 
     The first office lists by number, the second by time of receipt.
     """
     place = 0 if side is Side.FIRST else 1
     filed = [project for project in projects() if project.filed[place]]
-    made = [_filing(project, place, index, seed) for index, project in enumerate(filed)]
+    made = [_filing(project, place, index, seed, today) for index, project in enumerate(filed)]
     if side is Side.SECOND:
         made.sort(key=lambda filing: filing.received_at)
     return tuple(made)
 
 
-def single_filings(side: Side, seed: int = 14) -> tuple[SampleFiling, ...]:
+def single_filings(side: Side, seed: int = 14, today: date = REFERENCE) -> tuple[SampleFiling, ...]:
     """Return the candidatures that the office of `side` received for the single call."""
     place = 0 if side is Side.FIRST else 1
     mine = [one for one in candidatures() if one.side is side]
-    return tuple(_candidature(one, place, index, seed) for index, one in enumerate(mine))
+    return tuple(_candidature(one, place, index, seed, today) for index, one in enumerate(mine))
 
 
-def _filing(project: Project, place: int, index: int, seed: int) -> SampleFiling:
+def _filing(project: Project, place: int, index: int, seed: int, today: date) -> SampleFiling:
     shared = Random(f"{seed}/{project.number}")
     own = Random(f"{seed}/{project.number}/{place}")
     words = load("sentences.toml")
     first, second = project.organisations
     names = {"first": first.name, "second": second.name, "first_city": first.city, "second_city": second.city}
     renewed = shared.random() < 0.2
-    missions = tuple(_missions(shared))
+    year = texts(today)["paired"]["deadline"].year
+    missions = tuple(_missions(shared, year))
     summary = " ".join(sentence.format(**names) for sentence in _told(shared, project, place, renewed=renewed))
     organisation = project.organisations[place]
     contact = _contact(own, place, index)
@@ -98,7 +104,7 @@ def _filing(project: Project, place: int, index: int, seed: int) -> SampleFiling
     return SampleFiling(
         side=(Side.FIRST, Side.SECOND)[place],
         number=project.number if numbered else "",
-        reference=f"MRIF-2026-{311 + index:04}" if place == 0 else f"SUB/2026/{871 + 3 * index}",
+        reference=f"MRIF-{year}-{311 + index:04}" if place == 0 else f"SUB/{year}/{871 + 3 * index}",
         title=project.titles[place],
         sector=classes("sectors")[project.sector][1],
         strand=classes("strands")[project.strand][1] if project.strand else "",
@@ -116,24 +122,25 @@ def _filing(project: Project, place: int, index: int, seed: int) -> SampleFiling
         summary=_punctuated(summary, place),
         benefits=_benefits(project, place),
         keywords=project.keywords,
-        received_at=_received(own, place, project.number),
+        received_at=_received(own, place, project.number, texts(today)["paired"]),
         missions=missions,
         remarks=own.choice(words["remarks"]["sentences"]),
         index=index,
     )
 
 
-def _candidature(one: Candidature, place: int, index: int, seed: int) -> SampleFiling:
+def _candidature(one: Candidature, place: int, index: int, seed: int, today: date) -> SampleFiling:
     own = Random(f"{seed}/{one.title}")
     contact = _contact(own, place, index + 64)
-    closing = load("call.toml")["single"]["deadline"].replace(tzinfo=ZoneInfo(load("call.toml")["single"]["zone"]))
+    call = texts(today)["single"]
+    closing = call["deadline"].replace(tzinfo=ZoneInfo(call["zone"]))
     people = load("people.toml")[("first", "second")[place]]
     return SampleFiling(
         side=one.side,
         number="",
         reference=f"GRV-{('Q', 'W')[place]}{index + 1:02}",
         title=one.title,
-        sector=load("call.toml")["single"]["sectors"][one.sector]["fr"],
+        sector=call["sectors"][one.sector]["fr"],
         strand="",
         organisation=one.organisation.name,
         address=_address(own, place, one.organisation.city),
@@ -173,12 +180,13 @@ def _punctuated(text: str, place: int) -> str:
     return text.replace(" ;", ";" if place == 0 else "\u202f;")
 
 
-def _missions(random: Random) -> list[Mission]:
+def _missions(random: Random, year: int) -> list[Mission]:
     count = random.choice((2, 2, 3, 3, 3))
     periods = sorted(random.sample(range(len(PERIODS)), count))
     start = random.randrange(2)
     return [
-        Mission((start + turn) % 2, random.randrange(1, 6), random.choice((5, 7, 8, 10, 14)), PERIODS[period])
+        Mission((start + turn) % 2, random.randrange(1, 6), random.choice((5, 7, 8, 10, 14)),
+                f"{PERIODS[period][0]} {year + PERIODS[period][1]}")
         for turn, period in enumerate(periods)
     ]
 
@@ -209,9 +217,8 @@ def _address(random: Random, place: int, city: str) -> str:
     return f"{street[0].upper()}{street[1:]} {house % 180 + 1}, {people['postal'][city]} {city}"
 
 
-def _received(random: Random, place: int, number: str) -> datetime:
+def _received(random: Random, place: int, number: str, call: dict[str, Any]) -> datetime:
     """Return the instant of receipt: most filings come in the last ten days."""
-    call = load("call.toml")["paired"]
     closing: datetime = call["deadline"].replace(tzinfo=ZoneInfo(call["zone"])).astimezone(UTC)
     if number == LATE[place]:
         return closing + timedelta(minutes=13 + 20 * place)

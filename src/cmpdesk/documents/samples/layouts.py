@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from cmpdesk.documents.samples.filings import TERRITORIES, ZONES, SampleFiling
@@ -129,12 +129,12 @@ def quebec(title: str) -> Layout:
     )
 
 
-def wallonia_brussels(names: Callable[[SampleFiling], str]) -> Layout:
+def wallonia_brussels(names: Callable[[SampleFiling], str], exported: date) -> Layout:
     """Return the export of the Wallonie-Bruxelles office; `names` lists the attachments of a filing."""
     plain = Column
     return Layout(
         sheet="Export",
-        above=("Export du 03/04/2026", ""),
+        above=(f"Export du {exported:%d/%m/%Y}", ""),
         columns=(
             plain("Déposé le", lambda f: f"{local(f, 1):%d/%m/%Y %H:%M}", 18),
             plain("Réf. interne", lambda f: f.reference, 16),
