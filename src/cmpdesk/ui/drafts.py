@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QLayout, QPushButton, QWidget
 
 from cmpdesk.i18n.screen import t, words
@@ -186,6 +187,12 @@ def keep(desk: Desk, host: QWidget, form: str, layout: QLayout) -> Keeper:
     made = Keeper(host, bar, desk.runner, (desk.workspace.info.id, desk.officer.id), desk.say)
     made.begin(form)
     return made
+
+
+def field_actions(inside: QWidget | None) -> list[QAction]:
+    """Return Undo and Redo of the form in which a widget is, where there is something to take back or do again."""
+    keeper = keeper_of(inside)
+    return [action for action in keeper.undo.actions_of.all() if action.isEnabled()] if keeper else []
 
 
 def keeper_of(inside: QWidget | None) -> Keeper | None:

@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QWi
 from cmpdesk.i18n import screen
 from cmpdesk.i18n.screen import t
 from cmpdesk.runtime import settings
-from cmpdesk.ui import session, window_actions
+from cmpdesk.ui import preview, session, window_actions
 from cmpdesk.ui.actions import Actions
 from cmpdesk.ui.backups import Keeper, restorable
 from cmpdesk.ui.catalogue import BY_NAME
 from cmpdesk.ui.colleagues import Colleagues
 from cmpdesk.ui.memory import Remembered
+from cmpdesk.ui.messages import Messages
 from cmpdesk.ui.overview import Overview
 from cmpdesk.ui.places import Places
 from cmpdesk.ui.reading import Reading
@@ -50,6 +51,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         kept = kept or settings.load()
         self.runner = TaskRunner(self)
+        self.messages = Messages(self)
+        self.runner.failed.connect(self.messages.note_failure)
         self.runner.failed.connect(_show_failure)
         self.memory = Remembered(kept, self.runner, self)
         self.desk: Desk | None = None
@@ -142,8 +145,10 @@ class MainWindow(QMainWindow):
         self.overview.watch(None)
         self.pages.drop()
         self.pages.places.clear()
+        self.messages.clear()
         self._name_window()
         if desk is not None:
+            preview.close_all(self)
             self.runner.stop_all()
             desk.deleteLater()
             # Here and now: the next workspace may be the same file, which only one may hold.
@@ -171,6 +176,7 @@ class MainWindow(QMainWindow):
             return
         self.memory.set("window", base64.b64encode(self.saveGeometry().data()).decode())
         theme().worn.disconnect(self._rebuild)
+        preview.close_all(self)
         self.runner.close()
         self.memory.flush()
         waiting = self.welcome.take_waiting()
@@ -199,6 +205,7 @@ class MainWindow(QMainWindow):
         """Show a toast, with Undo where the last step can be taken back."""
         from cmpdesk.ui.feedback import Toast
 
+        self.messages.note(sentence, undo=undo)
         if self._toast is None:
             self._toast = Toast(self.pages)
             self._toast.undo.connect(partial(self.take_back, "undo"))
@@ -341,6 +348,7 @@ class MainWindow(QMainWindow):
         """Follow what the overview has seen: undo and redo, the title, and at first the page to begin on."""
         if self.desk is None or self.overview.glance is None:
             return
+        self.messages.follow(self.overview.glance.undoable)
         for which in ("undo", "redo"):
             self.actions_of[which].setText(self.overview.named(which))
         if self.pages.page is None:

@@ -42,6 +42,7 @@ def declare(window: MainWindow) -> Actions:
     for which, words, keys in (("undo", t("&Undo"), "Ctrl+Z"), ("redo", t("&Redo"), "Ctrl+Y")):
         able = partial(window.overview.can, which)
         add(which, words, partial(window.take_back, which), shortcut=keys, enabled=able, why=no_step)
+    add("messages", t("&Messages…"), partial(_messages, window), enabled=is_open, why=closed)
     add("back", t("&Back"), partial(window.travel, -1), shortcut="Alt+Left",
         enabled=lambda: window.places.past, why=t("There is no place before this one."))  # fmt: skip
     add("forward", t("&Forward"), partial(window.travel, 1), shortcut="Alt+Right",
@@ -77,6 +78,12 @@ def _finder(window: MainWindow) -> None:
         finder.show(window, window.desk)
 
 
+def _messages(window: MainWindow) -> None:
+    from cmpdesk.ui import messages
+
+    messages.show(window)
+
+
 def _palette(window: MainWindow) -> None:
     from cmpdesk.ui import palette
 
@@ -103,13 +110,16 @@ def _settings(window: MainWindow) -> None:
 
 def fill_menu(window: MainWindow, menu: QMenu) -> None:
     """Fill the menu at the bottom of the side bar, each time that it opens."""
-    from cmpdesk.ui import looks, menus
+    from PySide6.QtWidgets import QApplication
+
+    from cmpdesk.ui import drafts, looks, menus
 
     free = partial(looks.unless_typing, window.pages.may_leave)
     menus.fill(
         menu,
         files=[window.actions_of[name] for name in ("open", "leave", "backup", "restore", "export", "officers")],
-        edits=[window.actions_of[name] for name in ("undo", "redo", "back", "forward")],
+        edits=[*drafts.field_actions(QApplication.focusWidget()),
+               *(window.actions_of[name] for name in ("undo", "redo", "messages", "back", "forward"))],
         ends=[window.actions_of[name] for name in ("palette", "keyboard", "settings", "help", "about", "quit")],
         officers=(window.colleagues.choices() if window.is_open else [],
                   window.desk.officer.id if window.desk else "", window.choose_officer),
