@@ -113,7 +113,6 @@ class CallInspector(Inspector):
             (t("Reviewers per application"), w.number(sheet.reviewers_per_application)),
             (t("Largest attachment"), t("{size} MB", size=w.number(sheet.size_limit // MEGABYTE))),
             (t("Longest summary (words)"), w.number(sheet.summary_words) if sheet.summary_words else t("no limit")),
-            (t("Longest summary (words)"), w.number(sheet.summary_words) if sheet.summary_words else t("no limit")),
             (t("Contact"), sheet.contact),
             (t("Filings"), " / ".join(w.number(one) for one in counts.filings)),
         ]

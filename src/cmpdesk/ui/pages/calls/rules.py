@@ -53,8 +53,6 @@ class RulesCard(Card):
         self.form.row(t("Largest &attachment (MB)"), self.largest)
         self.words = NumberField(0, 5000)
         self.form.row(t("Longest summar&y (words)"), self.words, hint=t("0 for no limit."))
-        self.words = NumberField(0, 5000)
-        self.form.row(t("Longest summar&y (words)"), self.words, hint=t("0 for no limit."))
         self.contact = line_edit()
         self.form.row(t("Contac&t"), self.contact, hint=t("Printed in the packets."))
         self.body.addWidget(self.form)
@@ -71,7 +69,6 @@ class RulesCard(Card):
         self.reviewers.set_value(draft.reviewers_per_application)
         self.largest.set_value(max(1, draft.size_limit // MEGABYTE))
         self.words.set_value(draft.summary_words or 0)
-        self.words.set_value(draft.summary_words or 0)
         self.contact.setText(draft.contact)
         self.contact.setCursorPosition(0)
 
@@ -86,7 +83,6 @@ class RulesCard(Card):
             confidentiality=Confidentiality(self.confidentiality.currentData()),
             reviewers_per_application=self.reviewers.value(),
             size_limit=self.largest.value() * MEGABYTE,
-            summary_words=self.words.value() or None,
             summary_words=self.words.value() or None,
             contact=self.contact.text().strip(),
         )
