@@ -105,6 +105,8 @@ class Reader:
         """Return the pixels of `piece`: four bytes each, blue, green, red, unused; `paper` draws as printers do."""
         size = 4 * piece.width * piece.rows
         with self._drawing:
+            if self._closed.is_set():
+                raise Refusal("task.cancelled")
             canvas = self._canvas_of(size)
             self._ask("page-draw", watch, page=piece.page, width=piece.width, height=piece.height, top=piece.top,
                       rows=piece.rows, paper=paper, into=str(canvas.path))  # fmt: skip

@@ -25,6 +25,7 @@ from cmpdesk.ui.preview.side import OUTLINE
 from cmpdesk.ui.preview.view import PAGE, Zoom
 from cmpdesk.ui.preview.window import PreviewWindow
 from tests.intake import bad_files
+from tests.ui.conftest import Opener
 
 LONG = 20_000
 Show = Callable[..., PreviewWindow]
@@ -66,6 +67,14 @@ def show(qtbot: QtBot, desk: Desk) -> Iterator[Show]:
         if shiboken6.isValid(window):
             window.close()
     qtbot.waitUntil(lambda: desk.runner.running == 0, timeout=LONG)
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def settle(qtbot: QtBot, window: PreviewWindow) -> None:
@@ -312,6 +321,21 @@ def test_closing_the_window_ends_its_child(show: Show, qtbot: QtBot, desk: Desk)
     pid = window.reader.pid
     assert pid is not None
     window.close()
-    qtbot.waitUntil(lambda: desk.runner.running == 0, timeout=LONG)
-    with pytest.raises(ProcessLookupError):
-        os.kill(pid, 0)
+    qtbot.waitUntil(lambda: not alive(pid), timeout=LONG)
+
+
+def test_closing_the_workspace_closes_its_previews(qtbot: QtBot, opened: Opener, workspace_file: Path) -> None:
+    main = opened(workspace_file)
+    assert main.desk is not None
+    window = preview.show(main.desk, document(book(2)))
+    qtbot.waitUntil(lambda: window.layout_of is not None, timeout=LONG)
+    pid = window.reader.pid if window.reader else None
+    main.leave()
+    qtbot.waitUntil(lambda: not shiboken6.isValid(window), timeout=LONG)
+    assert pid is not None
+    qtbot.waitUntil(lambda: not alive(pid), timeout=LONG)
+    main.open(str(workspace_file))
+    qtbot.waitUntil(lambda: main.pages.page is not None, timeout=LONG)
+    preview.show(main.desk, document(book(2)))
+    main.close()
+    assert [one for one in main.findChildren(QWidget, preview.NAME) if one.isVisible()] == []

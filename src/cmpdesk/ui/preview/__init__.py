@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QWidget
+
 if TYPE_CHECKING:
     from cmpdesk.domain.preview import Document
     from cmpdesk.ui.desk import Desk
     from cmpdesk.ui.preview.window import PreviewWindow
+
+NAME = "preview-window"
 
 
 def show(desk: Desk, document: Document, *others: Document) -> PreviewWindow:
@@ -17,3 +21,9 @@ def show(desk: Desk, document: Document, *others: Document) -> PreviewWindow:
     window = PreviewWindow(desk, (document, *others))
     window.show()
     return window
+
+
+def close_all(host: QWidget) -> None:
+    """Close the previews that belong to the window `host`: their workspace is about to be closed."""
+    for window in host.findChildren(QWidget, NAME):
+        window.close()

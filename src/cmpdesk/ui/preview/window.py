@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from threading import Thread
 
 from PySide6.QtCore import QStandardPaths, Qt, QTimer, QUrl
 from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QKeySequence
@@ -31,6 +32,7 @@ from cmpdesk.ui.files import write_whole
 from cmpdesk.ui.icons import icon
 from cmpdesk.ui.labels import text
 from cmpdesk.ui.layout import split
+from cmpdesk.ui.preview import NAME
 from cmpdesk.ui.preview.drawing import Drawing
 from cmpdesk.ui.preview.finding import MOST, Finder
 from cmpdesk.ui.preview.side import Side
@@ -51,6 +53,7 @@ class PreviewWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("kind", "page")
+        self.setObjectName(NAME)
         self.desk = desk
         self.versions = tuple(versions)
         self.document = versions[0]
@@ -355,12 +358,9 @@ class PreviewWindow(QWidget):
         if self.drawing is not None:
             self.drawing.stop()
         self.drawing = self.finder = None
-        if reader is None:
-            return
-        try:
-            self.desk.runner.run(reader.close)
-        except RuntimeError:  # the program ends: no thread is left
-            reader.close()
+        if reader is not None:
+            # a thread of its own: it must end the child also where the program ends, and its runner with it
+            Thread(target=reader.close, name="preview-close").start()
 
 
 def _icon_button(action: QAction, drawing: str) -> QToolButton:
