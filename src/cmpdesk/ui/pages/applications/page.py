@@ -29,6 +29,7 @@ from cmpdesk.ui.pages.applications.filters import Filters
 from cmpdesk.ui.pages.applications.footer import RequestedFooter
 from cmpdesk.ui.pages.applications.inspector import ApplicationInspector
 from cmpdesk.ui.pages.applications.loading import Scene
+from cmpdesk.ui.pages.applications.notes import Notes
 from cmpdesk.ui.table import TableModel
 from cmpdesk.ui.table_view import Table
 
@@ -61,6 +62,7 @@ class ApplicationsPage(Page):
             self.model, name="applications", title=t("Applications"), memory=desk.memory, many=True
         )
         self.inspector = ApplicationInspector()
+        self.notes = Notes(desk)
         self.nothing = EmptyState(
             t("No application yet: import what each Party has received."), self.actions_of["import"]
         )
@@ -258,7 +260,7 @@ class ApplicationsPage(Page):
         self.actions_of.refresh()
         several = len(self.table.chosen_rows()) > 1
         if self.scene is not None and self.scene.call.id == sheet.call_id and not several:
-            self.inspector.show_sheet(sheet, self.scene)
+            self.notes.show(self.inspector, sheet, self.scene)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

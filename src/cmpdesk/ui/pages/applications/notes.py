@@ -1,0 +1,165 @@
+"""The notes on the selected application: who wrote what and when, and a box for one's own."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from cmpdesk.domain.areas import Outcome
+from cmpdesk.domain.errors import Foreseen
+from cmpdesk.domain.filings import ApplicationSheet
+from cmpdesk.domain.notes import Note
+from cmpdesk.i18n.screen import t, words
+from cmpdesk.services import notes
+from cmpdesk.ui.desk import Desk
+from cmpdesk.ui.forms import text_edit
+from cmpdesk.ui.labels import Elided, text
+from cmpdesk.ui.layout import clear_layout
+from cmpdesk.ui.pages.applications.inspector import ApplicationInspector
+from cmpdesk.ui.pages.applications.loading import Scene
+
+
+class Notes:
+    """Shows the notes at the end of the inspector, which is made anew with each sheet; what is typed outlives that."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._typed: dict[str, tuple[str, str]] = {}
+        self._part: NotesPart | None = None
+
+    def show(self, inspector: ApplicationInspector, sheet: ApplicationSheet, scene: Scene) -> None:
+        """Show `sheet` in the inspector, and its notes below; who writes one goes on writing."""
+        before = self._part if self._part is not None and isValid(self._part) else None
+        writing = before is not None and before.application_id == sheet.id and before.box.hasFocus()
+        inspector.show_sheet(sheet, scene)
+        inspector.group(t("Notes"))
+        self._part = NotesPart(self._desk, sheet.id, self._typed, may_edit=scene.may_edit)
+        inspector.add(self._part)
+        if writing:
+            self._part.write()
+
+
+class NotesPart(QWidget):
+    """The notes on one application. `typed` keeps (note, text) under way by application."""
+
+    def __init__(self, desk: Desk, application_id: str, typed: dict[str, tuple[str, str]], *, may_edit: bool) -> None:
+        super().__init__()
+        self.application_id = application_id
+        self._desk, self._typed, self._may_edit = desk, typed, may_edit
+        self._notes: tuple[Note, ...] = ()
+        self.setProperty("kind", "plain")
+        self.setAccessibleName(t("Notes"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        self.list = QVBoxLayout()
+        self.list.setSpacing(8)
+        column.addLayout(self.list)
+        self.box = text_edit(lines=2, name=t("New note"))
+        self.box.setPlaceholderText(t("For the office only: never printed."))
+        self.add = QPushButton(t("Add the note"))
+        self.add.clicked.connect(self._save)
+        self.give_up = QPushButton(t("Give up"))
+        self.give_up.setProperty("kind", "link")
+        self.give_up.clicked.connect(self._leave)
+        row = QHBoxLayout()
+        row.addWidget(self.add)
+        row.addWidget(self.give_up)
+        row.addStretch(1)
+        column.addWidget(self.box)
+        column.addLayout(row)
+        self.box.setPlainText(typed.get(application_id, ("", ""))[1])
+        self.box.textChanged.connect(self._changed)
+        for widget in (self.box, self.add):
+            widget.setVisible(may_edit)
+        self._changed()
+        desk.runner.run(partial(notes.notes, desk.workspace, application_id), then=self._show, failed=_quiet,
+                        owner=self, channel="applications-notes")  # fmt: skip
+
+    def write(self) -> None:
+        """Put the keyboard into the box, behind what is typed."""
+        self.box.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.box.moveCursor(self.box.textCursor().MoveOperation.End)
+
+    @property
+    def _editing(self) -> str:
+        return self._typed.get(self.application_id, ("", ""))[0]
+
+    def _changed(self) -> None:
+        content, editing = self.box.toPlainText(), self._editing
+        if content or editing:
+            self._typed[self.application_id] = (editing, content)
+        else:
+            self._typed.pop(self.application_id, None)
+        self.add.setEnabled(bool(content.strip()))
+        self.add.setText(t("Save the note") if editing else t("Add the note"))
+        self.give_up.setVisible(self._may_edit and bool(editing or content))
+
+    def _show(self, found: tuple[Note, ...]) -> None:
+        self._notes = found
+        clear_layout(self.list)
+        for note in found:
+            self.list.addWidget(self._note(note))
+
+    def _note(self, note: Note) -> QWidget:
+        whole = QWidget()
+        whole.setProperty("kind", "plain")
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(text(note.text, wrap=True, select=True))
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        when = words().short_instant(note.written_at.astimezone())
+        foot.addWidget(Elided(f"{note.author} · {when}", "muted"), 1)
+        if self._may_edit and note.officer_id == self._desk.officer.id:
+            for verb, run in ((t("Change"), self._edit), (t("Remove"), self._delete)):
+                button = QPushButton(verb)
+                button.setProperty("kind", "link")
+                button.setAccessibleName(t("{verb}: note of {when}", verb=verb, when=when))
+                button.clicked.connect(partial(run, note))
+                foot.addWidget(button)
+        column.addLayout(foot)
+        return whole
+
+    # -- what was clicked
+
+    def _save(self) -> None:
+        desk, content, editing = self._desk, self.box.toPlainText(), self._editing
+        if editing:
+            work = partial(notes.edit, desk.workspace, officer=desk.officer, note_id=editing, text=content)
+        else:
+            work = partial(notes.add, desk.workspace, officer=desk.officer, application_id=self.application_id,
+                           text=content)  # fmt: skip
+        desk.runner.run(work, then=self._saved, owner=self)
+
+    def _saved(self, outcome: Outcome[tuple[Note, ...]]) -> None:
+        self._leave()
+        self._show(outcome.value)
+        self._desk.say(t("Note saved"), undo=True)
+
+    def _edit(self, note: Note, _checked: bool = False) -> None:
+        self._typed[self.application_id] = (note.id, note.text)
+        self.box.setPlainText(note.text)
+        self._changed()
+        self.write()
+
+    def _delete(self, note: Note, _checked: bool = False) -> None:
+        desk = self._desk
+        work = partial(notes.delete, desk.workspace, officer=desk.officer, note_id=note.id)
+        desk.runner.run(work, then=self._deleted, owner=self)
+
+    def _deleted(self, outcome: Outcome[tuple[Note, ...]]) -> None:
+        self._show(outcome.value)
+        self._desk.say(t("Note removed"), undo=True)
+
+    def _leave(self) -> None:
+        self._typed.pop(self.application_id, None)
+        self.box.clear()
+        self._changed()
+
+
+def _quiet(_failure: Foreseen) -> bool:
+    """Say nothing: the application is gone, and the page says so."""
+    return True
