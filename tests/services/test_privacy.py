@@ -116,6 +116,8 @@ def test_a_file_goes_when_an_officer_says_so_and_paper_tells_it(filed: Office, t
     with filed.workspace.read() as connection, pytest.raises(Refusal, match=r"blob\.missing"):
         blobs.get(connection, file.sha256)
     assert told(filed.workspace, "Parcours de madame") == []
+    with check_refused(filed.workspace, "attachment.erased"):
+        filings.attachment(filed.workspace, gone.id)
     assert workspaces.check(filed.workspace).faults == ()
     issue(filed, tmp_path / "out")
     paper = " ".join(page.extract_text() for page in PdfReader(tmp_path / "out" / paper_of(filed, "QC-01")).pages)

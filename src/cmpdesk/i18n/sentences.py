@@ -88,6 +88,7 @@ _CALLS: dict[str, str | Plural] = {
     "packet.erased": N_(
         "This issue was destroyed because it named a person who was erased: produce the packet again."
     ),
+    "attachment.erased": N_("This file was destroyed because it concerned a person who was erased."),
     "erasure.not-theirs": N_(
         "A file to destroy is not one of this person’s filings any more: look again at what would be destroyed."
     ),

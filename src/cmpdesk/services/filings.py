@@ -6,6 +6,7 @@ from cmpdesk.compute import pairing
 from cmpdesk.domain import filings as rules
 from cmpdesk.domain.access import Right
 from cmpdesk.domain.areas import Area, Outcome
+from cmpdesk.domain.attachments import AttachmentStatus
 from cmpdesk.domain.calls import CallSheet, CallState, Confidentiality, Pairing
 from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.errors import Refusal
@@ -60,6 +61,8 @@ def attachment(workspace: Workspace, attachment_id: str, *, printable: bool = Fa
     """Return the bytes of an attachment as received, or its copy cleaned for print."""
     with workspace.read() as connection:
         row = records.row(connection, tables.Attachment, attachment_id)
+        if row.status == AttachmentStatus.ERASED:
+            raise Refusal("attachment.erased")
         return blobs.get(connection, (row.print_sha256 if printable else None) or row.sha256)
 
 

@@ -128,6 +128,8 @@ class ApplicationInspector(Inspector):
         contact = " · ".join(part for part in (filing.contact, filing.contact_function) if part)
         if contact:
             parts.append(text(contact, "muted", wrap=True, select=True))
+        if filing.organisation_address:
+            parts.append(text(filing.organisation_address, "muted", wrap=True, select=True))
         parts += [Elided(line, "muted") for line in (filing.email, filing.phone) if line]
         if filing.requested is not None:
             parts.append(text(w.money(filing.requested), select=True))
