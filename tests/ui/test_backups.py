@@ -114,9 +114,9 @@ def test_restoring_takes_three_clicks_and_keeps_what_it_replaces(
     window.actions_of["restore"].trigger()
     dialog = dialog_of(qtbot, window)
     shown = dialog.table.current_row()
-    assert shown is not None and shown.reason is Reason.ASKED
-    assert dialog.model.rows == [shown] or tuple(dialog.model.rows) == (shown,)
-    assert [card.findChildren(type(dialog.fault)) != [] for card in (dialog.present, dialog.backup)] == [True, True]
+    assert shown is not None
+    assert shown.reason is Reason.ASKED
+    assert list(dialog.model.rows) == [shown]
     assert "Bram Wauters" in said_in(dialog.present)
     assert "Bram Wauters" not in said_in(dialog.backup)
     qtbot.mouseClick(dialog.restore_button, Qt.MouseButton.LeftButton)

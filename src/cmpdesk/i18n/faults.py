@@ -66,6 +66,9 @@ FAULTS: dict[str, str | Plural] = {
         "the journal no longer proves itself at step {sequence}: {count} fault",
         "the journal no longer proves itself from step {sequence} on: {count} faults",
     ),
+    "repair.row-altered": NN_(
+        "{table}: {count} row is not as the journal left it", "{table}: {count} rows are not as the journal left them"
+    ),
     "repair.no-officer": N_("no officer could be saved: nobody can work in the new file"),
     "check.tail-cut": N_("the journal was cut: {found} steps of {expected}"),
 }

@@ -5,6 +5,7 @@ is gone, so that nothing can be opened, it is made anew from the pages of the sc
 """
 
 import hashlib
+import json
 import shutil
 import sqlite3
 import tempfile
@@ -13,13 +14,13 @@ from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, create_engine, event, insert
+from sqlalchemy import JSON, Connection, create_engine, event, insert
 from sqlalchemy.pool import NullPool
 
 from cmpdesk.domain.backups import Repaired, Salvaged
 from cmpdesk.domain.errors import EnvironmentFailure, Refusal
 from cmpdesk.domain.tasks import Progress, Unwatched, Watch
-from cmpdesk.storage import journal, schema, search
+from cmpdesk.storage import journal, records_check, schema, search
 from cmpdesk.storage.backups import catalogue
 from cmpdesk.storage.backups.folder import PART
 from cmpdesk.storage.base import new_id
@@ -28,8 +29,10 @@ from cmpdesk.storage.firstpage import mend
 from cmpdesk.storage.tables import WorkspaceRow
 
 Fault = tuple[str, dict[str, str]]
-FURTHEST = 100_000
-"""Row numbers that are tried one by one beyond damage, where nothing tells how far the table goes."""
+FURTHEST, PATIENCE = 10_000_000, 500
+"""How far row numbers are tried beyond damage where nothing tells how far the table goes: so many one by one, then in
+strides that double each time.
+"""
 _MADE_ANEW = {"alembic_version", "search_entry"}
 
 
@@ -132,7 +135,8 @@ class _Table:
     def __init__(self, damaged: sqlite3.Connection, made: sqlite3.Connection, name: str) -> None:
         self._damaged, self._made, self._name = damaged, made, name
         self._quoted = catalogue.quoted(name)
-        self._unreadable = 0
+        self._in_vain = 0
+        self._json = _json_columns(name)
 
     def save(self) -> Salvaged:
         """Copy what can be read; a blob only where it is what its name says."""
@@ -144,8 +148,11 @@ class _Table:
             marks = ", ".join("?" * len(names))
             insert = f"INSERT OR IGNORE INTO main.{self._quoted} ({listed}) VALUES ({marks})"  # noqa: S608 - names of the schema
             data = names.index("data") if self._name == "blob" else -1
+            places = [names.index(one) for one in self._json if one in names]
             for row in self._rows(listed):
                 if data >= 0 and not _genuine(row[names.index("sha256")], row[data]):
+                    continue
+                if not all(_readable(row[place]) for place in places):
                     continue
                 with suppress(sqlite3.IntegrityError, sqlite3.InterfaceError):
                     saved += self._made.execute(insert, row).rowcount
@@ -163,10 +170,10 @@ class _Table:
             try:
                 for row in self._damaged.execute(query, (last,)):
                     last = int(row[0])
+                    self._in_vain = 0
                     yield row[1:]
             except (sqlite3.DatabaseError, UnicodeDecodeError, OverflowError):
                 last = self._beyond(last)
-                self._unreadable += 1
             else:
                 return
 
@@ -176,8 +183,9 @@ class _Table:
         try:
             found = self._damaged.execute(query, (last,)).fetchone()
         except sqlite3.DatabaseError:
-            return last + 1
-        return int(found[0]) if found else last + 1
+            self._in_vain += 1
+            return last + (1 << self._in_vain // PATIENCE)
+        return int(found[0]) if found else FURTHEST
 
     def _furthest(self) -> int:
         for how in ("NOT INDEXED", f"INDEXED BY {self._index()}"):
@@ -197,6 +205,24 @@ class _Table:
                 found = self._damaged.execute(f"SELECT count(*) FROM {self._quoted} {how}").fetchone()[0]  # noqa: S608 - as above
                 return max(int(found) - saved, 0)
         return None
+
+
+def _json_columns(table: str) -> list[str]:
+    return [one.name for one in WorkspaceRow.metadata.tables[table].columns if _is_json(one.type)]
+
+
+def _is_json(kind: object) -> bool:
+    return isinstance(getattr(kind, "impl", kind), JSON)
+
+
+def _readable(value: object) -> bool:
+    if value is None:
+        return True
+    try:
+        json.loads(value)  # type: ignore[arg-type]  # whatever the column holds
+    except (TypeError, ValueError):
+        return False
+    return True
 
 
 def _genuine(name: object, data: object) -> bool:
@@ -233,6 +259,11 @@ def _finish(part: Path) -> tuple[Fault, ...]:
         if chain:
             first = chain[0][1].get("sequence") or chain[0][1].get("found", "0")
             faults.append(("repair.chain-broken", {"sequence": first, "count": str(len(chain))}))
+        altered: dict[str, int] = {}
+        for code, params in records_check.faults(connection):
+            if code == "check.row-altered":
+                altered[params["table"]] = altered.get(params["table"], 0) + 1
+        faults += [("repair.row-altered", {"table": table, "count": str(count)}) for table, count in altered.items()]
         if connection.exec_driver_sql("SELECT 1 FROM officer WHERE active").first() is None:
             faults.append(("repair.no-officer", {}))
     return tuple(faults)
