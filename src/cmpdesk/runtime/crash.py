@@ -21,6 +21,8 @@ from cmpdesk.runtime.logs import warn
 from cmpdesk.runtime.paths import log_dir
 
 KEPT = 20
+NATIVE = "native-crash.txt"
+"""Where a crash of native code leaves what it was doing."""
 _native: TextIO | None = None
 
 
@@ -31,7 +33,7 @@ def install() -> None:
     threading.excepthook = _uncaught_in_thread
     if _native is None:
         with suppress(OSError):
-            _native = (log_dir() / "native-crash.txt").open("a", encoding="utf-8")
+            _native = (log_dir() / NATIVE).open("a", encoding="utf-8")
             faulthandler.enable(_native)
 
 

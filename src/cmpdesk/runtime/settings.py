@@ -18,7 +18,7 @@ from cmpdesk.domain.errors import EnvironmentFailure
 from cmpdesk.runtime.paths import data_dir
 
 LANGUAGES = ("", "fr", "en", "nl")
-APPEARANCES = ("system", "light", "dark")
+APPEARANCES = ("system", "light", "dark", "contrast")
 DENSITIES = ("normal", "compact")
 FOLDERS = ("exports", "packets")
 MEMORY = (256, 4096)

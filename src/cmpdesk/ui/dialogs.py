@@ -1,9 +1,8 @@
 """The few dialogs: a reason, an error."""
 
 import traceback
-from platform import python_version
 
-from PySide6.QtCore import Qt, qVersion
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
@@ -11,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMainWindow,
-    QMessageBox,
     QPlainTextEdit,
     QPushButton,
     QToolButton,
@@ -19,7 +17,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cmpdesk import __version__
 from cmpdesk.domain.errors import EnvironmentFailure, Foreseen
 from cmpdesk.i18n import messages
 from cmpdesk.i18n.screen import t, words
@@ -156,16 +153,3 @@ def show_failure(failure: BaseException, log: str = "") -> None:
     dialog = FailureDialog(QApplication.activeWindow() or next(iter(windows), None), failure, log)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
-
-
-def show_about(parent: QWidget) -> None:
-    """Tell what this is and in which version; returns at once."""
-    box = QMessageBox(parent)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.setWindowTitle(t("About CMP Desk"))
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    versions = f"CMP Desk {__version__} · Python {python_version()} · Qt {qVersion()}"
-    box.setText(t("Calls for projects of two Parties, from filings to reviewer packets."))
-    box.setInformativeText(versions)
-    box.open()

@@ -59,7 +59,7 @@ class HelpWindow(QWidget):
         self.box = QLineEdit()
         self.box.setPlaceholderText(t("Search in the page…"))
         self.box.setAccessibleName(t("Search in the page"))
-        self.box.setMaximumWidth(theme().px(280))
+        self.box.setMinimumWidth(theme().px(240))
         self.box.returnPressed.connect(self.find_next)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 16)

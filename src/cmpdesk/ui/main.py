@@ -24,10 +24,24 @@ def run(location: str | None) -> int:
     """Show the desktop, on the workspace `location` if one is given; return the exit code of the process."""
     app = application(sys.argv[:1])
     window = open_window(location)
+    window.painted.connect(lambda: _begin(window))
     window.show()
     code = app.exec()
     window.deleteLater()
     return code
+
+
+def _begin(window: MainWindow) -> None:
+    """Look how the last sitting ended, and begin one that ends in good order with the application."""
+    from cmpdesk.runtime import crash, sittings
+    from cmpdesk.ui import stopped
+
+    crash.install()
+    stopped.look(window)
+    sitting = sittings.Sitting()
+    app = QApplication.instance()
+    if app is not None:
+        app.aboutToQuit.connect(sitting.end)
 
 
 def application(arguments: list[str]) -> QApplication:

@@ -313,9 +313,9 @@ class MainWindow(QMainWindow):
 
     def about(self) -> None:
         """Tell what this is and in which version."""
-        from cmpdesk.ui.dialogs import show_about
+        from cmpdesk.ui.about import AboutDialog
 
-        show_about(self)
+        AboutDialog(self, self.runner).open()
 
     def show_menu(self) -> None:
         """Open the menu at the bottom of the side bar."""

@@ -1,0 +1,92 @@
+"""What this program is, in which versions, made of what and under which licences."""
+
+from __future__ import annotations
+
+import sqlite3
+from platform import platform, python_version
+
+from PySide6.QtCore import qVersion
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cmpdesk import __version__
+from cmpdesk.i18n.screen import t
+from cmpdesk.runtime.parts import Part, parts
+from cmpdesk.ui.labels import text
+from cmpdesk.ui.tasks import TaskRunner
+from cmpdesk.ui.theme import theme
+
+
+class AboutDialog(QDialog):
+    """Versions, and each part with its licence in full."""
+
+    def __init__(self, parent: QWidget, runner: TaskRunner) -> None:
+        super().__init__(parent)
+        self._parts: tuple[Part, ...] = ()
+        title = t("About CMP Desk")
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 16)
+        column.setSpacing(12)
+        column.addWidget(text(f"CMP Desk {__version__}", "title"))
+        column.addWidget(text(t("Calls for projects of two Parties, from filings to reviewer packets."), wrap=True))
+        column.addWidget(text(t("Licence: European Union Public Licence 1.2 (EUPL-1.2)"), "muted"))
+        column.addWidget(text(" · ".join(versions()), "muted", wrap=True, select=True))
+        column.addWidget(text(t("What it is made of"), "heading"))
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        self.list = QListWidget()
+        self.list.setAccessibleName(t("Parts"))
+        self.list.currentRowChanged.connect(self._show)
+        self.licence = QPlainTextEdit()
+        self.licence.setReadOnly(True)
+        self.licence.setAccessibleName(t("Licence"))
+        row.addWidget(self.list, 2)
+        row.addWidget(self.licence, 3)
+        column.addLayout(row, 1)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        copy, close = QPushButton(t("Copy details")), QPushButton(t("Close"))
+        copy.clicked.connect(self.copy)
+        close.clicked.connect(self.accept)
+        close.setDefault(True)
+        foot.addWidget(copy)
+        foot.addWidget(close)
+        column.addLayout(foot)
+        self.resize(theme().px(760), theme().px(560))
+        runner.run(parts, then=self._take, owner=self)
+
+    def copy(self) -> None:
+        """Copy the versions of the program and of its parts."""
+        lines = [f"CMP Desk {__version__}", *versions(), *(f"{one.name} {one.version}".strip() for one in self._parts)]
+        QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def _take(self, found: tuple[Part, ...]) -> None:
+        self._parts = found
+        for one in found:
+            name = f"{one.name} {one.version}".strip()
+            item = QListWidgetItem(f"{name} · {one.licence}" if one.licence else name)
+            item.setToolTip(item.text())
+            self.list.addItem(item)
+        self.list.setCurrentRow(0)
+
+    def _show(self, row: int) -> None:
+        if 0 <= row < len(self._parts):
+            one = self._parts[row]
+            said = t("Its licence did not come as a text: {licence}.", licence=one.licence or "—")
+            self.licence.setPlainText("\n\n".join(one.texts) or said)
+
+
+def versions() -> tuple[str, ...]:
+    """Return the versions of what the program stands on."""
+    return (f"Python {python_version()}", f"Qt {qVersion()}", f"SQLite {sqlite3.sqlite_version}", platform())
