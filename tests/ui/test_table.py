@@ -134,6 +134,13 @@ def test_copy_takes_headings_and_visible_columns(qtbot: QtBot, model: TableModel
     ]
 
 
+def test_the_menu_of_a_table_offers_what_can_be_done_with_it(qtbot: QtBot, model: TableModel[Person]) -> None:
+    model.set_rows(people(3))
+    table = shown(qtbot, model)
+    assert table.contextMenuPolicy() is Qt.ContextMenuPolicy.ActionsContextMenu
+    assert {action.objectName() for action in table.actions()} == {"copy", "columns", "export"}
+
+
 def test_the_last_visible_column_stays(qtbot: QtBot, model: TableModel[Person]) -> None:
     table = shown(qtbot, model)
     for column in range(4):

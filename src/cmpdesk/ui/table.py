@@ -203,8 +203,10 @@ class TableModel(QAbstractTableModel, Generic[Row]):
             return None
         if role == CELL:
             return self.cell(index.row(), index.column())
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return self.cell(index.row(), index.column()).plain
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self.cell(index.row(), index.column()).plain.strip() or "—"
         if role == Qt.ItemDataRole.EditRole:
             return self.columns[index.column()].edited(self._rows[index.row()])
         if role == Qt.ItemDataRole.TextAlignmentRole:

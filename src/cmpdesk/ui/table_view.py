@@ -79,6 +79,7 @@ class Table(QTableView, Generic[Row]):
         self.doubleClicked.connect(self._open)
 
     def _declare_actions(self) -> None:
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         add = self.actions_of.add
         some, none = self.selectionModel().hasSelection, t("No row is chosen.")
         add("copy", t("Copy the rows"), self.copy, shortcut="Ctrl+C", enabled=some, why=none)
