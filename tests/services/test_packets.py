@@ -250,3 +250,21 @@ def test_an_issue_is_saved_elsewhere(desk: Desk, tmp_path: Path) -> None:
     row = desk.produce(tmp_path / "out")[0]
     saved = packets.save_issue(desk.workspace, row.sha256 or "", tmp_path / "copie.pdf")
     assert sha256(saved.read_bytes()).hexdigest() == row.sha256
+
+
+def test_all_issues_are_saved_at_once_and_nothing_is_overwritten_silently(desk: Desk, tmp_path: Path) -> None:
+    rows = desk.produce(tmp_path / "out")
+    issues = [(row.sha256 or "", row.file_name or "") for row in rows]
+    out = tmp_path / "copies"
+    saved = packets.save_all(desk.workspace, officer=desk.officer, issues=issues, out=out)
+    assert [path.read_bytes() for path in saved] == [path.read_bytes() for path in _files(tmp_path)]
+    assert packets.save_all(desk.workspace, officer=desk.officer, issues=issues, out=out) == saved
+    saved[0].unlink()
+    saved[1].write_bytes(b"theirs")
+    with pytest.raises(Refusal) as refused:
+        packets.save_all(desk.workspace, officer=desk.officer, issues=issues, out=out)
+    assert (refused.value.code, refused.value.params["names"]) == ("packets.would-overwrite", saved[1].name)
+    assert [path.name for path in out.iterdir()] == [saved[1].name]
+    assert saved[1].read_bytes() == b"theirs"
+    packets.save_all(desk.workspace, officer=desk.officer, issues=issues, out=out, replace=True)
+    assert [sha256(path.read_bytes()).hexdigest() for path in saved] == [row.sha256 for row in rows]

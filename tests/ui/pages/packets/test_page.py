@@ -2,16 +2,21 @@
 
 from pathlib import Path
 
+import pytest
 from pypdf import PdfReader
-from PySide6.QtWidgets import QLabel
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QLabel, QMessageBox
 
 from cmpdesk.domain.packets import PacketState
 from cmpdesk.domain.programmes import Side
 from cmpdesk.services import juries, privacy
 from cmpdesk.storage import tables
 from cmpdesk.storage.queries import records
+from cmpdesk.ui import preview
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.pages.packets.page import PacketsPage
+from cmpdesk.ui.preview.window import PreviewWindow
+from cmpdesk.ui.print_dialog import PrintDialog, new_printer
 from tests.ui.pages.support import DeskOn, Made, Stage
 
 
@@ -117,3 +122,56 @@ def test_cancelling_leaves_the_folder_and_the_register_as_they_were(desk: Desk, 
     assert not list(tmp_path.glob("*.pdf"))
     assert [row.issue for row in page.model.rows] == [None] * 3
     assert page.actions_of["produce"].isEnabled()
+
+
+def test_packets_open_in_the_preview_are_saved_together_and_printed(
+    desk: Desk, stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assigned(desk)
+    page = shown(desk, stage)
+    assert not page.actions_of["print"].isEnabled()
+    page.produce_into(tmp_path / "cahiers")
+    stage.settle()
+    stage.settle()
+    opened: list[PreviewWindow] = []
+    plain = preview.show
+    monkeypatch.setattr(preview, "show", lambda *given: opened.append(plain(*given)))
+    page.actions_of["open"].trigger()
+    stage.settle()
+    row = page.model.rows[0]
+    layout = opened[0].layout_of
+    assert layout is not None
+    assert len(layout.sizes) == row.pages
+    assert layout.bookmarks
+    opened[0].close()
+
+    folder = tmp_path / "copies"
+    page.save_all_into(folder)
+    stage.settle()
+    names = sorted(path.name for path in (tmp_path / "cahiers").iterdir())
+    assert sorted(path.name for path in folder.iterdir()) == names
+    (folder / names[1]).write_bytes(b"another file")
+    page.save_all_into(folder)
+    stage.settle()
+    (box,) = page.findChildren(QMessageBox)
+    assert names[1] in box.text()
+    assert names[0] not in box.text()
+    assert (folder / names[1]).read_bytes() == b"another file"
+    next(one for one in box.buttons() if one.text() == "Replace them").click()
+    stage.settle()
+    assert (folder / names[1]).read_bytes() == (tmp_path / "cahiers" / names[1]).read_bytes()
+    assert not stage.failures
+
+    page.actions_of["print"].trigger()
+    (dialog,) = page.findChildren(PrintDialog)
+    assert [one.label for one in dialog.chosen] == ["QC-01", "QC-02", "QC-03"]
+    printer = new_printer()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "pile.pdf"))
+    printer.setResolution(36)
+    dialog.start(printer)
+    stage.settle()
+    for made, name in zip(page.model.rows, names, strict=True):
+        printed = PdfReader(tmp_path / f"pile-{name}")
+        assert len(printed.pages) == (made.pages or 0) + 1
+        assert made.reviewer.name in " ".join(printed.pages[0].extract_text().split())

@@ -13,7 +13,7 @@ from cmpdesk.ui import preview
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.pages.applications import words as say
 
-_NOT_KEPT = frozenset((AttachmentStatus.MISSING, AttachmentStatus.TOO_LARGE, AttachmentStatus.EMPTY))
+_NOT_KEPT = frozenset((AttachmentStatus.MISSING, AttachmentStatus.TOO_LARGE))
 
 
 def open_attachment(desk: Desk, row: AttachmentRow) -> None:
