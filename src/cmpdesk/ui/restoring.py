@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QPushButton, QScr
 from cmpdesk.domain.backups import Glimpse, Manifest, Reason, Restored
 from cmpdesk.domain.errors import Foreseen
 from cmpdesk.domain.tasks import Watch
-from cmpdesk.i18n import labels, messages
+from cmpdesk.i18n import messages
 from cmpdesk.i18n.catalogs import N_
 from cmpdesk.i18n.screen import t, words
 from cmpdesk.services import backups
@@ -33,6 +33,12 @@ REASONS = {
     Reason.CLOSE: N_("on closing"),
     Reason.TIMER: N_("automatic"),
     Reason.ASKED: N_("asked for"),
+}
+COUNTED = {
+    "application": N_("Applications"),
+    "filing": N_("Filings"),
+    "attachment": N_("Attachments"),
+    "reviewer": N_("Reviewers"),
 }
 Choice = tuple[tuple[str, ...], str, tuple[Manifest, ...], Glimpse]
 
@@ -86,7 +92,7 @@ class StateCard(Card):
         w = words()
         if found.at is not None:
             lines = [(t("Date"), w.instant(found.at.astimezone())), (t("Size"), w.size(found.size))]
-            lines += [(labels.table(w, name), w.number(count)) for name, count in found.counts.items()]
+            lines += [(t(name), w.number(found.counts[table])) for table, name in COUNTED.items() if table in found.counts]
             self._place.addWidget(pairs(lines))
         if found.fault:
             self._place.addWidget(text(_fault(found), tone="bad", wrap=True))
