@@ -64,6 +64,20 @@ _CALLS: dict[str, str | Plural] = {
     "programme.locale": N_("“{locale}” is not a way of writing that this program knows, for the Party {party}."),
     "programme.exists": N_("The programme {code} is already in this workspace."),
     "template.unreadable": N_("{file} is not a programme that can be read."),
+    "template.syntax": N_("{file}, line {line}, column {column}: this is not TOML. Correct that line."),
+    "template.key-missing": N_("{file}, line {line}: “{key}” is missing. Add it there."),
+    "template.not-text": N_("{file}, line {line}: “{key}” must be a text that is not empty, between quotation marks."),
+    "template.not-number": N_("{file}, line {line}: “{key}” must be a whole number, without quotation marks."),
+    "template.not-list": N_("{file}, line {line}: “{key}” must be a list."),
+    "template.not-localised": N_("{file}, line {line}: “{key}” must be a text in fr, en or nl."),
+    "template.not-allowed": N_("{file}, line {line}: “{key}” is {value}, where only {allowed} can stand."),
+    "template.currency": N_("{file}, line {line}: “{key}” is {value}, which is no currency such as CAD or EUR."),
+    "template.zone": N_("{file}, line {line}: “{key}” is {value}, which is no time zone such as Europe/Brussels."),
+    "template.numbers": N_(
+        "{file}, line {line}: “{value}” is not a number template: its parts are session, sector and seq between braces."
+    ),
+    "template.grid": N_("{file}, line {line}: “{key}” is neither a shipped grid nor a whole one."),
+    "template.parties": N_("{file}, line {line}: a programme has two Parties, one first and one second."),
     "party.unknown": N_("No Party has the code {code}: the codes are {known}."),
     "session.number-taken": N_("The programme already has a session number {number}."),
     "session.incomplete": N_("Give the session a label, a number above zero and years in order."),
@@ -181,6 +195,7 @@ _PAPER = {
     "printer.no-paper": N_("{packet} is on {paper}, which the printer does not have: load it, or shrink to {offered}."),
 }
 _WORKSPACE = {
+    "workspace.not-sample": N_("{path} does not hold sample data: it was left as it is."),
     "settings.not-written": N_("The settings could not be written to {path}: look whether the disk is full or locked."),
     "workspace.address": N_("“{location}” is not a workspace: choose a .cmpdesk file or a postgresql:// address."),
     "workspace.busy": N_("{path} is in use at the moment: nothing was changed, try again."),
@@ -200,11 +215,14 @@ _WORKSPACE = {
         "{path} is in a folder that a cloud service synchronises, which can damage it: move it out of there."
     ),
     "workspace.locked": N_("The workspace is already open: {user}, on {host}. Close it there first."),
+    "check.not-all": N_("Your login does not see the whole workspace: ask who is cleared for strict files to check it."),
     "server.login": N_(
         "The server at {location} does not let you in: check name, password and database, or ask its administrator."
-    "check.not-all": N_("Your login does not see the whole workspace: ask who is cleared for strict files to check it."),
     ),
     "server.unreachable": N_("The server {location} does not answer: check the network and the address."),
+    "server.outcome-unknown": N_(
+        "The server {location} went away while it was saving: look whether your change is there before you repeat it."
+    ),
     "disk.full": N_("The disk is full: {path} could not be written ({free} free). Make room, then try again."),
     "disk.error": N_("The disk reports an error at {path}: check it before you go on. Nothing is half done."),
     "disk.unwritable": N_("{path} cannot be written: choose another folder."),

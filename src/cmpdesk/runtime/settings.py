@@ -153,12 +153,14 @@ def remember_workspace(location: str, workspace_id: str = "", officer_id: str = 
         return changed
 
 
-def forget_workspace(location: str) -> Settings:
-    """Take `location` off the recent ones."""
+def forget_workspace(location: str, workspace_id: str = "") -> Settings:
+    """Take `location` off the recent ones, and forget who worked in the workspace."""
     shown = without_password(location)
     with _LOCK:
         before = load()
-        changed = replace(before, recent=tuple(each for each in before.recent if each != shown))
+        recent = tuple(each for each in before.recent if each != shown)
+        officers = {each: officer for each, officer in before.officers.items() if each != workspace_id}
+        changed = replace(before, recent=recent, officers=officers)
         save(changed)
         return changed
 

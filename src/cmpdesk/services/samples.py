@@ -14,6 +14,7 @@ from cmpdesk.documents.samples.calendar import texts
 from cmpdesk.domain.calls import CallAction, CallDraft, CallSheet, EnvelopeDraft, SectorDraft
 from cmpdesk.domain.deadlines import Deadline
 from cmpdesk.domain.directory import Officer, Role
+from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.filings import ApplicationFilter, ApplicationState
 from cmpdesk.domain.juries import ReviewerDraft
 from cmpdesk.domain.pages import Sort
@@ -68,6 +69,15 @@ class _Story:
     def officer(self, side: Side) -> Officer:
         """Return the officer who acts for a side."""
         return self.officers[0 if side is Side.FIRST else 1]
+
+
+def delete(location: str) -> None:
+    """Delete the file of a sample workspace, which nobody may have open; ``workspace.not-sample`` where it is none."""
+    workspace = opening.open_workspace(location)
+    if not workspace.info.sample or workspace.engines.path is None:
+        workspace.close()
+        raise Refusal("workspace.not-sample", path=location)
+    opening.discard(workspace)
 
 
 def build(location: str, folder: Path, *, watch: Watch | None = None, today: date | None = None) -> Workspace:

@@ -57,6 +57,7 @@ class Overview(QObject):
             self.look()
         elif self._sidebar is not None:
             self._sidebar.set_open(opened=False)
+            self._sidebar.sample.hide()
 
     def look(self) -> None:
         """Look at the workspace again."""
@@ -96,6 +97,7 @@ class Overview(QObject):
         sidebar.set_calls(titles, glance.call_id, glance.short)
         sidebar.set_counts(session.waiting(w, glance, self._todo))
         sidebar.set_officer(desk.officer.name, labels.officer(w, desk.officer))
+        sidebar.sample.setVisible(desk.workspace.info.sample)
         self._show_saved()
 
     def _changed(self, _areas: Area) -> None:

@@ -122,6 +122,14 @@ def build_sample(location: str, *, watch: Watch) -> Opened:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def delete_sample(location: str, workspace_id: str) -> None:
+    """Delete the file of the sample data, and what was remembered of it."""
+    from cmpdesk.services import samples
+
+    samples.delete(location)
+    settings.forget_workspace(location, workspace_id)
+
+
 def offices() -> tuple[Party, ...]:
     """Return the Parties that the programmes shipped with us know, each once, in the order of the
     programmes.

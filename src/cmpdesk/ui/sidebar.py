@@ -47,11 +47,13 @@ class NavButton(QPushButton):
 class SideBar(QWidget):
     """What stays in sight on every page. Before a workspace is open its entries are disabled.
 
-    `page_wanted` brings the name of a page, `call_wanted` the id of a call.
+    `page_wanted` brings the name of a page, `call_wanted` the id of a call; `sample_unwanted` asks to delete the sample
+    data.
     """
 
     page_wanted = Signal(str)
     call_wanted = Signal(str)
+    sample_unwanted = Signal()
 
     def __init__(self, menu: QMenu, more: Sequence[QAction] = (), finder: QAction | None = None) -> None:
         """`menu` opens from the bottom; `more` closes the menu of calls; `finder` searches everywhere."""
@@ -157,6 +159,12 @@ class SideBar(QWidget):
         (entry or next(iter(self._entries.values()))).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _add_foot(self, column: QVBoxLayout, menu: QMenu) -> None:
+        self.sample = QPushButton(t("Sample data · Delete them"))
+        self.sample.setProperty("kind", "link")
+        self.sample.setToolTip(t("Everything here is fictional. One click closes it and deletes its file."))
+        self.sample.clicked.connect(self.sample_unwanted)
+        self.sample.hide()
+        column.addWidget(self.sample, 0, Qt.AlignmentFlag.AlignLeft)
         row = QHBoxLayout()
         row.setSpacing(4)
         words = QVBoxLayout()

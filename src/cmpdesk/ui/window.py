@@ -135,6 +135,18 @@ class MainWindow(QMainWindow):
             self._shut()
             self.welcome.start()
 
+    def delete_sample(self) -> None:
+        """Close the sample data and delete their file."""
+        if self.desk is not None and self.desk.workspace.info.sample and self.pages.may_leave():
+            info = self.desk.workspace.info
+            self._shut()
+            work = partial(session.delete_sample, info.location, info.id)
+            self.runner.run(work, then=self._sample_deleted, owner=self)
+
+    def _sample_deleted(self, _done: None) -> None:
+        self.welcome.start()
+        self.say(t("The sample data are deleted."))
+
     def _start(self, work: partial[session.Opened], location: str, *, failed: partial[bool]) -> None:
         self._shut()
         self.pages.show_opening(location)
@@ -302,6 +314,7 @@ class MainWindow(QMainWindow):
         self.sidebar = SideBar(menu, [self.actions_of["new-call"]], self.actions_of["finder"])
         self.sidebar.page_wanted.connect(self.go)
         self.sidebar.call_wanted.connect(self.choose_call)
+        self.sidebar.sample_unwanted.connect(self.delete_sample)
         self._welcome = None
         self._toast = None
         self.pages = PageStack(places)
