@@ -83,6 +83,7 @@ class Cluster:
         self._password = secrets.token_hex(16)
         self._log = folder / "server.log"
         self._process: subprocess.Popen[bytes] | None = None
+        self._port = 0
         self.url = ""
 
     def start(self) -> None:
@@ -101,7 +102,18 @@ class Cluster:
         )  # fmt: skip
         if made.returncode:
             raise NoServerError(f"initdb failed: {made.stderr.strip().splitlines()[-1:]}")
-        port = free_port()
+        self._port = free_port()
+        self._run()
+
+    def restart(self, how: signal.Signals = signal.SIGINT) -> None:
+        """Stop the server (SIGQUIT: without any ceremony) and start it again at the same port."""
+        assert self._process is not None
+        self._process.send_signal(how)
+        self._process.wait(timeout=30)
+        self._run()
+
+    def _run(self) -> None:
+        data, port = self._folder / "data", self._port
         settings = {
             "listen_addresses": "127.0.0.1",
             "port": str(port),
@@ -112,7 +124,7 @@ class Cluster:
             "max_connections": "60",
         }
         options = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
-        with self._log.open("wb") as log:
+        with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 [self._programs / "postgres", "-D", data, *options],
                 cwd=self._folder, user=self._uid, group=self._gid, extra_groups=self._groups,
@@ -154,13 +166,19 @@ def server() -> Iterator[str]:
     if given := os.environ.get("CMPDESK_TEST_POSTGRES"):
         yield given
         return
-    user = owner()
+    with private_cluster() as cluster:
+        yield cluster.url
+
+
+@contextmanager
+def private_cluster() -> Iterator[Cluster]:
+    """Give a running cluster of one's own, which may be stopped and started."""
     folder = Path(tempfile.mkdtemp(prefix="cmpdesk-postgres-"))
     try:
-        cluster = Cluster(folder, user)
+        cluster = Cluster(folder, owner())
         try:
             cluster.start()
-            yield cluster.url
+            yield cluster
         finally:
             cluster.stop()
     finally:

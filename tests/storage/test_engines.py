@@ -14,13 +14,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.errors import EnvironmentFailure, Foreseen, Refusal
 from cmpdesk.services import directory, history, workspaces
-from cmpdesk.storage import blobs, tables
+from cmpdesk.storage import blobs, schema, tables
 from cmpdesk.storage.workspace import Workspace
 from tests.storage.fixtures import LEAD, Clock, a_call, fill
 
 SETTINGS = {
     "journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000, "trusted_schema": 0,
-    "cell_size_check": 1, "mmap_size": 0, "secure_delete": 1, "application_id": 0x434D5044, "user_version": 1,
+    "cell_size_check": 1, "mmap_size": 0, "secure_delete": 1, "application_id": 0x434D5044,
+    "user_version": int(schema.HEAD),
 }  # fmt: skip
 
 

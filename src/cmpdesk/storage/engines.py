@@ -1,21 +1,27 @@
 """Connections: one writer and several readers on SQLite, a pool on PostgreSQL."""
 
+import secrets
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, IntegrityError
+from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import NullPool, QueuePool
 
 from cmpdesk.domain.errors import EnvironmentFailure, Foreseen, Refusal
 from cmpdesk.storage.files import APPLICATION_ID, free_space
 
+if TYPE_CHECKING:
+    from cmpdesk.storage.lifeline import Lifeline
+
 READERS = 4
+_SERVER = ("lock_timeout=10s", "idle_in_transaction_session_timeout=120s")
+"""What we ask of a server: nobody waits for ever for a colleague, and a computer that vanished lets go of its locks."""
 _PRAGMAS = (
     "busy_timeout=5000", "foreign_keys=ON", "trusted_schema=OFF", "cell_size_check=ON", "mmap_size=0",
     "secure_delete=ON", "temp_store=MEMORY", "cache_size=-65536",
@@ -28,11 +34,13 @@ DURABLE = ("journal_mode=WAL", "synchronous=FULL")
 class Engines:
     """The writer and the readers of one workspace. `location` is a path, or an address without its password."""
 
-    def __init__(self, writer: Engine, readers: Engine, location: str, path: Path | None) -> None:
+    def __init__(self, writer: Engine, readers: Engine, location: str, path: Path | None,
+                 lifeline: "Lifeline | None" = None) -> None:  # fmt: skip
         self.writer = writer
         self.readers = readers
         self.location = location
         self.path = path
+        self._lifeline = lifeline
 
     @property
     def shared(self) -> bool:
@@ -50,13 +58,21 @@ class Engines:
                     cast("Any", raw).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             finally:
                 self.writer.dispose()
+        self.drop()
+
+    def drop(self) -> None:
+        """Let go of all connections as they are."""
+        self.readers.dispose()
         self.writer.dispose()
+        if self._lifeline is not None:
+            self._lifeline.close()
 
     @contextmanager
     def guard(self) -> Iterator[None]:
-        """Turn what a database says into what an officer can be told."""
+        """Turn what a database says into what an officer can be told; a server that is gone is found out meanwhile."""
         try:
-            yield
+            with self._lifeline.waiting() if self._lifeline is not None else nullcontext():
+                yield
         except StaleDataError as fault:
             raise Refusal("record.moved") from fault
         except (DBAPIError, DisconnectionError, sqlite3.Error) as fault:  # sqlite3: while connecting
@@ -85,11 +101,20 @@ def postgres_engines(address: str) -> Engines:
         url = make_url(address).set(drivername="postgresql+psycopg")
     except (ArgumentError, ValueError) as fault:
         raise Refusal("workspace.address", location=address.rpartition("@")[2]) from fault
+    from cmpdesk.storage.lifeline import CONNECT, Lifeline
+
+    lifeline = Lifeline()
     engine = create_engine(
         url, pool_size=READERS + 1, max_overflow=0, pool_pre_ping=True, hide_parameters=True,
-        connect_args={"connect_timeout": 5},
+        connect_args={
+            "connect_timeout": CONNECT, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 2,
+            "tcp_user_timeout": 8000, "application_name": f"cmpdesk {secrets.token_hex(4)}",
+            "options": " ".join(f"-c {one}" for one in _SERVER),
+        },
     )  # fmt: skip
-    return Engines(engine, engine, url.set(drivername="postgresql").render_as_string(hide_password=True), None)
+    event.listen(engine, "connect", lambda raw, _: lifeline.opened(raw))
+    said = url.set(drivername="postgresql").render_as_string(hide_password=True)
+    return Engines(engine, engine, said, None, lifeline)
 
 
 def migration_engine(engines: Engines) -> Engine:
@@ -165,7 +190,8 @@ def _of_server(fault: Exception, original: Any, state: str, location: str) -> Ex
     if not state and "FATAL:" in str(original) and not any(word in str(original) for word in _BETWEEN):
         return Refusal("server.login", location=location)  # it answered, and let nobody in
     lost = isinstance(fault, DisconnectionError) or getattr(fault, "connection_invalidated", False)
-    if lost or type(original).__name__ in ("OperationalError", "AdminShutdown") or state.startswith(("08", "57P")):
+    unanswered = isinstance(fault, OperationalError) and not state  # no server said this
+    if lost or unanswered or state.startswith(("08", "57P")):
         return EnvironmentFailure("server.unreachable", location=location)
     return fault
 

@@ -67,8 +67,7 @@ def _create(engines: Engines, lock: FileLock | None, office: str | None, sample:
             )
         return Workspace(engines, lock, clock)
     except BaseException:
-        engines.writer.dispose()
-        engines.readers.dispose()
+        engines.drop()
         raise
 
 
@@ -106,8 +105,7 @@ def _open(engines: Engines, lock: FileLock | None, clock: Clock, *, current: boo
                 schema.upgrade(connection)
         return Workspace(engines, lock, clock)
     except BaseException:
-        engines.writer.dispose()
-        engines.readers.dispose()
+        engines.drop()
         raise
 
 

@@ -25,6 +25,7 @@ from cmpdesk.storage.journal import DELETE, HEADER, UPDATE, Recorder, step_hash,
 from cmpdesk.storage.locks import FileLock
 from cmpdesk.storage.queries import clearance
 from cmpdesk.storage.schema import HEAD
+from cmpdesk.storage.settling import server_process, was_written
 from cmpdesk.storage.tables import JournalEntry, JournalHead, JournalStep, NumberCounter
 
 Entity = TypeVar("Entity", bound=Record)
@@ -97,11 +98,15 @@ class Workspace:
                 begun.rollback()
                 return
             raw = connection.connection
+            at_server = server_process(raw) if self.engines.shared else None
             try:
                 begun.commit()
-            except DBAPIError:
-                raw.rollback()  # SQLite stays in a transaction whose commit it refused, SQLAlchemy thinks it left
-                raise
+            except DBAPIError as fault:
+                if at_server is None:
+                    raw.rollback()  # SQLite stays in a transaction whose commit it refused, SQLAlchemy thinks it left
+                    raise
+                if not fault.connection_invalidated or not was_written(self.engines, at_server, made.step_id):
+                    raise
 
     def spool(self) -> Path:
         """Return the private folder of working copies of this workspace; it goes when the workspace closes."""
