@@ -1,6 +1,5 @@
 """Programmes from templates, a sixth one without code, and commission sessions."""
 
-import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +11,8 @@ from cmpdesk.domain.directory import Officer, Role
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.programmes import Programme, Side
 from cmpdesk.domain.text import LocalisedText
+from cmpdesk.i18n import messages
+from cmpdesk.i18n.words import Words
 from cmpdesk.runtime.resources import resource
 from cmpdesk.services import calls, programmes, workspaces
 from cmpdesk.storage.workspace import Workspace
@@ -64,40 +65,99 @@ def test_a_sixth_programme_needs_no_code(workspace: Workspace, officer: Officer,
     assert "Europe/London" in {party.zone for party in made.parties}
 
 
-@pytest.mark.parametrize("text", ["", "code = ", "code = 'x'", "code = 'x'\nparties = 3", "\x00"])
-def test_a_template_that_cannot_be_read(tmp_path: Path, text: str) -> None:
+def faulty(tmp_path: Path, text: str | bytes) -> Refusal:
     path = tmp_path / "autre.toml"
-    path.write_text(text)
-    with pytest.raises(Refusal) as unreadable:
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    with pytest.raises(Refusal) as refused:
         programmes.load_template(path)
-    assert unreadable.value.code == "template.unreadable"
-    assert unreadable.value.params == {"file": "autre.toml"}
-    with pytest.raises(Refusal):
+    assert refused.value.params["file"] == "autre.toml"
+    return refused.value
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [
+        ("", "template.key-missing", "1"),
+        ("code = 'x'\nname = ", "template.syntax", "2"),
+        ("code = 'x'\nparties = 3", "template.not-list", "2"),
+        ("\x00", "template.syntax", "1"),
+        ("[" * 5000, "template.syntax", None),
+    ],
+)
+def test_a_template_that_is_no_programme(tmp_path: Path, text: str, code: str, line: str | None) -> None:
+    refused = faulty(tmp_path, text)
+    assert refused.code == code
+    assert line is None or refused.params["line"] == line
+
+
+def test_a_file_that_is_no_text_or_too_large_or_absent(tmp_path: Path) -> None:
+    for data in (b"\xff\xfe\x00", b"#" * 1_000_001):
+        assert faulty(tmp_path, data).code == "template.unreadable"
+    with pytest.raises(Refusal, match=r"template\.unreadable"):
         programmes.load_template(tmp_path / "absent.toml")
 
 
 @pytest.mark.parametrize(
-    ("wrong", "right"),
+    ("right", "wrong", "code", "key"),
     [
-        ("Mars/Phobos", "Europe/Luxembourg"), ("{session}.{seq.__class__}", "{session}.{sector}{seq:02}"),
-        ("triple", "paired"),
+        ('"Europe/Luxembourg"', '"Mars/Phobos"', "template.zone", "parties[2].zone"),
+        ('"{session}.{sector}{seq:02}"', '"{session}.{seq.__class__}"', "template.numbers", "number_template"),
+        ('"paired"', '"triple"', "template.not-allowed", "pairing"),
+        ('locale = "fr_LU"', 'locale = "xx"', "template.not-allowed", "parties[2].locale"),
+        ('paper = "a4"', "", "template.key-missing", "parties[2].paper"),
+        ('currency = "EUR"', 'currency = "euro"', "template.currency", "parties[2].currency"),
+        ('funders = ["MRIF"]', "funders = []", "template.not-list", "parties[1].funders"),
+        ('funders = ["MRIF"]', 'funders = "MRIF"', "template.not-list", "parties[1].funders"),
+        ('languages = ["fr"]', 'languages = ["de"]', "template.not-allowed", "parties[1].languages"),
+        ('authority = "Grand-Duché de Luxembourg"', "authority = 3", "template.not-text", "parties[2].authority"),
+        ('code = "LU"', 'code = " "', "template.not-text", "parties[2].code"),
+        ('side = "second"', 'side = "first"', "template.parties", "parties"),
+        ("digit = 1", 'digit = "un"', "template.not-number", "sectors[1].digit"),
+        ("digit = 1\nname = {", "digit = 1\nname = { de = 'x',", "template.not-localised", "sectors[1].name"),
+        ('grid = "cmp"', 'grid = "inconnue"', "template.grid", "grid"),
+        ('grid = "cmp"', 'grid = "../programmes/cmp"', "template.grid", "grid"),
+        ('grid = "cmp"', "grid = { name = 'x' }", "template.grid", "grid"),
     ],
-)  # fmt: skip
-def test_a_template_that_would_fail_later_is_refused_at_once(tmp_path: Path, wrong: str, right: str) -> None:
+)
+def test_a_fault_is_told_with_its_line_and_key(tmp_path: Path, right: str, wrong: str, code: str, key: str) -> None:
     text = resource("programmes", "luxembourg.toml").read_text(encoding="utf-8")
-    assert f'"{right}"' in text
-    path = tmp_path / "autre.toml"
-    path.write_text(text.replace(f'"{right}"', f'"{wrong}"'), encoding="utf-8")
-    with pytest.raises(Refusal, match=r"template\.unreadable"):
-        programmes.load_template(path)
+    assert right in text
+    changed = text.replace(right, wrong) if "parties[2]" not in key else wrong.join(text.rsplit(right, 1))
+    refused = faulty(tmp_path, changed)
+    assert (refused.code, refused.params["key"]) == (code, key)
+    line = changed.splitlines()[int(refused.params["line"]) - 1]
+    assert key.rpartition(".")[2].partition("[")[0] in line or wrong == ""
+    for language in ("fr", "en", "nl"):
+        assert "autre.toml" in messages.sentence(Words.of(language), refused)
 
 
-def test_a_template_with_a_grid_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+def test_a_programme_brings_its_own_grid(workspace: Workspace, officer: Officer, tmp_path: Path) -> None:
     text = resource("programmes", "luxembourg.toml").read_text(encoding="utf-8")
-    path = tmp_path / "autre.toml"
-    path.write_text(re.sub('grid = "[^"]+"', 'grid = "inconnue"', text), encoding="utf-8")
-    with pytest.raises(Refusal, match=r"template\.unreadable"):
-        programmes.load_template(path)
+    grid = resource("grids", "cmp.toml").read_text(encoding="utf-8")
+    grid = grid.replace("[[criteria]]", "[[grid.criteria]]").replace("[[marks]]", "[[grid.marks]]")
+    path = tmp_path / "ecosse.toml"
+    path.write_text(text.replace('grid = "cmp"', "").replace('"luxembourg"', '"ecosse"') + "\n[grid]\n" + grid)
+    template = programmes.load_template(path)
+    made = programmes.adopt(workspace, officer=officer, template=template).value
+    call = calls.create(workspace, officer=officer, programme_id=made.id, draft=replace(
+        calls.blank(workspace, made.id), title=LocalisedText(fr="Appel"), rolling=True)).value  # fmt: skip
+    held = calls.grid(workspace, call.id)
+    assert held is not None
+    assert held.criteria[0].code == "adequation"
+
+
+def test_letterhead_and_signatories_are_kept_and_changed(workspace: Workspace, officer: Officer,
+                                                         tmp_path: Path) -> None:  # fmt: skip
+    text = resource("programmes", "luxembourg.toml").read_text(encoding="utf-8")
+    path = tmp_path / "lettre.toml"
+    path.write_text(text.replace('code = "LU"', 'code = "LU"\nletterhead = "Ministère\\n1, place"'))
+    made = programmes.adopt(workspace, officer=officer, template=programmes.load_template(path)).value
+    assert made.parties[1].letterhead == "Ministère\n1, place"
+    second = replace(made.parties[1], letterhead="Autre", signatories=" Anne Bodart, directrice ")
+    changed = replace(made, parties=(made.parties[0], second))
+    edited = check_undone(workspace, officer, lambda: programmes.edit(
+        workspace, officer=officer, seen=made.version, changed=changed)).value  # fmt: skip
+    assert (edited.parties[1].letterhead, edited.parties[1].signatories) == ("Autre", "Anne Bodart, directrice")
 
 
 def opened(workspace: Workspace, officer: Officer, programme: Programme, number: int = 14,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from cmpdesk.domain.text import LocalisedText
 
@@ -47,6 +48,10 @@ class Party:
     zone: str
     promoter_term: LocalisedText
     """What this Party calls the lead organisation: coordonnateur, opérateur, promoteur."""
+    letterhead: str = ""
+    """Lines that stand at the top of what this Party prints."""
+    signatories: str = ""
+    """Who signs, a line each: name, function."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,7 @@ class ProgrammeTemplate:
     strands: tuple[tuple[str, LocalisedText], ...]
     max_months: int | None
     confidentiality: str
-    grid: str | None
+    grid: str | dict[str, Any] | None
+    """The name of a shipped grid, or a whole one in its stored form."""
     sources: tuple[str, ...]
     proposals: tuple[str, ...]

@@ -2,15 +2,13 @@
 
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from cmpdesk.domain.access import Right
 from cmpdesk.domain.areas import Area, Outcome
-from cmpdesk.domain.calls import Confidentiality, Pairing, number
 from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.errors import Refusal
-from cmpdesk.domain.programmes import CommissionSession, Paper, Party, Programme, ProgrammeTemplate, Side
-from cmpdesk.domain.text import LocalisedText
+from cmpdesk.domain.programmes import CommissionSession, Programme, ProgrammeTemplate
 from cmpdesk.i18n.conventions import LOCALES
 from cmpdesk.runtime.resources import resource
 from cmpdesk.storage import tables
@@ -25,60 +23,10 @@ def templates() -> tuple[ProgrammeTemplate, ...]:
 
 
 def load_template(path: Path) -> ProgrammeTemplate:
-    """Read a template; a sixth programme is one more such file. Refused with ``template.unreadable``."""
-    try:
-        found = _read(path)
-        parties = {Side(one["side"]): _party(one) for one in found["parties"]}
-        _check(found)
-        return ProgrammeTemplate(
-            code=found["code"], name=LocalisedText.of(found["name"]),
-            legal_basis=LocalisedText.of(found.get("legal_basis")),
-            parties=(parties[Side.FIRST], parties[Side.SECOND]), pairing=found["pairing"],
-            number_template=found["number_template"], sectors=_digits(found.get("sectors", [])),
-            strands=_digits(found.get("strands", [])), max_months=found.get("max_months"),
-            confidentiality=found["confidentiality"], grid=found.get("grid"),
-            sources=tuple(found.get("sources", ())), proposals=tuple(found.get("proposals", ())),
-        )  # fmt: skip
-    except (OSError, KeyError, ValueError, TypeError, Refusal) as fault:
-        raise Refusal("template.unreadable", file=path.name) from fault
+    """Read a template; a sixth programme is one more such file. Refused with ``template.…``, with line and key."""
+    from cmpdesk.services.programme_files import read_template  # late: who opens a workspace reads no template
 
-
-def _read(path: Path) -> dict[str, Any]:
-    import tomllib  # late: who opens a workspace reads no template
-
-    return tomllib.loads(path.read_text(encoding="utf-8"))
-
-
-def _check(found: dict[str, Any]) -> None:
-    """Raise what `load_template` refuses where a value would fail only once a call is opened."""
-    Pairing(found["pairing"])
-    Confidentiality(found["confidentiality"])
-    number(found["number_template"], session=1, sector=1, sequence=1)
-    for one in (*found.get("sectors", ()), *found.get("strands", ())):
-        int(one["digit"])
-    for one in found["parties"]:
-        ZoneInfo(one["zone"])
-        LOCALES.index(one["locale"])
-    if found.get("grid"):
-        load_grid(found["grid"])
-
-
-def _party(found: dict[str, Any]) -> Party:
-    return Party(
-        id="", programme_id="", side=Side(found["side"]), code=found["code"], name=LocalisedText.of(found["name"]),
-        authority=found["authority"], funders=tuple(found["funders"]), currency=found["currency"],
-        languages=tuple(found["languages"]), locale=found["locale"], paper=Paper(found["paper"]), zone=found["zone"],
-        promoter_term=LocalisedText.of(found["promoter_term"]),
-    )  # fmt: skip
-
-
-def _digits(found: list[dict[str, Any]]) -> tuple[tuple[str, LocalisedText], ...]:
-    return tuple((str(one["digit"]), LocalisedText.of(one["name"])) for one in found)
-
-
-def load_grid(name: str) -> dict[str, Any]:
-    """Return a shipped grid in its stored form."""
-    return _read(resource("grids", f"{name}.toml"))
+    return read_template(path)
 
 
 def programmes(workspace: Workspace) -> tuple[Programme, ...]:
@@ -111,7 +59,7 @@ def adopt(workspace: Workspace, *, officer: Officer, template: ProgrammeTemplate
                     programme_id=made.id, side=str(party.side), code=party.code, name=party.name,
                     authority=party.authority, funders=list(party.funders), currency=party.currency,
                     languages=list(party.languages), locale=party.locale, paper=str(party.paper), zone=party.zone,
-                    promoter_term=party.promoter_term,
+                    promoter_term=party.promoter_term, letterhead=party.letterhead, signatories=party.signatories,
                 )
             )  # fmt: skip
         transaction.commit()
@@ -139,6 +87,7 @@ def edit(workspace: Workspace, *, officer: Officer, seen: int, changed: Programm
             side.name, side.authority, side.promoter_term = party.name, party.authority, party.promoter_term
             side.funders, side.languages = list(party.funders), list(party.languages)
             side.locale, side.paper, side.zone = party.locale, str(party.paper), party.zone
+            side.letterhead, side.signatories = party.letterhead.strip(), party.signatories.strip()
         transaction.commit()
     return Outcome(programme(workspace, changed.id), Area.PROGRAMMES | Area.CALLS | Area.PACKETS | Area.HISTORY)
 
@@ -150,6 +99,8 @@ def proposals(workspace: Workspace, programme_id: str) -> tuple[str, ...]:
 
 
 def _defaults(template: ProgrammeTemplate) -> dict[str, Any]:
+    from cmpdesk.services.programme_files import read_grid  # late, too
+
     return {
         "pairing": template.pairing,
         "number_template": template.number_template,
@@ -157,7 +108,7 @@ def _defaults(template: ProgrammeTemplate) -> dict[str, Any]:
         "strands": [[int(digit), name.to_dict()] for digit, name in template.strands],
         "max_months": template.max_months,
         "confidentiality": template.confidentiality,
-        "grid": load_grid(template.grid) if template.grid else None,
+        "grid": read_grid(template.grid) if isinstance(template.grid, str) else template.grid,
         "sources": list(template.sources),
         "proposals": list(template.proposals),
     }

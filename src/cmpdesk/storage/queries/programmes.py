@@ -25,6 +25,7 @@ def _party(row: Row[Any]) -> Party:
         id=row.id, programme_id=row.programme_id, side=Side(row.side), code=row.code, name=row.name,
         authority=row.authority, funders=tuple(row.funders), currency=row.currency, languages=tuple(row.languages),
         locale=row.locale, paper=Paper(row.paper), zone=row.zone, promoter_term=row.promoter_term,
+        letterhead=row.letterhead, signatories=row.signatories,
     )  # fmt: skip
 
 
