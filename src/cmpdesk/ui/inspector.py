@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -52,6 +52,13 @@ class FigureCard(Card):
             self.setAccessibleName(meaning)
 
 
+class _Content(QWidget):
+    """What scrolls. Its height follows from its width alone: narrow labels would ask for more, and leave a void."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(1, 0)
+
+
 class Inspector(QFrame):
     """What is selected, shown without a dialog: call `clear`, then add parts from top to bottom.
 
@@ -81,7 +88,7 @@ class Inspector(QFrame):
 
     def clear(self) -> None:
         """Take everything out (`foot` stays)."""
-        content = QWidget()
+        content = _Content()
         content.setProperty("kind", "plain")
         content.setAccessibleName(self.accessibleName())
         # Never wider than the pane: a title of one endless word must not push buttons out of sight.

@@ -44,7 +44,7 @@ def test_a_note_is_added_changed_removed_and_taken_back(desk: Desk, stage: Stage
     assert stage.said == [("Note saved", True)]
     part = part_of(page)
     assert part.box.toPlainText() == ""
-    click(part, "Change")
+    click(part, "Edit")
     assert part.box.toPlainText() == "Rappeler la trésorière"
     assert part.add.text() == "Save the note"
     part.box.setPlainText("Rappelée")

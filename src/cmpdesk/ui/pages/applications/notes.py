@@ -109,17 +109,18 @@ class NotesPart(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addWidget(text(note.text, wrap=True, select=True))
+        when = words().short_instant(note.written_at.astimezone())
+        column.addWidget(Elided(f"{note.author} · {when}", "muted"))
         foot = QHBoxLayout()
         foot.setSpacing(8)
-        when = words().short_instant(note.written_at.astimezone())
-        foot.addWidget(Elided(f"{note.author} · {when}", "muted"), 1)
         if self._may_edit and note.officer_id == self._desk.officer.id:
-            for verb, run in ((t("Change"), self._edit), (t("Remove"), self._delete)):
+            for verb, run in ((t("Edit"), self._edit), (t("Remove"), self._delete)):
                 button = QPushButton(verb)
                 button.setProperty("kind", "link")
                 button.setAccessibleName(t("{verb}: note of {when}", verb=verb, when=when))
                 button.clicked.connect(partial(run, note))
                 foot.addWidget(button)
+            foot.addStretch(1)
         column.addLayout(foot)
         return whole
 
