@@ -36,7 +36,7 @@ def test_every_table_exports_what_it_shows(qtbot: QtBot, opened: Opener, made: M
             seen.add(spec.name)
             assert table.actions_of["export"].isEnabled()
             path = tmp_path / f"{spec.name}.xlsx"
-            table_export.start(table, page, path, ExportKind.XLSX)
+            table_export.start(table, table.rows_model, table.shown_columns(), page, path, ExportKind.XLSX)
             settle(qtbot, window)
             rows = CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes())).get_sheet_by_index(0).to_python()
             assert len(rows) == len(table.rows_model.rows) + 1, spec.name
@@ -60,7 +60,7 @@ def test_amounts_and_totals_of_the_parties_stay_apart(
     page = window.pages.page
     assert isinstance(page, ApplicationsPage)
     path = tmp_path / "a.csv"
-    table_export.start(page.table, page, path, ExportKind.CSV)
+    table_export.start(page.table, page.model, page.table.shown_columns(), page, path, ExportKind.CSV)
     settle(qtbot, window)
     lines = [line.split(";") for line in path.read_text("utf-8-sig").splitlines()]
     qc, wb = (lines[0].index(next(one for one in lines[0] if code in one)) for code in ("(CAD)", "(EUR)"))

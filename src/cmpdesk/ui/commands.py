@@ -124,10 +124,8 @@ def _calls(window: MainWindow) -> Iterator[Command]:
 
 
 def _menu(window: MainWindow) -> Iterator[Command]:
-    from cmpdesk.ui import window_actions
-
     menu = QMenu(window)
-    window_actions.fill_menu(window, menu)
+    window.fill_menu(menu)
     yield from _inside(menu, "", set(window.actions_of.all()))
     menu.deleteLater()
 

@@ -1,8 +1,7 @@
 """The columns of a table: which are shown, in which order, how wide. Each choice is seen at once."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -14,32 +13,39 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QPushButton,
     QSpinBox,
+    QTableView,
     QVBoxLayout,
 )
 
 from cmpdesk.i18n.screen import t
 from cmpdesk.ui.labels import text
+from cmpdesk.ui.table import Column
 from cmpdesk.ui.theme import theme
 from cmpdesk.ui.wheel import guard
-
-if TYPE_CHECKING:
-    from cmpdesk.ui.table_view import Table
 
 NARROWEST, WIDEST = 48, 1200
 _COLUMN = Qt.ItemDataRole.UserRole
 
 
+class Show(Protocol):
+    """Shows or hides a column; the last visible one stays."""
+
+    def __call__(self, column: int, *, shown: bool) -> None:
+        """Do so."""
+
+
 class ColumnsDialog(QDialog):
     """A list of the columns: Space shows and hides one, Alt and an arrow moves it, the box below sets its width."""
 
-    def __init__(self, table: Table[Any]) -> None:
+    def __init__(self, table: QTableView, columns: Sequence[Column[Any]], show: Show,
+                 reset: Callable[[], None]) -> None:  # fmt: skip
         super().__init__(table.window())
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         title = t("Columns of the table")
         self.setWindowTitle(title)
         self.setAccessibleName(title)
-        self._table = table
+        self._table, self._columns, self._show_column, self._to_default = table, columns, show, reset
         whole = QVBoxLayout(self)
         whole.setContentsMargins(24, 20, 24, 16)
         whole.setSpacing(8)
@@ -91,7 +97,7 @@ class ColumnsDialog(QDialog):
         return button
 
     def _fill(self, chosen: int) -> None:
-        header, columns = self._table.horizontalHeader(), self._table.rows_model.columns
+        header, columns = self._table.horizontalHeader(), self._columns
         self.list.blockSignals(True)
         self.list.clear()
         for place in range(header.count()):
@@ -111,7 +117,7 @@ class ColumnsDialog(QDialog):
 
     def _chosen(self, *_: object) -> None:
         place, number = self.list.currentRow(), self._column()
-        fixed = self._table.rows_model.columns[number].stretch or self._table.isColumnHidden(number)
+        fixed = self._columns[number].stretch or self._table.isColumnHidden(number)
         self.width_box.setEnabled(not fixed)
         self.width_box.setToolTip(t("This column takes the room that is left.") if fixed else "")
         self.width_box.blockSignals(True)
@@ -122,7 +128,7 @@ class ColumnsDialog(QDialog):
 
     def _toggled(self, item: QListWidgetItem) -> None:
         number = int(item.data(_COLUMN))
-        self._table.set_column_shown(number, shown=item.checkState() is Qt.CheckState.Checked)
+        self._show_column(number, shown=item.checkState() is Qt.CheckState.Checked)
         self._fill(self.list.currentRow())  # the last visible column stays
 
     def _widened(self, width: int) -> None:
@@ -136,5 +142,5 @@ class ColumnsDialog(QDialog):
             self._fill(place + by)
 
     def _reset(self) -> None:
-        self._table.default_columns()
+        self._to_default()
         self._fill(0)

@@ -1,23 +1,18 @@
 """A table as a file: all rows of the list, the visible columns, in the order in which they are shown."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QTableView, QWidget
 
 from cmpdesk.domain.exports import ExportKind, ExportSheet, Value
 from cmpdesk.domain.tasks import Watch
 from cmpdesk.i18n import screen
 from cmpdesk.i18n.screen import t
 from cmpdesk.ui.page import Page
-from cmpdesk.ui.table import Column
-
-if TYPE_CHECKING:
-    from cmpdesk.ui.table_view import Table
+from cmpdesk.ui.table import Column, TableModel
 
 Row = TypeVar("Row")
 FOLDER = "export.folder"
@@ -41,8 +36,8 @@ def kinds() -> dict[str, ExportKind]:
     }
 
 
-def ask(table: Table[Any]) -> None:
-    """Ask for a file, then write it on a thread, and say so."""
+def ask(table: QTableView, model: TableModel[Any], shown: Sequence[int]) -> None:
+    """Ask for a file, then write the columns `shown` to it on a thread, and say so."""
     page = page_of(table)
     if page is None:
         return
@@ -54,7 +49,7 @@ def ask(table: Table[Any]) -> None:
     if chosen:
         path, kind = named(Path(chosen), formats.get(words, ExportKind.XLSX))
         page.desk.memory.set(FOLDER, str(path.parent))
-        start(table, page, path, kind)
+        start(table, model, shown, page, path, kind)
 
 
 def named(path: Path, kind: ExportKind) -> tuple[Path, ExportKind]:
@@ -65,12 +60,11 @@ def named(path: Path, kind: ExportKind) -> tuple[Path, ExportKind]:
     return path.with_name(f"{path.name}.{kind}"), kind
 
 
-def start(table: Table[Any], page: Page, path: Path, kind: ExportKind) -> None:
-    """Write what `table` shows to `path`."""
-    columns = [table.rows_model.columns[number] for number in table.shown_columns()]
-    work = partial(
-        write, table.rows_model.every_row(), columns, table.accessibleName(), kind, screen.words().locale, path
-    )
+def start(table: QTableView, model: TableModel[Any], shown: Sequence[int], page: Page, path: Path,
+          kind: ExportKind) -> None:  # fmt: skip
+    """Write the columns `shown` of a table on `page` to `path`."""
+    columns = [model.columns[number] for number in shown]
+    work = partial(write, model.every_row(), columns, table.accessibleName(), kind, screen.words().locale, path)
     page.desk.runner.run_watched(work, then=partial(_written, page), owner=table)
 
 

@@ -189,13 +189,13 @@ class Table(QTableView, Generic[Row]):
         """Ask which columns are shown, in which order and how wide."""
         from cmpdesk.ui.table_columns import ColumnsDialog
 
-        ColumnsDialog(self).open()
+        ColumnsDialog(self, self.rows_model.columns, self.set_column_shown, self.default_columns).open()
 
     def export(self) -> None:
         """Ask for a file, and write all rows of the list to it, as they are shown."""
         from cmpdesk.ui import table_export
 
-        table_export.ask(self)
+        table_export.ask(self, self.rows_model, self.shown_columns())
 
     def set_column_shown(self, column: int, *, shown: bool) -> None:
         """Show or hide a column; the last visible one stays."""

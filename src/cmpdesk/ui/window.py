@@ -310,7 +310,7 @@ class MainWindow(QMainWindow):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         menu = QMenu(whole)
-        menu.aboutToShow.connect(partial(window_actions.fill_menu, self, menu))
+        menu.aboutToShow.connect(partial(self.fill_menu, menu))
         self.sidebar = SideBar(menu, [self.actions_of["new-call"]], self.actions_of["finder"])
         self.sidebar.page_wanted.connect(self.go)
         self.sidebar.call_wanted.connect(self.choose_call)
@@ -323,6 +323,10 @@ class MainWindow(QMainWindow):
         row.addWidget(self.pages, 1)
         self.setCentralWidget(whole)
         self._name_window()
+
+    def fill_menu(self, menu: QMenu) -> None:
+        """Fill `menu` with what can be done anywhere, and the choices of language and appearance."""
+        window_actions.fill_menu(self, menu)
 
     def about(self) -> None:
         """Tell what this is and in which version."""
