@@ -21,7 +21,7 @@ from cmpdesk.i18n import screen
 from cmpdesk.services import workspaces
 from cmpdesk.services.workspaces import Workspace
 from cmpdesk.ui.print_dialog import new_printer, papers_of, wanted_pages
-from cmpdesk.ui.printing import Order, Sheaf, paper_name, place_of, print_all
+from cmpdesk.ui.printing import Order, Sheaf, inked, paper_name, place_of, print_all
 
 LETTER, A4 = (612.0, 792.0), (595.28, 841.89)
 Tool = Callable[[str], str]
@@ -187,6 +187,17 @@ def test_where_a_page_comes(
         assert place.top >= 0
         assert place.left + size[0] * place.scale <= place.sheet[0] + 0.01
         assert place.top + size[1] * place.scale <= place.sheet[1] + 0.01
+
+
+def test_lines_without_ink_are_left_out_and_no_other() -> None:
+    lines = [b"\xff" * 8] * 100
+    lines[40] = b"\xff" * 7 + b"\xfe"
+    lines[47] = lines[48] = lines[99] = bytes(8)
+    runs = inked(b"".join(lines), 8)
+    kept = {line for first, count in runs for line in range(first, first + count)}
+    assert {40, 47, 48, 99} <= kept
+    assert len(kept) < 60
+    assert inked(b"\xff" * 800, 8) == []
 
 
 def test_papers_have_names() -> None:

@@ -6,7 +6,7 @@ is noted as it happens, so that a run that fails can go on where it stopped.
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 
@@ -26,6 +26,7 @@ from cmpdesk.ui.theme import FAMILY
 DPI = 300
 Size = tuple[float, float]
 PAPERS = {"Letter": (612.0, 792.0), "A4": (595.28, 841.89), "Legal": (612.0, 1008.0), "A3": (841.89, 1190.55)}
+_LINES = 16
 _LIKE = 4.0
 """Points by which two sheets of the same name may differ."""
 
@@ -117,6 +118,22 @@ def place_of(size: Size, papers: Sequence[Size], chosen: Size, *, shrink: bool) 
     return Place(sheet, (sheet[0] - size[0] * scale) / 2, (sheet[1] - size[1] * scale) / 2, scale)
 
 
+def inked(pixels: bytes, line: int) -> list[tuple[int, int]]:
+    """Return (first, count) of the lines of `line` bytes that are not all white, some white ones beside them."""
+    blank = b"\xff" * (line * _LINES)
+    runs: list[tuple[int, int]] = []
+    for first in range(0, len(pixels) // line, _LINES):
+        part = memoryview(pixels)[first * line : (first + _LINES) * line]
+        if part == blank[: len(part)]:
+            continue
+        rows = len(part) // line
+        if runs and sum(runs[-1]) == first:
+            runs[-1] = (runs[-1][0], runs[-1][1] + rows)
+        else:
+            runs.append((first, rows))
+    return runs
+
+
 def _upright(size: Size) -> Size:
     return min(size), max(size)
 
@@ -170,18 +187,18 @@ class _Run:
         self._watch.report(Progress(self._sheaf.label, self._number, len(self._order.sheaves), done, total))
 
     def _draw(self, reader: Reader, painter: QPainter, page: int, size: Size, place: Place) -> None:
-        """Draw a page in bands, so that memory stays small; bands without ink are left out."""
+        """Draw a page in bands, so that memory stays small; lines without ink are left out."""
         dots = self._printer.resolution() / 72
         width, height = (max(1, round(side * place.scale * dots)) for side in size)
         left, top = round(place.left * dots), round(place.top * dots)
         for piece in pieces(page, width, height):
             pixels = reader.draw(piece, paper=True, watch=self._watch)
-            if pixels.count(b"\xff") == len(pixels):
-                continue
-            image = image_of(pixels, piece)
-            if image.allGray():
-                image = image.convertToFormat(image.Format.Format_Grayscale8)
-            painter.drawImage(QPoint(left, top + piece.top), image)
+            for first, rows in inked(pixels, 4 * width):
+                part = pixels[first * 4 * width : (first + rows) * 4 * width]
+                image = image_of(part, replace(piece, top=piece.top + first, rows=rows))
+                if image.allGray():
+                    image = image.convertToFormat(image.Format.Format_Grayscale8)
+                painter.drawImage(QPoint(left, top + piece.top + first), image)
 
     def _target(self, copy: int) -> str:
         """Return the file that a copy is written to where the printer is a file; each job has its own, new one."""

@@ -170,12 +170,21 @@ class PreviewWindow(QWidget):
         self.sentence.say("")
         self.whole.setCurrentWidget(self.sentence)
         self.layout_of = None
+        self._able()
         self.reader = Reader(self.desk.workspace, document)
         self._slow.start()
         self.desk.runner.run_watched(
             self.reader.open, then=partial(self._opened, self.reader), failed=partial(self._not_opened, self.reader),
             ended=self._slow.stop, owner=self,
         )  # fmt: skip
+
+    def _able(self) -> None:
+        """Allow what can be done with what is shown."""
+        for tool in (self.side_toggle, self.page_box, self.zoom_box, self.search_box):
+            tool.setEnabled(self._is_shown())
+        if not self._is_shown():
+            for told in (self.page_box, self.pages, self.found):
+                told.clear()
         self.actions_of.refresh()
 
     def _opened(self, reader: Reader, layout: Layout) -> None:
@@ -194,9 +203,9 @@ class PreviewWindow(QWidget):
         self.side.show_document(layout.sizes, layout.bookmarks, self.drawing)
         self._zoomed()
         self._turned(self.view.page)
+        self._able()
         self._search()
         self.view.setFocus()
-        self.actions_of.refresh()
 
     def _not_opened(self, reader: Reader, failure: Foreseen) -> bool:
         if reader is self.reader:
