@@ -7,7 +7,20 @@ from collections.abc import Sequence
 import typer
 from typer.exceptions import TyperException
 
-from cmpdesk.cli import assign, backups, check, demo, erase, filings, history, imports, packets, usage, workspaces
+from cmpdesk.cli import (
+    assign,
+    backups,
+    check,
+    demo,
+    erase,
+    filings,
+    history,
+    imports,
+    packets,
+    programmes,
+    usage,
+    workspaces,
+)
 from cmpdesk.cli.output import accept_any_text, complain, write_json
 from cmpdesk.domain.errors import EnvironmentFailure, Foreseen, Refusal
 from cmpdesk.i18n import messages, screen
@@ -60,7 +73,7 @@ def language() -> str:
 def _run(arguments: Sequence[str]) -> int:
     program = typer.Typer(help=_HELP, add_completion=False, no_args_is_help=True, rich_markup_mode=None)
     program.callback()(_root)
-    for feature in (workspaces, imports, filings, assign, packets, backups, check, history, erase, demo):
+    for feature in (workspaces, programmes, imports, filings, assign, packets, backups, check, history, erase, demo):
         feature.register(program)
     command = typer.main.get_command(program)
     _translate(command)

@@ -95,7 +95,7 @@ class Form(QWidget):
             part.installEventFilter(self)
 
     def _with_mnemonic(self, label: str) -> str:
-        """Return `label` with a letter that no other row has: first letters of words before others."""
+        """Return `label` with a letter that no other row has, if one is left: first letters of words before others."""
         if "&" in label:
             self._letters.add(label.partition("&")[2][:1].lower())
             return label
@@ -105,7 +105,7 @@ class Form(QWidget):
             if "a" <= letter <= "z" and letter not in self._letters:
                 self._letters.add(letter)
                 return f"{label[:place]}&{label[place:]}"
-        return label
+        return f"&{label}"  # every letter is taken: the key goes from one of them to the other
 
     def keep_draft(self, desk: "Desk", key: str) -> "Keeper":
         """Let what is typed survive a crash, and be taken back field by field; call it once the fields are filled.

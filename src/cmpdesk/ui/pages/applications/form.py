@@ -95,6 +95,7 @@ class ApplicationForm(Sheet):
         self.body.addStretch(1)
         self.size_to(1080, 740)
         self.filled()
+        self.keep_draft(desk, f"application:{scene.sheet.id}")
         self.title.setFocus()
 
     def _head(self, letters: set[str]) -> None:

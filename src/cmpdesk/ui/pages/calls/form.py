@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QScrollArea, 
 from cmpdesk.domain.areas import Outcome
 from cmpdesk.domain.calls import CallDraft, CallSheet
 from cmpdesk.domain.errors import Foreseen, Refusal
-from cmpdesk.domain.programmes import Party
+from cmpdesk.domain.programmes import Party, ProgrammeTemplate
 from cmpdesk.domain.text import LocalisedText
 from cmpdesk.i18n.screen import t, words
 from cmpdesk.ui import drafts as drafts_kept
@@ -19,6 +19,7 @@ from cmpdesk.ui.forms import Form, line_edit, save_keys
 from cmpdesk.ui.inspector import Card
 from cmpdesk.ui.labels import text
 from cmpdesk.ui.pages.calls import drafts
+from cmpdesk.ui.pages.calls.adopting import ask_file
 from cmpdesk.ui.pages.calls.deadline import DeadlineField
 from cmpdesk.ui.pages.calls.loading import Choice, Start
 from cmpdesk.ui.pages.calls.rules import RulesCard
@@ -26,6 +27,7 @@ from cmpdesk.ui.pages.calls.saving import SessionDraft, save
 from cmpdesk.ui.rows import Field, RowsEditor
 
 NEW_SESSION = "+"
+FROM_FILE = "file"
 
 
 class CallForm(QWidget):
@@ -98,7 +100,9 @@ class CallForm(QWidget):
             if source is not None:
                 name = w.localised(source.name)
                 self.programme.addItem(name if choice.programme else t("{name} (template)", name=name), choice.code)
-        self.programme.currentIndexChanged.connect(self._choose)
+        if self._start.may_adopt:
+            self.programme.addItem(t("From a file…"), FROM_FILE)
+        self.programme.currentIndexChanged.connect(self._programme_chosen)
         self.programme.setEnabled(self._start.sheet is None)
         self.programme.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.text_form.row(t("&Programme"), self.programme)
@@ -182,6 +186,25 @@ class CallForm(QWidget):
         choice = self.choice()
         source = (choice.programme or choice.template) if choice else None
         return source.parties if source is not None else ()
+
+    def _programme_chosen(self, _index: int = 0) -> None:
+        if self.programme.currentData() == FROM_FILE:
+            self.programme.setCurrentIndex(0)
+            ask_file(self, self._desk, self.offer)
+        else:
+            self._choose()
+
+    def offer(self, template: ProgrammeTemplate) -> None:
+        """Offer a programme that was read from a file, and choose it; one that is here already is chosen."""
+        place = self.programme.findData(template.code)
+        if place < 0:
+            choice = Choice(template.code, None, template, (), None)
+            self._start = replace(self._start, choices=(*self._start.choices, choice))
+            place = self.programme.findData(FROM_FILE)
+            name = t("{name} (template)", name=words().localised(template.name))
+            self.programme.insertItem(place, name, template.code)
+        self.programme.setCurrentIndex(place)
+        self.programme.setFocus()
 
     def _choose(self, _index: int = 0) -> None:
         choice = self.choice()

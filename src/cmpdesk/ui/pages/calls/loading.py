@@ -57,6 +57,8 @@ class Start:
     sheet: CallSheet | None
     draft: CallDraft | None
     choices: tuple[Choice, ...]
+    may_adopt: bool = False
+    """The officer may put another programme into the workspace."""
 
 
 def load_rows(workspace: Workspace) -> tuple[CallRow, ...]:
@@ -92,7 +94,8 @@ def start_form(workspace: Workspace, officer: Officer, call_id: str) -> Start:
         sheet = calls.call(workspace, call_id)
         mine = tuple(one for one in choices if one.programme and one.programme.id == sheet.programme_id)
         return Start(sheet, calls.draft_of(sheet), mine)
-    if may(officer, Right.EDIT_PROGRAMME, office=workspace.info.office):
+    may_adopt = may(officer, Right.EDIT_PROGRAMME, office=workspace.info.office)
+    if may_adopt:
         known = {one.code for one in here}
         choices += [Choice(one.code, None, one, (), None) for one in programmes.templates() if one.code not in known]
-    return Start(None, None, tuple(choices))
+    return Start(None, None, tuple(choices), may_adopt)

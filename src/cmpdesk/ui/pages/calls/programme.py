@@ -98,6 +98,10 @@ class PartyCard(Card):
         self._row("funders", t("Funders"), self.funders, check=True, hint=t("One per line."))
         self._how_it_prints(party, scene)
         self.terms = self._localised("promoter_term", t("Promoter"), party.promoter_term)
+        self.letterhead = text_edit(party.letterhead, lines=3)
+        self._row("letterhead", t("Letterhead"), self.letterhead, hint=t("Lines at the top of what is printed."))
+        self.signatories = text_edit(party.signatories, lines=2)
+        self._row("signatories", t("Signatories"), self.signatories, hint=t("One per line: name, function."))
 
     def _how_it_prints(self, party: Party, scene: ProgrammeScene) -> None:
         w = words()
@@ -141,13 +145,16 @@ class PartyCard(Card):
             paper=Paper(self.paper.currentData()),
             zone=str(self.zone.currentData()),
             promoter_term=_localised_text(self.terms),
+            letterhead="\n".join(_lines(self.letterhead)),
+            signatories="\n".join(_lines(self.signatories)),
         )
 
     def typed(self) -> tuple[object, ...]:
         """Return what stands in the fields."""
         return (
             *(field.text() for field in (*self.names, *self.terms)), self.authority.text(),
-            self.funders.toPlainText(), self.language.currentData(), self.conventions.currentData(),
+            self.funders.toPlainText(), self.letterhead.toPlainText(), self.signatories.toPlainText(),
+            self.language.currentData(), self.conventions.currentData(),
             *(box.isChecked() for box in self.others.values()), self.paper.currentData(), self.zone.currentData(),
         )  # fmt: skip
 

@@ -85,6 +85,8 @@ class NamedSheet(Sheet):
         self.body.addStretch(1)
         self.size_to(width, height)
         self.filled()
+        kind = "organisation" if isinstance(self, OrganisationSheet) else "person"
+        self.keep_draft(self._desk, f"{kind}:{self._row.id if self._row else ''}")
         self.name.setFocus()
 
     def first_fault(self) -> QWidget | None:
