@@ -92,7 +92,8 @@ class StateCard(Card):
         w = words()
         if found.at is not None:
             lines = [(t("Date"), w.instant(found.at.astimezone())), (t("Size"), w.size(found.size))]
-            lines += [(t(name), w.number(found.counts[table])) for table, name in COUNTED.items() if table in found.counts]
+            counts = found.counts
+            lines += [(t(name), w.number(counts[table])) for table, name in COUNTED.items() if table in counts]
             self._place.addWidget(pairs(lines))
         if found.fault:
             self._place.addWidget(text(_fault(found), tone="bad", wrap=True))
