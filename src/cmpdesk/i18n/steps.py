@@ -5,6 +5,7 @@ from cmpdesk.i18n.catalogs import N_, NN_, Plural
 STEPS: dict[str, str | Plural] = {
     "workspace.create": N_("Workspace created"),
     "officer.add": N_("Officer added: {name}"),
+    "officer.login": N_("Login given to {name}"),
     "officer.edit": N_("Officer changed: {name}"),
     "programme.adopt": N_("Programme adopted: {code}"),
     "programme.edit": N_("Programme changed: {code}"),

@@ -2,8 +2,9 @@
 
 import secrets
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -41,6 +42,8 @@ class Engines:
         self.location = location
         self.path = path
         self._lifeline = lifeline
+        self.connect_apart: Callable[[], Any] = _nowhere
+        """Returns a connection of psycopg beside the pool, which its user closes; on a server only."""
 
     @property
     def shared(self) -> bool:
@@ -66,6 +69,10 @@ class Engines:
         self.writer.dispose()
         if self._lifeline is not None:
             self._lifeline.close()
+
+    def processes(self) -> set[int]:
+        """Return the processes of the server that serve us now."""
+        return self._lifeline.processes() if self._lifeline is not None else set()
 
     @contextmanager
     def guard(self) -> Iterator[None]:
@@ -101,20 +108,29 @@ def postgres_engines(address: str) -> Engines:
         url = make_url(address).set(drivername="postgresql+psycopg")
     except (ArgumentError, ValueError) as fault:
         raise Refusal("workspace.address", location=address.rpartition("@")[2]) from fault
+    import psycopg
+
     from cmpdesk.storage.lifeline import CONNECT, Lifeline
 
     lifeline = Lifeline()
+    settings: dict[str, Any] = {
+        "connect_timeout": CONNECT, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 2,
+        "tcp_user_timeout": 8000, "application_name": f"cmpdesk {secrets.token_hex(4)}",
+        "options": " ".join(f"-c {one}" for one in _SERVER),
+    }  # fmt: skip
     engine = create_engine(
-        url, pool_size=READERS + 1, max_overflow=0, pool_pre_ping=True, hide_parameters=True,
-        connect_args={
-            "connect_timeout": CONNECT, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 2,
-            "tcp_user_timeout": 8000, "application_name": f"cmpdesk {secrets.token_hex(4)}",
-            "options": " ".join(f"-c {one}" for one in _SERVER),
-        },
-    )  # fmt: skip
+        url, pool_size=READERS + 1, max_overflow=0, pool_pre_ping=True, hide_parameters=True, connect_args=settings
+    )
     event.listen(engine, "connect", lambda raw, _: lifeline.opened(raw))
     said = url.set(drivername="postgresql").render_as_string(hide_password=True)
-    return Engines(engine, engine, said, None, lifeline)
+    made = Engines(engine, engine, said, None, lifeline)
+    plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    made.connect_apart = partial(psycopg.connect, plain, autocommit=True, **settings)
+    return made
+
+
+def _nowhere() -> Any:
+    raise LookupError("a file has no connections beside its own")
 
 
 def migration_engine(engines: Engines) -> Engine:

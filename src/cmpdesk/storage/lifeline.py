@@ -51,6 +51,10 @@ class Lifeline:
         """Watch a psycopg connection."""
         self._connections.add(raw)
 
+    def processes(self) -> set[int]:
+        """Return the processes of the server behind the connections."""
+        return {int(raw.info.backend_pid) for raw in list(self._connections) if not raw.closed}
+
     @contextmanager
     def waiting(self) -> Iterator[None]:
         """Watch the server as long as the block takes."""

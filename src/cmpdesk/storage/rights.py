@@ -6,6 +6,7 @@ borrows, and row security is forced. `domain.access` is the rule; what stands he
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, text
 
@@ -178,6 +179,19 @@ def sees_all(connection: Connection) -> bool:
     if connection.dialect.name != "postgresql":
         return True
     return bool(connection.exec_driver_sql("SELECT cmpdesk_owns() OR cmpdesk_cleared()").scalar_one())
+
+
+def owns(connection: Connection) -> bool:
+    """Tell whether who is logged in owns the tables of a shared workspace."""
+    return bool(connection.exec_driver_sql("SELECT cmpdesk_owns()").scalar_one())
+
+
+def set_password(connection: Connection, login: str, password: str) -> None:
+    """Give a role a password; what reaches the server, and its log, is scrambled already."""
+    raw: Any = connection.connection.driver_connection
+    scrambled = raw.pgconn.encrypt_password(password.encode(), login.encode(), b"scram-sha-256").decode()
+    quoted = scrambled.replace("'", "''")
+    connection.exec_driver_sql(f"ALTER ROLE {_quoted(login)} PASSWORD '{quoted}'")
 
 
 def statements(schema: str = "public") -> list[str]:

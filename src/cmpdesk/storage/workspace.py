@@ -17,7 +17,7 @@ from cmpdesk.domain.errors import EnvironmentFailure, Refusal
 from cmpdesk.domain.history import StepKind
 from cmpdesk.domain.workspaces import WorkspaceInfo
 from cmpdesk.runtime.spool import close_spool, open_spool
-from cmpdesk.storage import blobs, search
+from cmpdesk.storage import blobs, notices, search
 from cmpdesk.storage.base import Record, Root, insert_once, new_id
 from cmpdesk.storage.engines import Engines
 from cmpdesk.storage.files import is_cloud_folder
@@ -265,6 +265,7 @@ class Transaction:
         if self._recorder.rows or self._header["kind"] in (StepKind.RECORD, StepKind.SEAL):
             search.refresh(self.connection, self._recorder.rows)
             self._write_step()
+            notices.announce(self.connection, {table for table, _ in self._recorder.rows})
         self.committed = True
 
     def _write_step(self) -> None:
