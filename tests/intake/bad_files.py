@@ -210,6 +210,15 @@ def plain_pdf(pages: int = 2) -> bytes:
         return saved(pdf)
 
 
+def broken_page_pdf() -> bytes:
+    """Three pages, of which the last is none."""
+    with pikepdf.new() as pdf:
+        for number in range(3):
+            page_of(pdf, f"Page {number + 1}")
+        pdf.Root.Pages.Kids[2] = pdf.make_indirect(Dictionary(Type=Name.Font))
+        return saved(pdf)
+
+
 def encrypted_pdf() -> bytes:
     """A file that asks for a password."""
     with pikepdf.new() as pdf:

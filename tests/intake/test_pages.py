@@ -132,6 +132,16 @@ def test_a_file_that_is_gone_is_not_a_damaged_one(child: Child, tmp_path: Path) 
     assert failed.value.code == "file.unreadable"
 
 
+def test_a_damaged_page_does_not_take_the_others_with_it(child: Child, tmp_path: Path, canvas: Path) -> None:
+    path = written(tmp_path, bad_files.broken_page_pdf())
+    assert child.ask("pages", path=path).value["sizes"] == [[612.0, 792.0]] * 3
+    assert min(draw(child, path, canvas, page=1)) < 100
+    with pytest.raises(Refusal) as refused:
+        draw(child, path, canvas, page=2)
+    assert (refused.value.code, refused.value.params) == ("preview.page-damaged", {"page": 3})
+    assert [hit[0] for hit in child.ask("page-find", path=path, text="page", first=0, count=9).value] == [0, 1]
+
+
 def test_a_page_that_unfolds_to_gigabytes_ends_the_child_and_nothing_else(child: Child, tmp_path: Path,
                                                                          canvas: Path) -> None:  # fmt: skip
     path = written(tmp_path, bad_files.content_bomb(1_100_000_000))

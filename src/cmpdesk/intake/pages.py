@@ -26,6 +26,7 @@ MOST_HITS = 1_000
 MOST_PIXELS = 8_400_000
 _OPEN_PAGES = 8
 _DEEPEST = 12
+_PAPER = (612.0, 792.0)
 _TITLE = 200
 _UNIT = 100_000
 """PDFium tells places in whole numbers: of a page as many across and down."""
@@ -83,7 +84,7 @@ class Pages:
         ``preview.too-many-pages``.
         """
         pdf = self._book(params["path"]).pdf
-        sizes = [pdf.get_page_size(number) for number in range(len(pdf))]
+        sizes = [_size(pdf, number) for number in range(len(pdf))]
         return Answer({"sizes": sizes, "bookmarks": _outline(pdf)})
 
     def draw(self, params: dict[str, Any], blobs: tuple[bytes, ...]) -> Answer:
@@ -180,6 +181,17 @@ def _opened(path: str) -> _Book:
         raise Refusal("preview.too-many-pages", limit=MOST_PAGES) if pages else Refusal("preview.damaged")
     pdf.init_forms()
     return _Book(path, pdf)
+
+
+def _size(pdf: "PdfDocument", number: int) -> tuple[float, float]:
+    """Return the size of a page in points; of one that is damaged, that of the first paper at hand."""
+    from pypdfium2 import PdfiumError
+
+    try:
+        width, height = pdf.get_page_size(number)
+    except PdfiumError:
+        return _PAPER
+    return (width, height) if width > 0 and height > 0 else _PAPER
 
 
 def _outline(pdf: "PdfDocument") -> list[tuple[str, int, int]]:
