@@ -52,7 +52,7 @@ def _facts(house: House, report: HistoryReport) -> list[tuple[str, str]]:
     if report.officer:
         rows.append((words.t("Officer"), report.officer))
     if wanted.table:
-        rows.append((words.t("Kind"), labels.table(words, wanted.table)))
+        rows.append((words.t("Kind of thing"), labels.table(words, wanted.table)))
     if report.thing:
         rows.append((words.t("Thing"), report.thing))
     if wanted.since is not None:

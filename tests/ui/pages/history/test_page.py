@@ -7,6 +7,7 @@ from cmpdesk.domain.history import RecordRef
 from cmpdesk.domain.pages import Sort
 from cmpdesk.services import filings, history
 from cmpdesk.ui.desk import Desk
+from cmpdesk.ui.pages.applications.page import ApplicationsPage
 from cmpdesk.ui.pages.history.differences import marked
 from cmpdesk.ui.pages.history.filters import PERIOD, TODAY
 from cmpdesk.ui.pages.history.page import HistoryPage
@@ -127,3 +128,27 @@ def test_what_differs_in_a_long_text_is_marked_and_nothing_of_it_is_markup() -> 
     assert "pont &amp; de" in after
     before, after = marked("mot " * 5000, "autre " * 5000)
     assert "<span" not in before + after
+
+
+def test_the_way_from_an_application_to_its_history(desk: Desk, stage: Stage) -> None:
+    made = withdrawn(desk)
+    page = ApplicationsPage(desk)
+    stage.show(page)
+    page.table.pick(made)
+    stage.settle()
+    page.actions_of.refresh()
+    page.actions_of["history-of"].trigger()
+    page.actions_of["as-it-was"].trigger()
+    (_, plain), (name, what) = stage.gone
+    assert isinstance(what, dict)
+    assert isinstance(plain, dict)
+    assert (name, what["record"].id, what["then"], plain["then"]) == ("history", made, True, False)
+    told = HistoryPage(desk)
+    stage.show(told)
+    told.show_this(what)
+    stage.settle()
+    assert told.model.rows[0].label == "application.withdraw"
+    dialog = told.findChild(ThenDialog)
+    assert dialog is not None
+    assert dialog.isVisible()
+    dialog.accept()

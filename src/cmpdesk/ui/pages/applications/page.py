@@ -30,6 +30,7 @@ from cmpdesk.ui.pages.applications.footer import RequestedFooter
 from cmpdesk.ui.pages.applications.inspector import ApplicationInspector
 from cmpdesk.ui.pages.applications.loading import Scene
 from cmpdesk.ui.pages.applications.notes import Notes
+from cmpdesk.ui.past import add_ways, application
 from cmpdesk.ui.table import TableModel
 from cmpdesk.ui.table_view import Table
 
@@ -68,6 +69,7 @@ class ApplicationsPage(Page):
         )
         self.no_match = EmptyState(t("No application answers to these filters."), self.actions_of["clear"])
         self.no_call = EmptyState(t("Choose or create a call first."), self.actions_of["calls"])
+        add_ways(self, lambda: application(self.table.current_row()))
         self._build_body()
         self._connect()
 

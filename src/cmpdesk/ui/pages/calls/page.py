@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from cmpdesk.domain.areas import Area, Outcome
 from cmpdesk.domain.calls import CallAction, CallSheet, CallState
+from cmpdesk.domain.history import RecordRef
 from cmpdesk.domain.programmes import Side
 from cmpdesk.i18n import labels
 from cmpdesk.i18n.screen import n, t, words
@@ -22,6 +23,7 @@ from cmpdesk.ui.pages.calls.grid import GridScene, GridSheet, load_grid
 from cmpdesk.ui.pages.calls.inspector import CallInspector
 from cmpdesk.ui.pages.calls.loading import CallRow, CallScene, Start, load_call, load_rows, start_form
 from cmpdesk.ui.pages.calls.programme import ProgrammeScene, ProgrammeSheet, load_programme
+from cmpdesk.ui.past import add_ways
 from cmpdesk.ui.table import Cell, Column, Kind, TableModel
 from cmpdesk.ui.table_view import Table
 
@@ -50,6 +52,7 @@ class CallsPage(Page):
         add("edit", t("&Edit the call"), self.edit, shortcut="F2", enabled=self._may_edit)
         add("programme", t("&Programme and Parties…"), self.edit_programme, enabled=self._may_look)
         add("new", t("&New call…"), self.begin, shortcut="Ctrl+N", enabled=lambda: self._form is None)
+        add_ways(self, self._selected)
         self.header.add_secondary(self.actions_of["programme"])
         self.header.add_secondary(self.actions_of["edit"])
         self.header.add_primary(self.actions_of["new"])
@@ -72,6 +75,10 @@ class CallsPage(Page):
         self.body.addWidget(self._stack)
 
     # -- showing
+
+    def _selected(self) -> RecordRef | None:
+        sheet = self._scene.sheet if self._scene else None
+        return RecordRef("call", sheet.id, words().localised(sheet.title)) if sheet else None
 
     def reload(self) -> None:
         """Load all calls."""

@@ -18,6 +18,7 @@ from cmpdesk.domain.directory import (
     PersonRow,
 )
 from cmpdesk.domain.errors import Foreseen
+from cmpdesk.domain.history import RecordRef
 from cmpdesk.domain.pages import Page as Lines
 from cmpdesk.domain.pages import Sort
 from cmpdesk.i18n.screen import n, t
@@ -32,6 +33,7 @@ from cmpdesk.ui.pages.directory import columns
 from cmpdesk.ui.pages.directory.editing import OrganisationSheet, PersonSheet
 from cmpdesk.ui.pages.directory.inspector import DirectoryInspector
 from cmpdesk.ui.pages.directory.merging import MergeSheet
+from cmpdesk.ui.past import add_ways
 from cmpdesk.ui.table import TableModel
 from cmpdesk.ui.table_view import Table
 
@@ -82,11 +84,19 @@ class DirectoryPage(Page):
             enabled=lambda: self._may_edit)  # fmt: skip
         add("new", t("&New person…"), partial(self.begin, PERSON), shortcut="Ctrl+N", enabled=lambda: self._may_edit)
         add("erase", t("Erase a person…"), self.erase, enabled=self._erasable)
+        add_ways(self, self._selected)
         self.header.add_search(t("Search the directory…"))
         self.header.searched.connect(self._search)
         for name in ("merge", "new-organisation"):
             self.header.add_secondary(self.actions_of[name])
         self.header.add_primary(self.actions_of["new"])
+
+    def _selected(self) -> RecordRef | None:
+        for kind, table in self.tables.items():
+            line = table.current_row() if table.isVisible() else None
+            if line is not None:
+                return RecordRef(str(kind), line.row.id, line.row.name)
+        return None
 
     def _table(self, kind: DirectoryKind, title: str) -> Table[DirectoryLine]:
         shown = columns.organisations() if kind is ORGANISATION else columns.people()
