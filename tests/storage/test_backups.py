@@ -436,6 +436,28 @@ def test_a_cancelled_backup_or_restore_leaves_nothing(path: Path, home: Path, tm
     assert not list(tmp_path.glob("retour*"))
 
 
+def test_a_large_workspace_is_copied_to_larger_pages_and_comes_back_equal(
+    path: Path, home: Path, file_workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cmpdesk.storage.backups import catalogue
+    from cmpdesk.storage.repairing import repair
+
+    monkeypatch.setattr(catalogue, "LARGE", 100_000)
+    made = make(path, home)
+    target = tmp_path / "retour.cmpdesk"
+    restoring.restore(target, Folder(made.folder), made.manifest)
+    assert target.read_bytes()[16:18] == catalogue.LARGE_PAGE.to_bytes(2, "big")
+    opened = workspaces.open_workspace(str(target))
+    try:
+        assert workspaces.check(opened) == workspaces.check(file_workspace)
+        keep(opened, b"plus")
+    finally:
+        opened.close()
+    data = target.read_bytes()
+    target.write_bytes(bytes(catalogue.LARGE_PAGE) + data[catalogue.LARGE_PAGE :])
+    assert repair(target, tmp_path / "repare.cmpdesk", now=made.manifest.at).whole
+
+
 @pytest.fixture
 def old_log(path: Path, file_workspace: Workspace, tmp_path: Path) -> Path:
     """A copy of a workspace in use, with its log: what a killed program leaves."""

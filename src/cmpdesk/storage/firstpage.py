@@ -3,7 +3,8 @@
 from pathlib import Path
 
 MAGIC = b"SQLite format 3\x00"
-PAGE = 4096
+PAGES = (4096, 16_384)
+"""Sizes of a page: of a new workspace, and of a large one that was restored."""
 _LEAF, _INNER = 0x0D, 0x05
 _KINDS = (b"table", b"index", b"trigger", b"view")
 
@@ -16,7 +17,7 @@ def mend(path: Path) -> None:
     """
     size = path.stat().st_size
     with path.open("r+b") as file:
-        head = file.read(PAGE)
+        head = file.read(110)
         if head.startswith(MAGIC) and head[100:101] in (bytes([_LEAF]), bytes([_INNER])):
             page = int.from_bytes(head[16:18], "big")
             page = 65536 if page == 1 else page
@@ -24,21 +25,22 @@ def mend(path: Path) -> None:
                 file.seek(28)
                 file.write((size // page).to_bytes(4, "big"))
             return
-        leaves = _schema_leaves(path, size // PAGE)
-        if leaves:
-            file.seek(0)
-            file.write(_first_page(leaves, size // PAGE))
+        for page in PAGES:
+            if leaves := _schema_leaves(path, page, size // page):
+                file.seek(0)
+                file.write(_first_page(leaves, page, size // page))
+                break
     path.with_name(path.name + "-wal").unlink(missing_ok=True)
 
 
-def _schema_leaves(path: Path, pages: int) -> list[tuple[int, int]]:
+def _schema_leaves(path: Path, size: int, pages: int) -> list[tuple[int, int]]:
     """Return (last row, page) of the leaves of the schema, in the order of their rows."""
     found = []
     with path.open("rb") as file:
         for number in range(2, pages + 1):
-            file.seek((number - 1) * PAGE)
-            page = file.read(PAGE)
-            if len(page) == PAGE and page[0] == _LEAF and (row := _last_row(page)):
+            file.seek((number - 1) * size)
+            page = file.read(size)
+            if len(page) == size and page[0] == _LEAF and (row := _last_row(page)):
                 found.append((row, number))
     return sorted(found)
 
@@ -49,7 +51,7 @@ def _last_row(page: bytes) -> int:
     last = 0
     for place in range(count):
         start = int.from_bytes(page[8 + 2 * place : 10 + 2 * place], "big")
-        if not 8 <= start < PAGE - 8:
+        if not 8 <= start < len(page) - 8:
             return 0
         _length, after = _varint(page, start)
         row, after = _varint(page, after)
@@ -83,14 +85,14 @@ def _encoded(value: int) -> bytes:
     return bytes(reversed(out))
 
 
-def _first_page(leaves: list[tuple[int, int]], pages: int) -> bytes:
-    page = bytearray(PAGE)
+def _first_page(leaves: list[tuple[int, int]], size: int, pages: int) -> bytes:
+    page = bytearray(size)
     page[0:16] = MAGIC
-    page[16:18] = PAGE.to_bytes(2, "big")
+    page[16:18] = size.to_bytes(2, "big")
     page[18:24] = bytes((1, 1, 0, 64, 32, 32))
     for place, value in ((24, 1), (28, pages), (40, 1), (44, 4), (56, 1), (92, 1), (96, 3_040_001)):
         page[place : place + 4] = value.to_bytes(4, "big")
-    cells, end = [], PAGE
+    cells, end = [], size
     for row, number in leaves[:-1]:
         cell = number.to_bytes(4, "big") + _encoded(row)
         end -= len(cell)

@@ -97,7 +97,8 @@ def _copied(source: Path, part: Path, folder: Folder,
             copied = _attachments(source, folder, early, pool, watch)
             image = taking.result()
             blobs = image.blobs()
-            copied += _attachments(source, folder, blobs, pool, watch)  # what was kept meanwhile
+            if blobs != early:
+                copied += _attachments(source, folder, blobs, pool, watch)  # what was kept meanwhile
             image.finish()
         finally:
             if taking.exception() is None:
