@@ -25,6 +25,7 @@ TEXT = (
         ("budget -cuve", [Term(("budget",)), Term(("cuve",), excluded=True)]),
         ("14-101 Saint-Laurent", [Term(("14",)), Term(("101",)), Term(("saint",)), Term(("laurent",))]),
         ("- -- \"\" -\"\" '", []),
+        ("plan_de_travail.pdf", [Term(("plan",)), Term(("de",)), Term(("travail",)), Term(("pdf",))]),
         ("ville ville", [Term(("ville",))]),
     ],
 )

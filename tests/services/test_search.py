@@ -146,6 +146,9 @@ def test_a_name_comes_before_a_text_and_each_once(desk: Desk) -> None:
     desk.attach(desk.atlas, "autre.txt", b"encore des cuves")
     desk.read()
     assert desk.titles("cuves", Kind.ATTACHMENT) == ["cuves.txt", "autre.txt"]
+    desk.attach(desk.atlas, "14.101_plan_de_travail.pdf", b"", status="empty")
+    assert desk.titles("travail", Kind.ATTACHMENT) == ["14.101_plan_de_travail.pdf"]
+    assert desk.titles("14.101_plan", Kind.ATTACHMENT) == ["14.101_plan_de_travail.pdf"]
     (group,) = search.find(desk.workspace, "cuves", kinds=(Kind.ATTACHMENT,), limit=1)
     assert ([hit.title.fr for hit in group.hits], group.more) == (["cuves.txt"], True)
 

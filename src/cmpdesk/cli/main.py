@@ -18,6 +18,7 @@ from cmpdesk.cli import (
     imports,
     packets,
     programmes,
+    search,
     usage,
     workspaces,
 )
@@ -73,7 +74,9 @@ def language() -> str:
 def _run(arguments: Sequence[str]) -> int:
     program = typer.Typer(help=_HELP, add_completion=False, no_args_is_help=True, rich_markup_mode=None)
     program.callback()(_root)
-    for feature in (workspaces, programmes, imports, filings, assign, packets, backups, check, history, erase, demo):
+    for feature in (
+        workspaces, programmes, imports, filings, search, assign, packets, backups, check, history, erase, demo,
+    ):  # fmt: skip
         feature.register(program)
     command = typer.main.get_command(program)
     _translate(command)

@@ -90,8 +90,8 @@ class Group:
 
 
 def words(text: str) -> list[str]:
-    """Return the words of `text` as they are indexed and sought."""
-    return [word[:LONGEST_WORD] for word in fold(text).split()]
+    """Return the words of `text` as they are indexed and sought; names of files part theirs by ``_``."""
+    return [word[:LONGEST_WORD] for word in fold(text.replace("_", " ")).split()]
 
 
 def parse(typed: str) -> Query:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cmpdesk.domain.search import Hit, Kind
-from cmpdesk.i18n.catalogs import N_
-from cmpdesk.i18n.screen import t, words
+from cmpdesk.i18n import search as names
+from cmpdesk.i18n.screen import words
 from cmpdesk.services import search
 from cmpdesk.ui.found import Found
 
@@ -17,16 +17,12 @@ if TYPE_CHECKING:
     from cmpdesk.ui.desk import Desk
 
 _MOST_SEARCHES, _MOST_THINGS, _MOST_SAVED = 6, 8, 30
-_NAMES = {
-    Kind.APPLICATION: N_("Applications"), Kind.ATTACHMENT: N_("Attachments"), Kind.ORGANISATION: N_("Organisations"),
-    Kind.PERSON: N_("People"), Kind.REVIEWER: N_("Reviewers"), Kind.NOTE: N_("Notes"), Kind.CALL: N_("Calls"),
-}  # fmt: skip
 _PALETTE_HITS = 3
 
 
 def name_of(kind: Kind) -> str:
     """Return the name of a group of hits."""
-    return t(_NAMES[kind])
+    return names.kind(words(), kind)
 
 
 def title_of(hit: Hit) -> str:
