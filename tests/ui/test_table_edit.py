@@ -85,6 +85,7 @@ def test_a_block_is_shown_before_it_becomes_one_step(qtbot: QtBot, page: Applica
     assert dialog.sentence.text() == "3 cells will change, 1 is refused, 1 stays as it is."
     results = [(dialog.model.cell(row, 0).text, dialog.model.cell(row, 4).text) for row in range(4)]
     assert results[0] == ("12.103", "“Pêche” is no sector of this call: type its name or its digit.")
+    assert dialog.reason.text() == results[0][1]
     assert titles(page)[1] == "Théâtre du quai"
     dialog.accept_button.click()
     stage.settle()

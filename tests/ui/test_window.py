@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QKeySequence, QWheelEvent
+from PySide6.QtGui import QKeySequence, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -310,55 +310,6 @@ def test_the_wheel_changes_nothing_that_has_no_focus(qtbot: QtBot) -> None:
                         Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False)  # fmt: skip
     QApplication.sendEvent(box, event)
     assert box.currentIndex() == 1
-
-
-def test_every_widget_has_an_accessible_name(qtbot: QtBot, opened: Opener, workspace_file: Path) -> None:
-    window = opened(workspace_file)
-    nameless: list[str] = []
-    for name in PAGES:
-        window.go(name, {"new": True} if name == "calls" else None)
-        settle(qtbot, window)
-        nameless += [f"{name}: {one}" for one in without_name(window)]
-        if name == "calls" and isinstance(window.pages.page, CallsPage):
-            window.pages.page.give_up()
-            settle(qtbot, window)
-            nameless += [f"{name}: {one}" for one in without_name(window)]
-    assert nameless == []
-
-
-def test_targets_are_large_enough(qtbot: QtBot, opened: Opener, workspace_file: Path) -> None:
-    window = opened(workspace_file)
-    for name in PAGES:
-        window.go(name)
-        settle(qtbot, window)
-        small = [
-            (one.accessibleName() or one.text(), one.size())
-            for one in window.findChildren(QPushButton)
-            if one.isVisible() and min(one.width(), one.height()) < 24
-        ]
-        assert small == []
-
-
-def without_name(root: QWidget) -> list[str]:
-    """Return the visible widgets that a screen reader could not name; those inside Qt's own widgets left out."""
-    found = []
-    for widget in root.findChildren(QWidget):
-        if not widget.isVisible() or widget.objectName().startswith("qt_"):
-            continue
-        interface = QAccessible.queryAccessibleInterface(widget)
-        if interface is None:
-            continue
-        quiet = interface.role() in QUIET and widget.focusPolicy() == Qt.FocusPolicy.NoFocus
-        if not quiet and not interface.text(QAccessible.Text.Name).strip():
-            found.append(f"{type(widget).__name__} {interface.role().name} in {type(widget.parent()).__name__}")
-    return found
-
-
-QUIET = {
-    QAccessible.Role.Client, QAccessible.Role.LayeredPane, QAccessible.Role.Splitter, QAccessible.Role.Grip,
-    QAccessible.Role.ScrollBar, QAccessible.Role.Pane, QAccessible.Role.Separator, QAccessible.Role.Border,
-    QAccessible.Role.StaticText, QAccessible.Role.ToolTip,
-}  # fmt: skip
 
 
 def page_of(window: MainWindow) -> str:

@@ -16,14 +16,18 @@ The kit, for who writes a page (all on the GUI thread):
     last request only.
 `header.PageHeader` – `set_status(sentence)`, `add_search(hint)` with signal `searched(str)`,
     `add_secondary(action)`, `add_primary(action)`.
-`actions.Actions` – `add(name, text, run, shortcut=, enabled=, everywhere=) -> QAction`, `refresh()`;
-    `actions.ActionButton(action, kind)`.
+`actions.Actions` – `add(name, text, run, shortcut=, enabled=, everywhere=, why=) -> QAction`, `refresh()`;
+    `actions.ActionButton(action, kind)`. What is declared is in the palette (`commands`, `palette`) and in the list of
+    shortcuts by itself; `why` says there why it is not enabled. What belongs to the window: `window_actions`.
 `table.Column(id, title, cell, kind, sort, width, stretch, hint)`, `table.Cell(text, second, tone, sides)`,
     `table.Kind` TEXT NUMBER TWO_LINES PILL SIDES; `table.TableModel(columns, row_id, runner)`:
     `set_rows(rows)`, `fetch_from(fetch)` with `fetch(sort, after, limit) -> Page` called on a thread,
     `reload()`, `sort_locally(order)`, `rows`, `complete`, signal `loaded`. `table_view.Table(model, name=,
     title=, memory=, many=)`: signals `picked(row | None)`, `opened(row)`; `current_row()`, `chosen_rows()`,
-    `pick(row_id)`, `copy_text()`.
+    `pick(row_id)`, `copy_text()`. Copying, choosing columns and exporting come with it: give a `Column` `values`
+    and `headings` where an export has typed cells, `field` and `typed` where `table_edit.Editing(table, desk,
+    version=, offers=, may=)` lets cells be edited and pasted. `footer.Footer(name)`: `show_totals(what, totals)`;
+    `footer.by_party(programme, sums)`. `digits.digit(event)`: a mark by the place of its key.
 `labels` – `text(content, kind, tone=, wrap=, select=)`, `Elided`, `Pill(word, tone)`, `side_name(side,
     name)`, `rule()`, `restyle(widget, **properties)`. Tones: good warn bad reserve accent muted first
     second.
@@ -39,8 +43,8 @@ The kit, for who writes a page (all on the GUI thread):
 `fields` – `AmountField(party)`, `VagueDateField(name, today)`, `LongText(name, limit=)`, each with `fault()`.
 `dialogs` – `ask_reason(parent, title, verb) -> str | None`, `show_failure(failure)`,
     `sentence_of(failure)`.
-`layout` – `split(name, memory, *widgets, sizes=)`: panes whose sizes are remembered;
-    `clear_layout(layout)`.
+`layout` – `split(name, memory, *widgets, sizes=)`: panes whose sizes are remembered; `row_in(parent)`: a row of
+    controls that goes on in the next line where the text is large (`theme().large`); `clear_layout(layout)`.
 `icons.icon(name, colour)`, `theme.theme()` (`px`, `font`, `colour`, `tokens`).
 """
 

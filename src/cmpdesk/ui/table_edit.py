@@ -175,8 +175,12 @@ class PasteDialog(QDialog):
             lambda one: f"{one.row}:{one.column}",
         )
         self.table: Table[PlannedCell] = Table(self.model, name="paste", title=title, compact=True)
+        self.reason = text("", tone="bad", wrap=True)
+        self.reason.setMinimumHeight(theme().px(36))
+        self.table.picked.connect(self._tell)
         self.model.set_rows([*refused, *accepted])
         whole.addWidget(self.table, 1)
+        whole.addWidget(self.reason)
         foot = QHBoxLayout()
         foot.addStretch(1)
         cancel = QPushButton(t("Cancel"))
@@ -190,7 +194,12 @@ class PasteDialog(QDialog):
         foot.addWidget(self.accept_button)
         whole.addLayout(foot)
         self.resize(theme().px(860), min(theme().px(520), table.window().height() - 40))
+        if planned and self.model.rows:
+            self.table.setCurrentIndex(self.model.index(0, 0))
         (self.accept_button if accepted else cancel).setFocus()
+
+    def _tell(self, one: PlannedCell | None) -> None:
+        self.reason.setText(sentence_of(one.fault) if one is not None and one.fault is not None else "")
 
     def _change(self) -> None:
         self.accept()
