@@ -1,10 +1,11 @@
-"""Fields that read what people type: amounts, vague dates, long texts with their words counted."""
+"""Fields that read what people type: amounts, vague dates, e-mail addresses, long texts with their words counted."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QVBoxLayout, QWidget
 
 from cmpdesk.domain.amounts import Note, read_amount
 from cmpdesk.domain.errors import Refusal
@@ -161,3 +162,21 @@ class LongText(QWidget):
 def count_words(content: str) -> int:
     """Return how many words a text has; what a hyphen or an apostrophe joins is one."""
     return len(_WORD.findall(content))
+
+
+def email_fault(typed: str) -> str:
+    """Return why `typed` is no e-mail address; "" where it looks like one, or is empty."""
+    name, at, domain = typed.strip().rpartition("@")
+    if not typed.strip() or (at and name and "." in domain and " " not in typed.strip()):
+        return ""
+    return t("Type the address as name@example.org, or leave it empty.")
+
+
+def propose(field: QLineEdit, known: Sequence[str]) -> None:
+    """Propose names of `known` while one is typed."""
+    completer = QCompleter(list(known), field)
+    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    completer.setFilterMode(Qt.MatchFlag.MatchContains)
+    if (popup := completer.popup()) is not None:
+        popup.setAccessibleName(t("Proposals"))
+    field.setCompleter(completer)

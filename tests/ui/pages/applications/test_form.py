@@ -14,7 +14,7 @@ from cmpdesk.ui.pages.applications.filing_card import FilingCard
 from cmpdesk.ui.pages.applications.form import ApplicationForm
 from cmpdesk.ui.pages.applications.page import ApplicationsPage
 from tests.ui.pages.support import Stage, numbers
-from tests.ui.test_window import without_name
+from tests.ui.test_accessibility import unnamed
 
 
 def opened(desk: Desk, stage: Stage, number: str = "12.101") -> tuple[ApplicationsPage, ApplicationForm]:
@@ -53,7 +53,7 @@ def test_every_field_is_shown_with_a_name_and_a_mnemonic(desk: Desk, stage: Stag
     assert second.requested.text() == "€9,000.00"
     assert first.received.day.text() == "2026-03-03"
     assert first.summary.counter.text() == "0 words"
-    assert without_name(form) == []
+    assert unnamed(form) == []
     assert not form.touched
     form.reject()
     assert not form.isVisible(), "Escape asks nothing where nothing changed"

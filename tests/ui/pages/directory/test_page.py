@@ -14,7 +14,7 @@ from cmpdesk.ui.pages.directory.merging import MergeSheet
 from cmpdesk.ui.pages.directory.page import TWICE, DirectoryPage
 from cmpdesk.ui.sheets import Sheet
 from tests.ui.pages.support import Stage
-from tests.ui.test_window import without_name
+from tests.ui.test_accessibility import unnamed
 
 ORGANISATION, PERSON = DirectoryKind.ORGANISATION, DirectoryKind.PERSON
 
@@ -68,7 +68,7 @@ def test_organisations_are_listed_in_french_order_with_what_they_are_linked_to(d
     pick(page, stage, "Collège QC 1")
     assert "Louise Archambault" in said(page.inspector)
     assert "QC-01 · First Party" in said(page.inspector)
-    assert without_name(page) == []
+    assert unnamed(page) == []
 
 
 def test_search_and_sort(desk: Desk, stage: Stage) -> None:
@@ -157,7 +157,7 @@ def test_a_new_person_enters_their_organisation(desk: Desk, stage: Stage) -> Non
     sheet.email.setText("ursuline")
     sheet.save()
     assert "name@example.org" in said(sheet)
-    assert without_name(sheet) == []
+    assert unnamed(sheet) == []
     sheet.email.setText("u.roy@exemple.test")
     sheet.save()
     stage.settle()
@@ -179,7 +179,7 @@ def test_two_organisations_are_merged_and_parted_again(desk: Desk, stage: Stage)
     sheet.choices["name"][names.index("Atelier des rives")].setChecked(True)
     assert sheet.chosen() == {"name": "Atelier des rives", "kind": "Coopérative", "address": "1, rue du Quai"}
     assert "Former name from now on: Atelier des Rives inc." in sheet.sentences.text()
-    assert without_name(sheet) == []
+    assert unnamed(sheet) == []
     sheet.save()
     stage.settle()
     assert len(named(page)) == len(before) - 1

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from cmpdesk.domain.programmes import Side
@@ -156,3 +157,24 @@ def test_an_officer_of_the_other_party_only_reads(desk_on: DeskOn, made: Made, s
     assert not page.actions_of["add"].isEnabled()
     page.edit_reviewer()
     assert page.reviewer_panel.form is None
+
+
+def test_the_form_of_a_reviewer_is_saved_and_left_by_keyboard(desk: Desk, stage: Stage) -> None:
+    page = shown(desk, stage)
+    page.edit_reviewer()
+    stage.settle()
+    panel = page.reviewer_panel
+    panel.email.setText("nulle part")
+    panel.save()
+    assert "name@example.org" in panel.email.accessibleDescription()
+    panel.email.setText("l.archambault@exemple.test")
+    QTest.keyClick(panel.email, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    stage.settle()
+    (row,) = [one for one in juries.reviewers(desk.workspace, call_id=desk.call_id, side=Side.FIRST)
+              if one.code == "QC-01"]  # fmt: skip
+    assert row.email == "l.archambault@exemple.test"
+    page.edit_reviewer()
+    stage.settle()
+    QTest.keyClick(panel.email, Qt.Key.Key_Escape)
+    stage.settle()
+    assert panel.form is None, "Escape asks nothing where nothing changed"

@@ -13,13 +13,12 @@ from cmpdesk.domain.money import Money
 from cmpdesk.domain.programmes import Party, Side
 from cmpdesk.i18n import labels, partial_dates
 from cmpdesk.i18n.screen import t, words
-from cmpdesk.ui.fields import AmountField, LongText, amount_fault
+from cmpdesk.ui.fields import AmountField, LongText, amount_fault, email_fault, propose
 from cmpdesk.ui.forms import Form, NumberField, line_edit, text_edit
 from cmpdesk.ui.inspector import Card
 from cmpdesk.ui.labels import side_name, text
 from cmpdesk.ui.pages.calls.deadline import DeadlineField
 from cmpdesk.ui.pages.calls.programme import combo
-from cmpdesk.ui.pages.directory.editing import email_fault, propose
 from cmpdesk.ui.rows import Field, RowsEditor
 
 if TYPE_CHECKING:
@@ -40,6 +39,7 @@ class FilingCard(Card):
         self.party, self.before = party, filing
         self._programme, self._today = scene.programme, today
         self.body.addWidget(side_name(party.side, labels.party_name(w, party)))
+        self.body.addWidget(text(labels.promoter_term(w, party), "muted", wrap=True))
         self.form = Form(name, letters)
         self.body.addWidget(self.form)
         self.body.addStretch(1)
@@ -53,15 +53,15 @@ class FilingCard(Card):
 
     # -- building
 
-    def _line(self, name: str, label: str, *, required: bool = False) -> None:
+    def _line(self, name: str, label: str, *, required: bool = False, above: bool = False) -> None:
         check = {"title": self._check_title, "organisation": self._check_organisation,
                  "email": self._check_email}.get(name)  # fmt: skip
-        self.form.row(label, self.lines[name], check=check, required=required)
+        self.form.row(label, self.lines[name], check=check, required=required, above=above)
 
     def _who(self) -> None:
         self._line("title", t("Title"), required=True)
         self._line("reference", t("File reference"))
-        self._line("organisation", labels.promoter_term(words(), self.party) or t("Organisation"), required=True)
+        self._line("organisation", t("Organisation"), required=True)
         self.address = text_edit(self.before.organisation_address, lines=2)
         self.form.row(t("Address"), self.address)
         self._line("contact", t("Contact person"))
@@ -75,7 +75,8 @@ class FilingCard(Card):
             local = self.before.received_at.astimezone(ZoneInfo(self.party.zone))
             self.received.day.setText(local.date().isoformat())
             self.received.time.setText(f"{local:%H:%M}")
-        self.form.row(t("Received on"), self.received, check=lambda: self.received.fault(required=False))
+        self.form.row(t("Received on"), self.received, check=lambda: self.received.fault(required=False),
+                      above=True)  # fmt: skip
         self._received_before = self._received_typed()
 
     def _amounts(self) -> None:
@@ -90,7 +91,7 @@ class FilingCard(Card):
                       hint=t("The sum of the years, where there are any."))  # fmt: skip
         self.requested.setEnabled(not self.before.amounts)
         self.amounts.changed.connect(self._sum)
-        self._line("other_funding", t("Other funding"))
+        self._line("other_funding", t("Other funding"), above=True)
 
     def _project(self, limit: int | None) -> None:
         self.months = NumberField(0, MOST_MONTHS)
@@ -99,7 +100,7 @@ class FilingCard(Card):
         renewed = "" if self.before.renewed is None else str(int(self.before.renewed))
         self.renewed = combo([("", t("not said")), ("1", t("yes")), ("0", t("no"))], renewed)
         self.form.row(t("Renewed project"), self.renewed)
-        self._line("keywords", t("Keywords"))
+        self._line("keywords", t("Keywords"), above=True)
         self.summary = LongText(t("Summary"), self.before.summary, limit=limit)
         self.form.row(t("Summary"), self.summary, check=self.summary.fault, above=True)
         self.benefits = LongText(t("Expected benefits"), self.before.benefits)

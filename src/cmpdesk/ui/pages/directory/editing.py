@@ -5,8 +5,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCompleter, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from cmpdesk.domain.directory import (
     FormerName,
@@ -19,7 +18,7 @@ from cmpdesk.i18n import partial_dates
 from cmpdesk.i18n.screen import t, words
 from cmpdesk.services import directory
 from cmpdesk.ui.desk import Desk
-from cmpdesk.ui.fields import vague_fault
+from cmpdesk.ui.fields import email_fault, propose, vague_fault
 from cmpdesk.ui.forms import Form, line_edit, text_edit
 from cmpdesk.ui.labels import text
 from cmpdesk.ui.plain import caption
@@ -175,24 +174,6 @@ class PersonSheet(NamedSheet):
 
     def _check_email(self) -> str:
         return email_fault(self.email.text())
-
-
-def email_fault(typed: str) -> str:
-    """Return why `typed` is no e-mail address; "" where it looks like one, or is empty."""
-    name, at, domain = typed.strip().rpartition("@")
-    if not typed.strip() or (at and name and "." in domain and " " not in typed.strip()):
-        return ""
-    return t("Type the address as name@example.org, or leave it empty.")
-
-
-def propose(field: QLineEdit, known: Sequence[str]) -> None:
-    """Propose names of `known` while one is typed."""
-    completer = QCompleter(list(known), field)
-    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-    completer.setFilterMode(Qt.MatchFlag.MatchContains)
-    if (popup := completer.popup()) is not None:
-        popup.setAccessibleName(t("Proposals"))
-    field.setCompleter(completer)
 
 
 def _row(one: FormerName) -> tuple[str, str]:

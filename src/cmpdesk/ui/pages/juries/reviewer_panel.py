@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from functools import partial
 from textwrap import fill
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QIntValidator
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIntValidator, QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QWidget
 
 from cmpdesk.domain.juries import ReviewerDraft, ReviewerRow
 from cmpdesk.i18n import labels
 from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.ui.desk import Desk
-from cmpdesk.ui.forms import Form, line_edit
+from cmpdesk.ui.fields import email_fault
+from cmpdesk.ui.forms import Form, line_edit, save_keys
 from cmpdesk.ui.inspector import Inspector, column
 from cmpdesk.ui.labels import Elided, text
 from cmpdesk.ui.pages.juries import words as say
@@ -142,7 +143,7 @@ class ReviewerPanel(Inspector):
         form.row(t("&Code"), self.code, check=self._check_code, required=True)
         form.row(t("&Name"), self.name, check=self._check_name, required=True)
         form.row(t("&Organisation"), self.organisation)
-        form.row(t("&E-mail"), self.email)
+        form.row(t("&E-mail"), self.email, check=self._check_email)
         form.row(t("Load &limit"), self.limit, check=self._check_limit)
         if self.sectors:
             form.row(t("&Sectors"), column(*(box for _, box in self.sectors)), above=True)
@@ -154,6 +155,9 @@ class ReviewerPanel(Inspector):
         for _, box in (*self.sectors, *self.languages):
             box.toggled.connect(self._touched)
         self.add(self._buttons(row))
+        save_keys(form, self.save)
+        away = QShortcut(QKeySequence(Qt.Key.Key_Escape), form, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        away.activated.connect(self._escape)
         if self._desk is not None:
             form.keep_draft(self._desk, f"reviewer:{row.id if row else f'{scene.call.id}:{scene.side}'}")
 
@@ -206,6 +210,9 @@ class ReviewerPanel(Inspector):
     def _check_name(self) -> str:
         return "" if self.name.text().strip() else t("Give the name of the reviewer.")
 
+    def _check_email(self) -> str:
+        return email_fault(self.email.text())
+
     def _check_limit(self) -> str:
         return "" if int(self.limit.text() or 0) else t("Give how many applications it can be at most.")
 
@@ -215,6 +222,13 @@ class ReviewerPanel(Inspector):
     def _discard(self) -> None:
         self.dirty = False
         self.discarded.emit()
+
+    def _escape(self) -> None:
+        """Leave the form where nothing was typed; else Discard leaves it."""
+        if self.dirty:
+            self.discard.setFocus()
+        else:
+            self._discard()
 
     def _remove(self, row: ReviewerRow) -> None:
         self.removed.emit(row)
