@@ -45,6 +45,8 @@ The kit, for who writes a page (all on the GUI thread):
     `sentence_of(failure)`.
 `layout` – `split(name, memory, *widgets, sizes=)`: panes whose sizes are remembered; `row_in(parent)`: a row of
     controls that goes on in the next line where the text is large (`theme().large`); `clear_layout(layout)`.
+`preview.show(desk, document, *versions)` – a window on the pages of a `domain.preview.Document`; it prints, saves
+    and hands over. `print_dialog.PrintDialog(parent, desk, sheaves, remembered)` prints a batch.
 `icons.icon(name, colour)`, `theme.theme()` (`px`, `font`, `colour`, `tokens`).
 """
 
