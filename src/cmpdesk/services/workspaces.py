@@ -5,7 +5,7 @@ from cmpdesk.domain.areas import Area, Outcome
 from cmpdesk.domain.directory import Officer, Role
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.history import CheckReport, StepKind
-from cmpdesk.storage import blobs, journal, opening, records_check, rights, tables
+from cmpdesk.storage import blobs, engines, journal, opening, records_check, rights, tables
 from cmpdesk.storage.base import new_id
 from cmpdesk.storage.queries import directory
 from cmpdesk.storage.workspace import Clock, Transaction, Workspace, utc_now
@@ -36,6 +36,11 @@ def create(location: str, *, office: str | None, officer_name: str, sample: bool
         opening.discard(workspace)  # one without an officer is of use to nobody
         raise
     return workspace
+
+
+def sqlite_version() -> str:
+    """Return the version of the library behind local files."""
+    return engines.SQLITE_VERSION
 
 
 def open_workspace(location: str, *, clock: Clock = utc_now) -> Workspace:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cmpdesk.storage.lifeline import Lifeline
 
 READERS = 4
+SQLITE_VERSION = sqlite3.sqlite_version
 _SERVER = ("lock_timeout=10s", "idle_in_transaction_session_timeout=120s")
 """What we ask of a server: nobody waits for ever for a colleague, and a computer that vanished lets go of its locks."""
 _PRAGMAS = (

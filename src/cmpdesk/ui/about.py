@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from platform import platform, python_version
 
 from PySide6.QtCore import qVersion
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from cmpdesk import __version__
 from cmpdesk.i18n.screen import t
 from cmpdesk.runtime.parts import Part, parts
+from cmpdesk.services import workspaces
 from cmpdesk.ui.labels import text
 from cmpdesk.ui.tasks import TaskRunner
 from cmpdesk.ui.theme import theme
@@ -89,4 +89,4 @@ class AboutDialog(QDialog):
 
 def versions() -> tuple[str, ...]:
     """Return the versions of what the program stands on."""
-    return (f"Python {python_version()}", f"Qt {qVersion()}", f"SQLite {sqlite3.sqlite_version}", platform())
+    return (f"Python {python_version()}", f"Qt {qVersion()}", f"SQLite {workspaces.sqlite_version()}", platform())
