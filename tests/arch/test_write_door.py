@@ -19,6 +19,7 @@ DOORS = {
     f"{STORAGE}/erasure.py": {"JournalEntry"},  # takes values and salts away, never a digest
     f"{STORAGE}/blobs.py": {"Blob"},  # destroyed by an erasure only
     # the index, which is made from the rows, and what can be read in blobs
+    f"{STORAGE}/moving.py": {"JournalHead"},  # a copy brings its own end of the chain
     f"{STORAGE}/presence.py": {"Presence"},  # who is editing now: no record of anything
     f"{STORAGE}/search.py": {"SearchEntry", "search_words", "BlobText", "blob_text", "search_texts"},
     f"{STORAGE}/backups/catalogue.py": {"main"},  # the image under way, a file that nobody knows of yet

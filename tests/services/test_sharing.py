@@ -223,10 +223,9 @@ def test_the_owner_gives_logins(two: Two) -> None:
     owner, lead = two.server.owner, two.server.lead
     made = workspaces.add_officer(owner, officer=lead, name="Carine Duval", party_code=None, role=Role.OFFICER).value
     login = two.server.login("carine")
-    given = sharing.give_login(owner, name="carine duval", login=login).value
+    given = sharing.give_login(owner, name="carine duval", login=login, password=PASSWORD).value
     two.server.roles.append(login)
     assert (given.id, given.login) == (made.id, login)
-    sharing.admit(owner, login, PASSWORD)
     opened = workspaces.open_workspace(two.server.of(login))
     assert [one.name for one in workspaces.acting(opened)] == ["Carine Duval"]
     assert workspaces.officer_for(opened, None).id == made.id

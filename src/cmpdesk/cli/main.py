@@ -19,6 +19,7 @@ from cmpdesk.cli import (
     packets,
     programmes,
     search,
+    sharing,
     usage,
     workspaces,
 )
@@ -75,7 +76,8 @@ def _run(arguments: Sequence[str]) -> int:
     program = typer.Typer(help=_HELP, add_completion=False, no_args_is_help=True, rich_markup_mode=None)
     program.callback()(_root)
     for feature in (
-        workspaces, programmes, imports, filings, search, assign, packets, backups, check, history, erase, demo,
+        workspaces, programmes, imports, filings, search, assign, packets, backups, check, history, erase, sharing,
+        demo,
     ):  # fmt: skip
         feature.register(program)
     command = typer.main.get_command(program)

@@ -28,11 +28,14 @@ def new(
         str, typer.Option("--office", metavar="CODE", help=N_("Party of the office (QC, WB…), or joint."))
     ],
     officer: Annotated[str, typer.Option("--officer", metavar="NAME", help=N_("First officer, who leads the office."))],
+    login: Annotated[
+        str, typer.Option("--login", metavar="ROLE", help=N_("On a server: role of the first officer; else yours."))
+    ] = "",
     json: Json = False,
 ) -> None:
     """Make an empty workspace."""
     code = None if office.casefold() == JOINT else _known(office)
-    made = workspaces.create(file, office=code, officer_name=officer)
+    made = workspaces.create(file, office=code, officer_name=officer, login=login)
     try:
         data = {
             "workspace": made.info.location,

@@ -220,6 +220,7 @@ _WORKSPACE = {
         "The server at {location} does not let you in: check name, password and database, or ask its administrator."
     ),
     "server.unreachable": N_("The server {location} does not answer: check the network and the address."),
+    "move.unsound": N_("The copy would not be sound ({detail}), so nothing was kept: check the workspace first."),
     "server.not-owner": N_("Only the owner of a workspace on a server gives logins: use the owner’s address."),
     "server.outcome-unknown": N_(
         "The server {location} went away while it was saving: look whether your change is there before you repeat it."

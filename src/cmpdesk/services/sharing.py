@@ -7,14 +7,19 @@ from cmpdesk.domain.access import Right, may
 from cmpdesk.domain.areas import Area, Outcome
 from cmpdesk.domain.directory import Officer, Role
 from cmpdesk.domain.errors import Refusal
+from cmpdesk.domain.history import CheckReport
 from cmpdesk.domain.sharing import Conflict, Editor
+from cmpdesk.domain.tasks import Unwatched, Watch
 from cmpdesk.services import workspaces
-from cmpdesk.storage import presence, rights, tables
+from cmpdesk.storage import moving, presence, rights, tables
 from cmpdesk.storage.notices import Listener
 from cmpdesk.storage.queries import conflicts
 from cmpdesk.storage.workspace import Workspace
 
-__all__ = ["Listener", "admission", "conflict", "editing", "give_login", "listen", "others_editing", "stop_editing"]
+__all__ = [
+    "Listener", "admission", "conflict", "copy", "editing", "give_login", "listen", "others_editing",
+    "stop_editing",
+]  # fmt: skip
 ADMINISTRATOR = Officer("administrator", 1, "", None, Role.LEAD)
 """Who acts where the owner of the database gives logins, and is no officer."""
 
@@ -72,10 +77,11 @@ def admission(workspace: Workspace, login: str) -> tuple[str, ...]:
         return tuple(rights.admission(connection, login))
 
 
-def give_login(workspace: Workspace, *, name: str, login: str) -> Outcome[Officer]:
-    """Let the role `login` act as the officer called `name`; for the owner of the database, who need be no officer.
+def give_login(workspace: Workspace, *, name: str, login: str, password: str = "") -> Outcome[Officer]:
+    """Let the role `login` act as the officer called `name`: made where it is missing, and let into this database.
 
-    Refused with ``server.not-owner``, ``officer.unknown`` or ``officer.login-taken``.
+    For the owner of the database, who need be no officer but may create roles. `password` leaves here scrambled; ""
+    sets none. Refused with ``server.not-owner``, ``officer.unknown`` or ``officer.login-taken``.
     """
     with workspace.read() as connection:
         if not workspace.info.shared or not rights.owns(connection):
@@ -86,20 +92,33 @@ def give_login(workspace: Workspace, *, name: str, login: str) -> Outcome[Office
         raise Refusal("officer.unknown", name=name)
     if any(one.login == login and one.id != found.id for one in here):
         raise Refusal("officer.login-taken", login=login)
+    _admit(workspace, login, password)
     acting = next((one for one in here if one.login == workspace.info.login and one.active), ADMINISTRATOR)
     with workspace.write(acting, "officer.login", name=found.name) as transaction:
-        row = transaction.lock(tables.Officer, found.id, found.version)
-        row.login = login
+        if found.login != login:
+            transaction.lock(tables.Officer, found.id, found.version).login = login
         transaction.commit()
     made = next(one for one in workspaces.everyone(workspace) if one.id == found.id)
     return Outcome(made, Area.WORKSPACE | Area.HISTORY)
 
 
-def admit(workspace: Workspace, login: str, password: str = "") -> None:
-    """Run `admission` as who is logged in, who must be allowed to create roles; `password` leaves here scrambled."""
+def _admit(workspace: Workspace, login: str, password: str) -> None:
     statements = admission(workspace, login)
     with workspace.engines.guard(), workspace.engines.writer.begin() as connection:
         for statement in statements:
             connection.exec_driver_sql(statement)
         if password:
             rights.set_password(connection, login, password)
+
+
+def copy(workspace: Workspace, *, location: str, watch: Watch | None = None) -> CheckReport:
+    """Copy the whole workspace, journal included, to a new file or an empty database, and return its check.
+
+    The source is not changed: work in one of the two only, because what is done in both cannot be joined. See
+    `storage.moving` for what is refused.
+    """
+    made = moving.copy_workspace(workspace, location, watch or Unwatched())
+    try:
+        return workspaces.check(made)
+    finally:
+        made.close()

@@ -1,6 +1,6 @@
 """Creating and opening workspaces: a file, or a database of a server."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -25,8 +25,21 @@ def is_address(location: str) -> bool:
 
 def create(location: str, *, office: str | None, sample: bool, clock: Clock = utc_now) -> Workspace:
     """Create an empty workspace at a path or an address and open it; one that exists is refused, never overwritten."""
+
+    def fill(connection: Connection) -> None:
+        row = {"id": new_id(), "office": office, "sample": sample, "created_at": clock()}
+        connection.execute(insert(WorkspaceRow), row)
+
+    return made(location, fill, clock)
+
+
+def made(location: str, fill: Callable[[Connection], None], clock: Clock = utc_now) -> Workspace:
+    """Make the tables at a path or an address, let `fill` write into them in the same transaction, and open them.
+
+    Where `fill` fails nothing is left: no file, and a database as empty as it was.
+    """
     if is_address(location):
-        return _create(postgres_engines(location), None, office, sample, clock)
+        return _create(postgres_engines(location), None, fill, clock)
     path = Path(location).absolute()
     if not path.parent.is_dir():
         raise EnvironmentFailure("workspace.no-folder", path=str(path.parent))
@@ -36,7 +49,7 @@ def create(location: str, *, office: str | None, sample: bool, clock: Clock = ut
     lock = FileLock(path)
     lock.take()
     try:
-        return _create(sqlite_engines(path), lock, office, sample, clock)
+        return _create(sqlite_engines(path), lock, fill, clock)
     except BaseException:
         lock.release()
         _remove(path)
@@ -56,15 +69,13 @@ def _remove(path: Path) -> None:
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
-def _create(engines: Engines, lock: FileLock | None, office: str | None, sample: bool, clock: Clock) -> Workspace:
+def _create(engines: Engines, lock: FileLock | None, fill: Callable[[Connection], None], clock: Clock) -> Workspace:
     try:
         with _migrating(engines) as connection:
             if schema.current(connection) is not None:
                 raise Refusal("workspace.exists", path=engines.location)
             schema.upgrade(connection)
-            connection.execute(
-                insert(WorkspaceRow), {"id": new_id(), "office": office, "sample": sample, "created_at": clock()}
-            )
+            fill(connection)
         return Workspace(engines, lock, clock)
     except BaseException:
         engines.drop()
