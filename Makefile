@@ -4,10 +4,10 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help run demo test lint bench proof shots i18n constraints clean
+.PHONY: help run demo test lint bench proof shots bundle i18n constraints clean
 
 help:
-	@echo "make run | demo | test | lint | bench | proof | shots | i18n | constraints | clean"
+	@echo "make run | demo | test | lint | bench | proof | shots | bundle | i18n | constraints | clean"
 
 $(READY): pyproject.toml constraints.txt setup.py tools/setup.sh
 	@PYTHON="$(PYTHON)" tools/setup.sh
@@ -48,6 +48,14 @@ i18n: $(READY)
 .PHONY: catalogs
 catalogs: $(READY)
 	@$(BIN)/python tools/i18n.py compile --quiet
+
+# One directory with everything, a Debian package of it, and a trial of that where there is no Python.
+bundle: $(READY) catalogs
+	@$(BIN)/python tools/icons.py build/icons
+	@$(BIN)/pyinstaller --noconfirm --log-level WARN --distpath build/bundle --workpath build/bundle-work \
+	  packaging/pyinstaller/cmpdesk.spec
+	@$(BIN)/python packaging/deb/build.py build/bundle/cmpdesk build
+	@$(BIN)/python packaging/smoke.py build/cmpdesk_*_amd64.deb
 
 # Pins anew everything that pyproject.toml allows.
 constraints: $(READY)
