@@ -39,7 +39,7 @@ def organisations() -> Sequence[Column[DirectoryLine]]:
         Column("name", t("Organisation"), _organisation, Kind.TWO_LINES, sort="name", stretch=True),
         Column("kind", t("Kind"), _kind, sort="kind", width=120),
         Column("people", t("People"), lambda line: _number(line.people), Kind.NUMBER, width=76),
-        Column("filings", t("Filings"), lambda line: _number(line.filings), Kind.NUMBER, sort="filings", width=76),
+        Column("filings", t("Filings"), lambda line: _number(line.filings), Kind.NUMBER, sort="filings", width=96),
         Column("juries", t("Juries"), lambda line: _number(line.juries), Kind.NUMBER, width=76),
     )
 
@@ -50,7 +50,7 @@ def people() -> Sequence[Column[DirectoryLine]]:
         Column("name", t("Person"), _person, Kind.TWO_LINES, sort="name", stretch=True),
         Column("organisation", t("Organisation"), lambda line: line.organisation, sort="organisation", width=190),
         Column("email", t("E-mail"), _email, width=170),
-        Column("filings", t("Filings"), lambda line: _number(line.filings), Kind.NUMBER, sort="filings", width=76),
+        Column("filings", t("Filings"), lambda line: _number(line.filings), Kind.NUMBER, sort="filings", width=96),
         Column("juries", t("Juries"), lambda line: _number(line.juries), Kind.NUMBER, width=76),
     )
 
