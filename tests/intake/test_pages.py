@@ -10,6 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from cmpdesk.domain.errors import EnvironmentFailure, Refusal
 from cmpdesk.runtime.child import Child
+from cmpdesk.runtime.limits import MEGABYTE, Limits
 from tests.intake import bad_files
 
 
@@ -142,13 +143,13 @@ def test_a_damaged_page_does_not_take_the_others_with_it(child: Child, tmp_path:
     assert [hit[0] for hit in child.ask("page-find", path=path, text="page", first=0, count=9).value] == [0, 1]
 
 
-def test_a_page_that_unfolds_to_gigabytes_ends_the_child_and_nothing_else(child: Child, tmp_path: Path,
-                                                                         canvas: Path) -> None:  # fmt: skip
-    path = written(tmp_path, bad_files.content_bomb(1_100_000_000))
-    with pytest.raises(Refusal) as refused:
-        child.ask("page-draw", path=path, into=str(canvas), page=0, width=300, height=400, top=0, rows=400)
-    assert refused.value.code in {"file.breaks-reader", "file.too-much-memory", "file.takes-too-long"}
-    assert len(draw(child, written(tmp_path, bad_files.plain_pdf(1)), canvas)) == 4 * 306 * 396
+def test_a_page_that_unfolds_beyond_the_limit_ends_the_child_and_nothing_else(tmp_path: Path, canvas: Path) -> None:
+    path = written(tmp_path, bad_files.content_bomb(400_000_000))
+    with Child(Limits(memory=400 * MEGABYTE)) as child:
+        with pytest.raises(Refusal) as refused:
+            child.ask("page-draw", path=path, into=str(canvas), page=0, width=300, height=400, top=0, rows=400)
+        assert refused.value.code in {"file.breaks-reader", "file.too-much-memory", "file.takes-too-long"}
+        assert len(draw(child, written(tmp_path, bad_files.plain_pdf(1)), canvas)) == 4 * 306 * 396
 
 
 def test_a_picture_larger_than_what_both_hold_is_refused(child: Child, tmp_path: Path, canvas: Path) -> None:
