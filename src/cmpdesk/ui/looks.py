@@ -75,6 +75,7 @@ def named(appearance: Appearance) -> str:
         Appearance.SYSTEM: t("Like the system"),
         Appearance.LIGHT: t("Light"),
         Appearance.DARK: t("Dark"),
+        Appearance.CONTRAST: t("High contrast"),
     }[appearance]
 
 
