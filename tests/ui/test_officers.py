@@ -52,6 +52,24 @@ def type_into(dialog: OfficersDialog, name: str, email: str, party: str, role: R
     form.role.setCurrentIndex(form.role.findData(str(role)))
 
 
+def test_a_lead_lets_an_officer_see_strict_files(qtbot: QtBot, opened: Opener, workspace_file: Path) -> None:
+    window = opened(workspace_file)
+    dialog = dialog_of(qtbot, window)
+    assert dialog.form.cleared.isChecked(), "who made the workspace sees everything"
+    assert not dialog.form.login.isVisible(), "a file has no logins"
+    QTest.keyClick(dialog, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: dialog.form.name.text() == "", timeout=LONG)
+    assert not dialog.form.cleared.isChecked()
+    type_into(dialog, "Bram Wauters", "", "WB", Role.OFFICER)
+    dialog.form.cleared.setFocus()
+    QTest.keyClick(dialog.form.cleared, Qt.Key.Key_Space)
+    QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: "Bram Wauters" in here(window), timeout=LONG)
+    settle(qtbot, window)
+    assert here(window)["Bram Wauters"].cleared
+    dialog.close()
+
+
 def test_an_officer_is_added_and_taken_back(qtbot: QtBot, opened: Opener, workspace_file: Path) -> None:
     window = opened(workspace_file)
     dialog = dialog_of(qtbot, window)

@@ -54,9 +54,9 @@ def load(workspace: Workspace, officer: Officer) -> Roll:
 
 
 class OfficerForm(Card):
-    """Name, Party, role and e-mail of one officer."""
+    """Name, Party, role and e-mail of one officer, whether they see strict files, and on a server their login."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, shared: bool) -> None:
         super().__init__()
         self.setAccessibleName(t("Officer"))
         self.officer: Officer | None = None
@@ -69,6 +69,10 @@ class OfficerForm(Card):
         self.party = QComboBox()
         self.role = QComboBox()
         self.email = line_edit()
+        self.login = line_edit(name=t("Login"))
+        self.login.setParent(self)
+        self.login.setVisible(shared)
+        self.cleared = QCheckBox(t("May see s&trict files"))
         self.active = QCheckBox(t("&Works here"))
         for box in (self.party, self.role):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -80,6 +84,9 @@ class OfficerForm(Card):
         self.form.row(t("&Party"), self.party)
         self.form.row(t("&Role"), self.role)
         self.form.row(t("&E-mail"), self.email, check=self._check_email)
+        if shared:
+            self.form.row(t("Lo&gin"), self.login, hint=t("Role on the server, which its administrator lets in."))
+        self.form.wide(self.cleared)
         self.form.wide(self.active)
         self.body.addWidget(self.form)
         self.fault = text("", tone="bad", wrap=True, select=True)
@@ -117,6 +124,8 @@ class OfficerForm(Card):
             self.party.addItem(acts_for, acts_for)
         self.party.setCurrentIndex(max(0, self.party.findData(acts_for)))
         self.role.setCurrentIndex(self.role.findData(str(officer.role if officer else Role.OFFICER)))
+        self.login.setText(officer.login if officer else "")
+        self.cleared.setChecked(officer.cleared if officer else False)
         self.active.setChecked(officer.active if officer else True)
         self.active.setVisible(officer is not None)
         self.save.setText(t("Save") if officer else t("Add"))
@@ -136,7 +145,8 @@ class OfficerForm(Card):
     def typed(self) -> tuple[object, ...]:
         """Return what stands in the fields."""
         return (self.name.text().strip(), self.party.currentData(), self.role.currentData(),
-                self.email.text().strip(), self.active.isChecked())  # fmt: skip
+                self.email.text().strip(), self.login.text().strip(), self.cleared.isChecked(),
+                self.active.isChecked())  # fmt: skip
 
     @property
     def touched(self) -> bool:
@@ -183,7 +193,7 @@ class OfficersDialog(QDialog):
         self.model: TableModel[Officer] = TableModel(columns(), lambda one: one.id)
         self.table: Table[Officer] = Table(self.model, name="officers", title=t("Officers"))
         self.table.picked.connect(self._picked)
-        self.form = OfficerForm()
+        self.form = OfficerForm(shared=workspace.info.shared)
         self.form.setEnabled(False)
         self.form.save.clicked.connect(self.save)
         self.form.discard.clicked.connect(self.discard)
@@ -300,7 +310,8 @@ class OfficersDialog(QDialog):
             return
         values = {
             "officer": self._officer, "name": form.name.text(), "party_code": form.party.currentData(),
-            "role": Role(form.role.currentData()), "email": form.email.text(),
+            "role": Role(form.role.currentData()), "email": form.email.text(), "cleared": form.cleared.isChecked(),
+            "login": form.login.text(),
         }  # fmt: skip
         if form.officer is None:
             work = partial(workspaces.add_officer, self._workspace, **values)
