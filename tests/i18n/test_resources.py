@@ -12,7 +12,8 @@ from cmpdesk.domain.programmes import ProgrammeTemplate, Side
 from cmpdesk.domain.text import LANGUAGES, LocalisedText, fold
 from cmpdesk.i18n.conventions import LOCALES
 from cmpdesk.runtime.resources import resource
-from cmpdesk.services.programmes import load_grid, templates
+from cmpdesk.services.programme_files import read_grid
+from cmpdesk.services.programmes import templates
 from cmpdesk.storage.queries.calls import grid_of
 
 TEMPLATES = {template.code: template for template in templates()}
@@ -37,7 +38,7 @@ def test_a_programme_is_whole(template: ProgrammeTemplate) -> None:
     assert calls.number(template.number_template, session=12, sector=1, sequence=1)
     assert all(complete(name) for _digit, name in (*template.sectors, *template.strands))
     assert template.sources
-    assert template.grid is None or load_grid(template.grid)
+    assert template.grid is None or (isinstance(template.grid, str) and read_grid(template.grid))
     for party in template.parties:
         assert party.locale in LOCALES
         assert ZoneInfo(party.zone).key == party.zone
@@ -67,7 +68,7 @@ def test_the_joint_commission_follows_its_sources() -> None:
 
 @pytest.mark.parametrize("name", GRIDS)
 def test_a_grid_is_whole(name: str) -> None:
-    grid = grid_of(1, load_grid(name))
+    grid = grid_of(1, read_grid(name))
     assert grid.proposal
     assert complete(grid.name)
     assert [mark.mark for mark in grid.marks] == list(range(grid.highest + 1))
@@ -77,7 +78,7 @@ def test_a_grid_is_whole(name: str) -> None:
 
 
 def test_the_grids_count_to_a_hundred() -> None:
-    assert grid_of(1, load_grid("cmp")).points == grid_of(1, load_grid("grv")).points == 100
+    assert grid_of(1, read_grid("cmp")).points == grid_of(1, read_grid("grv")).points == 100
 
 
 @pytest.mark.parametrize("name", [*(f"programmes/{each}" for each in TEMPLATES), *(f"grids/{each}" for each in GRIDS)])

@@ -1,6 +1,5 @@
 """Vague dates: a year, a season, a month or a day; approximate or confirmed."""
 
-import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -82,8 +81,10 @@ class PartialDate:
             return date(self.year, 3, _FIRST_DAY) - timedelta(days=1)
         if self.season is not None:
             return date(self.year, _BEGINS[self.season] + 3, _FIRST_DAY) - timedelta(days=1)
+        if self.day is not None:
+            return self.earliest
         month = self.month or 12
-        return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+        return date(self.year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
     @property
     def exact(self) -> date | None:

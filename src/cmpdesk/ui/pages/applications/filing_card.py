@@ -1,16 +1,15 @@
 """What one side filed, in the form of an application."""
 
-from __future__ import annotations
-
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from cmpdesk.domain.amounts import read_amount
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.filings import FilingEdit, PlannedMission, YearAmount
 from cmpdesk.domain.money import Money
-from cmpdesk.domain.programmes import Party, Side
+from cmpdesk.domain.programmes import Party, Programme, Side
 from cmpdesk.i18n import labels, partial_dates
 from cmpdesk.i18n.screen import t, words
 from cmpdesk.ui.fields import AmountField, LongText, amount_fault, email_fault, propose
@@ -21,35 +20,43 @@ from cmpdesk.ui.pages.calls.deadline import DeadlineField
 from cmpdesk.ui.pages.calls.programme import combo
 from cmpdesk.ui.rows import Field, RowsEditor
 
-if TYPE_CHECKING:
-    from cmpdesk.ui.pages.applications.form import FormScene
-
 MOST_MONTHS = 120
 LINES = ("title", "reference", "organisation", "contact", "contact_function", "email", "phone", "partner",
          "other_funding", "keywords")  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What both cards of an application know; `letters` are those of the mnemonics, which they share."""
+
+    programme: Programme
+    organisations: Sequence[str]
+    summary_words: int | None
+    today: date
+    letters: set[str] = field(default_factory=set)
+
+
 class FilingCard(Card):
     """Every field of a filing."""
 
-    def __init__(self, party: Party, filing: FilingEdit, scene: FormScene, today: date, letters: set[str]) -> None:
+    def __init__(self, party: Party, filing: FilingEdit, known: Known) -> None:
         w = words()
         name = t("Filing: {party}", party=labels.party_name(w, party))
         super().__init__(name=name)
         self.party, self.before = party, filing
-        self._programme, self._today = scene.programme, today
+        self._programme, self._today = known.programme, known.today
         self.body.addWidget(side_name(party.side, labels.party_name(w, party)))
         self.body.addWidget(text(labels.promoter_term(w, party), "muted", wrap=True))
-        self.form = Form(name, letters)
+        self.form = Form(name, known.letters)
         self.body.addWidget(self.form)
         self.body.addStretch(1)
         self.lines = {one: line_edit(getattr(filing, one)) for one in LINES}
         for line in self.lines.values():
             line.setCursorPosition(0)
-        propose(self.lines["organisation"], scene.organisations)
+        propose(self.lines["organisation"], known.organisations)
         self._who()
         self._amounts()
-        self._project(scene.call.summary_words)
+        self._project(known.summary_words)
 
     # -- building
 

@@ -21,7 +21,7 @@ from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.forms import Form, line_edit
 from cmpdesk.ui.inspector import Card
 from cmpdesk.ui.page import Page
-from cmpdesk.ui.pages.applications.filing_card import FilingCard
+from cmpdesk.ui.pages.applications.filing_card import FilingCard, Known
 from cmpdesk.ui.pages.calls.programme import combo
 from cmpdesk.ui.sheets import Sheet
 
@@ -77,8 +77,8 @@ class ApplicationForm(Sheet):
         explanation = t("What is corrected here leaves what was received in the history.")
         super().__init__(parent, desk.runner, title, explanation, t("Save the application"))
         self._desk, self._scene = desk, scene
-        letters: set[str] = set()
-        self._head(letters)
+        known = Known(scene.programme, scene.organisations, scene.call.summary_words, desk.workspace.today())
+        self._head(known.letters)
         sides = QHBoxLayout()
         sides.setSpacing(12)
         self.cards: list[FilingCard | None] = []
@@ -86,7 +86,7 @@ class ApplicationForm(Sheet):
         for party, filing, may_file in shown:
             card = None
             if filing is not None:
-                card = FilingCard(party, filing, scene, desk.workspace.today(), letters)
+                card = FilingCard(party, filing, known)
                 card.setEnabled(may_file)
                 card.setMinimumWidth(1)
                 sides.addWidget(card, 1, Qt.AlignmentFlag.AlignTop)
