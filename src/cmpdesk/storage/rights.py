@@ -1,4 +1,4 @@
-"""Who may do what with each table of a shared workspace, as PostgreSQL enforces it (ADR 0008).
+"""Who may do what with each table of a shared workspace, as PostgreSQL enforces it (ADR 0011).
 
 One login per officer. Every policy asks who logged in (`session_user`), never whose rights a function or a view
 borrows, and row security is forced. `domain.access` is the rule; what stands here is checked against it cell by cell by
