@@ -25,7 +25,7 @@ from cmpdesk.storage.files import refuse_network
 from cmpdesk.storage.locks import FileLock
 
 STEPS = 6
-_READERS, _AHEAD, _SETTLE = 3, 4, 200_000_000
+_READERS, _AHEAD = 2, 4
 _BESIDE = ("", "-wal", "-shm")
 
 
@@ -98,7 +98,6 @@ def fill(folder: Folder, manifest: Manifest, part: Path, watch: Watch) -> None:
         rows = connection.execute("SELECT sha256, size FROM blob ORDER BY rowid").fetchall()
         connection.execute("DELETE FROM blob")
         ahead: deque[tuple[str, int, Future[bytes]]] = deque()
-        written, settling = 0, pool.submit(catalogue.settle, part)
         coming = iter(rows)
         for place in range(len(rows)):
             watch.check()
@@ -107,9 +106,6 @@ def fill(folder: Folder, manifest: Manifest, part: Path, watch: Watch) -> None:
                 ahead.append((name, size, pool.submit(_read, folder.blob(name), name)))
             first, length, data = ahead.popleft()
             connection.execute("INSERT INTO blob VALUES (?, ?, ?)", (first, length, data.result()))
-            written += length
-            if written > _SETTLE and settling.done():  # the disk works while the next ones are read
-                written, settling = 0, pool.submit(catalogue.settle, part)
         connection.execute("COMMIT")
     catalogue.make_ready(part)
 
