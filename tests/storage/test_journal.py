@@ -45,6 +45,19 @@ def test_an_untouched_chain_verifies(told: Workspace) -> None:
     assert report.entries > 20
 
 
+def test_a_column_first_set_after_its_row_was_inserted_is_recorded(workspace: Workspace, officer: Officer) -> None:
+    with workspace.write(officer, "test.person") as transaction:
+        home = transaction.add(tables.Organisation(name="Institut", name_key="institut"))
+        row = transaction.add(tables.Person(name="Ursuline Roy", name_key="ursuline roy"))
+        transaction.session.flush()
+        row.organisation_id = home.id
+        transaction.commit()
+    assert workspaces.check(workspace).sound
+    history.undo(workspace, officer=officer)
+    history.redo(workspace, officer=officer)
+    assert [person.organisation_id for person in directory.people(workspace)] == [home.id]
+
+
 STEP = "WHERE sequence = 4"
 ENTRY = "WHERE step_id = (SELECT id FROM journal_step WHERE sequence = 4) AND ordinal = 1"
 ALTERATIONS = {

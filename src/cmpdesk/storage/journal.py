@@ -48,7 +48,9 @@ class Recorder:
         for column in state.mapper.columns:
             key = state.mapper.get_property_by_column(column).key
             history = state.attrs[key].history
-            old = history.deleted[0] if history.deleted else (None if operation == INSERT else getattr(entity, key))
+            # What was never set before an insert has no former value in the session: it was NULL.
+            fresh = operation == INSERT or bool(history.added)
+            old = history.deleted[0] if history.deleted else (None if fresh else getattr(entity, key))
             before[column.name] = stored(column, old)
             after[column.name] = stored(column, getattr(entity, key))
             _refuse_too_long(column, after[column.name])
