@@ -21,6 +21,7 @@ from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.finder import Finder
 from cmpdesk.ui.finder_rows import Role
 from cmpdesk.ui.pages.applications.page import ApplicationsPage
+from cmpdesk.ui.table_view import Table
 from cmpdesk.ui.window import MainWindow
 from tests.ui.conftest import LONG, Opener, settle
 from tests.ui.pages.support import Made, Stage
@@ -247,3 +248,15 @@ def test_attachments_are_read_in_the_background(window: MainWindow, qtbot: QtBot
     qtbot.waitUntil(lambda: bool(search.find(desk.workspace, "ecluse gres")), timeout=LONG)
     settle(qtbot, window)
     assert filings.application(desk.workspace, application).attachments()
+
+
+def test_a_reviewer_and_a_call_are_chosen_where_they_are(window: MainWindow, qtbot: QtBot) -> None:
+    desk = window.desk
+    assert desk is not None
+    for typed, kind in (("wb-03", Kind.REVIEWER), ("fictional", Kind.CALL)):
+        hit = search.find(desk.workspace, typed, kinds=(kind,))[0].hits[0]
+        window.go(*finding.place_of(hit))
+        settle(qtbot, window)
+        table = next(one for one in window.pages.findChildren(Table) if one.isVisible())
+        row = table.current_row()
+        assert hit.id == (row.id if kind is Kind.REVIEWER else row.sheet.id)

@@ -85,9 +85,11 @@ class CallsPage(Page):
         self.desk.runner.run(partial(load_rows, self.desk.workspace), then=self._show_rows, owner=self, channel="calls")
 
     def show_this(self, what: dict[str, Any]) -> None:
-        """Begin a new call with ``new``."""
+        """Begin a new call with ``new``; show the call ``call_id``."""
         if what.get("new") and self._form is None:
             self.begin()
+        elif "call_id" in what:
+            self.table.pick(str(what["call_id"]))
 
     def may_leave(self) -> bool:
         """A form in which something was typed is not left by itself."""

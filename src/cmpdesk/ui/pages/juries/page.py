@@ -348,6 +348,9 @@ class JuriesPage(Page):
             self.parties.choose(str(what["side"]))
         if "view" in what:
             self.views.choose(str(what["view"]))
+        if "reviewer_id" in what:
+            self.views.choose(REVIEWERS)
+            self._pick = str(what["reviewer_id"])
         self.reload()
 
     def memory(self) -> dict[str, Any]:
