@@ -98,7 +98,17 @@ def test_a_migration_without_its_backup_is_refused_in_one_sentence(verb: Verb, t
     assert len(verb("restore", old, "--list", "--json").json["backups"]) == 1
 
 
-def test_on_a_server_backup_says_whose_matter_it_is(verb: Verb, postgres_database: str) -> None:
+def test_on_a_server_backup_says_whose_matter_it_is_and_keeps_a_copy(
+    verb: Verb, postgres_database: str, tmp_path: Path
+) -> None:
     assert verb("new", postgres_database, "--office", "joint", "--officer", "Odile Garneau").code == 0
-    said = verb("backup", postgres_database, "--json")
-    assert (said.code, said.json["refused"]["code"]) == (1, "backup.of-server")
+    said = verb("backup", postgres_database)
+    assert said.code == 0
+    assert "pg_dump" in said.out
+    copied = verb("backup", postgres_database, "--folder", tmp_path, "--json").json
+    exported = verb("export", postgres_database, tmp_path / "copie.cmpdesk", "--json").json
+    assert copied["head"] == exported["head"]
+    for path in (copied["file"], exported["file"]):
+        assert verb("check", path).code == 0
+    again = verb("export", postgres_database, tmp_path / "copie.cmpdesk", "--json")
+    assert (again.code, again.json["refused"]["code"]) == (1, "workspace.exists")

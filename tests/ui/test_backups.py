@@ -190,6 +190,26 @@ def test_a_copy_is_written_where_the_officer_says(
     assert names(tmp_path / "copie.cmpdesk") == ["Nadine Courtemanche"]
 
 
+def test_of_a_server_a_copy_is_kept(opened: Opener, qtbot: QtBot, postgres_database: str, profile: Path) -> None:
+    from PySide6.QtWidgets import QMessageBox
+
+    workspaces.create(postgres_database, office=None, officer_name="Nadine Courtemanche").close()
+    window = opened()
+    settle(qtbot, window)
+    window.open(postgres_database)
+    qtbot.waitUntil(lambda: window.pages.page is not None, timeout=LONG)
+    settle(qtbot, window)
+    assert not window.keeper.timer.isActive()
+    window.keeper.now()
+    settle(qtbot, window)
+    (box,) = window.findChildren(QMessageBox)
+    (copy,) = (profile / "data" / "backups").glob("*/*.cmpdesk")
+    assert str(copy) in box.informativeText()
+    box.accept()
+    window.leave()
+    assert names(copy) == ["Nadine Courtemanche"]
+
+
 def test_a_long_backup_shows_its_progress_and_can_be_skipped(qtbot: QtBot) -> None:
     from concurrent.futures import Future
 

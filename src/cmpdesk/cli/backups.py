@@ -8,7 +8,7 @@ import typer
 from cmpdesk.cli.common import opened
 from cmpdesk.cli.options import File, Json
 from cmpdesk.cli.output import Table, progress, show
-from cmpdesk.domain.backups import Made, Manifest, Reason, Repaired
+from cmpdesk.domain.backups import Exported, Made, Manifest, Reason, Repaired
 from cmpdesk.i18n import labels, messages, screen
 from cmpdesk.i18n.catalogs import N_
 from cmpdesk.i18n.words import Words
@@ -39,8 +39,13 @@ def register(program: typer.Typer) -> None:
 
 
 def backup(file: File, home: Home = None, json: Json = False) -> None:
-    """Back up a workspace; without a change since the last backup, that one is checked."""
-    with opened(file) as workspace, progress() as watch:
+    """Back up a workspace; without a change since the last backup, that one is checked. Of a server a copy is kept."""
+    with opened(file, whole=True) as workspace, progress() as watch:
+        if workspace.info.shared:
+            copied = backups.copy_of_server(workspace, home=home, watch=watch)
+            covered = messages.reason(screen.words(), "backup.of-server", {"location": workspace.info.location})
+            show(exported_data(copied), as_json=json, lines=[covered, written(copied)])
+            return
         made = backups.back_up(workspace, reason=Reason.ASKED, home=home, watch=watch)
     data = {
         **made.manifest.to_dict(),
@@ -116,12 +121,20 @@ def backup_table(rows: tuple[Manifest, ...]) -> Table:
 
 def export(file: File, out: Output, json: Json = False) -> None:
     """Write one portable file."""
-    with opened(file) as workspace:
-        made = backups.export(workspace, target=out)
-    data = {"file": made.path, "size": made.size, "steps": made.sequence, "head": made.head, "counts": made.counts}
+    with opened(file, whole=True) as workspace, progress() as watch:
+        made = backups.export(workspace, target=out, watch=watch)
+    show(exported_data(made), as_json=json, lines=[written(made)])
+
+
+def written(made: Exported) -> str:
+    """Return what is said of a portable copy."""
     words = screen.words()
-    line = words.t("{path} is written and verified: {size}.", path=made.path, size=words.size(made.size))
-    show(data, as_json=json, lines=[line])
+    return words.t("{path} is written and verified: {size}.", path=made.path, size=words.size(made.size))
+
+
+def exported_data(made: Exported) -> dict[str, Any]:
+    """Return a portable copy as JSON shows it."""
+    return {"file": made.path, "size": made.size, "steps": made.sequence, "head": made.head, "counts": made.counts}
 
 
 def repair(file: File, out: Output, json: Json = False) -> None:

@@ -264,7 +264,8 @@ _BACKUPS = {
     "backup.unknown": N_("No backup is called {backup}: list the backups, then choose one of them."),
     "backup.damaged": N_("This backup cannot be used: {path} is damaged or missing. Choose another backup."),
     "backup.of-server": N_(
-        "{location} is on a server, where its administrator makes the backups. Export a copy to keep one of your own."
+        "{location} is on a server: the backup of its administrator (pg_dump, or a base backup) covers all of it, "
+        "attachments and history included, but for the logins. Export a copy to keep one of your own."
     ),
     "migration.no-backup": N_(
         "{path} must be brought to the form of this version, and the backup before that could not be written to "

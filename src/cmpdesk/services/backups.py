@@ -4,15 +4,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cmpdesk.domain.backups import Exported, Glimpse, Made, Manifest, Reason, Repaired, Restored, offered
-from cmpdesk.domain.errors import Refusal
-from cmpdesk.domain.tasks import Watch
-from cmpdesk.storage import opening
+from cmpdesk.domain.errors import EnvironmentFailure, Refusal
+from cmpdesk.domain.tasks import Unwatched, Watch
+from cmpdesk.storage import moving, opening
 from cmpdesk.storage.backups import exporting, making, restoring
 from cmpdesk.storage.backups.folder import Folder, chosen, find, folders, root
 from cmpdesk.storage.workspace import Workspace
 
 __all__ = [
-    "back_up", "changed", "export", "folder_for", "glimpse", "listed", "places", "repair", "restore", "where",
+    "back_up", "changed", "copy_of_server", "export", "folder_for", "glimpse", "listed", "places", "repair",
+    "restore", "where",
 ]  # fmt: skip
 
 
@@ -73,11 +74,26 @@ def restore(location: str, *, backup_id: str = "", home: Path | None = None, wat
     return restoring.restore(Path(location), folder, chosen(folder, backup_id), watch=watch)
 
 
-def export(workspace: Workspace, *, target: Path) -> Exported:
-    """Write one portable file of a workspace; one that exists is never overwritten."""
-    if workspace.engines.path is None:
-        raise Refusal("backup.of-server", location=workspace.info.location)
-    return exporting.export_file(workspace.engines.path, target)
+def export(workspace: Workspace, *, target: Path, watch: Watch | None = None) -> Exported:
+    """Write one portable file of a workspace, also of one on a server; one that exists is never overwritten.
+
+    On a server the login must see everything: ``check.not-all``.
+    """
+    if workspace.engines.path is not None:
+        return exporting.export_file(workspace.engines.path, target)
+    moving.copy_workspace(workspace, str(target), watch or Unwatched()).close()
+    return exporting.described(target.absolute())
+
+
+def copy_of_server(workspace: Workspace, *, home: Path | None = None, watch: Watch | None = None) -> Exported:
+    """Write a portable copy of a workspace on a server into the folder of backups; its administrator does the rest."""
+    folder = Folder.of(workspace.info.id, home or root()).path
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as fault:
+        raise EnvironmentFailure("folder.not-writable", path=str(folder)) from fault
+    target = folder / f"{workspace.now().astimezone():%Y-%m-%d-%H%M%S}.cmpdesk"
+    return export(workspace, target=target, watch=watch)
 
 
 def repair(location: str, *, target: Path, watch: Watch | None = None) -> Repaired:

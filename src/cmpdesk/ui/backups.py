@@ -9,7 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QHBoxLayout,
+    QMessageBox,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cmpdesk.domain.errors import Foreseen, Refusal
 from cmpdesk.domain.tasks import Progress
@@ -38,11 +47,13 @@ def make(workspace: Workspace, reason: str, *, watch: Watch) -> Made:
     return backups.back_up(workspace, reason=Reason(reason), watch=watch)
 
 
-def write_copy(workspace: Workspace, target: Path) -> Exported:
-    """Write a portable copy; called on a thread."""
+def write_copy(workspace: Workspace, target: Path | None, *, watch: Watch) -> Exported:
+    """Write a portable copy, into the folder of backups where no target is given; called on a thread."""
     from cmpdesk.services import backups
 
-    return backups.export(workspace, target=target)
+    if target is None:
+        return backups.copy_of_server(workspace, watch=watch)
+    return backups.export(workspace, target=target, watch=watch)
 
 
 class Keeper(QObject):
@@ -75,9 +86,12 @@ class Keeper(QObject):
             self._window.runner.run_watched(work, then=self._ticked, failed=self._missed, owner=desk, channel="backup")
 
     def now(self) -> None:
-        """Back up because the officer asks for it."""
+        """Back up because the officer asks for it; of a workspace on a server a copy is kept."""
         desk = self._window.desk
-        if desk is not None:
+        if desk is not None and desk.workspace.info.shared:
+            copy = partial(write_copy, desk.workspace, None)
+            self._window.runner.run_watched(copy, then=self._copied, owner=desk, channel="backup")
+        elif desk is not None:
             work = partial(make, desk.workspace, "asked")
             self._window.runner.run_watched(work, then=self._made, owner=desk, channel="backup")
 
@@ -107,7 +121,7 @@ class Keeper(QObject):
         desk = self._window.desk
         if desk is not None:
             work = partial(write_copy, desk.workspace, target)
-            self._window.runner.run(work, then=self._exported, owner=desk, channel="export")
+            self._window.runner.run_watched(work, then=self._exported, owner=desk, channel="export")
 
     def close(self, workspace: Workspace) -> None:
         """Back up what changed, then close the workspace. What takes long shows its progress and can be skipped."""
@@ -148,10 +162,21 @@ class Keeper(QObject):
     def _made(self, made: Made) -> None:
         self._window.say(sentence(made))
 
+    def _copied(self, made: Exported) -> None:
+        from cmpdesk.i18n import messages
+
+        location = self._window.desk.workspace.info.location if self._window.desk is not None else ""
+        covered = messages.reason(words(), "backup.of-server", {"location": location})
+        box = QMessageBox(self._window)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setWindowTitle(t("Backup"))
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(covered)
+        box.setInformativeText(_written(made))
+        box.open()
+
     def _exported(self, made: Exported) -> None:
-        self._window.say(
-            t("{path} is written and verified: {size}.", path=made.path, size=words().size(made.size))
-        )
+        self._window.say(_written(made))
 
 
 def sentence(made: Made) -> str:
@@ -175,6 +200,10 @@ _MENDED = {"workspace.damaged", "workspace.empty", "workspace.missing", "workspa
 def restorable(failure: Foreseen) -> str:
     """Return the path of the workspace that could not be opened, where a backup of it may help; else ""."""
     return str(failure.params.get("path", "")) if failure.code in _MENDED else ""
+
+
+def _written(made: Exported) -> str:
+    return t("{path} is written and verified: {size}.", path=made.path, size=words().size(made.size))
 
 
 def _ours(workspace: Workspace) -> bool:

@@ -43,6 +43,13 @@ def export_file(source: Path, target: Path) -> Exported:
     return Exported(target, size, state.sequence, state.head, found)
 
 
+def described(path: Path) -> Exported:
+    """Return what a workspace file that nobody has open holds."""
+    with catalogue.told(path, path), closing(catalogue.connect(path)) as connection:
+        state = catalogue.state(connection)
+        return Exported(path, path.stat().st_size, state.sequence, state.head, catalogue.counted(connection))
+
+
 def _check_blobs(connection: sqlite3.Connection) -> None:
     for name, data in connection.execute("SELECT sha256, data FROM blob"):
         if hashlib.sha256(data).hexdigest() != name:
