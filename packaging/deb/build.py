@@ -55,7 +55,7 @@ def build(bundle: Path, out: Path) -> Path:
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
     made = out / f"cmpdesk_{__version__}_amd64.deb"
-    subprocess.run(["dpkg-deb", "--root-owner-group", "-Zxz", "--build", str(stage), str(made)], check=True)
+    subprocess.run(["dpkg-deb", "--root-owner-group", "-Zxz", "-z1", "--build", str(stage), str(made)], check=True)
     shutil.rmtree(stage)
     return made
 
