@@ -1,129 +1,137 @@
 """Pictures of each page and dialog: light and dark, French, English and Dutch, in two sizes.
 
 ``python tools/shots.py OUT`` writes ``OUT/<language>-<appearance>-<size>-<page>.png`` without a display. The demo
-workspace is taken where `make demo` has left one, else built in OUT. With ``--guide DIR`` the pictures of the README
-and of the guide are copied there.
+workspace is taken where `make demo` has left one, else built in OUT. With ``--guide DIR`` only what the guide shows is
+taken, in its languages, and kept as ``DIR/<language>/pictures/<page>.png``.
 """
 
 import argparse
 import os
 import shutil
+import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
-
-from cmpdesk.domain.errors import EnvironmentFailure, Refusal
-from cmpdesk.domain.programmes import Side
-from cmpdesk.i18n import screen
-from cmpdesk.services import calls
-from cmpdesk.ui import dialogs, main
-from cmpdesk.ui.catalogue import PAGES
-from cmpdesk.ui.pages.calls.page import CallsPage
-from cmpdesk.ui.pages.imports.page import ImportsPage
-from cmpdesk.ui.pages.juries.page import READINGS, REVIEWERS, JuriesPage
-from cmpdesk.ui.pages.packets.page import PacketsPage
-from cmpdesk.ui.sheets import Sheet
-from cmpdesk.ui.theme import Appearance, theme
-from cmpdesk.ui.window import MainWindow
+from PySide6.QtWidgets import QApplication, QWidget
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))  # started as a file, from anywhere
+
+from cmpdesk.domain.calls import Pairing  # noqa: E402 - with what the line above has found
+from cmpdesk.domain.programmes import Side  # noqa: E402
+from cmpdesk.i18n import screen  # noqa: E402
+from cmpdesk.runtime.resources import GUIDES  # noqa: E402
+from cmpdesk.services import calls, packets, samples, workspaces  # noqa: E402
+from cmpdesk.ui import looks, main  # noqa: E402
+from cmpdesk.ui.catalogue import PAGES  # noqa: E402
+from cmpdesk.ui.page import Page  # noqa: E402
+from cmpdesk.ui.pages.applications.page import ApplicationsPage  # noqa: E402
+from cmpdesk.ui.pages.calls.page import CallsPage  # noqa: E402
+from cmpdesk.ui.pages.directory.page import ORGANISATION, DirectoryPage  # noqa: E402
+from cmpdesk.ui.pages.history.page import HistoryPage  # noqa: E402
+from cmpdesk.ui.pages.imports.page import ImportsPage  # noqa: E402
+from cmpdesk.ui.pages.juries.page import READINGS, REVIEWERS, JuriesPage  # noqa: E402
+from cmpdesk.ui.pages.packets.page import PacketsPage  # noqa: E402
+from cmpdesk.ui.theme import Appearance, theme  # noqa: E402
+from cmpdesk.ui.window import MainWindow  # noqa: E402
+from tools import shots_over  # noqa: E402
+from tools.shooting import Shot, settle, sheet, small_copy, steady, wait, wait_until  # noqa: E402
+
 SIZES = ((1280, 800), (1920, 1080))
-PATIENCE_SECONDS = 60
-GUIDE = ("welcome", "dashboard", "calls", "applications", "imports", "juries", "packets", "history")
+GUIDE = {
+    "welcome": "welcome", "dashboard": "dashboard", "calls": "calls", "applications": "applications",
+    "imports": "imports", "imports-check": "imports-check", "directory": "directory", "dialog-merge": "merge",
+    "juries": "juries", "packets": "packets", "preview": "preview", "dialog-print": "print", "history": "history",
+    "dialog-then": "then", "finder": "finder", "settings": "settings", "restore": "restore", "palette": "palette",
+}  # fmt: skip
+"""Pictures of the guide: what is taken, and the name it has there."""
 CORRECTED = """N° de dossier;Titre du projet;Secteur;Organisme coordonnateur;Montant demandé ($ CA);Reçu le
 14.101;Théâtre jeune public en tournée croisée;Culture;Théâtre du Cap-aux-Vents;12 800,00 $;2026-03-26 09:49
 14.102;Lutherie numérique et archives;Culture;Atelier des luthiers du Fleuve;6.400 ou 6.800;2026-03-27 14:05
 14.150;Jardins de toiture et eaux de pluie;Environnement;Coopérative des Toits-Verts;9 250,00 $;2026-03-30 11:20
 """
-Shot = Callable[[QWidget, str], None]
-
-
-def wait(milliseconds: int) -> None:
-    """Let the window work."""
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
-
-
-def settle(window: MainWindow) -> None:
-    """Wait until nothing runs."""
-    until = time.monotonic() + PATIENCE_SECONDS
-    wait(40)
-    while window.runner.running and time.monotonic() < until:
-        wait(20)
-    wait(120)
-
-
-def steady(widget: QWidget) -> QPixmap:
-    """Return a picture of `widget` once two in a row are the same: layouts settle in several turns."""
-    before = widget.grab()
-    for _ in range(20):
-        wait(40)
-        now = widget.grab()
-        if now.toImage() == before.toImage():
-            break
-        before = now
-    return before
 
 
 def demo_workspace(out: Path) -> Path:
-    """Return a copy of the demo workspace, which is built where there is none."""
+    """Return a copy of the demo workspace, which is built where there is none, with the packets of one Party."""
     made = ROOT / "build" / "demo" / "demo.cmpdesk"
     copy = out / "demo.cmpdesk"
     copy.unlink(missing_ok=True)
     if made.is_file():
         shutil.copy(made, copy)
         return copy
-    from cmpdesk.services import samples
-
     with tempfile.TemporaryDirectory() as folder:
-        samples.build(str(copy), Path(folder)).close()
+        workspace = samples.build(str(copy), Path(folder))
+        call = next(one for one in calls.calls(workspace) if one.pairing is Pairing.PAIRED)
+        party = calls.programme_of(workspace, call).party(Side.FIRST)
+        officer = workspaces.officer_for(workspace, party.code)
+        packets.produce(workspace, officer=officer, call_id=call.id, side=Side.FIRST, out=Path(folder))
+        workspace.close()
     return copy
 
 
 def enter(window: MainWindow, path: Path) -> None:
-    """Open the workspace as its first officer."""
+    """Open the workspace as the first officer who may do everything for a Party."""
     window.open(str(path))
-    until = time.monotonic() + PATIENCE_SECONDS
-    while window.pages.page is None and time.monotonic() < until:
-        wait(50)
+
+    def entered() -> bool:
         waiting = window.welcome.take_waiting()
         if waiting is not None:
-            window.enter(waiting, waiting.officers[0])
+            window.enter(waiting, max(waiting.officers, key=lambda one: (one.cleared, one.party_code == "QC")))
+        return window.pages.page is not None
+
+    wait_until(entered)
+    settle(window)
+    if window.desk is not None:
+        held = calls.calls(window.desk.workspace)
+        window.choose_call(next(one.id for one in held if one.pairing is Pairing.PAIRED))
     settle(window)
 
 
 def pages(window: MainWindow, shot: Shot) -> None:
-    """Take every page, with the forms of the calls."""
+    """Take every page, with what it opens."""
     for spec in PAGES:
         window.go(spec.name)
         settle(window)
         page = window.pages.page
-        if spec.name == "history" and page is not None:
-            page.take_focus()
+        if page is None:
+            continue
+        page.take_focus()
+        if isinstance(page, DirectoryPage | ApplicationsPage):
+            (page.table if isinstance(page, ApplicationsPage) else page.tables[ORGANISATION]).selectRow(0)
+            settle(window)
         shot(window, spec.name)
-        if isinstance(page, CallsPage):
-            for name, begin in (("call-edit", page.edit), ("call-new", page.begin)):
-                begin()
-                settle(window)
-                shot(window, name)
-                page.give_up()
-                settle(window)
-            for name, open_it in (("dialog-grid", page.edit_grid), ("dialog-programme", page.edit_programme)):
-                sheet(window, open_it, name, shot)
-        elif isinstance(page, ImportsPage):
-            import_steps(window, page, shot)
-        elif isinstance(page, JuriesPage):
-            jury_views(window, page, shot)
-        elif isinstance(page, PacketsPage):
-            packets_under_way(window, page, shot)
-    sheet(window, window.colleagues.show, "dialog-officers", shot)
+        inside(window, page, shot)
+    shots_over.frame(window, shot)
+
+
+def inside(window: MainWindow, page: Page, shot: Shot) -> None:
+    """Take the forms, steps and dialogs of a page."""
+    if isinstance(page, CallsPage):
+        for name, begin in (("call-edit", page.edit), ("call-new", page.begin)):
+            begin()
+            settle(window)
+            shot(window, name)
+            page.give_up()
+            settle(window)
+        for name, open_it in (("dialog-grid", page.edit_grid), ("dialog-programme", page.edit_programme)):
+            sheet(window, open_it, name, shot)
+    elif isinstance(page, ApplicationsPage):
+        shots_over.applications(window, page, shot)
+    elif isinstance(page, ImportsPage):
+        import_steps(window, page, shot)
+    elif isinstance(page, DirectoryPage):
+        shots_over.directory(window, page, shot)
+    elif isinstance(page, JuriesPage):
+        jury_views(window, page, shot)
+    elif isinstance(page, PacketsPage):
+        shots_over.packets(window, page, shot)
+        packets_under_way(window, page, shot)
+    elif isinstance(page, HistoryPage):
+        shots_over.history(window, page, shot)
 
 
 def import_steps(window: MainWindow, page: ImportsPage, shot: Shot) -> None:
@@ -169,42 +177,13 @@ def packets_under_way(window: MainWindow, page: PacketsPage, shot: Shot) -> None
     shot(window, "packets-stale")
     with tempfile.TemporaryDirectory() as folder:
         page.produce_into(Path(folder))
-        until = time.monotonic() + PATIENCE_SECONDS
         wait(600)
-        while page.progress.bar.value() <= 0 and window.runner.running and time.monotonic() < until:
-            wait(50)
+        wait_until(lambda: page.progress.bar.value() > 0 or not window.runner.running)
         shot(window, "packets-progress")
         page.progress.cancel.click()
         settle(window)
     window.take_back("undo")
     settle(window)
-
-
-def sheet(window: MainWindow, open_it: Callable[[], object], name: str, shot: Shot) -> None:
-    """Take the dialog that `open_it` opens, at its top and at its end."""
-    open_it()
-    settle(window)
-    dialog = next(one for one in window.findChildren(QDialog) if one.isVisible())
-    shot(dialog, name)
-    if isinstance(dialog, Sheet):
-        bar = dialog.area.verticalScrollBar()
-        bar.setValue(bar.maximum())
-        shot(dialog, f"{name}-end")
-    dialog.reject()
-    settle(window)
-
-
-def boxes(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
-    """Make every dialog of the frame."""
-    yield "dialog-reason", dialogs.ReasonDialog(window, screen.t("Withdraw the application"), screen.t("Withdraw"))
-    for name, failure in (
-        ("dialog-refusal", Refusal("call.guard.decided", undecided=7, filings=64)),
-        ("dialog-environment", EnvironmentFailure("disk.full", path="/srv/cahiers/QC-04.pdf", free=1_200_000)),
-        ("dialog-bug", RuntimeError("example")),
-    ):
-        dialog = dialogs.FailureDialog(window, failure, "/home/exemple/.local/state/cmpdesk/log/cmpdesk.log")
-        dialog.fold.setChecked(name == "dialog-bug")
-        yield name, dialog
 
 
 def welcome(window: MainWindow, shot: Shot) -> None:
@@ -229,26 +208,29 @@ def series(app: QApplication, path: Path, size: tuple[int, int], shot: Shot) -> 
     welcome(window, shot)
     enter(window, path)
     pages(window, shot)
-    for name, dialog in boxes(window):
-        dialog.show()
-        wait(60)
-        shot(dialog, name)
-        dialog.close()
-        dialog.deleteLater()
+    shots_over.small(app, window, shot)
     window.close()
     window.deleteLater()
     app.processEvents()
 
 
-def run(out: Path, guide: Path | None, only: str) -> int:
-    """Take all series into `out`; return how many pictures there are."""
+@contextmanager
+def stage(out: Path) -> Iterator[tuple[QApplication, Path]]:
+    """Give an application with settings of its own, and the demo workspace."""
     out.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    taken = 0
     with tempfile.TemporaryDirectory() as profile:
         os.environ["CMPDESK_PROFILE"] = profile
         app = main.application(["shots"])
         path = demo_workspace(out)
+        yield app, path
+        path.unlink(missing_ok=True)
+
+
+def run(out: Path, only: str) -> int:
+    """Take all series into `out`; return how many pictures there are."""
+    taken = 0
+    with stage(out) as (app, path):
         for language in screen.LANGUAGES:
             for appearance in (Appearance.LIGHT, Appearance.DARK):
                 for size in SIZES:
@@ -256,6 +238,7 @@ def run(out: Path, guide: Path | None, only: str) -> int:
                     if only and not start.startswith(only):
                         continue
                     screen.set_language(language)
+                    looks.speak_qt(language)
                     theme().wear(appearance)
 
                     def shot(widget: QWidget, name: str, start: str = start) -> None:
@@ -264,18 +247,35 @@ def run(out: Path, guide: Path | None, only: str) -> int:
 
                     series(app, path, size, shot)
                     print(start, flush=True)
-        path.unlink(missing_ok=True)
-    if guide is not None:
-        guide.mkdir(parents=True, exist_ok=True)
-        for name in GUIDE:
-            shutil.copy(out / f"fr-light-1280x800-{name}.png", guide / f"{name}.png")
+    return taken
+
+
+def run_guide(out: Path, guide: Path) -> int:
+    """Take what the guide shows, in its languages; return how many pictures there are."""
+    taken = 0
+    with stage(out) as (app, path):
+        for language in GUIDES:
+            screen.set_language(language)
+            looks.speak_qt(language)
+            theme().wear(Appearance.LIGHT)
+
+            def shot(widget: QWidget, name: str, language: str = language) -> None:
+                nonlocal taken
+                if name in GUIDE:
+                    whole = out / f"{language}-{name}.png"
+                    taken += steady(widget).save(str(whole))
+                    small_copy(whole, guide / language / "pictures" / f"{GUIDE[name]}.png")
+
+            series(app, path, SIZES[0], shot)
+            print(language, flush=True)
     return taken
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--guide", type=Path, help="also copy the pictures of the guide to this folder")
+    parser.add_argument("--guide", type=Path, help="take the pictures of the guide, and put them below this folder")
     parser.add_argument("--only", default="", help="take only series that begin so, such as fr-light")
     arguments = parser.parse_args()
-    print(run(arguments.out, arguments.guide, arguments.only), "pictures")
+    made = run_guide(arguments.out, arguments.guide) if arguments.guide else run(arguments.out, arguments.only)
+    print(made, "pictures")
