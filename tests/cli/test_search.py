@@ -27,3 +27,10 @@ def test_what_is_found_is_told_in_words(verb: Verb, sample: Sample) -> None:
     nothing = verb("find", str(sample.path), "zzzz", "--", "-theatre")
     assert nothing.code == 0
     assert nothing.out.count("\n") == 1
+
+
+def test_words_in_a_row_may_be_quoted_for_the_search_too(verb: Verb, sample: Sample) -> None:
+    path = str(sample.path)
+    once = verb("find", path, "jeune public", "--json").json
+    assert once["counts"]["application"] == 1
+    assert verb("find", path, '"jeune public"', "--json").json == once

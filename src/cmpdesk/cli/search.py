@@ -30,7 +30,7 @@ def find(
     json: Json = False,
 ) -> None:
     """Search everywhere."""
-    typed = " ".join(f'"{word}"' if " " in word else word for word in words)
+    typed = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words)
     with opened(file) as workspace:
         groups = search.find(workspace, typed, limit=limit)
         counts = search.count(workspace, typed)
