@@ -11,7 +11,7 @@ LONGEST_WORD = 100
 """Letters of a word that are looked at; PostgreSQL takes no word of 2 kB."""
 _BEFORE, _AFTER = 60, 100
 _PIECE = re.compile(r'(-?)"([^"]*)("?)|(\S+)')
-_STRETCH = re.compile(r".{1,4000}\S*", re.DOTALL)
+_STRETCH = re.compile(r".{1,600}\S*", re.DOTALL)
 _TOKEN = re.compile(r"\S+")
 
 

@@ -8,9 +8,13 @@ from functools import lru_cache
 
 LANGUAGES = ("fr", "en", "nl")
 
-_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "ʼ": " "})
+_LETTERS = (("œ", "oe"), ("æ", "ae"), ("ø", "o"), ("đ", "d"), ("ł", "l"), ("ı", "i"), ("ʼ", " "))
 """What no decomposition folds, in lower case; the last is a letter to Unicode and an apostrophe to us."""
-_NOT_WORD = re.compile(r"(?:[^\w.]|(?<!\d)\.|\.(?!\d))+")
+_NOT_WORD = re.compile(r"[^\w.]+")
+_LONE_DOT = re.compile(r"(?<!\d)\.|\.(?!\d)")
+_ACCENT = re.compile("[\u0300-\u034e\u0350-\u036f]+")
+_BEYOND = re.compile("[^\x00-\u0482\u2000-\u20cf]")
+"""Among letters of Europe and punctuation only accents combine; of any other each has to be asked."""
 _DIGITS = re.compile(r"\d+")
 
 
@@ -20,10 +24,20 @@ def fold(text: str) -> str:
     Numbers such as ``12.101`` keep their point, so that a number can be typed as it is printed.
     """
     if text.isascii():
-        return _NOT_WORD.sub(" ", text.lower()).strip()
+        return _parted(text.lower())
     flat = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    flat = "".join(letter for letter in flat if not unicodedata.combining(letter))
-    return _NOT_WORD.sub(" ", flat.translate(_LETTERS)).strip()
+    flat = _ACCENT.sub("", flat)
+    if _BEYOND.search(flat):
+        flat = "".join(letter for letter in flat if not unicodedata.combining(letter))
+    for letter, plain in _LETTERS:
+        flat = flat.replace(letter, plain)
+    return _parted(flat)
+
+
+def _parted(flat: str) -> str:
+    if "." in flat:
+        flat = _LONE_DOT.sub(" ", flat)
+    return _NOT_WORD.sub(" ", flat).strip()
 
 
 @lru_cache(maxsize=4096)
