@@ -21,7 +21,7 @@ from cmpdesk.ui.pages.calls.programme import ProgrammeSheet
 from cmpdesk.ui.sheets import Sheet
 from cmpdesk.ui.window import MainWindow
 from tests.ui.conftest import LONG, Opener, settle
-from tests.ui.test_window import without_name
+from tests.ui.test_accessibility import unnamed
 
 
 @pytest.fixture(autouse=True)
@@ -298,7 +298,7 @@ def test_what_somebody_changed_meanwhile_is_not_overwritten(scene: Scene) -> Non
 def test_every_widget_of_the_sheets_has_a_name(scene: Scene) -> None:
     for open_it in (scene.grid_sheet, scene.programme_sheet):
         sheet = open_it()
-        assert without_name(sheet) == []
+        assert unnamed(sheet) == []
         small = [
             button.accessibleName() or button.text()
             for button in sheet.findChildren(QPushButton)
