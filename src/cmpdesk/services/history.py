@@ -26,9 +26,10 @@ from cmpdesk.i18n.words import Words
 from cmpdesk.runtime.collector import at_rest
 from cmpdesk.services.programmes import programmes
 from cmpdesk.services.workspaces import everyone, keep_a_lead
-from cmpdesk.storage import undo as storage_undo
 from cmpdesk.storage.queries import history as queries
 from cmpdesk.storage.queries import past
+from cmpdesk.storage.queries import undoable as undoable_queries
+from cmpdesk.storage.undo import take_back
 from cmpdesk.storage.workspace import Workspace
 
 _BATCH = 500
@@ -81,7 +82,7 @@ def obstacle(workspace: Workspace, officer: Officer, step_id: str) -> Refusal | 
     except Refusal as refusal:
         return refusal
     with workspace.read() as connection:
-        return storage_undo.obstacle(connection, officer.id, step_id)
+        return undoable_queries.obstacle(connection, officer.id, step_id)
 
 
 def thing(workspace: Workspace, record_id: str) -> RecordRef:
@@ -158,7 +159,7 @@ def redo(workspace: Workspace, *, officer: Officer) -> Outcome[StepRow]:
 
 def _take_back(workspace: Workspace, officer: Officer, kind: StepKind) -> Outcome[StepRow]:
     workspace.require(officer, Right.UNDO)
-    find = storage_undo.undo_candidate if kind is StepKind.UNDO else storage_undo.redo_candidate
+    find = undoable_queries.undo_candidate if kind is StepKind.UNDO else undoable_queries.redo_candidate
     with workspace.read() as connection:
         step = find(connection, officer.id)
     if step is None:
@@ -167,7 +168,7 @@ def _take_back(workspace: Workspace, officer: Officer, kind: StepKind) -> Outcom
         current = find(transaction.connection, officer.id)
         if current is None or current.id != step.id:
             raise Refusal("undo.changed-since")
-        storage_undo.take_back(transaction, step.id)
+        take_back(transaction, step.id)
         if any(table == "officer" for table, _ in transaction.touched()):
             keep_a_lead(transaction)
         transaction.commit()

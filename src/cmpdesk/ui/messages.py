@@ -12,7 +12,6 @@ from cmpdesk.domain.errors import Foreseen
 
 if TYPE_CHECKING:
     from cmpdesk.domain.history import Undoable
-    from cmpdesk.ui.window import MainWindow
 
 MOST = 500
 
@@ -73,10 +72,3 @@ class Messages(QObject):
         """Forget everything: another workspace is open."""
         self.all, self._waiting, self._undo = [], 0, ""
         self.changed.emit()
-
-
-def show(window: MainWindow) -> None:
-    """Open the list of messages."""
-    from cmpdesk.ui.messages_dialog import MessagesDialog
-
-    MessagesDialog(window).open()

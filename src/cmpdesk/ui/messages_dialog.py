@@ -1,28 +1,29 @@
 """The list of messages, newest first."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cmpdesk.i18n.screen import t, words
 from cmpdesk.ui.labels import text
-from cmpdesk.ui.messages import Message
+from cmpdesk.ui.messages import Message, Messages
 from cmpdesk.ui.table import Cell, Column, Kind, TableModel
 from cmpdesk.ui.table_view import Table
 from cmpdesk.ui.theme import theme
-from cmpdesk.ui.window import MainWindow
 
 
 class MessagesDialog(QDialog):
     """What was said since the workspace was opened; Undo belongs to the message whose step comes next."""
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
+    def __init__(self, parent: QWidget, messages: Messages, undo: Callable[[], None]) -> None:
+        super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle(t("Messages"))
         self.setAccessibleName(t("Messages"))
-        self._window, self._messages = window, window.messages
+        self._messages, self._take_back = messages, undo
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 16)
         column.setSpacing(8)
@@ -86,7 +87,7 @@ class MessagesDialog(QDialog):
 
     def _undo(self) -> None:
         self.undo_button.setEnabled(False)
-        self._window.take_back("undo")
+        self._take_back()
 
     def _copy(self) -> None:
         if (one := self.table.current_row()) is not None:

@@ -4,14 +4,14 @@ A field is a line, a text, a choice or a box; or a widget with `values()`, `set_
 (a table of rows), which counts as one.
 """
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Protocol, cast
 
-from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QRadioButton, QWidget
 
 from cmpdesk.i18n.screen import t
 
+_PLAIN = (QLineEdit, QPlainTextEdit, QComboBox, QCheckBox, QRadioButton)
 DRAFT_BAR = "draft-bar"
 Values = list[list[Any]]
 """The kind of each field and what stands in it."""
@@ -26,21 +26,34 @@ def _inside(host: QWidget) -> Iterator[QWidget]:
     for child in host.children():
         if not isinstance(child, QWidget) or child.objectName() == DRAFT_BAR:
             continue
-        if _is_block(child) or isinstance(child, QLineEdit | QPlainTextEdit | QComboBox | QCheckBox | QRadioButton):
+        if _block(child) is not None or isinstance(child, _PLAIN):
             if not (isinstance(child, QLineEdit | QPlainTextEdit) and child.isReadOnly()):
                 yield child
         elif not child.isWindow():
             yield from _inside(child)
 
 
-def _is_block(field: QWidget) -> bool:
-    return callable(getattr(field, "values", None)) and callable(getattr(field, "set_values", None))
+class Block(Protocol):
+    """A widget of several fields that counts as one."""
+
+    changed: Any
+
+    def values(self) -> Sequence[Sequence[str]]:
+        """Return what stands in it."""
+
+    def set_values(self, values: Sequence[Sequence[str]]) -> None:
+        """Show something else."""
+
+
+def _block(field: QWidget) -> Block | None:
+    whole = callable(getattr(field, "values", None)) and callable(getattr(field, "set_values", None))
+    return cast("Block", field) if whole else None
 
 
 def value(field: QWidget) -> Any:
     """Return what stands in a field, as JSON can hold it."""
-    if _is_block(field):
-        return [list(row) for row in field.values()]  # type: ignore[attr-defined]  # asked for in `_is_block`
+    if (block := _block(field)) is not None:
+        return [list(row) for row in block.values()]
     if isinstance(field, QLineEdit):
         return field.text()
     if isinstance(field, QPlainTextEdit):
@@ -55,9 +68,9 @@ def put(field: QWidget, kept: Any) -> None:
     """Put a value into a field, as if it were typed or chosen there; what cannot stand there leaves it as it is."""
     if kept == value(field):
         return
-    if _is_block(field):
-        field.set_values(kept)  # type: ignore[attr-defined]  # asked for in `_is_block`
-        field.changed.emit()  # type: ignore[attr-defined]
+    if (block := _block(field)) is not None:
+        block.set_values(kept)
+        block.changed.emit()
     elif isinstance(field, QLineEdit):
         field.setText(str(kept))
         field.textEdited.emit(str(kept))
@@ -91,19 +104,16 @@ def write(host: QWidget, kept: Values) -> bool:
     return True
 
 
-def on_change(field: QWidget, tell: Callable[..., object]) -> SignalInstance:
-    """Let `tell` hear of each change of a field, and return the signal that says so."""
-    signal: SignalInstance
-    if _is_block(field):
-        signal = field.changed  # type: ignore[attr-defined]  # asked for in `_is_block`
+def on_change(field: QWidget, tell: Callable[..., object]) -> None:
+    """Let `tell` hear of each change of a field."""
+    if (block := _block(field)) is not None:
+        block.changed.connect(tell)
     elif isinstance(field, QLineEdit | QPlainTextEdit):
-        signal = field.textChanged
+        field.textChanged.connect(tell)
     elif isinstance(field, QComboBox):
-        signal = field.currentIndexChanged
-    else:
-        signal = field.toggled  # type: ignore[attr-defined]  # boxes are what is left
-    signal.connect(tell)
-    return signal
+        field.currentIndexChanged.connect(tell)
+    elif isinstance(field, QAbstractButton):
+        field.toggled.connect(tell)
 
 
 def name_of(field: QWidget) -> str:

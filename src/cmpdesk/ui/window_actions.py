@@ -79,9 +79,9 @@ def _finder(window: MainWindow) -> None:
 
 
 def _messages(window: MainWindow) -> None:
-    from cmpdesk.ui import messages
+    from cmpdesk.ui.messages_dialog import MessagesDialog
 
-    messages.show(window)
+    MessagesDialog(window, window.messages, partial(window.take_back, "undo")).open()
 
 
 def _palette(window: MainWindow) -> None:

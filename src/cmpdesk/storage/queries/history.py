@@ -8,8 +8,8 @@ from cmpdesk.domain.history import FieldChange, HistoryFilter, RecordChange, Ste
 from cmpdesk.domain.pages import Page
 from cmpdesk.storage import tables
 from cmpdesk.storage.queries import clearance, past
+from cmpdesk.storage.queries.undoable import redo_candidate, undo_candidate
 from cmpdesk.storage.tables import JournalEntry, JournalStep
-from cmpdesk.storage.undo import redo_candidate, undo_candidate
 
 _NONE = HistoryFilter()
 
