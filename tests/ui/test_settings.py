@@ -3,16 +3,17 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QComboBox, QPushButton
+from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from cmpdesk.i18n import screen
 from cmpdesk.runtime import limits, settings
 from cmpdesk.ui.forms import NumberField
 from cmpdesk.ui.settings import FolderField, SettingsDialog
+from cmpdesk.ui.table_view import Table
 from cmpdesk.ui.theme import Appearance, theme
 from cmpdesk.ui.window import MainWindow
-from tests.ui.conftest import Opener
+from tests.ui.conftest import Opener, settle
 
 
 @pytest.fixture
@@ -32,10 +33,15 @@ def choose(dialog: SettingsDialog, key: str) -> None:
     box.activated.emit(box.currentIndex())
 
 
+def shown(dialog: SettingsDialog) -> QWidget:
+    page = dialog.pages.currentWidget()
+    assert page is not None
+    return page
+
+
 def reset(dialog: SettingsDialog) -> None:
     """Set the page shown back."""
-    page = dialog.pages.currentWidget()
-    next(one for one in page.findChildren(QPushButton) if one.property("kind") == "link").click()
+    next(one for one in shown(dialog).findChildren(QPushButton) if one.property("kind") == "link").click()
 
 
 def test_language_appearance_density_and_size_apply_at_once(dialog: SettingsDialog, qtbot: QtBot) -> None:
@@ -61,7 +67,7 @@ def test_language_appearance_density_and_size_apply_at_once(dialog: SettingsDial
 
 def test_a_folder_is_kept_once_it_exists(dialog: SettingsDialog, qtbot: QtBot, tmp_path: Path) -> None:
     dialog.sections.setCurrentRow(1)
-    exports, packets, backups = dialog.pages.currentWidget().findChildren(FolderField)
+    exports, packets, backups = shown(dialog).findChildren(FolderField)
     exports.line.setText(str(tmp_path / "nowhere"))
     exports.line.editingFinished.emit()
     assert str(tmp_path / "nowhere") in exports.fault()
@@ -76,7 +82,7 @@ def test_a_folder_is_kept_once_it_exists(dialog: SettingsDialog, qtbot: QtBot, t
 
 def test_the_limits_of_the_child_are_those_that_are_typed(dialog: SettingsDialog, qtbot: QtBot) -> None:
     dialog.sections.setCurrentRow(2)
-    memory, seconds = dialog.pages.currentWidget().findChildren(NumberField)
+    memory, seconds = shown(dialog).findChildren(NumberField)
     memory.setText("512")
     memory.editingFinished.emit()
     qtbot.waitUntil(lambda: settings.load().child_memory == 512)
@@ -95,3 +101,20 @@ def test_the_settings_open_before_any_workspace(opened: Opener, qtbot: QtBot) ->
     assert made is not None
     assert made.sections.count() == 3
     made.accept()
+
+
+def row_height(window: MainWindow) -> int:
+    page = window.pages.page
+    assert page is not None
+    return page.findChildren(Table)[0].verticalHeader().defaultSectionSize()
+
+
+def test_compact_rows_take_less_room(dialog: SettingsDialog, qtbot: QtBot) -> None:
+    window = dialog.parent()
+    assert isinstance(window, MainWindow)
+    window.go("applications")
+    before = row_height(window)
+    choose(dialog, "compact")
+    settle(qtbot, window)
+    assert row_height(window) < before
+    reset(dialog)

@@ -143,6 +143,6 @@ def outline(painter: QPainter, rect: QRect, table: QTableView, column: int, worn
 
 def halves(rect: QRect, worn: Theme) -> tuple[QRect, QRect]:
     """Return the places of two lines, together in the middle of `rect`."""
-    height = worn.px(tokens.BODY) + 6
+    height = min(worn.px(tokens.BODY) + 6, rect.height() // 2)
     top = rect.top() + (rect.height() - 2 * height) // 2
     return QRect(rect.left(), top, rect.width(), height), QRect(rect.left(), top + height, rect.width(), height)

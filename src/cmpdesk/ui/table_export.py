@@ -11,6 +11,7 @@ from cmpdesk.domain.exports import ExportKind, ExportSheet, Value
 from cmpdesk.domain.tasks import Watch
 from cmpdesk.i18n import screen
 from cmpdesk.i18n.screen import t
+from cmpdesk.runtime import settings
 from cmpdesk.ui.page import Page
 from cmpdesk.ui.table import Column, TableModel
 
@@ -42,7 +43,7 @@ def ask(table: QTableView, model: TableModel[Any], shown: Sequence[int]) -> None
     if page is None:
         return
     formats = kinds()
-    folder = str(page.desk.memory.get(FOLDER, str(Path.home())))
+    folder = settings.load().folders.get("exports") or str(page.desk.memory.get(FOLDER, str(Path.home())))
     title = table.accessibleName()
     proposed = str(Path(folder) / f"{title.replace('/', '-')}.xlsx")
     chosen, words = QFileDialog.getSaveFileName(table, t("Export the table"), proposed, ";;".join(formats))

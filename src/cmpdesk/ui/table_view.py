@@ -62,7 +62,7 @@ class Table(QTableView, Generic[Row]):
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
         tall = any(column.kind in (Kind.TWO_LINES, Kind.SIDES) for column in model.columns)
-        short = compact if compact is not None else not tall
+        short = compact if compact is not None else theme().compact or not tall
         side = self.verticalHeader()
         side.hide()
         side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

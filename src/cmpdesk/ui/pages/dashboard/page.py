@@ -1,7 +1,7 @@
 """The dashboard: figures, what to do with its delay, deadlines in both times, what changed."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import ClassVar
 
@@ -15,7 +15,7 @@ from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.programmes import Programme
 from cmpdesk.i18n import changes, labels
 from cmpdesk.i18n.screen import n, t, words
-from cmpdesk.services import calls, dashboard
+from cmpdesk.services import backups, calls, dashboard
 from cmpdesk.services.workspaces import Workspace
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.feedback import EmptyState
@@ -35,12 +35,16 @@ class Scene:
 
     board: Dashboard
     programme: Programme
+    backup: datetime | None
+    """When the last backup was made and verified; None where there is none, or on a server."""
 
 
 def load(workspace: Workspace, officer: Officer, call_id: str) -> Scene:
     """Load the dashboard; runs on a thread."""
     board = dashboard.dashboard(workspace, officer=officer, call_id=call_id)
-    return Scene(board, calls.programme_of(workspace, board.call))
+    kept = () if workspace.info.shared else backups.listed(workspace.info.location)
+    newest = max((one.at for one in kept if not one.suspicious), default=None)
+    return Scene(board, calls.programme_of(workspace, board.call), newest)
 
 
 class DashboardPage(Page):
@@ -145,6 +149,7 @@ class DashboardPage(Page):
         self._show_todo(board)
         self._show_due(scene)
         self._show_since(board)
+        self._show_backup(scene)
         self._show_others(board)
         self._stack.setCurrentIndex(1)
         self.actions_of.refresh()
@@ -219,6 +224,19 @@ class DashboardPage(Page):
             self._since_lines.addWidget(row)
         if not board.since:
             self._since_lines.addWidget(text(t("Nothing has changed."), tone="muted"))
+
+    def _show_backup(self, scene: Scene) -> None:
+        info, w = self.desk.workspace.info, words()
+        if info.sample:
+            said = ""
+        elif info.shared:
+            said = t("Backups are made by the administrator of the server.")
+        elif scene.backup is None:
+            said = t("No backup yet: one is made on closing.")
+        else:
+            said = t("Last backup: {when} · verified", when=w.short_instant(scene.backup.astimezone()))
+        self._since_lines.addSpacing(8)
+        self._since_lines.addWidget(text(said, "muted", wrap=True))
 
     def _show_others(self, board: Dashboard) -> None:
         clear_layout(self._other_lines)

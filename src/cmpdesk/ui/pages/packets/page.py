@@ -13,6 +13,7 @@ from cmpdesk.domain.errors import Foreseen
 from cmpdesk.domain.packets import PacketRow, PacketState
 from cmpdesk.domain.programmes import Side
 from cmpdesk.i18n.screen import n, t, words
+from cmpdesk.runtime import settings
 from cmpdesk.services import packets
 from cmpdesk.ui import preview
 from cmpdesk.ui.desk import Desk
@@ -162,8 +163,12 @@ class PacketsPage(Page):
         rows = self.table.chosen_rows()
         self._produce(tuple(row.reviewer.id for row in rows if row.state is not PacketState.NOTHING))
 
+    def _first_folder(self) -> str:
+        """Return the folder that is offered first: that of the settings, else the last one."""
+        return settings.load().folders.get("packets") or str(self.desk.memory.get(FOLDER, ""))
+
     def _produce(self, reviewer_ids: tuple[str, ...] | None) -> None:
-        before = str(self.desk.memory.get(FOLDER, ""))
+        before = self._first_folder()
         chosen = QFileDialog.getExistingDirectory(self, t("Folder for the packets"), before)
         if chosen:
             self.desk.memory.set(FOLDER, chosen)
@@ -222,7 +227,7 @@ class PacketsPage(Page):
 
     def save_all(self) -> None:
         """Ask for a folder, and write the last issues of the chosen packets there, or of all."""
-        before = str(self.desk.memory.get(FOLDER, ""))
+        before = self._first_folder()
         chosen = QFileDialog.getExistingDirectory(self, t("Folder for the packets"), before)
         if chosen:
             self.desk.memory.set(FOLDER, chosen)
@@ -269,7 +274,7 @@ class PacketsPage(Page):
         row = self.table.current_row()
         if row is None or row.sha256 is None:
             return
-        before = Path(str(self.desk.memory.get(FOLDER, ""))) / (row.file_name or "")
+        before = Path(self._first_folder()) / (row.file_name or "")
         chosen, _ = QFileDialog.getSaveFileName(self, t("Save the packet"), str(before), t("PDF (*.pdf)"))
         if chosen:
             self._write(row.sha256, Path(chosen), then=self._saved)
