@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +25,8 @@ from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.ui import session
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from cmpdesk.domain.backups import Exported, Made
     from cmpdesk.domain.tasks import Watch
     from cmpdesk.services.workspaces import Workspace
@@ -133,6 +134,8 @@ class Keeper(QObject):
             session.close(workspace)
 
     def _last(self, workspace: Workspace) -> None:
+        from concurrent.futures import ThreadPoolExecutor, wait
+
         steps = _Steps()
         with ThreadPoolExecutor(1, thread_name_prefix="closing") as pool:
             work = pool.submit(make, workspace, "close", watch=steps)
