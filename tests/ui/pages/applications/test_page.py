@@ -11,6 +11,7 @@ from cmpdesk.services import filings
 from cmpdesk.services import history as journal
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.dialogs import ReasonDialog
+from cmpdesk.ui.memory import Remembered
 from cmpdesk.ui.pages.applications.page import ApplicationsPage
 from tests.ui.pages.support import DeskOn, Made, Stage, numbers
 
@@ -214,6 +215,8 @@ def test_hiding_the_page_asks_for_nothing_more(desk: Desk, stage: Stage) -> None
     page.clear_filters()
     page.show_application(numbers(desk)["12.103"])
     page.hide()
+    assert isinstance(desk.memory, Remembered)
+    desk.memory.flush()  # widths of columns, which a timer would write by and by
     stage.runner.close()
     stage.qtbot.wait(60)
     assert not stage.failures
