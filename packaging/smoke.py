@@ -65,7 +65,8 @@ def desktop() -> None:
     """Open the desktop on the workspace, see that it holds it, and end it."""
     lock = BARE / "work/demo.cmpdesk.lock"
     lock.unlink(missing_ok=True)
-    environment = {"PATH": "/usr/bin:/bin:/usr/sbin", "HOME": "/root", "LANG": "C.UTF-8", "QT_QPA_PLATFORM": "offscreen"}
+    paths = "/usr/bin:/bin:/usr/sbin"
+    environment = {"PATH": paths, "HOME": "/root", "LANG": "C.UTF-8", "QT_QPA_PLATFORM": "offscreen"}
     with subprocess.Popen(["chroot", str(BARE), "cmpdesk", "/work/demo.cmpdesk"], env={**os.environ, **environment},
                           start_new_session=True, stderr=subprocess.PIPE, text=True) as program:  # fmt: skip
         until = time.monotonic() + DESKTOP_S
