@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, Table, bindparam, delete, event, insert, select, update
+from sqlalchemy import Connection, Table, TypeDecorator, bindparam, delete, event, insert, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
@@ -203,12 +203,14 @@ class Transaction:
             for column in table.columns
             if isinstance(column.default, ScalarElementColumnDefault)
         }
+        ours = {column.name: column for column in table.columns if isinstance(column.type, TypeDecorator)}
         made = []
         kept = []
         for row in rows:
             full = {"id": new_id(), **defaults, **row}
             made.append(full)
-            kept.append({name: stored(table.c[name], value) for name, value in full.items()})
+            told = {name: stored(column, full[name]) for name, column in ours.items() if name in full}
+            kept.append({**full, **told})
         self._recorder.inserted(table, kept)
         names = {name for row in made for name in row}
         self.connection.execute(insert(table), [{name: row.get(name) for name in names} for row in made])
