@@ -10,7 +10,7 @@ from psycopg import sql
 
 from cmpdesk.domain.directory import Officer, Role
 from cmpdesk.services import sharing, workspaces
-from cmpdesk.storage.workspace import Workspace
+from cmpdesk.storage.workspace import Clock, Workspace, utc_now
 
 PASSWORD = secrets.token_hex(8)
 
@@ -18,8 +18,9 @@ PASSWORD = secrets.token_hex(8)
 class Server:
     """A shared workspace seen by its owner, who is no superuser, and the addresses by which officers reach it."""
 
-    def __init__(self, address: str, office: str | None) -> None:
+    def __init__(self, address: str, office: str | None, clock: Clock) -> None:
         self.address = address
+        self.clock = clock
         self.database = urlsplit(address).path.lstrip("/")
         owner = self.login("owner")
         self.roles = [f"cmpdesk_{self.database}"[:63], owner]
@@ -29,7 +30,8 @@ class Server:
             connection.execute(
                 sql.SQL("ALTER DATABASE {} OWNER TO {}").format(sql.Identifier(self.database), sql.Identifier(owner))
             )
-        self.owner = workspaces.create(self.of(owner), office=office, officer_name="Odile Garneau")
+        self.owner = workspaces.create(self.of(owner), office=office, officer_name="Odile Garneau",
+                                       clock=clock)  # fmt: skip
         (self.lead,) = workspaces.officers(self.owner)
 
     def login(self, name: str) -> str:
@@ -66,15 +68,15 @@ class Server:
 
     def open(self, officer: Officer) -> Workspace:
         """Open the workspace as `officer`, who must be closed by the test."""
-        made = workspaces.open_workspace(self.of(officer.login))
+        made = workspaces.open_workspace(self.of(officer.login), clock=self.clock)
         made.acts_for(officer)
         return made
 
 
 @contextmanager
-def server(address: str, office: str | None = None) -> Iterator[Server]:
+def server(address: str, office: str | None = None, clock: Clock = utc_now) -> Iterator[Server]:
     """Yield a new workspace in the empty database at `address`; the roles that were made go at the end."""
-    made = Server(address, office)
+    made = Server(address, office, clock)
     try:
         yield made
     finally:
