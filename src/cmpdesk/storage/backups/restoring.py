@@ -25,7 +25,7 @@ from cmpdesk.storage.files import refuse_network
 from cmpdesk.storage.locks import FileLock
 
 STEPS = 6
-_READERS, _AHEAD = 2, 4
+_READERS, _AHEAD = 2, 3
 _BESIDE = ("", "-wal", "-shm")
 
 
@@ -97,22 +97,28 @@ def fill(folder: Folder, manifest: Manifest, part: Path, watch: Watch) -> None:
         connection.execute("BEGIN")
         rows = connection.execute("SELECT sha256, size FROM blob ORDER BY rowid").fetchall()
         connection.execute("DELETE FROM blob")
-        ahead: deque[tuple[str, int, Future[bytes]]] = deque()
+        # The same few buffers over and over: fresh memory for each attachment would take longer than to read it.
+        free = [bytearray(max((size for _name, size in rows), default=0)) for _ in range(_AHEAD)]
+        ahead: deque[tuple[str, int, bytearray, Future[memoryview]]] = deque()
         coming = iter(rows)
         for place in range(len(rows)):
             watch.check()
             watch.report(Progress("", place, len(rows)))
-            for name, size in islice(coming, _AHEAD - len(ahead)):
-                ahead.append((name, size, pool.submit(_read, folder.blob(name), name)))
-            first, length, data = ahead.popleft()
+            for name, size in islice(coming, len(free)):
+                buffer = free.pop()
+                ahead.append((name, size, buffer, pool.submit(_read, folder.blob(name), size, buffer)))
+            first, length, used, data = ahead.popleft()
             connection.execute("INSERT INTO blob VALUES (?, ?, ?)", (first, length, data.result()))
+            free.append(used)
         connection.execute("COMMIT")
     catalogue.make_ready(part)
 
 
-def _read(path: Path, name: str) -> bytes:
-    data = path.read_bytes()
-    if hashlib.sha256(data).hexdigest() != name:
+def _read(path: Path, size: int, buffer: bytearray) -> memoryview:
+    data = memoryview(buffer)[:size]
+    with path.open("rb", buffering=0) as file:
+        read = file.readinto(data)
+    if read != size or hashlib.sha256(data).hexdigest() != path.name:
         raise Refusal("backup.damaged", path=str(path))
     return data
 
