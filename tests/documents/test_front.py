@@ -1,10 +1,16 @@
 """The opening pages of a packet: what stands together, what is cut, where lines break."""
 
-from cmpdesk.documents import front, pieces
+from dataclasses import replace
+from pathlib import Path
+
+from pypdf import PdfReader
+
+from cmpdesk.documents import front, packets, pieces, shown
 from cmpdesk.documents.markup import Style, lines
 from cmpdesk.documents.packets import house_of
 from cmpdesk.documents.page import Page
 from cmpdesk.domain.packets import PacketApplication, PacketContent
+from cmpdesk.domain.tasks import Unwatched
 from tests.documents import contents as fiction
 
 
@@ -50,3 +56,15 @@ def test_no_line_begins_with_a_sign_that_french_sets_off() -> None:
         drawn = ["".join(chunk.text for chunk in one.chunks) for one in lines(text, style, width)]
         assert not [one for one in drawn if one[0] in ";:!?»%$"], drawn
         assert not [one for one in drawn if one.endswith("«")], drawn
+
+
+def test_the_letterhead_of_the_party_stands_at_the_top_of_its_cover_only(tmp_path: Path) -> None:
+    plain = packet(1)
+    party = replace(plain.party, letterhead="Ministère des Essais\n<b>525</b>, rue des Aulnes & Cie")
+    headed = replace(plain, party=party)
+    assert shown.fingerprint(headed, house_of(headed)) != shown.fingerprint(plain, house_of(plain))
+    (made,) = packets.produce([fiction.order(headed)], spool=tmp_path, out=tmp_path,
+                              names={headed.reviewer.id: "a.pdf"}, jobs=1, watch=Unwatched())  # fmt: skip
+    pages = [page.extract_text() for page in PdfReader(made.path).pages]
+    assert pages[0].startswith("Ministère des Essais\n<b>525</b>, rue des Aulnes & Cie")
+    assert not [number for number, text in enumerate(pages[1:], 2) if "Essais" in text]

@@ -23,6 +23,8 @@ _AMOUNT = Style("sans", 8.5, 12)
 _BAND = 9.6
 _ROW, _SIGNATURE = 31.0, 56.0
 """Height of an application in the declaration, and of the lines for the signature."""
+_LETTERHEAD = 7
+"""Lines of a letterhead that the head of a cover has room for."""
 _LISTED = 3
 """Lines of a title in the list of applications."""
 
@@ -40,6 +42,9 @@ def cover(house: House, order: PacketOrder) -> Page:
     half = page.width / 2
     page.fill(0, page.height - _BAND, half, _BAND, COLOURS[Side.FIRST])
     page.fill(half, page.height - _BAND, half, _BAND, COLOURS[Side.SECOND])
+    flow.y = page.height - 40
+    for told in content.party.letterhead.splitlines()[:_LETTERHEAD]:
+        flow.paragraph(told.strip(), PLAIN)
     flow.y = page.height - 148
     flow.paragraph(house.session(content.call), _SESSION, width=330)
     flow.y -= 9

@@ -60,6 +60,7 @@ def parts(content: PacketContent, house: House, known: dict[int, str] | None = N
         "programme": plain(content.programme),
         "call": plain(content.call),
         "side": content.party.side,
+        "letterhead": content.party.letterhead,
         "reviewer": content.reviewer.code,
         "copy": [content.copy, content.copies],
         "grid": plain(content.grid),
