@@ -297,10 +297,10 @@ def test_who_is_not_cleared_finds_what_would_be_found_without_strict_files(stric
         connection = plain.execution_options(**{CLEARED: False})
         for limit in (1, 50):
             for kind in Kind:
-                hits = queries.found(connection, parse(typed), kind, limit)
+                ids = queries.found(connection, parse(typed), [kind], limit)[kind]
                 wanted = [hit for one, hit in expected if one is kind]
-                assert list(hits) == wanted[:limit]
-                assert queries.count(connection, parse(typed), kind) == len(wanted)
+                assert list(queries.things(connection, kind, ids, parse(typed))) == wanted[:limit]
+                assert queries.counts(connection, parse(typed), [kind]) == {kind: len(wanted)}
                 assert queries.things(connection, kind, [strict.musee]) == ()
 
 
@@ -310,10 +310,10 @@ def test_a_call_that_is_strict_hides_what_inherits_its_class(strict: Desk) -> No
         transaction.commit()
     with strict.workspace.engines.readers.connect() as plain:
         connection = plain.execution_options(**{CLEARED: False})
-        for kind in (Kind.APPLICATION, Kind.ATTACHMENT, Kind.NOTE):
-            assert queries.found(connection, parse("tourb"), kind, 9) == ()
-            assert queries.found(connection, parse("atlas"), kind, 9) == ()
-            assert queries.count(connection, parse("atlas"), kind) == 0
+        for typed in ("tourb", "atlas"):
+            of_applications = (Kind.APPLICATION, Kind.ATTACHMENT, Kind.NOTE)
+            assert not any(queries.found(connection, parse(typed), of_applications, 9).values())
+            assert not any(queries.counts(connection, parse(typed), of_applications).values())
 
 
 # -- files of an earlier release

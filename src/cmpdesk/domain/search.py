@@ -1,9 +1,10 @@
 """Search everywhere: what is asked for, what is found, and the passage that shows why."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from cmpdesk.domain.text import LocalisedText, fold
 
@@ -109,21 +110,52 @@ def parse(typed: str) -> Query:
 
 
 def passage(text: str, query: Query) -> Passage | None:
-    """Return the first place of `text` that answers to a term of `query`, None where there is none."""
-    wanted = [(term.words, term.begun) for term in query.wanted]
-    single = [((word,), True) for row, _ in wanted if len(row) > 1 for word in row]
-    for rows in (wanted, single):
-        found = next(_places(text, rows), None) if rows else None
-        if found is not None:
-            start, end = found
-            return Passage(_line(text[max(0, start - 2 * _BEFORE) : start], last=True), _flat(text[start:end]),
-                           _line(text[end : end + 2 * _AFTER], last=False))  # fmt: skip
-    return None
+    """Return a place of `text` that answers to a term of `query`, the first at best; None where there is none."""
+    rows = [(term.words, term.begun) for term in query.wanted]
+    single = [((word,), True) for row, _ in rows if len(row) > 1 for word in row]
+    found = (
+        _at_sight(text, rows) or _first_place(text, rows) or _at_sight(text, single) or _first_place(text, single)
+    )
+    if found is None:
+        return None
+    start, end = found
+    return Passage(_line(text[max(0, start - 2 * _BEFORE) : start], last=True), _flat(text[start:end]),
+                   _line(text[end : end + 2 * _AFTER], last=False))  # fmt: skip
 
 
-def _places(text: str, rows: Sequence[tuple[tuple[str, ...], bool]]) -> Iterator[tuple[int, int]]:
-    """Yield where one of `rows` stands, stretch by stretch: most of a long text need not be looked at closely."""
-    for stretch in _STRETCH.finditer(text):
+_Rows = Sequence[tuple[tuple[str, ...], bool]]
+
+
+def _at_sight(text: str, rows: _Rows) -> tuple[int, int] | None:
+    """Return the place of a single word written in letters of one accent each, which needs no folding of the text."""
+    found = []
+    for row, begun in rows:
+        match = _sighted(row[0]).search(text) if len(row) == 1 else None
+        if match is not None and any(_stands([word], row, begun=begun) for word in words(match.group())):
+            found.append(match.span())
+    return min(found, default=None)
+
+
+@lru_cache(maxsize=64)
+def _sighted(word: str) -> re.Pattern[str]:
+    letters = "".join(f"[{re.escape(_variants().get(letter, letter))}]" for letter in word)
+    return re.compile(rf"(?:(?<=\s)|^)(?:[^\s\w]|\w[’'])*{letters}\S*")
+
+
+@lru_cache(maxsize=1)
+def _variants() -> dict[str, str]:
+    """Return the letters of Latin alphabets by the one into which they are folded."""
+    made: dict[str, str] = {}
+    for code in (*range(0x30, 0x7B), *range(0xC0, 0x250)):
+        folded = fold(chr(code))
+        if len(folded) == 1:
+            made[folded] = made.get(folded, "") + chr(code)
+    return made
+
+
+def _first_place(text: str, rows: _Rows) -> tuple[int, int] | None:
+    """Return the first place of one of `rows`, stretch by stretch: most of a long text is not looked at closely."""
+    for stretch in _STRETCH.finditer(text) if rows else ():
         folded = f" {' '.join(words(stretch.group()))} "
         here = [(row, begun) for row, begun in rows if f" {' '.join(row)}{'' if begun else ' '}" in folded]
         if not here:
@@ -135,14 +167,15 @@ def _places(text: str, rows: Sequence[tuple[tuple[str, ...], bool]]) -> Iterator
         ]
         for place in range(len(tokens)):
             for row, begun in here:
-                if _stands(tokens[place : place + len(row)], row, begun=begun):
-                    yield tokens[place][1], tokens[place + len(row) - 1][2]
+                if _stands([word for word, _, _ in tokens[place : place + len(row)]], row, begun=begun):
+                    return tokens[place][1], tokens[place + len(row) - 1][2]
+    return None
 
 
-def _stands(tokens: Sequence[tuple[str, int, int]], row: tuple[str, ...], *, begun: bool) -> bool:
-    if len(tokens) < len(row) or any(token[0] != word for token, word in zip(tokens, row[:-1], strict=False)):
+def _stands(spoken: Sequence[str], row: tuple[str, ...], *, begun: bool) -> bool:
+    if len(spoken) < len(row) or tuple(spoken[:-1]) != row[:-1]:
         return False
-    return tokens[-1][0].startswith(row[-1]) if begun else tokens[-1][0] == row[-1]
+    return spoken[-1].startswith(row[-1]) if begun else spoken[-1] == row[-1]
 
 
 def _flat(text: str) -> str:

@@ -23,10 +23,10 @@ def find(workspace: Workspace, typed: str, *, kinds: Iterable[Kind] = tuple(Kind
     query = parse(typed)
     made = []
     with workspace.read() as connection:
-        for kind in kinds:
-            hits = queries.found(connection, query, kind, limit + 1)
-            if hits:
-                made.append(Group(kind, hits[:limit], len(hits) > limit))
+        for kind, ids in queries.found(connection, query, kinds, limit + 1).items():
+            if ids:
+                hits = queries.things(connection, kind, ids[:limit], query)
+                made.append(Group(kind, hits, len(ids) > limit))
     return tuple(made)
 
 
@@ -34,7 +34,7 @@ def count(workspace: Workspace, typed: str) -> dict[Kind, int]:
     """Return how many things of each kind answer; slower than `find`, so asked for after it."""
     query = parse(typed)
     with workspace.read() as connection:
-        return {kind: queries.count(connection, query, kind) for kind in Kind}
+        return queries.counts(connection, query, Kind)
 
 
 def things(workspace: Workspace, wanted: Iterable[tuple[Kind, str]]) -> tuple[Hit, ...]:

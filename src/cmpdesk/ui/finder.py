@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MOST = 200
 """Hits of one kind that are listed; more words say what is meant better than more rows."""
+LATER_MS = 30
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
@@ -41,6 +42,8 @@ class Finder(QDialog):
         self._groups: tuple[Group, ...] = ()
         self._counts: dict[Kind, int] = {}
         self._things: tuple[Hit, ...] = ()
+        self._later = QTimer(self, singleShot=True, interval=LATER_MS)
+        self._later.timeout.connect(self._count)
         self._build()
         self.finished.connect(window.activateWindow)  # and with it the widget that had the keyboard
         self._place(window)
@@ -155,6 +158,7 @@ class Finder(QDialog):
     def _look(self) -> None:
         typed, desk = self.box.text().strip(), self._desk
         self._counts = {}
+        self._later.stop()
         if not typed:
             self._show_start()
             return
@@ -170,8 +174,13 @@ class Finder(QDialog):
         self._groups = groups
         self._show_found(keep=False)
         if groups:
-            work = partial(search.count, self._desk.workspace, typed)
-            self._desk.runner.run(work, then=partial(self._counted, typed), owner=self, channel="finder-count")
+            self._later.start()
+
+    def _count(self) -> None:
+        """Count what was found, once it has been painted."""
+        typed = self.box.text().strip()
+        work = partial(search.count, self._desk.workspace, typed)
+        self._desk.runner.run(work, then=partial(self._counted, typed), owner=self, channel="finder-count")
 
     def _counted(self, typed: str, counts: dict[Kind, int]) -> None:
         if typed == self.box.text().strip():

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, Subquery, bindparam, func, literal, select, text, union
+from sqlalchemy import Connection, func, select, text
 
 from cmpdesk.domain.attachments import AttachmentStatus
 from cmpdesk.domain.search import Hit, Kind, Query, Term, passage
@@ -11,90 +11,121 @@ from cmpdesk.domain.text import LocalisedText
 from cmpdesk.storage import tables
 from cmpdesk.storage.queries.clearance import seen
 from cmpdesk.storage.search import HEAD, TAGS
-from cmpdesk.storage.tables import SearchEntry
 
-_ENTRY, _TEXT = SearchEntry.__table__, tables.BlobText.__table__
+_TEXT = tables.BlobText.__table__
 _APPLICATION, _ATTACHMENT, _FILING = (one.__table__ for one in (tables.Application, tables.Attachment, tables.Filing))
+_NAMED = {"sought_head": HEAD, **{f"sought_{kind}": tag for kind, tag in TAGS.items()}}
+"""The tags of the words of entries, by the names under which what is sought is given to a statement."""
 _OF_APPLICATIONS = (Kind.APPLICATION, Kind.ATTACHMENT, Kind.NOTE)
 _READABLE = (str(AttachmentStatus.PRINTABLE), str(AttachmentStatus.OTHER_FORMAT))
 
 
-def found(connection: Connection, query: Query, kind: Kind, limit: int) -> tuple[Hit, ...]:
-    """Return the first `limit` hits: in numbers, titles and names first, then elsewhere; the newest first."""
-    if not query.wanted:
-        return ()
-    ids: dict[str, None] = {}
-    for tier in _tiers(connection, query, kind):
-        order = tier.columns.sequence.desc()
-        rows = connection.execute(select(tier.columns.id).order_by(order).limit(limit + len(ids))).scalars()
-        ids.update(dict.fromkeys(rows))
-        if len(ids) >= limit:
-            break
-    return things(connection, kind, list(ids)[:limit], query)
+def found(connection: Connection, query: Query, kinds: Iterable[Kind], limit: int) -> dict[Kind, tuple[str, ...]]:
+    """Return the ids of the first hits of each kind: in numbers, titles and names first, then elsewhere; newest first.
+
+    One statement for all kinds, as text: building it of parts would take longer than running it.
+    """
+    asked = tuple(kinds)
+    ids: dict[Kind, dict[str, None]] = {kind: {} for kind in asked}
+    if query.wanted and asked:
+        binds = _binds(connection, query)
+        parts = [
+            f"SELECT * FROM (SELECT '{kind}' AS kind, {tier} AS tier, id, sequence FROM ({hits}) AS hits "  # noqa: S608 - names of ours
+            "ORDER BY sequence DESC LIMIT :most) AS part"
+            for kind in asked
+            for tier, hits in enumerate(_tiers(connection, query, kind))
+        ]
+        rows = connection.execute(text(" UNION ALL ".join(parts)), {**binds, "most": limit}).all()
+        for row in sorted(rows, key=lambda one: (one.tier, -one.sequence)):
+            ids[Kind(row.kind)][row.id] = None
+    return {kind: tuple(found_)[:limit] for kind, found_ in ids.items()}
 
 
-def count(connection: Connection, query: Query, kind: Kind) -> int:
-    """Return how many things of `kind` answer to `query`."""
-    if not query.wanted:
-        return 0
-    tiers = _tiers(connection, query, kind)
+def counts(connection: Connection, query: Query, kinds: Iterable[Kind]) -> dict[Kind, int]:
+    """Return how many things of each kind answer to `query`."""
+    made = dict.fromkeys(kinds, 0)
+    if query.wanted and made:
+        binds = _binds(connection, query)
+        parts = []
+        for kind in made:
+            tiers = _tiers(connection, query, kind)
+            if kind is Kind.APPLICATION:
+                tiers = tiers[1:]  # numbers and titles stand among all words too
+            whole = " UNION ".join(f"SELECT id FROM ({hits}) AS hits{tier}" for tier, hits in enumerate(tiers))  # noqa: S608 - names of ours
+            parts.append(f"SELECT '{kind}' AS kind, count(*) AS number FROM ({whole}) AS whole")  # noqa: S608 - names of ours
+        for row in connection.execute(text(" UNION ALL ".join(parts)), binds):
+            made[Kind(row.kind)] = row.number
+    return made
+
+
+def _binds(connection: Connection, query: Query) -> dict[str, str]:
+    """Return what is sought as the index understands it, by the names that the statements use."""
+    if connection.dialect.name != "postgresql":
+        return {name: _fts(query, tag) for name, tag in _NAMED.items()} | {"sought_text": _fts(query, "")}
+    made = {name: _tsquery(query, tag, in_a_row=False) for name, tag in _NAMED.items()}
+    made["sought_text"] = _tsquery(query, "", in_a_row=True)
+    for name, tag in _NAMED.items():
+        for place, term in enumerate(_in_a_row(query)):
+            row = " ".join(tag + word for word in term.words)
+            made[f"row{place}_{name}"] = f" {row}" if term.begun else f" {row} "
+    return made
+
+
+def _tiers(connection: Connection, query: Query, kind: Kind) -> list[str]:
+    """Return statements for (id, sequence), the better first."""
     if kind is Kind.APPLICATION:
-        tiers = tiers[1:]  # numbers and titles stand among all words too
-    ids = [select(tier.columns.id) for tier in tiers]
-    whole = ids[0].subquery() if len(ids) == 1 else union(*ids).subquery()
-    return int(connection.execute(select(func.count()).select_from(whole)).scalar_one())
+        return [_entries(connection, query, kind, f"sought_{name}") for name in ("head", kind)]
+    named = _entries(connection, query, kind, f"sought_{kind}")
+    return [named, _texts(connection)] if kind is Kind.ATTACHMENT else [named]
 
 
-def _tiers(connection: Connection, query: Query, kind: Kind) -> list[Subquery]:
-    """Return queries of (id, sequence), the better first."""
-    if kind is Kind.APPLICATION:
-        return [_entries(connection, query, kind, HEAD), _entries(connection, query, kind, "")]
-    if kind is Kind.ATTACHMENT:
-        return [_entries(connection, query, kind, TAGS[kind]), _texts(connection, query)]
-    return [_entries(connection, query, kind, TAGS[kind])]
-
-
-def _entries(connection: Connection, query: Query, kind: Kind, tag: str) -> Subquery:
-    hits = _hits(connection, query, tag, "search_words", "search_entry", in_a_row=False)
-    made: Select[Any] = select(_ENTRY.c.target_id.label("id"), hits.columns.sequence).join_from(
-        hits, _ENTRY, _ENTRY.c.sequence == hits.columns.sequence
+def _entries(connection: Connection, query: Query, kind: Kind, sought: str) -> str:
+    conditions = _seen(connection) if kind in _OF_APPLICATIONS else ""
+    join = "JOIN application ON application.id = search_entry.application_id " if conditions else ""
+    if connection.dialect.name != "postgresql":
+        return (
+            "SELECT search_entry.target_id AS id, search_words.rowid AS sequence FROM search_words "  # noqa: S608 - names of ours
+            f"JOIN search_entry ON search_entry.sequence = search_words.rowid {join}"
+            f"WHERE search_words MATCH :{sought} AND search_entry.kind = '{kind}'{conditions}"
+        )
+    for place, term in enumerate(_in_a_row(query)):
+        sign = "=" if term.excluded else ">"
+        conditions += f" AND strpos(' ' || search_entry.body || ' ', :row{place}_{sought}) {sign} 0"
+    return (
+        f"SELECT search_entry.target_id AS id, search_entry.sequence FROM search_entry {join}"  # noqa: S608 - names of ours
+        f"WHERE search_entry.words @@ CAST(:{sought} AS tsquery) AND search_entry.kind = '{kind}'{conditions}"
     )
-    made = made.where(_ENTRY.c.kind == str(kind))
-    if connection.dialect.name == "postgresql":
-        body = literal(" ").concat(_ENTRY.c.body).concat(" ")
-        for term in (one for one in query.terms if len(one.words) > 1):
-            place = func.strpos(body, " " + " ".join(tag + word for word in term.words) + ("" if term.begun else " "))
-            made = made.where(place == 0 if term.excluded else place > 0)
-    conditions = seen(connection) if kind in _OF_APPLICATIONS else []
+
+
+def _texts(connection: Connection) -> str:
+    conditions = _seen(connection)
+    join = "JOIN attachment ON attachment.sha256 = blob_text.sha256 "
     if conditions:
-        made = made.join(_APPLICATION, _APPLICATION.c.id == _ENTRY.c.application_id).where(*conditions)
-    return made.subquery()
-
-
-def _texts(connection: Connection, query: Query) -> Subquery:
-    hits = _hits(connection, query, "", "search_texts", "blob_text", in_a_row=True)
-    made: Select[Any] = (
-        select(_ATTACHMENT.c.id, hits.columns.sequence)
-        .join_from(hits, _TEXT, _TEXT.c.sequence == hits.columns.sequence)
-        .join(_ATTACHMENT, _ATTACHMENT.c.sha256 == _TEXT.c.sha256)
+        join += (
+            "JOIN filing ON filing.id = attachment.filing_id "
+            "JOIN application ON application.id = filing.application_id "
+        )
+    if connection.dialect.name != "postgresql":
+        return (
+            "SELECT attachment.id, search_texts.rowid AS sequence FROM search_texts "  # noqa: S608 - names of ours
+            f"JOIN blob_text ON blob_text.sequence = search_texts.rowid {join}"
+            f"WHERE search_texts MATCH :sought_text{conditions}"
+        )
+    return (
+        f"SELECT attachment.id, blob_text.sequence FROM blob_text {join}"  # noqa: S608 - names of ours
+        f"WHERE blob_text.words @@ CAST(:sought_text AS tsquery){conditions}"
     )
-    conditions = seen(connection)
-    if conditions:
-        made = made.join(_FILING, _FILING.c.id == _ATTACHMENT.c.filing_id)
-        made = made.join(_APPLICATION, _APPLICATION.c.id == _FILING.c.application_id).where(*conditions)
-    return made.subquery()
 
 
-def _hits(connection: Connection, query: Query, tag: str, index: str, table: str, *, in_a_row: bool) -> Subquery:
-    """Return the sequences of what the index finds. Only that of texts knows on PostgreSQL what stands in a row."""
-    if connection.dialect.name == "postgresql":
-        sought = _tsquery(query, tag, in_a_row=in_a_row)
-        sql = f"SELECT sequence FROM {table} WHERE words @@ CAST(:sought AS tsquery)"  # noqa: S608 - names of ours
-    else:
-        sought = _fts(query, tag)
-        sql = f"SELECT rowid AS sequence FROM {index} WHERE {index} MATCH :sought"  # noqa: S608 - names of ours
-    column = SearchEntry.sequence
-    return text(sql).bindparams(bindparam("sought", sought, unique=True)).columns(column).subquery()
+def _seen(connection: Connection) -> str:
+    """Return the conditions of `clearance.seen` as text; they hold no value of a user."""
+    return "".join(
+        f" AND ({one.compile(connection, compile_kwargs={'literal_binds': True})})" for one in seen(connection)
+    )
+
+
+def _in_a_row(query: Query) -> list[Term]:
+    return [term for term in query.terms if len(term.words) > 1]
 
 
 def _fts(query: Query, tag: str) -> str:
