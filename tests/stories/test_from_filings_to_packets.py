@@ -22,7 +22,7 @@ from cmpdesk.ui.window import MainWindow
 from tests.stories.acting import Person, copied
 from tests.ui.conftest import Opener
 from tests.ui.pages.support import QUEBEC, Made, sheets
-from tests.ui.test_window import without_name
+from tests.ui.test_accessibility import unnamed
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -173,21 +173,21 @@ def test_every_widget_of_a_filled_workspace_has_a_name(
     for name in ("applications", "juries", "packets"):
         window.go(name)
         person.wait()
-        nameless += [f"{name}: {one}" for one in without_name(window)]
+        nameless += [f"{name}: {one}" for one in unnamed(window)]
     jury = person.go("juries", JuriesPage)
     jury.edit_reviewer()
-    nameless += [f"form: {one}" for one in without_name(window)]
+    nameless += [f"form: {one}" for one in unnamed(window)]
     jury.reviewer_panel.discarded.emit()
     jury.show_this({"view": READINGS})
     person.wait()
-    nameless += [f"readings: {one}" for one in without_name(window)]
+    nameless += [f"readings: {one}" for one in unnamed(window)]
     window.go("imports")
     person.wait()
     import_file(person, sheets(tmp_path)[0], side="Québec")
     importing = person.page(ImportsPage)
     for step in Step:
         importing.steps.chosen.emit(str(int(step)))
-        nameless += [f"{step.name}: {one}" for one in without_name(window)]
+        nameless += [f"{step.name}: {one}" for one in unnamed(window)]
     assert nameless == []
     assert name_of(importing.check_step.table)
 

@@ -16,7 +16,7 @@ from cmpdesk.services.workspaces import Workspace
 from cmpdesk.ui.officers import OfficersDialog
 from cmpdesk.ui.window import MainWindow
 from tests.ui.conftest import LONG, Opener, settle
-from tests.ui.test_window import without_name
+from tests.ui.test_accessibility import unnamed
 
 
 @pytest.fixture(autouse=True)
@@ -179,10 +179,10 @@ def test_in_the_office_of_a_party_the_party_is_fixed(qtbot: QtBot, opened: Opene
 def test_every_widget_of_the_dialog_has_a_name(qtbot: QtBot, opened: Opener, workspace_file: Path) -> None:
     window = opened(workspace_file)
     dialog = dialog_of(qtbot, window)
-    assert without_name(dialog) == []
+    assert unnamed(dialog) == []
     dialog.begin()
     dialog.save()
-    assert without_name(dialog) == []
+    assert unnamed(dialog) == []
     assert dialog.form.name.hasFocus(), "the first faulty field has the keyboard"
     dialog.discard()
     dialog.accept()
