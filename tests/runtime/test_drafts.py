@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from cmpdesk.domain.errors import EnvironmentFailure
 from cmpdesk.runtime import drafts
 from cmpdesk.runtime.drafts import Draft, DraftKey
 
@@ -22,7 +23,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_draft_is_kept_for_one_form_of_one_officer_in_one_workspace(folder: Path) -> None:
-    assert drafts.keep(KEY, [ONE], drafts.ticket())
+    drafts.keep(KEY, [ONE], drafts.ticket())
     assert drafts.load(KEY) == (ONE,)
     for other in (DraftKey("c" * 32, KEY.officer_id, KEY.form), DraftKey(KEY.workspace_id, "c" * 32, KEY.form),
                   DraftKey(KEY.workspace_id, KEY.officer_id, "call:other")):  # fmt: skip
@@ -69,6 +70,7 @@ def test_very_old_drafts_go(folder: Path) -> None:
 def test_a_folder_that_cannot_be_made_stops_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "taken").write_text("")
     monkeypatch.setenv("CMPDESK_PROFILE", str(tmp_path / "taken"))
-    assert not drafts.keep(KEY, [ONE], drafts.ticket())
+    with pytest.raises(EnvironmentFailure, match=r"disk\.unwritable"):
+        drafts.keep(KEY, [ONE], drafts.ticket())
     assert drafts.load(KEY) == ()
     drafts.drop(KEY, drafts.ticket())

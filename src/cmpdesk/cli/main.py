@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 import typer
 from typer.exceptions import TyperException
@@ -72,7 +73,8 @@ def language() -> str:
     return "fr"
 
 
-def _run(arguments: Sequence[str]) -> int:
+def verbs() -> Any:
+    """Return the command with all its verbs; helps are English."""
     program = typer.Typer(help=_HELP, add_completion=False, no_args_is_help=True, rich_markup_mode=None)
     program.callback()(_root)
     for feature in (
@@ -80,7 +82,11 @@ def _run(arguments: Sequence[str]) -> int:
         demo,
     ):  # fmt: skip
         feature.register(program)
-    command = typer.main.get_command(program)
+    return typer.main.get_command(program)
+
+
+def _run(arguments: Sequence[str]) -> int:
+    command = verbs()
     _translate(command)
     code = command.main(list(arguments), prog_name="cmpdesk", standalone_mode=False)
     if code == _INTERRUPTED:

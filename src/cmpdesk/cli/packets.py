@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cmpdesk.cli.common import folder, opened, party
+from cmpdesk.cli.common import opened, party
 from cmpdesk.cli.options import Call, File, Json, OfficerName, OutputFolder, PartyCode
 from cmpdesk.cli.output import Stopwatch, Table, progress, show
 from cmpdesk.domain.errors import Refusal
@@ -46,7 +46,7 @@ def packets(
         with progress() as watch:
             timer = Stopwatch(watch)
             made = making.produce(
-                workspace, officer=actor, call_id=sheet.id, side=side.side, out=folder(out), reviewer_ids=wanted,
+                workspace, officer=actor, call_id=sheet.id, side=side.side, out=out, reviewer_ids=wanted,
                 jobs=jobs, watch=timer,
             ).value  # fmt: skip
     words = screen.words()

@@ -13,6 +13,7 @@ from cmpdesk.documents.sink import Sink
 from cmpdesk.domain.history import HistoryReport, StepKind, StepRow
 from cmpdesk.domain.packets import PieceKind
 from cmpdesk.i18n import labels, messages
+from cmpdesk.runtime import disk
 
 
 def history(house: House, report: HistoryReport) -> bytes:
@@ -35,14 +36,21 @@ def history(house: House, report: HistoryReport) -> bytes:
                 identity=f"{report.head} {report.printed_at.isoformat()} {report.wanted}", corner=report.workspace,
                 foot=words.t("End of the chain: step {number}, {head}", number=words.number(report.sequence),
                              head=report.head[:16]))  # fmt: skip
-    with tempfile.TemporaryDirectory(prefix="cmpdesk-") as folder:
-        path = Path(folder) / "history.pdf"
-        with Sink(path) as sink:
-            book.write(sink)
-            sink.finish()
-            verify(sink.part, len(flow.pages), title)
-            sink.keep()
-        return path.read_bytes()
+    return _bytes(book, len(flow.pages), title)
+
+
+def _bytes(book: Book, pages: int, title: str) -> bytes:
+    try:
+        with tempfile.TemporaryDirectory(prefix="cmpdesk-") as folder:
+            path = Path(folder) / "history.pdf"
+            with Sink(path) as sink:
+                book.write(sink)
+                sink.finish()
+                verify(sink.part, pages, title)
+                sink.keep()
+            return path.read_bytes()
+    except OSError as fault:
+        raise disk.failure(fault, Path(str(fault.filename or tempfile.gettempdir()))) from fault
 
 
 def _facts(house: House, report: HistoryReport) -> list[tuple[str, str]]:

@@ -19,7 +19,7 @@ from cmpdesk.documents.markup import clean, missing
 from cmpdesk.documents.pieces import Piece
 from cmpdesk.documents.scores import grid_pages, score_pages, summary_pages
 from cmpdesk.documents.sheets import sheet_pages
-from cmpdesk.documents.sink import Sink, failure, part_of
+from cmpdesk.documents.sink import Sink, part_of
 from cmpdesk.domain.attachments import AttachmentRow, AttachmentStatus
 from cmpdesk.domain.calls import CallSheet, Pairing
 from cmpdesk.domain.filings import ApplicationSheet
@@ -33,6 +33,7 @@ from cmpdesk.domain.packets import (
 from cmpdesk.domain.scoring import Grid
 from cmpdesk.domain.tasks import Progress, Watch
 from cmpdesk.i18n import labels
+from cmpdesk.runtime.disk import failure
 
 _BATCH = 24
 """Sheets and attachments that a process is given at a time."""

@@ -1,17 +1,14 @@
 """The file that a packet is written to: beside its place, renamed when it is whole."""
 
-import errno
 import hashlib
 import os
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import IO
 
-from cmpdesk.domain.errors import EnvironmentFailure
+from cmpdesk.runtime.disk import failure
 
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _BUFFER = 1 << 20
 
 
@@ -92,14 +89,3 @@ class Sink:
         except OSError:
             self._handle = None  # the disk is full: what could not be flushed is thrown away with the file
         self.part.unlink(missing_ok=True)
-
-
-def failure(error: OSError, path: Path) -> EnvironmentFailure:
-    """Return what is told to the officer where `path` cannot be written."""
-    if error.errno in _FULL:
-        try:
-            free = shutil.disk_usage(path.parent).free
-        except OSError:
-            free = 0
-        return EnvironmentFailure("disk.full", path=str(path), free=free)
-    return EnvironmentFailure("disk.unwritable", path=str(path), reason=error.strerror or "")

@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from cmpdesk.runtime import disk
 from cmpdesk.runtime.paths import data_dir
 
 _LOCK = threading.Lock()
@@ -49,8 +50,8 @@ def ticket() -> int:
     return next(_TICKETS)
 
 
-def keep(key: DraftKey, kept: Sequence[Draft], number: int) -> bool:
-    """Write the drafts of a form in place of those before; tell whether it could be done. `number` is its ticket."""
+def keep(key: DraftKey, kept: Sequence[Draft], number: int) -> None:
+    """Write the drafts of a form in place of those before; raises `EnvironmentFailure`. `number` is its ticket."""
     name = ""
     try:
         path = _path(key)
@@ -64,12 +65,11 @@ def keep(key: DraftKey, kept: Sequence[Draft], number: int) -> bool:
             if _LAST.get(path, 0) < number:
                 _LAST[path] = number
                 Path(name).replace(path)
-    except OSError:
-        return False
+    except OSError as fault:
+        raise disk.failure(fault, Path(str(fault.filename or name))) from fault
     finally:
         with suppress(OSError):
             Path(name).unlink(missing_ok=True) if name else None
-    return True
 
 
 def load(key: DraftKey) -> tuple[Draft, ...]:

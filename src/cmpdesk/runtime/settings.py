@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from cmpdesk.domain.errors import EnvironmentFailure
+from cmpdesk.runtime import disk
 from cmpdesk.runtime.paths import data_dir
 
 LANGUAGES = ("", "fr", "en", "nl")
@@ -89,6 +90,14 @@ def _set_aside(path: Path) -> None:
 
 def save(settings: Settings) -> bool:
     """Write `settings` in place of the old ones, whole or not at all; tell whether it could be done."""
+    try:
+        _write(settings)
+    except OSError:
+        return False
+    return True
+
+
+def _write(settings: Settings) -> None:
     known = asdict(settings)
     whole = {**known.pop("unknown"), **known}
     content = json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True).encode()
@@ -103,15 +112,14 @@ def save(settings: Settings) -> bool:
         Path(name).replace(path)
     except OSError:
         with suppress(OSError):
-            Path(name).unlink(missing_ok=True)
-        return False
-    return True
+            Path(name).unlink(missing_ok=True) if name else None
+        raise
 
 
 def change(**changes: Any) -> Settings:
     """Change fields of the stored settings and return them all. Safe on every thread.
 
-    Raises ``settings.not-written`` where the file cannot be written; the old one is then as it was.
+    Raises ``disk.full`` or ``settings.not-written`` where the file cannot be written; the old one is then as it was.
     """
     with _LOCK:
         return _kept(replace(load(), **changes))
@@ -125,8 +133,12 @@ def remember_folder(name: str, path: str) -> Settings:
 
 
 def _kept(changed: Settings) -> Settings:
-    if not save(changed):
-        raise EnvironmentFailure("settings.not-written", path=str(settings_file()))
+    try:
+        _write(changed)
+    except OSError as fault:
+        if disk.is_full(fault):
+            raise disk.full(settings_file()) from fault
+        raise EnvironmentFailure("settings.not-written", path=str(settings_file())) from fault
     return changed
 
 

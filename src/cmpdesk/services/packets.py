@@ -18,7 +18,7 @@ from typing import Any
 
 from cmpdesk.documents import shown
 from cmpdesk.documents.house import House
-from cmpdesk.documents.sink import Sink, failure
+from cmpdesk.documents.sink import Sink
 from cmpdesk.domain.access import Right
 from cmpdesk.domain.areas import Area, Outcome
 from cmpdesk.domain.attachments import AttachmentStatus
@@ -35,6 +35,7 @@ from cmpdesk.domain.packets import (
 )
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.tasks import Progress, Unwatched, Watch
+from cmpdesk.runtime.disk import failure
 from cmpdesk.services.programmes import programme
 from cmpdesk.storage import blobs, tables
 from cmpdesk.storage.queries import calls as call_queries

@@ -12,9 +12,10 @@ from threading import Event, Lock
 from types import TracebackType
 from typing import Any
 
-from cmpdesk.domain.errors import EnvironmentFailure, Refusal
+from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.preview import PDF, Bookmark, Document, Hit, Layout, Piece, opened_by_system
 from cmpdesk.domain.tasks import Unwatched, Watch
+from cmpdesk.runtime import disk
 from cmpdesk.runtime.child import Answer, Child
 from cmpdesk.services.workspaces import Workspace
 
@@ -54,7 +55,7 @@ class _Canvas:
         except OSError as error:
             if self.path != folder:
                 self.path.unlink(missing_ok=True)
-            raise EnvironmentFailure("disk.unwritable", path=str(folder), reason=error.strerror or "") from error
+            raise disk.failure(error, self.path) from error
 
     def close(self) -> None:
         self.mapped.close()
@@ -179,7 +180,7 @@ def hand_over(workspace: Workspace, document: Document) -> Path:
                 _mark_of_the_web(path)
             path.chmod(0o400)
     except OSError as error:
-        raise EnvironmentFailure("disk.unwritable", path=str(path), reason=error.strerror or "") from error
+        raise disk.failure(error, path) from error
     return path
 
 
@@ -197,7 +198,7 @@ def _working_copy(workspace: Workspace, document: Document) -> Path:
         if not path.exists():
             _write(path, data)
     except OSError as error:
-        raise EnvironmentFailure("disk.unwritable", path=str(path), reason=error.strerror or "") from error
+        raise disk.failure(error, path) from error
     return path
 
 

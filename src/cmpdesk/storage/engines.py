@@ -15,7 +15,8 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import NullPool, QueuePool
 
 from cmpdesk.domain.errors import EnvironmentFailure, Foreseen, Refusal
-from cmpdesk.storage.files import APPLICATION_ID, free_space
+from cmpdesk.runtime import disk
+from cmpdesk.storage.files import APPLICATION_ID
 
 if TYPE_CHECKING:
     from cmpdesk.storage.lifeline import Lifeline
@@ -177,7 +178,7 @@ def foreseen(fault: Exception, location: str, path: Path | None) -> Exception:
         return Refusal("record.still-used" if linked else "record.exists")
     if path is None:
         return _of_server(fault, original, state, location)
-    if name.startswith("SQLITE_IOERR") and 0 <= free_space(path) < 65_536:
+    if name.startswith("SQLITE_IOERR") and 0 <= disk.free_space(path) < 65_536:
         name = "SQLITE_FULL"  # SQLite says so of the database, not of the memory file beside it
     for prefix, (code, kind) in _SQLITE.items():
         if name.startswith(prefix):
@@ -199,7 +200,7 @@ def _of_server(fault: Exception, original: Any, state: str, location: str) -> Ex
     if state == "22001":
         return Refusal("text.too-long")
     if state == "53100":
-        return EnvironmentFailure("disk.full", path=location, free=-1)
+        return EnvironmentFailure("disk.full", path=location)
     if state == "42501":  # a privilege or row security
         return Refusal("access.by-server")
     if state == "25006":  # a standby, which only reads
@@ -215,5 +216,5 @@ def _of_server(fault: Exception, original: Any, state: str, location: str) -> Ex
 
 def _told(kind: type[Foreseen], code: str, path: Path) -> Foreseen:
     if code == "disk.full":
-        return kind(code, path=str(path), free=free_space(path))
+        return disk.full(path)
     return kind(code, path=str(path))

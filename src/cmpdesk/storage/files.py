@@ -1,7 +1,6 @@
 """What is looked at before a workspace file is opened: nothing here writes to it."""
 
 import os
-import shutil
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -104,11 +103,3 @@ def writable(path: Path) -> bool:
     """Tell whether the file and its folder let us write; a file marked read-only counts even for an administrator."""
     marked = path.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)
     return bool(marked) and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-
-
-def free_space(path: Path) -> int:
-    """Return the free bytes of the disk that holds `path`, -1 where that cannot be told."""
-    try:
-        return shutil.disk_usage(path.parent).free
-    except OSError:
-        return -1

@@ -9,7 +9,7 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from cmpdesk.domain.errors import EnvironmentFailure
-from cmpdesk.storage.files import free_space
+from cmpdesk.runtime import disk
 
 try:
     import fcntl
@@ -52,7 +52,7 @@ class FileLock:
             file.flush()
         except OSError as fault:
             self.release()
-            raise EnvironmentFailure("disk.full", path=str(self._path), free=free_space(self._path)) from fault
+            raise disk.full(self._path) from fault
 
     def release(self) -> None:
         """Let go and remove the lock file."""

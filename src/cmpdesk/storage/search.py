@@ -214,7 +214,8 @@ def _organisations(connection: Connection, ids: list[str]) -> list[Entry]:
     texts: dict[str, list[Any]] = {row.id: [row.name] for row in connection.execute(here)}
     former = select(OrganisationName.organisation_id, OrganisationName.name)
     for row in connection.execute(former.where(OrganisationName.organisation_id.in_(ids))):
-        texts[row.organisation_id].append(row.name)
+        if row.organisation_id in texts:  # a link that leads nowhere is refused when the transaction ends
+            texts[row.organisation_id].append(row.name)
     return _plain(Kind.ORGANISATION, texts)
 
 
@@ -223,7 +224,8 @@ def _people(connection: Connection, ids: list[str]) -> list[Entry]:
     here = select(person.c.id, person.c.name, person.c.function, person.c.email).where(person.c.id.in_(ids))
     texts: dict[str, list[Any]] = {row.id: list(row[1:]) for row in connection.execute(here)}
     for row in connection.execute(select(PersonName.person_id, PersonName.name).where(PersonName.person_id.in_(ids))):
-        texts[row.person_id].append(row.name)
+        if row.person_id in texts:
+            texts[row.person_id].append(row.name)
     return _plain(Kind.PERSON, texts)
 
 

@@ -13,9 +13,10 @@ from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from cmpdesk.domain.access import Office, Right, require
 from cmpdesk.domain.directory import Officer
-from cmpdesk.domain.errors import EnvironmentFailure, Refusal
+from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.history import StepKind
 from cmpdesk.domain.workspaces import WorkspaceInfo
+from cmpdesk.runtime import disk
 from cmpdesk.runtime.spool import close_spool, open_spool
 from cmpdesk.storage import blobs, notices, search
 from cmpdesk.storage.base import Record, Root, insert_once, new_id
@@ -114,7 +115,7 @@ class Workspace:
             try:
                 self._spool = open_spool()
             except OSError as fault:
-                raise EnvironmentFailure("disk.error", path=str(fault.filename or "")) from fault
+                raise disk.failure(fault, Path(str(fault.filename or self.info.location))) from fault
         return self._spool
 
     def clear_spool(self) -> None:

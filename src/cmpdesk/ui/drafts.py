@@ -7,6 +7,7 @@ One call for a form: ``keep(desk, host, "call:…", layout)`` once its fields ar
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, cast
@@ -15,10 +16,12 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QLayout, QPushButton, QWidget
 
+from cmpdesk.domain.errors import EnvironmentFailure, Foreseen
 from cmpdesk.i18n.screen import t, words
 from cmpdesk.runtime import drafts
 from cmpdesk.runtime.drafts import Draft, DraftKey
 from cmpdesk.ui import typed
+from cmpdesk.ui.dialogs import sentence_of
 from cmpdesk.ui.field_undo import FieldUndo
 from cmpdesk.ui.labels import text
 from cmpdesk.ui.tasks import TaskRunner
@@ -77,7 +80,8 @@ class _Open:
         if key is None or not self.known or QCoreApplication.closingDown():
             return
         if self.offered:
-            drafts.keep(key, self.offered, drafts.ticket())
+            with suppress(EnvironmentFailure):  # nobody is at the form any more
+                drafts.keep(key, self.offered, drafts.ticket())
         else:
             drafts.drop(key, drafts.ticket())
 
@@ -93,6 +97,7 @@ class Keeper(QObject):
         self._open = _Open()
         self._base: typed.Values = []
         self._heard: set[int] = set()
+        self._told = False
         self.undo = FieldUndo(host, say)
         self._timer = QTimer(self, singleShot=True, interval=WRITE_AFTER_MS)
         self._timer.timeout.connect(self._write)
@@ -110,6 +115,7 @@ class Keeper(QObject):
         self._bar.hide()
         key = self._open.key = DraftKey(*self._whose, form)
         self._open.offered, self._open.known = [], False
+        self._told = False
         self._base = typed.read(self._host)
         self.undo.begin()
         self._listen()
@@ -138,9 +144,20 @@ class Keeper(QObject):
         if values != self._base:
             kept.insert(0, Draft(datetime.now().astimezone().timestamp(), values, self._base))
         if kept:
-            self._runner.run(partial(drafts.keep, key, kept[:2], drafts.ticket()))
+            keep = partial(drafts.keep, key, kept[:2], drafts.ticket())
+            self._runner.run(keep, then=self._was_kept, failed=self._not_kept, owner=self)
         else:
             drafts.drop(key, drafts.ticket())
+
+    def _was_kept(self, _done: None) -> None:
+        self._told = False
+
+    def _not_kept(self, failure: Foreseen) -> bool:
+        """Say once that what is typed is not kept, and let the officer go on."""
+        if not self._told:
+            self._say(sentence_of(failure))
+        self._told = True
+        return True
 
     def _offer(self, key: DraftKey, found: tuple[Draft, ...]) -> None:
         if key == self._open.key:

@@ -1,13 +1,12 @@
 """Files that leave the workspace at a user's wish: written whole or not at all."""
 
-import errno
 import os
-import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from cmpdesk.domain.errors import EnvironmentFailure
+from cmpdesk.runtime import disk
 
 
 def write_whole(load: Callable[[], bytes], path: Path) -> Path:
@@ -27,8 +26,7 @@ def write_whole(load: Callable[[], bytes], path: Path) -> Path:
     except OSError as failure:
         if beside:
             Path(beside).unlink(missing_ok=True)
-        if failure.errno in (errno.ENOSPC, errno.EDQUOT):
-            free = shutil.disk_usage(path.parent).free
-            raise EnvironmentFailure("disk.full", path=str(path), free=free) from failure
+        if disk.is_full(failure):
+            raise disk.full(path) from failure
         raise EnvironmentFailure("file.not-written", path=str(path), reason=failure.strerror or "") from failure
     return path

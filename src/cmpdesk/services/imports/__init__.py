@@ -24,7 +24,7 @@ from cmpdesk.intake.imports import check_rows
 from cmpdesk.intake.mappings import guess_mapping, load_mapping
 from cmpdesk.intake.sheets import read_table
 from cmpdesk.intake.tables import shown
-from cmpdesk.runtime import collector
+from cmpdesk.runtime import collector, disk
 from cmpdesk.runtime.child import Child
 from cmpdesk.services.imports.planning import Filed, Files, plan_rows
 from cmpdesk.services.imports.writing import Prepared, Writer, numbered
@@ -160,7 +160,11 @@ def commit(workspace: Workspace, *, officer: Officer, plan: ImportPlan,
     wanted = [row for row in plan.rows if row.result in (RowResult.NEW, RowResult.CHANGED)]
     if not wanted:
         raise Refusal("import.nothing")
-    staging = Path(tempfile.mkdtemp(prefix="import-", dir=workspace.spool()))
+    spool = workspace.spool()
+    try:
+        staging = Path(tempfile.mkdtemp(prefix="import-", dir=spool))
+    except OSError as fault:
+        raise disk.failure(fault, spool) from fault
     try:
         prepared = _prepare(wanted, call.size_limit, staging, watch)
         name = Path(plan.path).name
@@ -174,6 +178,13 @@ def commit(workspace: Workspace, *, officer: Officer, plan: ImportPlan,
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     return Outcome(_result(plan, prepared), _AREAS)
+
+
+def _keep(copy: Path, data: bytes) -> None:
+    try:
+        copy.write_bytes(data)
+    except OSError as fault:
+        raise disk.failure(fault, copy) from fault
 
 
 def _prepare(rows: list[PlannedRow], size_limit: int, staging: Path, watch: Watch) -> dict[int, list[Prepared]]:
@@ -190,7 +201,7 @@ def _prepare(rows: list[PlannedRow], size_limit: int, staging: Path, watch: Watc
                 found = files.inspect(child, Path(name), size_limit=size_limit, watch=watch)
                 copy = staging / f"{done}.pdf" if found.printable is not None else None
                 if copy is not None:
-                    copy.write_bytes(found.printable or b"")
+                    _keep(copy, found.printable or b"")
                 light = replace(found, original=None, printable=None)
                 prepared.setdefault(row.checked.row, []).append(Prepared(Path(name), light, copy))
             for name in row.missing:

@@ -4,7 +4,6 @@ The image is taken from one snapshot of the file, which stays in use meanwhile; 
 and indexes are copied as they lie, so that the image shows every damage of what it is an image of.
 """
 
-import errno
 import hashlib
 import os
 import sqlite3
@@ -14,8 +13,9 @@ from pathlib import Path
 
 from cmpdesk.domain.backups import State
 from cmpdesk.domain.errors import EnvironmentFailure
+from cmpdesk.runtime import disk
 from cmpdesk.storage.engines import foreseen
-from cmpdesk.storage.files import APPLICATION_ID, free_space
+from cmpdesk.storage.files import APPLICATION_ID
 
 LARGE, LARGE_PAGE = 100_000_000, 16_384
 """A workspace above so many bytes is copied to larger pages, in half the time; what is restored from it keeps them."""
@@ -38,12 +38,11 @@ def told(source: Path, target: Path) -> Iterator[None]:
     except OSError as fault:
         if isinstance(fault, PermissionError | FileNotFoundError | NotADirectoryError | FileExistsError):
             raise EnvironmentFailure("folder.not-writable", path=str(target.parent)) from fault
-        full = fault.errno in _FULL or 0 <= free_space(target) < 65_536
-        params = {"path": str(target), "free": free_space(target)} if full else {"path": str(target)}
-        raise EnvironmentFailure("disk.full" if full else "disk.error", **params) from fault
+        if disk.is_full(fault) or 0 <= disk.free_space(target) < 65_536:
+            raise disk.full(target) from fault
+        raise EnvironmentFailure("disk.error", path=str(target)) from fault
 
 
-_FULL = {errno.ENOSPC, errno.EDQUOT}
 _OF_SOURCE = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_BUSY", "SQLITE_PROTOCOL")
 
 
