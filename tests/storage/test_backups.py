@@ -99,6 +99,9 @@ def test_a_restored_backup_is_sound_and_equal(path: Path, home: Path, tmp_path: 
     target = tmp_path / "retour.cmpdesk"
     done = restoring.restore(target, Folder(made.folder), made.manifest)
     assert (done.path, done.replaced) == (target, None)
+    with closing(sqlite3.connect(path)) as here, closing(sqlite3.connect(target)) as there:
+        schemas = [set(one.execute("SELECT type, name, sql FROM sqlite_schema")) for one in (here, there)]
+    assert schemas[0] == schemas[1]
     opened = workspaces.open_workspace(str(target))
     try:
         report = workspaces.check(opened)

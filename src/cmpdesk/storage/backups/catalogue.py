@@ -1,7 +1,7 @@
 """The catalogue of a backup: a whole workspace but for the bytes of its attachments, as a database of its own.
 
 The image is taken from one snapshot of the file, which stays in use meanwhile; nothing here writes to the file. Rows
-and indexes are copied as they lie, so that the image shows every damage of what it is an image of.
+are copied as they lie, so that the image shows every damage of what it is an image of; indexes are made at a restore.
 """
 
 import hashlib
@@ -19,6 +19,8 @@ from cmpdesk.storage.files import APPLICATION_ID
 
 LARGE, LARGE_PAGE = 100_000_000, 16_384
 """A workspace above so many bytes is copied to larger pages, in half the time; what is restored from it keeps them."""
+LATER = "catalogue_later"
+"""The table in a catalogue that holds what is made when it is restored, and would only make it larger."""
 _SAFE = ("trusted_schema=OFF", "cell_size_check=ON", "mmap_size=0", "temp_store=MEMORY")
 _UNSAFE = ("main.journal_mode=OFF", "main.synchronous=OFF", "foreign_keys=OFF")
 """For a file that nobody knows of until it is whole and on disk; never for the workspace that is attached to it."""
@@ -80,20 +82,27 @@ def state(connection: sqlite3.Connection, database: str = "main") -> State:
     return State(str(owner[0]), int(schema), int(head[0]), str(head[1]), int(blobs))
 
 
-class Image:
+def take(source: Path, target: Path) -> tuple[dict[str, int], list[tuple[str, int]]]:
+    """Write the catalogue of the workspace `source` to `target`; return rows by table, and (SHA-256, size) of each
+    attachment.
+    """
+    image = _Image(source, target)
+    try:
+        image.copy()
+        blobs = image.connection.execute("SELECT sha256, size FROM main.blob ORDER BY rowid").fetchall()
+        image.connection.execute("COMMIT")
+        return image.counts, blobs
+    finally:
+        image.connection.close()
+
+
+class _Image:
     """The image under way: the new file is `main`, the workspace is `source`, in one transaction."""
 
     def __init__(self, source: Path, target: Path) -> None:
         self.connection = connect(target, new=True)
-        try:
-            self.connection.execute("ATTACH ? AS source", (reading(source),))
-            self.connection.execute(f"PRAGMA main.page_size={self._page_size()}")
-            self.connection.execute("BEGIN")
-            self.counts: dict[str, int] = {}
-            self.copy()
-        except BaseException:
-            self.connection.close()
-            raise
+        self.counts: dict[str, int] = {}
+        self._source = source
 
     def _page_size(self) -> int:
         run = self.connection.execute
@@ -104,18 +113,23 @@ class Image:
     def copy(self) -> None:
         """Copy the schema, then every table; of attachments all but their bytes."""
         run = self.connection.execute
+        run("ATTACH ? AS source", (reading(self._source),))
+        run(f"PRAGMA main.page_size={self._page_size()}")
+        run("BEGIN")
         found = run("SELECT type, name, sql FROM source.sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid").fetchall()
         virtual = {name for kind, name, sql in found if kind == "table" and sql.upper().startswith("CREATE VIRTUAL")}
         shadows = {name + end for name in virtual for end in _SHADOWS}
-        made = ("table", "index"), ("view", "trigger")
-        for kinds in made:
-            for kind, name, sql in found:
-                if kind in kinds and name not in shadows and not name.startswith("sqlite_"):
-                    run(sql)
-            if kinds is made[0]:
-                for kind, name, _sql in found:
-                    if kind == "table" and name not in virtual:
-                        self._rows(name, derived=name in shadows or name.startswith("sqlite_"))
+        tables = [(name, sql) for kind, name, sql in found if kind == "table"]
+        for name, sql in tables:
+            if name not in shadows and not name.startswith("sqlite_"):
+                run(sql)
+        for name, _sql in tables:
+            if name not in virtual:
+                self._rows(name, derived=name in shadows or name.startswith("sqlite_"))
+        run(f"CREATE TABLE {LATER} (sql TEXT)")
+        for kind, _name, sql in found:
+            if kind != "table":
+                run(f"INSERT INTO main.{LATER} VALUES (?)", (sql,))  # noqa: S608 - a name of ours
         version = run("PRAGMA source.user_version").fetchone()[0]
         run(f"PRAGMA main.user_version={int(version)}")
         run(f"PRAGMA main.application_id={APPLICATION_ID}")
@@ -129,18 +143,12 @@ class Image:
         if not derived:
             self.counts[name] = copied.rowcount
 
-    def blobs(self) -> list[tuple[str, int]]:
-        """Return (SHA-256, size) of every attachment."""
-        return self.connection.execute("SELECT sha256, size FROM main.blob ORDER BY rowid").fetchall()
 
-    def finish(self) -> None:
-        """Write the image down and let go of the workspace."""
-        self.connection.execute("COMMIT")
-        self.close()
-
-    def close(self) -> None:
-        """Let go of both files; an image that is not finished is worth nothing."""
-        self.connection.close()
+def complete(connection: sqlite3.Connection) -> None:
+    """Make in a copy of a catalogue what the catalogue leaves out: indexes, views, triggers."""
+    for (sql,) in connection.execute(f"SELECT sql FROM {LATER} ORDER BY rowid").fetchall():  # noqa: S608 - as above
+        connection.execute(sql)
+    connection.execute(f"DROP TABLE {LATER}")
 
 
 def make_ready(path: Path) -> None:

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -64,19 +65,15 @@ def _made(source: Path, folder: Folder, now: State, reason: Reason, watch: Watch
     before = reference(here, folder.restored())
     part = folder.path / f"{at.astimezone(UTC):%Y%m%dT%H%M%S%f}{PART}"
     try:
-        counts, blobs, copied = _copied(source, part, folder, watch)
-        with ThreadPoolExecutor(2, thread_name_prefix="backup") as pool:
-            digest = pool.submit(catalogue.digest, part)
-            pool.submit(catalogue.settle, part)
-            found = catalogue.check(part, counts)
+        taken, copied = _copied(source, part, folder, watch)
         manifest = Manifest(
-            id=f"{at.astimezone(UTC):%Y%m%dT%H%M%S}-{found.sequence}-{part.name[15:18]}", at=at, reason=reason,
-            program=__version__, schema=found.schema, workspace_id=found.workspace_id, location=str(source.absolute()),
-            size=part.stat().st_size + sum(size for _name, size in blobs), sequence=found.sequence, head=found.head,
-            catalogue_size=part.stat().st_size, catalogue_sha256=digest.result(), counts=counts,
-            suspicious=suspicious(counts, found.sequence, before),
+            id=f"{at.astimezone(UTC):%Y%m%dT%H%M%S}-{taken.state.sequence}-{part.name[15:18]}", at=at, reason=reason,
+            program=__version__, schema=taken.state.schema, workspace_id=taken.state.workspace_id,
+            location=str(source.absolute()), size=taken.size + sum(size for _name, size in taken.blobs),
+            sequence=taken.state.sequence, head=taken.state.head, catalogue_size=taken.size,
+            catalogue_sha256=taken.sha256, counts=taken.counts,
+            suspicious=suspicious(taken.counts, taken.state.sequence, before),
         )  # fmt: skip
-        catalogue.settle(part)
         part.replace(folder.catalogue(manifest))
     except BaseException:
         part.unlink(missing_ok=True)
@@ -85,48 +82,61 @@ def _made(source: Path, folder: Folder, now: State, reason: Reason, watch: Watch
     return Made(manifest, True, folder.path, near, copied, folder.thin(at))
 
 
-def _copied(source: Path, part: Path, folder: Folder,
-            watch: Watch) -> tuple[dict[str, int], list[tuple[str, int]], int]:  # fmt: skip
-    """Write the image and the attachments that are missing; return rows by table, (SHA-256, size), how many copied."""
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A catalogue that is on disk and was read back."""
+
+    counts: dict[str, int]
+    blobs: list[tuple[str, int]]
+    state: State
+    size: int
+    sha256: str
+
+
+def _copied(source: Path, part: Path, folder: Folder, watch: Watch) -> tuple[_Taken, int]:
+    """Write the catalogue, and beside it the attachments that are missing; return how many these were."""
     watch.report(Progress("", 0, 0))
-    with ThreadPoolExecutor(_WRITERS, thread_name_prefix="backup") as pool:
-        taking = pool.submit(catalogue.Image, source, part)
-        try:
-            with closing(catalogue.connect(source)) as connection:
-                early = connection.execute("SELECT sha256, size FROM blob ORDER BY rowid").fetchall()
-            copied = _attachments(source, folder, early, pool, watch)
-            image = taking.result()
-            blobs = image.blobs()
-            if blobs != early:
-                copied += _attachments(source, folder, blobs, pool, watch)  # what was kept meanwhile
-            image.finish()
-        finally:
-            if taking.exception() is None:
-                taking.result().close()
-    here = folder.sizes()
-    if any(here.get(name) != size for name, size in blobs):
-        raise EnvironmentFailure("backup.unverified", path=str(folder.path))
-    return image.counts, blobs, copied
+    with ThreadPoolExecutor(_WRITERS + 1, thread_name_prefix="backup") as pool:
+        taking = pool.submit(_taken, source, part)
+        with closing(catalogue.connect(source)) as connection:
+            early = connection.execute("SELECT sha256, size FROM blob ORDER BY rowid").fetchall()
+        copied = _attachments(source, folder, early, pool, watch)
+        taken = taking.result()
+        if taken.blobs != early:
+            copied += _attachments(source, folder, taken.blobs, pool, watch)  # what was kept meanwhile
+    return taken, copied
+
+
+def _taken(source: Path, part: Path) -> _Taken:
+    counts, blobs = catalogue.take(source, part)
+    with ThreadPoolExecutor(2, thread_name_prefix="backup") as pool:
+        digest, settled = pool.submit(catalogue.digest, part), pool.submit(catalogue.settle, part)
+        state = catalogue.check(part, counts)
+        settled.result()
+        return _Taken(counts, blobs, state, part.stat().st_size, digest.result())
 
 
 def _attachments(source: Path, folder: Folder, blobs: list[tuple[str, int]], pool: ThreadPoolExecutor,
                  watch: Watch) -> int:  # fmt: skip
-    """Write the attachments among `blobs` that are not in the folder, and return how many they were."""
+    """Write the attachments among `blobs` that are not in the folder, see them there, and return how many they were."""
     here = folder.sizes()
-    missing = [name for name, size in blobs if here.get(name) != size]
+    missing = {name: size for name, size in blobs if here.get(name) != size}
     under_way: deque[Future[None]] = deque()
     with closing(catalogue.connect(source)) as connection:
         for place, name in enumerate(missing):
             watch.check()
             watch.report(Progress("", place, len(missing)))
-            data = connection.execute("SELECT data FROM blob WHERE sha256 = ?", (name,)).fetchone()[0]
-            under_way.append(pool.submit(_write, folder.blob(name), name, data))
+            found = connection.execute("SELECT data FROM blob WHERE sha256 = ?", (name,)).fetchone()
+            if found is None:  # erased since
+                raise EnvironmentFailure("workspace.busy", path=str(source))
+            under_way.append(pool.submit(_write, folder.blob(name), name, found[0]))
             if len(under_way) > _WRITERS:
                 under_way.popleft().result()
         for one in under_way:
             one.result()
-    for two in {name[:2] for name in missing}:
-        catalogue.settle(folder.path / "blobs" / two)
+    list(pool.map(catalogue.settle, {folder.blob(name).parent for name in missing}))
+    if any(folder.blob(name).stat().st_size != size for name, size in missing.items()):
+        raise EnvironmentFailure("backup.unverified", path=str(folder.path))
     watch.check()
     return len(missing)
 

@@ -110,6 +110,7 @@ def fill(folder: Folder, manifest: Manifest, part: Path, watch: Watch) -> None:
             first, length, used, data = ahead.popleft()
             connection.execute("INSERT INTO blob VALUES (?, ?, ?)", (first, length, data.result()))
             free.append(used)
+        catalogue.complete(connection)
         connection.execute("COMMIT")
     catalogue.make_ready(part)
 
