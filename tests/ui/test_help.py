@@ -1,11 +1,14 @@
 """F1 opens the guide at the page for the place; pages have twins, and no link leads nowhere."""
 
+import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from cmpdesk.cli import main
 from cmpdesk.i18n import screen
 from cmpdesk.runtime.resources import GUIDES, guide
 from cmpdesk.ui.catalogue import PAGES
@@ -13,6 +16,29 @@ from cmpdesk.ui.help import PLACES, HelpWindow
 from tests.ui.conftest import Opener
 
 LINK = re.compile(r"\]\(([^)#]+)")
+LABEL = re.compile("“([^”]+)”")
+CODE = re.compile(r"^ {4,}(?P<block>\S.*)$|`(?P<span>[^`]+)`", re.MULTILINE)
+OPTION = re.compile(r"--[a-z][a-z-]+")
+OF_OTHERS = {"--data-checksums", "--auth", "--encoding", "--help"}
+SHORT = 5
+"""A message with fewer letters beside its placeholders could be anything."""
+
+
+@cache
+def messages() -> re.Pattern[str]:
+    """Return what any message of the program looks like, without access keys and quotation marks."""
+    found: set[str] = set()
+    for path in (Path(screen.__file__).parents[1]).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found.add(re.sub("[&“”]", "", node.value))
+    told = [one for one in found if one.strip() and len(re.sub(r"\{.*?\}|\W", "", one)) >= (SHORT if "{" in one else 1)]
+    return re.compile("|".join(re.sub(r"\\{\w+\\}", ".+", re.escape(one)) for one in told))
+
+
+def commands(page: str) -> list[str]:
+    """Return the code of a page, one by one."""
+    return [match["block"] or match["span"] for match in CODE.finditer(page)]
 
 
 def test_every_place_has_its_page_in_each_language() -> None:
@@ -34,6 +60,37 @@ def test_no_link_and_no_picture_leads_nowhere(language: str) -> None:
     for page in guide(language).glob("*.md"):
         for target in LINK.findall(page.read_text(encoding="utf-8")):
             assert target.startswith("https://") or (page.parent / target).is_file(), f"{page.name}: {target}"
+
+
+def test_what_the_guide_quotes_is_said_by_the_program() -> None:
+    said = messages()
+    for page in guide("en").glob("*.md"):
+        for label in LABEL.findall(page.read_text(encoding="utf-8")):
+            assert said.fullmatch(label), f"{page.name}: {label}"
+
+
+@pytest.mark.parametrize("language", GUIDES)
+def test_every_command_of_the_guide_is_understood(language: str) -> None:
+    verbs = main.verbs().commands
+    known = {option for verb in verbs.values() for command in (verb, *getattr(verb, "commands", {}).values())
+             for param in command.params for option in param.opts}  # fmt: skip
+    for page in guide(language).glob("*.md"):
+        for code in commands(page.read_text(encoding="utf-8")):
+            assert set(OPTION.findall(code)) <= known | OF_OTHERS, f"{page.name}: {code}"
+            words = code.split()
+            if words[0] != "cmpdesk" or len(words) == 1 or words[1].startswith("-") or words[1].isupper():
+                continue
+            assert words[1] in verbs, f"{page.name}: {code}"
+            verb = verbs[words[1]]
+            named = getattr(verb, "commands", {}).get(words[2] if len(words) > 2 else "", verb)
+            taken = {option for param in named.params for option in param.opts}
+            assert set(OPTION.findall(code)) <= taken, f"{page.name}: {code}"
+
+
+def test_every_verb_stands_in_the_guide() -> None:
+    table = (guide("en") / "command-line.md").read_text(encoding="utf-8")
+    shown = [name for name, verb in main.verbs().commands.items() if not verb.hidden]
+    assert [name for name in shown if f"`{name} " not in table] == []
 
 
 def test_f1_opens_the_page_for_the_place_and_words_are_found(opened: Opener, workspace_file: Path,
