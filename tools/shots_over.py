@@ -177,5 +177,3 @@ def small(app: QApplication, window: MainWindow, shot: Shot) -> None:
         dialog.close()
         dialog.deleteLater()
         app.processEvents()
-
-
