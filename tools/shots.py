@@ -255,6 +255,7 @@ def run_guide(out: Path, guide: Path) -> int:
     taken = 0
     with stage(out) as (app, path):
         for language in GUIDES:
+            os.environ["CMPDESK_PROFILE"] = str(out / f"profile-{language}")  # nothing was opened before
             screen.set_language(language)
             looks.speak_qt(language)
             theme().wear(Appearance.LIGHT)
@@ -267,6 +268,7 @@ def run_guide(out: Path, guide: Path) -> int:
                     small_copy(whole, guide / language / "pictures" / f"{GUIDE[name]}.png")
 
             series(app, path, SIZES[0], shot)
+            shutil.rmtree(out / f"profile-{language}")
             print(language, flush=True)
     return taken
 
