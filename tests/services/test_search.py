@@ -108,6 +108,7 @@ TYPED: tuple[tuple[str, list[str]], ...] = (
     ('"atlas sonore"', ["Musée des tourbières"]), ('"sonore atlas"', []), ('"atlas son"', []),
     ('"atlas son', ["Musée des tourbières"]), ('atlas -"atlas sonore"', ["Atlas de l’œnologie"]),
     ("atlas -sonore", ["Atlas de l’œnologie"]), ("atlas -zzz", ["Atlas de l’œnologie", "Musée des tourbières"]),
+    ("musee -atlas", []), ('musee -"atlas sonore"', []),
     ("atlas -atlas", []), (".tatlas", []), (".oinstitut", []), ('"', []), ("' OR 1=1", []), ("zz:* & !b", []),
 )  # fmt: skip
 

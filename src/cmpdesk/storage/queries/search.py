@@ -66,7 +66,7 @@ def _binds(connection: Connection, query: Query) -> dict[str, str]:
     made["sought_text"] = _tsquery(query, "", in_a_row=True)
     for name, tag in _NAMED.items():
         for place, term in enumerate(_in_a_row(query)):
-            row = " ".join(tag + word for word in term.words)
+            row = " ".join((_anywhere(tag) if term.excluded else tag) + word for word in term.words)
             made[f"row{place}_{name}"] = f" {row}" if term.begun else f" {row} "
     return made
 
@@ -128,9 +128,15 @@ def _in_a_row(query: Query) -> list[Term]:
     return [term for term in query.terms if len(term.words) > 1]
 
 
+def _anywhere(tag: str) -> str:
+    """Return the tag of the words among which what is not wanted is looked for: not in the titles alone."""
+    return TAGS[Kind.APPLICATION] if tag == HEAD else tag
+
+
 def _fts(query: Query, tag: str) -> str:
     def said(term: Term) -> str:
-        return '"' + " ".join(tag + word for word in term.words) + '"' + ("*" if term.begun else "")
+        among = _anywhere(tag) if term.excluded else tag
+        return '"' + " ".join(among + word for word in term.words) + '"' + ("*" if term.begun else "")
 
     wanted = " AND ".join(map(said, query.wanted))
     return f"({wanted})" + "".join(f" NOT {said(term)}" for term in query.unwanted)
@@ -138,8 +144,9 @@ def _fts(query: Query, tag: str) -> str:
 
 def _tsquery(query: Query, tag: str, *, in_a_row: bool) -> str:
     def said(term: Term) -> str:
-        last = len(term.words) - 1
-        each = [f"'{tag}{word}'{':*' if term.begun and place == last else ''}" for place, word in enumerate(term.words)]
+        among = _anywhere(tag) if term.excluded else tag
+        each = [f"'{among}{word}'" for word in term.words]
+        each[-1] += ":*" if term.begun else ""
         return f"({(' <-> ' if in_a_row else ' & ').join(each)})"
 
     parts = [said(term) for term in query.wanted]
