@@ -13,10 +13,11 @@ SILENT = timedelta(seconds=60)
 
 @dataclass(frozen=True, slots=True)
 class Editor:
-    """A colleague who has a record open for editing, and when they last said so."""
+    """A colleague who has a record open for editing, since when, and when they last said so."""
 
     officer_id: str
     name: str
+    since: datetime
     seen_at: datetime
 
 

@@ -6,8 +6,8 @@ One call for a form: ``keep(desk, host, "call:…", layout)`` once its fields ar
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, cast
@@ -30,6 +30,18 @@ if TYPE_CHECKING:
     from cmpdesk.ui.desk import Desk
 
 WRITE_AFTER_MS = 1000
+_RESTING: list[bool] = []
+
+
+@contextmanager
+def at_rest() -> Iterator[None]:
+    """Let forms that are made meanwhile keep no draft: they stand in for one that does (`ui.conflicts`)."""
+    _RESTING.append(True)
+    try:
+        yield
+    finally:
+        _RESTING.pop()
+
 
 
 class DraftBar(QFrame):
@@ -202,7 +214,10 @@ def keep(desk: Desk, host: QWidget, form: str, layout: QLayout) -> Keeper:
     elif isinstance(layout, QBoxLayout):
         layout.insertWidget(0, bar)
     made = Keeper(host, bar, desk.runner, (desk.workspace.info.id, desk.officer.id), desk.say)
-    made.begin(form)
+    if _RESTING:
+        made.undo.begin()
+    else:
+        made.begin(form)
     return made
 
 

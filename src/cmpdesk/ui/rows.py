@@ -64,6 +64,11 @@ class RowsEditor(QWidget):
         """Return what stands in each row."""
         return [tuple(_value(widget) for widget in row[:-1]) for row in self._rows]
 
+    def said(self) -> list[tuple[str, ...]]:
+        """Return what stands in each row as it can be read."""
+        return [tuple(one.currentText() if isinstance(one, QComboBox) else _value(one) for one in row[:-1])
+                for row in self._rows]  # fmt: skip
+
     def set_values(self, values: Sequence[Sequence[str]]) -> None:
         """Show other rows."""
         for row in list(self._rows):

@@ -17,6 +17,7 @@ from cmpdesk.ui.tasks import TaskRunner
 from cmpdesk.ui.theme import theme
 
 if TYPE_CHECKING:
+    from cmpdesk.ui.conflicts import Held, Subject
     from cmpdesk.ui.desk import Desk
 
 Check = Callable[[], str]
@@ -92,6 +93,8 @@ class Sheet(QDialog):
         self.setAccessibleName(title)
         self._runner = runner
         self._before: object = None
+        self._base: dict[str, Held] = {}
+        self._edits: tuple[Desk, Subject] | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 16)
         column.setSpacing(8)
@@ -150,6 +153,14 @@ class Sheet(QDialog):
         from cmpdesk.ui import drafts
 
         drafts.keep(desk, self.inside, key, self.body)
+
+    def edits(self, desk: "Desk", subject: "Subject") -> None:
+        """Tell which record is edited, so that two who change it settle what shall stand; call it after `filled`."""
+        from cmpdesk.ui import conflicts, presence
+
+        self._edits = (desk, subject)
+        self._base = conflicts.read(self.inside)
+        presence.mark(desk, self, subject.table, subject.record_id, self.body)
 
     def read_only(self, sentence: str) -> None:
         """Show everything and let nothing be changed; `sentence` says why."""
@@ -216,10 +227,33 @@ class Sheet(QDialog):
 
     def _refused(self, failure: Foreseen) -> bool:
         self.say(sentence_of(failure))
+        if self._edits is not None:
+            from cmpdesk.ui import conflicts
+
+            desk, subject = self._edits
+            conflicts.settle(self, desk, failure, subject, self._base, host=_inside, take_over=self._give_way,
+                             say=self.say)  # fmt: skip
         return True
+
+    def _give_way(self, other: QWidget) -> None:
+        """Let a form of the same record take the place of this one, and save."""
+        if isinstance(other, Sheet):
+            other.saved.connect(self.saved)
+            other.finished.connect(self._over)
+            self.hide()
+            other.open()
+            other.save()
+
+    def _over(self, result: int) -> None:
+        self.done(result)
+        self.deleteLater()
 
     def _ended(self) -> None:
         self.save_button.setEnabled(True)
+
+
+def _inside(sheet: QWidget) -> QWidget:
+    return sheet.inside if isinstance(sheet, Sheet) else sheet
 
 
 def scrolled(name: str) -> tuple[QScrollArea, QWidget]:

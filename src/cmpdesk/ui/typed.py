@@ -10,6 +10,7 @@ from typing import Any, Protocol, cast
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QRadioButton, QWidget
 
 from cmpdesk.i18n.screen import t
+from cmpdesk.ui.rows import RowsEditor
 
 _PLAIN = (QLineEdit, QPlainTextEdit, QComboBox, QCheckBox, QRadioButton)
 DRAFT_BAR = "draft-bar"
@@ -62,6 +63,18 @@ def value(field: QWidget) -> Any:
         key = field.currentData()
         return [key] if isinstance(key, str | int | None) else field.currentIndex()
     return field.isChecked() if isinstance(field, QAbstractButton) else None
+
+
+def said(field: QWidget) -> str:
+    """Return what stands in a field as it can be read."""
+    if (block := _block(field)) is not None:
+        rows = field.said() if isinstance(field, RowsEditor) else block.values()
+        return "\n".join(" · ".join(part for part in row if part) for row in rows)
+    if isinstance(field, QComboBox):
+        return field.currentText()
+    if isinstance(field, QAbstractButton):
+        return t("Yes") if field.isChecked() else t("No")
+    return str(value(field))
 
 
 def put(field: QWidget, kept: Any) -> None:

@@ -100,4 +100,5 @@ class Presence(Base):
     officer_id: Mapped[str] = mapped_column(reference("officer.id"), primary_key=True)
     record_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     table_name: Mapped[str] = mapped_column(String(40))
+    since: Mapped[datetime] = mapped_column(Instant)
     seen_at: Mapped[datetime] = mapped_column(Instant)

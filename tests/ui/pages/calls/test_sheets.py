@@ -1,6 +1,7 @@
 """The grid of a call and the Parties of its programme, changed on the page of calls in the real window."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from cmpdesk.domain.programmes import Paper, Programme, Side
 from cmpdesk.domain.scoring import Grid
 from cmpdesk.i18n import screen
 from cmpdesk.services import calls, history, programmes, workspaces
+from cmpdesk.ui.conflicts import ConflictDialog
 from cmpdesk.ui.pages.calls.grid import GridSheet
 from cmpdesk.ui.pages.calls.page import CallsPage
 from cmpdesk.ui.pages.calls.programme import ProgrammeSheet
@@ -285,13 +287,18 @@ def test_who_is_no_lead_may_look_at_the_parties(qtbot: QtBot, opened: Opener, tw
 def test_what_somebody_changed_meanwhile_is_not_overwritten(scene: Scene) -> None:
     sheet = scene.grid_sheet()
     lead = workspaces.officers(scene.desk.workspace)[0]
-    draft = calls.draft_of(calls.call(scene.desk.workspace, scene.call.id))
-    calls.edit(scene.desk.workspace, officer=lead, call_id=scene.call.id, seen=scene.call.version, draft=draft)
-    sheet.own.setChecked(True)
+    grid = calls.grid(scene.desk.workspace, scene.call.id)
+    assert grid is not None
+    theirs = replace(grid, half_marks=not grid.half_marks)
+    calls.edit_grid(scene.desk.workspace, officer=lead, call_id=scene.call.id, seen=scene.call.version, grid=theirs)
+    sheet.names[0].setText("La mienne")
     scene.save(sheet)
     assert sheet.isVisible()
     assert "meanwhile" in sheet.fault.text()
-    assert scene.grid.version == 1
+    dialog = next(one for one in QApplication.topLevelWidgets() if isinstance(one, ConflictDialog) and one.isVisible())
+    dialog.reject()
+    assert scene.grid.half_marks == theirs.half_marks
+    assert scene.grid.name == grid.name
     sheet.give_up()
 
 

@@ -63,6 +63,7 @@ def _tables() -> None:
         *link("presence", "officer_id", "officer"),
         sa.Column("record_id", sa.String(32), nullable=False),
         sa.Column("table_name", sa.String(40), nullable=False),
+        sa.Column("since", sa.String(27), nullable=False),
         sa.Column("seen_at", sa.String(27), nullable=False),
         sa.PrimaryKeyConstraint("officer_id", "record_id", name=op.f("pk_presence")),
     )

@@ -17,6 +17,7 @@ from cmpdesk.i18n import labels
 from cmpdesk.i18n.screen import t, words
 from cmpdesk.services import calls, directory, filing_edits
 from cmpdesk.services.workspaces import Workspace
+from cmpdesk.ui.conflicts import Subject
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.forms import Form, line_edit
 from cmpdesk.ui.inspector import Card
@@ -95,6 +96,9 @@ class ApplicationForm(Sheet):
         self.body.addStretch(1)
         self.size_to(1080, 740)
         self.filled()
+        again = partial(load_form, desk.workspace, desk.officer, scene.sheet.id)
+        self.edits(desk, Subject("application", scene.sheet.id, scene.sheet.version, again,
+                                 partial(ApplicationForm, parent, desk)))  # fmt: skip
         self.keep_draft(desk, f"application:{scene.sheet.id}")
         self.title.setFocus()
 

@@ -12,7 +12,9 @@ from cmpdesk.domain.errors import Foreseen, Refusal
 from cmpdesk.domain.programmes import Party, ProgrammeTemplate
 from cmpdesk.domain.text import LocalisedText
 from cmpdesk.i18n.screen import t, words
+from cmpdesk.ui import conflicts, presence
 from cmpdesk.ui import drafts as drafts_kept
+from cmpdesk.ui.conflicts import Subject
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.dialogs import sentence_of
 from cmpdesk.ui.forms import Form, line_edit, save_keys
@@ -21,7 +23,7 @@ from cmpdesk.ui.labels import text
 from cmpdesk.ui.pages.calls import drafts
 from cmpdesk.ui.pages.calls.adopting import ask_file
 from cmpdesk.ui.pages.calls.deadline import DeadlineField
-from cmpdesk.ui.pages.calls.loading import Choice, Start
+from cmpdesk.ui.pages.calls.loading import Choice, Start, start_form
 from cmpdesk.ui.pages.calls.rules import RulesCard
 from cmpdesk.ui.pages.calls.saving import SessionDraft, save
 from cmpdesk.ui.rows import Field, RowsEditor
@@ -37,6 +39,8 @@ class CallForm(QWidget):
 
     saved = Signal(object)
     left = Signal()
+    replaced = Signal(object)
+    """Brings a form of the same call as it is now, to be shown in place of this one and saved."""
 
     def __init__(self, desk: Desk, start: Start) -> None:
         super().__init__()
@@ -61,6 +65,9 @@ class CallForm(QWidget):
         self.setFocusProxy(self.titles[0] if start.sheet else self.programme)
         self._choose()
         self._before = self._typed()
+        self._base = conflicts.read(self)
+        if start.sheet is not None:
+            presence.mark(desk, self, "call", start.sheet.id, outer)
         drafts_kept.keep(desk, self, f"call:{start.sheet.id if start.sheet else 'new'}", outer)
 
     @property
@@ -313,6 +320,12 @@ class CallForm(QWidget):
 
     def _refused(self, failure: Foreseen) -> bool:
         self._say(sentence_of(failure))
+        sheet = self._start.sheet
+        if sheet is not None:
+            again = partial(start_form, self._desk.workspace, self._desk.officer, sheet.id)
+            subject = Subject("call", sheet.id, sheet.version, again, partial(CallForm, self._desk))
+            conflicts.settle(self, self._desk, failure, subject, self._base, host=_whole,
+                             take_over=self.replaced.emit, say=self._say)  # fmt: skip
         return True
 
     def _ended(self) -> None:
@@ -348,3 +361,7 @@ class CallForm(QWidget):
 
     def _check_session(self, which: str) -> str:
         return drafts.session_fault(which, *self._session_typed())
+
+
+def _whole(form: QWidget) -> QWidget:
+    return form

@@ -18,6 +18,7 @@ from cmpdesk.i18n import labels
 from cmpdesk.i18n.screen import t, words
 from cmpdesk.services import calls
 from cmpdesk.services.workspaces import Workspace
+from cmpdesk.ui.conflicts import Subject
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.dialogs import sentence_of
 from cmpdesk.ui.forms import line_edit
@@ -136,6 +137,9 @@ class GridSheet(Sheet):
         if scene.refusal is not None:
             self.read_only(sentence_of(scene.refusal))
         else:
+            again = partial(load_grid, desk.workspace, desk.officer, scene.sheet.id)
+            self.edits(desk, Subject("call", scene.sheet.id, scene.sheet.version, again,
+                                     partial(GridSheet, parent, desk)))  # fmt: skip
             self.keep_draft(desk, f"grid:{scene.sheet.id}")
             self.names[0].setFocus()
 

@@ -52,12 +52,12 @@ class CallsPage(Page):
         add("edit", t("&Edit the call"), self.edit, shortcut="F2", enabled=self._may_edit)
         add("programme", t("&Programme and Parties…"), self.edit_programme, enabled=self._may_look)
         add("new", t("&New call…"), self.begin, shortcut="Ctrl+N", enabled=lambda: self._form is None)
-        add_ways(self, self._selected)
         self.header.add_secondary(self.actions_of["programme"])
         self.header.add_secondary(self.actions_of["edit"])
         self.header.add_primary(self.actions_of["new"])
         self.model: TableModel[CallRow] = TableModel(columns(), lambda row: row.sheet.id)
         self.table: Table[CallRow] = Table(self.model, name="calls", title=t("Calls"), memory=desk.memory)
+        add_ways(self, self._selected, self.table)
         self.table.picked.connect(self._picked)
         self.table.opened.connect(lambda _row: self.edit())
         self.inspector = CallInspector()
@@ -200,7 +200,10 @@ class CallsPage(Page):
         self._reading = False
 
     def _show_form(self, start: Start) -> None:
-        form = CallForm(self.desk, start)
+        self._put(CallForm(self.desk, start), t("Edit the call") if start.sheet else t("New call"))
+
+    def _put(self, form: CallForm, status: str) -> None:
+        form.replaced.connect(self._replace)
         form.left.connect(self.give_up)
         form.saved.connect(self._saved)
         away = QShortcut(QKeySequence(Qt.Key.Key_Escape), form, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -209,8 +212,18 @@ class CallsPage(Page):
         self._stack.addWidget(form)
         self._stack.setCurrentWidget(form)
         form.setFocus()
-        self.header.set_status(t("Edit the call") if start.sheet else t("New call"))
+        self.header.set_status(status)
         self.actions_of.refresh()
+
+    def _replace(self, form: CallForm) -> None:
+        """Show a form of the same call as it is now in place of the one that is shown, and save it."""
+        before = self._form
+        if before is not None:
+            self._stack.removeWidget(before)
+            before.setParent(form)  # its draft is kept as long as the other is open
+            before.hide()
+            self._put(form, t("Edit the call"))
+            form.save()
 
     def _saved(self, sheet: CallSheet) -> None:
         self.give_up()

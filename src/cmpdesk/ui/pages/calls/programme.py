@@ -20,6 +20,7 @@ from cmpdesk.i18n.conventions import LOCALES
 from cmpdesk.i18n.screen import t, words
 from cmpdesk.services import programmes
 from cmpdesk.services.workspaces import Workspace
+from cmpdesk.ui.conflicts import Subject
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.dialogs import sentence_of
 from cmpdesk.ui.forms import Form, line_edit, text_edit
@@ -213,6 +214,9 @@ class ProgrammeSheet(Sheet):
         if scene.refusal is not None:
             self.read_only(sentence_of(scene.refusal))
         else:
+            again = partial(load_programme, desk.workspace, desk.officer, scene.programme.id)
+            self.edits(desk, Subject("programme", scene.programme.id, scene.programme.version, again,
+                                     partial(ProgrammeSheet, parent, desk)))  # fmt: skip
             self.keep_draft(desk, f"programme:{scene.programme.id}")
             self.names[0].setFocus()
 

@@ -8,6 +8,8 @@ from typing import Any
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from cmpdesk.domain.directory import (
+    DirectoryKind,
+    DirectorySheet,
     FormerName,
     OrganisationDraft,
     OrganisationRow,
@@ -17,6 +19,7 @@ from cmpdesk.domain.directory import (
 from cmpdesk.i18n import partial_dates
 from cmpdesk.i18n.screen import t, words
 from cmpdesk.services import directory
+from cmpdesk.ui.conflicts import Subject
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.fields import email_fault, propose, vague_fault
 from cmpdesk.ui.forms import Form, line_edit, text_edit
@@ -85,8 +88,15 @@ class NamedSheet(Sheet):
         self.size_to(width, height)
         self.filled()
         kind = "organisation" if isinstance(self, OrganisationSheet) else "person"
+        if self._row is not None:
+            again = partial(directory.sheet, self._desk.workspace, DirectoryKind(kind), self._row.id)
+            self.edits(self._desk, Subject(kind, self._row.id, self._row.version, again, self._again))
         self.keep_draft(self._desk, f"{kind}:{self._row.id if self._row else ''}")
         self.name.setFocus()
+
+    def _again(self, sheet: DirectorySheet) -> QWidget:
+        """Return the form of the same entry as it is now."""
+        raise NotImplementedError
 
     def first_fault(self) -> QWidget | None:
         """Check every field, and return the first faulty one."""
@@ -135,6 +145,10 @@ class OrganisationSheet(NamedSheet):
         act |= {"organisation_id": self._organisation.id, "seen": self._organisation.version}
         return partial(directory.edit_organisation, self._desk.workspace, **act)
 
+    def _again(self, sheet: DirectorySheet) -> QWidget:
+        row = sheet.row if isinstance(sheet.row, OrganisationRow) else None
+        return OrganisationSheet(self.parentWidget(), self._desk, row)
+
 
 class PersonSheet(NamedSheet):
     """Enters or changes a person."""
@@ -148,6 +162,7 @@ class PersonSheet(NamedSheet):
         self._person = row
         self.function = line_edit(row.function if row else "")
         self.organisation = line_edit(organisation)
+        self._known = known
         propose(self.organisation, known)
         self.email = line_edit(row.email if row else "")
         self.phone = line_edit(row.phone if row else "")
@@ -171,6 +186,10 @@ class PersonSheet(NamedSheet):
             return partial(directory.add_person, self._desk.workspace, **act)
         act |= {"person_id": self._person.id, "seen": self._person.version}
         return partial(directory.edit_person, self._desk.workspace, **act)
+
+    def _again(self, sheet: DirectorySheet) -> QWidget:
+        row = sheet.row if isinstance(sheet.row, PersonRow) else None
+        return PersonSheet(self.parentWidget(), self._desk, row, sheet.organisation, self._known)
 
     def _check_email(self) -> str:
         return email_fault(self.email.text())

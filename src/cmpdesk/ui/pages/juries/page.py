@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QWidget
 
 from cmpdesk.domain.areas import Area, Outcome
 from cmpdesk.domain.cells import Offers
+from cmpdesk.domain.errors import Foreseen
+from cmpdesk.domain.history import RecordRef
 from cmpdesk.domain.juries import Balance, ReviewerDraft, ReviewerRow
 from cmpdesk.domain.programmes import Side
 from cmpdesk.i18n.screen import t
@@ -36,6 +38,7 @@ from cmpdesk.ui.pages.juries.reading_panel import ReadingPanel
 from cmpdesk.ui.pages.juries.readings import ReadApplication, Reading
 from cmpdesk.ui.pages.juries.reviewer_panel import ReviewerPanel
 from cmpdesk.ui.parties import PartyChoice
+from cmpdesk.ui.past import add_ways, application
 from cmpdesk.ui.table import TableModel
 from cmpdesk.ui.table_edit import Editing
 from cmpdesk.ui.table_view import Table
@@ -64,6 +67,7 @@ class JuriesPage(Page):
         self.cards = BalanceCards()
         self.body.addWidget(self.cards)
         self._build_tables()
+        add_ways(self, self._selected, self.reviewer_table, self.reading_table)
         self._connect()
 
     # -- building
@@ -139,6 +143,13 @@ class JuriesPage(Page):
             panel.recuse_asked.connect(self._recuse)
             panel.take_back_asked.connect(self._take_back)
 
+    def _selected(self) -> RecordRef | None:
+        if self.views.key == READINGS:
+            read = self.reading_table.current_row()
+            return application(read.application) if read else None
+        row = self.reviewer_table.current_row()
+        return RecordRef("reviewer", row.id, f"{row.code} · {row.name}") if row else None
+
     # -- loading
 
     def reload(self) -> None:
@@ -161,7 +172,6 @@ class JuriesPage(Page):
         self.choices.show()
         self.cards.show()
         self.cards.show_balance(scene.balance)
-        self.actions_of.refresh()
         self.reviewers.set_rows(scene.reviewers)
         self.readings.set_rows(scene.readings)
         self._show_view(self.views.key)
@@ -185,6 +195,7 @@ class JuriesPage(Page):
             self._pick = ""
         elif table.model().rowCount() and not table.currentIndex().isValid():
             table.setCurrentIndex(table.model().index(0, 0))
+        self.actions_of.refresh()
 
     def _reviewer_picked(self, row: ReviewerRow | None) -> None:
         panel = self.reviewer_panel
@@ -195,6 +206,8 @@ class JuriesPage(Page):
             if row is not None and (panel.row is None or panel.row.id != row.id):
                 panel.save()
             return
+        if panel.form is not None and row is not None and panel.row is not None and panel.row.id == row.id:
+            return  # the form is open: it stays, whatever else is loaded anew
         if row is None:
             if self.reviewer_panel.row is not None:
                 self.reviewer_panel.show_nothing(t("Choose a reviewer."))
@@ -270,10 +283,15 @@ class JuriesPage(Page):
                 seen=row.version,
                 draft=draft,
             )
-        self._run(work, then=self._saved)
+        self.desk.runner.run(work, then=self._saved, failed=self._not_saved, owner=self)
+
+    def _not_saved(self, failure: Foreseen) -> bool:
+        side = self.parties.side
+        load = partial(loading.scene, self.desk.workspace, self.desk.officer, self.desk.call_id, side)
+        return self.reviewer_panel.settle(failure, load)
 
     def _saved(self, outcome: Outcome[ReviewerRow]) -> None:
-        self.reviewer_panel.dirty = False
+        self.reviewer_panel.dirty, self.reviewer_panel.form = False, None
         here = self.reviewer_table.current_row()
         if here is None or self.reviewer_panel.row is None:
             self._pick = outcome.value.id

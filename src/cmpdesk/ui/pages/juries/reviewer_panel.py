@@ -1,6 +1,6 @@
 """The selected reviewer: a form in place, and what they read."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from textwrap import fill
 
@@ -8,9 +8,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIntValidator, QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QWidget
 
+from cmpdesk.domain.errors import Foreseen, Refusal
 from cmpdesk.domain.juries import ReviewerDraft, ReviewerRow
 from cmpdesk.i18n import labels
 from cmpdesk.i18n.screen import n, t, words
+from cmpdesk.ui import conflicts, presence
+from cmpdesk.ui.conflicts import Subject
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.fields import email_fault
 from cmpdesk.ui.forms import Form, line_edit, save_keys
@@ -50,6 +53,7 @@ class ReviewerPanel(Inspector):
         self.dirty = False
         self._scene: Scene | None = None
         self._taken: frozenset[str] = frozenset()
+        self._base: conflicts.Read = {}
 
     def show_nothing(self, sentence: str) -> None:
         """Say in one sentence why nothing is shown."""
@@ -86,6 +90,36 @@ class ReviewerPanel(Inspector):
         self.title(f"{row.code} · {row.name}")
         self._edit(self._scene, row)
         self.name.setFocus()
+
+    def settle(self, failure: Foreseen, load: Callable[[], Scene]) -> bool:
+        """Settle that somebody else changed the reviewer whose form is open; `load` returns the jury as it is now."""
+        row, desk = self.row, self._desk
+        if row is None or desk is None or self.form is None:
+            return False
+        subject = Subject("reviewer", row.id, row.version, partial(_reviewer_now, load, row.id), self._stand_in)
+        return conflicts.settle(self, desk, failure, subject, self._base, host=_fields, take_over=self._take_over,
+                                say=self._say)  # fmt: skip
+
+    def _stand_in(self, now: tuple[ReviewerRow, Scene]) -> QWidget:
+        panel = ReviewerPanel()
+        panel.show_reviewer(*now, ())
+        panel.edit()
+        return panel
+
+    def _take_over(self, other: QWidget) -> None:
+        if not isinstance(other, ReviewerPanel) or other.row is None or other._scene is None:
+            return
+        values = {name: held.value for name, held in conflicts.read(_fields(other)).items()}
+        self.show_reviewer(other.row, other._scene, ())
+        other.deleteLater()
+        self.edit()
+        conflicts.write(_fields(self), values)
+        self.dirty = True
+        self.save()
+
+    def _say(self, sentence: str) -> None:
+        if self.form is not None:
+            self.form.show_fault(self.code, sentence)
 
     def draft(self) -> ReviewerDraft:
         """Return what is typed."""
@@ -158,6 +192,9 @@ class ReviewerPanel(Inspector):
         save_keys(form, self.save)
         away = QShortcut(QKeySequence(Qt.Key.Key_Escape), form, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         away.activated.connect(self._escape)
+        self._base = conflicts.read(form)
+        if self._desk is not None and row is not None:
+            presence.mark(self._desk, form, "reviewer", row.id, form.grid)
         if self._desk is not None:
             form.keep_draft(self._desk, f"reviewer:{row.id if row else f'{scene.call.id}:{scene.side}'}")
 
@@ -220,7 +257,7 @@ class ReviewerPanel(Inspector):
         self.dirty = True
 
     def _discard(self) -> None:
-        self.dirty = False
+        self.dirty, self.form = False, None
         self.discarded.emit()
 
     def _escape(self) -> None:
@@ -238,6 +275,19 @@ class ReviewerPanel(Inspector):
 
     def _take_back(self, reading: Reading) -> None:
         self.take_back_asked.emit(reading)
+
+
+def _fields(panel: QWidget) -> QWidget:
+    return panel.form if isinstance(panel, ReviewerPanel) and panel.form is not None else panel
+
+
+def _reviewer_now(load: Callable[[], Scene], reviewer_id: str) -> tuple[ReviewerRow, Scene]:
+    """Return a reviewer with the jury as they are now; on a thread."""
+    scene = load()
+    row = next((one for one in scene.reviewers if one.id == reviewer_id), None)
+    if row is None:
+        raise Refusal("record.gone", table="reviewer")
+    return row, scene
 
 
 def _next_code(scene: Scene) -> str:
