@@ -150,12 +150,15 @@ def save(piece: Piece, path: Path) -> None:
         "hidden": piece.hidden, "marks": len(piece.positions),
     }).encode()  # fmt: skip
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    with part.open("wb") as handle:
-        handle.write(_MAGIC + struct.pack("<I", len(head)) + head)
-        handle.write(piece.positions.tobytes())
-        handle.write(piece.numbers.tobytes())
-        handle.write(piece.body)
-    part.replace(path)
+    try:
+        with part.open("wb") as handle:
+            handle.write(_MAGIC + struct.pack("<I", len(head)) + head)
+            handle.write(piece.positions.tobytes())
+            handle.write(piece.numbers.tobytes())
+            handle.write(piece.body)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def load(path: Path) -> Piece:

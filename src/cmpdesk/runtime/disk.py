@@ -1,7 +1,9 @@
 """What is told to an officer where a disk does not take what is written to it."""
 
 import errno
+import os
 import shutil
+import threading
 from pathlib import Path
 
 from cmpdesk.domain.errors import EnvironmentFailure
@@ -25,6 +27,16 @@ def full(path: Path) -> EnvironmentFailure:
     """Return ``disk.full`` for `path`, with the free bytes of its disk where they can be told."""
     free = free_space(path)
     return EnvironmentFailure("disk.full", path=str(path), **({"free": free} if free >= 0 else {}))
+
+
+def put(path: Path, data: bytes) -> None:
+    """Write a working copy whole or not at all: others may look for the same file. Raises `OSError`."""
+    part = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}.part")
+    try:
+        part.write_bytes(data)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def free_space(path: Path) -> int:

@@ -175,7 +175,7 @@ def hand_over(workspace: Workspace, document: Document) -> Path:
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
         if not path.exists():
-            _write(path, data)
+            disk.put(path, data)
             if document.foreign:
                 _mark_of_the_web(path)
             path.chmod(0o400)
@@ -196,17 +196,7 @@ def _working_copy(workspace: Workspace, document: Document) -> Path:
     path = workspace.spool() / f"{hashlib.sha256(data).hexdigest()}.pdf"
     try:
         if not path.exists():
-            _write(path, data)
+            disk.put(path, data)
     except OSError as error:
         raise disk.failure(error, path) from error
     return path
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write whole or not at all: another thread may look for the same file."""
-    part = path.with_name(f"{path.name}.{os.getpid()}-{id(data)}.part")
-    try:
-        part.write_bytes(data)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)

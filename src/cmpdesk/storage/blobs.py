@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection, delete, select
 
 from cmpdesk.domain.errors import Refusal
+from cmpdesk.runtime import disk
 from cmpdesk.storage.base import insert_once
 from cmpdesk.storage.search import forget_text
 from cmpdesk.storage.tables import Blob
@@ -46,7 +47,7 @@ def spool(connection: Connection, digests: Iterable[str], folder: Path, suffix: 
     for digest in sorted(set(digests)):
         target = folder / f"{digest}{suffix}"
         if not target.exists():
-            target.write_bytes(get(connection, digest))
+            disk.put(target, get(connection, digest))
 
 
 def faults(connection: Connection) -> Iterator[tuple[str, dict[str, str]]]:
