@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
+from PySide6.QtWidgets import QWidget
+
 from cmpdesk.domain.filings import ApplicationRow
 from cmpdesk.domain.history import RecordRef
 from cmpdesk.i18n.screen import t
@@ -12,13 +14,15 @@ Chosen = Callable[[], RecordRef | None]
 """Returns the thing that is selected on a page, None while there is none."""
 
 
-def add_ways(page: Page, chosen: Chosen) -> None:
-    """Declare both actions on `page`; they are in the palette, with the others of the page."""
+def add_ways(page: Page, chosen: Chosen, *tables: QWidget) -> None:
+    """Declare both actions on `page`, and put them into the context menus of its `tables`."""
     why = t("Select something first.")
     for name, text, then in (("history-of", t("History of what is selected"), False),
                              ("as-it-was", t("As it was on…"), True)):  # fmt: skip
-        page.actions_of.add(name, text, partial(_go, page, chosen, then=then), why=why,
-                            enabled=lambda: chosen() is not None)  # fmt: skip
+        action = page.actions_of.add(name, text, partial(_go, page, chosen, then=then), why=why,
+                                     enabled=lambda: chosen() is not None)  # fmt: skip
+        for table in tables:
+            table.addAction(action)
 
 
 def application(row: ApplicationRow | None) -> RecordRef | None:

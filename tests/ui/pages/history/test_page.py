@@ -13,6 +13,7 @@ from cmpdesk.ui.pages.history.filters import PERIOD, TODAY
 from cmpdesk.ui.pages.history.page import HistoryPage
 from cmpdesk.ui.pages.history.period import PeriodDialog
 from cmpdesk.ui.pages.history.then import ThenDialog
+from cmpdesk.ui.pages.juries.page import READINGS, JuriesPage
 from tests.ui.pages.support import Stage
 
 
@@ -128,6 +129,20 @@ def test_what_differs_in_a_long_text_is_marked_and_nothing_of_it_is_markup() -> 
     assert "pont &amp; de" in after
     before, after = marked("mot " * 5000, "autre " * 5000)
     assert "<span" not in before + after
+
+
+def test_the_history_of_a_thing_is_in_the_menu_of_its_row(desk: Desk, stage: Stage) -> None:
+    page = JuriesPage(desk)
+    stage.show(page)
+    for table in (page.reviewer_table, page.reading_table):
+        assert {"history-of", "as-it-was", "copy"} <= {action.objectName() for action in table.actions()}
+    page.actions_of["as-it-was"].trigger()
+    page.show_this({"view": READINGS})
+    stage.settle()
+    page.actions_of["history-of"].trigger()
+    reviewer, read = (what["record"] for _, what in stage.gone if isinstance(what, dict))
+    assert (reviewer.table, reviewer.name) == ("reviewer", "QC-01 · Louise Archambault")
+    assert (read.table, read.name.partition(" ")[0]) == ("application", "12.101")
 
 
 def test_the_way_from_an_application_to_its_history(desk: Desk, stage: Stage) -> None:

@@ -69,7 +69,7 @@ class ApplicationsPage(Page):
         )
         self.no_match = EmptyState(t("No application answers to these filters."), self.actions_of["clear"])
         self.no_call = EmptyState(t("Choose or create a call first."), self.actions_of["calls"])
-        add_ways(self, lambda: application(self.table.current_row()))
+        add_ways(self, lambda: application(self.table.current_row()), self.table)
         self._build_body()
         self._connect()
 

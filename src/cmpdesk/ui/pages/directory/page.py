@@ -84,7 +84,7 @@ class DirectoryPage(Page):
             enabled=lambda: self._may_edit)  # fmt: skip
         add("new", t("&New person…"), partial(self.begin, PERSON), shortcut="Ctrl+N", enabled=lambda: self._may_edit)
         add("erase", t("Erase a person…"), self.erase, enabled=self._erasable)
-        add_ways(self, self._selected)
+        add_ways(self, self._selected, *self.tables.values())
         self.header.add_search(t("Search the directory…"))
         self.header.searched.connect(self._search)
         for name in ("merge", "new-organisation"):
