@@ -111,6 +111,7 @@ def application(number: str = "12.102", title: str = "Théâtre jeune public en 
     sheet = ApplicationSheet(
         f"id-{number}", 1, "call", number, title, LocalisedText("Culture", "Culture", "Cultuur"), None,
         ApplicationState.ADMISSIBLE, "", (filing(Side.FIRST, **(first or {})), filing(Side.SECOND, **(second or {}))),
+        Confidentiality.SHARED,
     )  # fmt: skip
     return replace(sheet, **changes)  # type: ignore[arg-type]  # the names are those of the fields
 

@@ -16,6 +16,7 @@ from pypdf.generic import Destination
 
 from cmpdesk.documents import packets
 from cmpdesk.domain.attachments import AttachmentStatus
+from cmpdesk.domain.calls import Confidentiality
 from cmpdesk.domain.deadlines import Deadline
 from cmpdesk.domain.packets import PacketApplication, PacketContent, PieceKind, ProducedPacket
 from cmpdesk.domain.programmes import Party
@@ -104,6 +105,18 @@ def test_every_page_carries_header_and_footer(printed: dict[str, ProducedPacket]
             assert running[number].application in text
         if number > 1:
             assert "XIIe" in text.replace(" ", "")
+
+
+def test_one_strict_file_makes_the_whole_packet_strict(tmp_path: Path, printed: dict[str, ProducedPacket]) -> None:
+    plain = PdfReader(printed["QC-04"].path).pages[6].extract_text()
+    assert "Confidentiel" in plain
+    assert "Strictement" not in plain
+    first, *others = applications()
+    strict = replace(first, sheet=replace(first.sheet, confidentiality=Confidentiality.STRICT))
+    packet = made(tmp_path, fiction.content((strict, *others)))[0]
+    assert packet.fingerprint != printed["QC-04"].fingerprint
+    for page in PdfReader(packet.path).pages[1:]:
+        assert "Strictement confidentiel" in page.extract_text()
 
 
 @pytest.mark.parametrize("code", CODES)

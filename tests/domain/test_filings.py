@@ -7,7 +7,7 @@ import pytest
 
 from cmpdesk.domain.access import Right
 from cmpdesk.domain.attachments import AttachmentRow, AttachmentStatus
-from cmpdesk.domain.calls import Pairing
+from cmpdesk.domain.calls import Confidentiality, Pairing
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.filings import (
     APPLICATION_GUARDS,
@@ -103,7 +103,8 @@ def filing(side: Side, *names: str) -> FilingSheet:
 
 def test_attachments_are_printed_first_side_first() -> None:
     sheet = ApplicationSheet("1", 1, "1", "12.101", "", None, None, S.PAIRED, "",
-                             (filing(Side.FIRST, "b.pdf", "a.pdf"), filing(Side.SECOND, "c.pdf")))  # fmt: skip
+                             (filing(Side.FIRST, "b.pdf", "a.pdf"), filing(Side.SECOND, "c.pdf")),
+                             Confidentiality.SHARED)  # fmt: skip
     assert [(side, piece.name) for side, piece in sheet.attachments()] == [
         (Side.FIRST, "b.pdf"), (Side.FIRST, "a.pdf"), (Side.SECOND, "c.pdf"),
     ]  # fmt: skip

@@ -162,6 +162,22 @@ def test_widths_and_hidden_columns_are_remembered(qtbot: QtBot, runner: TaskRunn
             table.set_column_shown(2, shown=False)
     assert table.columnWidth(1) == 133
     assert table.isColumnHidden(2)
+    kept["table.p"]["order"] = ["name", "age", "state"]  # a list that had one column less
+    table = Table(TableModel(COLUMNS, lambda row: row.id), name="p", title="P", memory=kept)
+    qtbot.addWidget(table)
+    assert table.shown_columns() == [0, 1, 3]
+
+
+def test_an_optional_column_is_hidden_until_it_is_chosen(qtbot: QtBot, runner: TaskRunner) -> None:
+    columns = (*COLUMNS, Column[Person]("more", "More", lambda row: row.name, optional=True))
+    table: Table[Person] = Table(TableModel(columns, lambda row: row.id, runner), name="p", title="P")
+    qtbot.addWidget(table)
+    assert table.isColumnHidden(4)
+    table.set_column_shown(4, shown=True)
+    table.set_column_shown(0, shown=False)
+    assert 4 in table.shown_columns()
+    table.default_columns()
+    assert table.shown_columns() == [0, 1, 2, 3]
 
 
 def test_the_end_of_a_long_list_is_one_key_away(qtbot: QtBot, model: TableModel[Person]) -> None:

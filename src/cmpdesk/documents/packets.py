@@ -203,7 +203,7 @@ def compose(job: Job, spool: Path, path: Path) -> ProducedPacket:
     sections = plan(house, job, spool)
     words = house.words
     title = " · ".join((words.t("Evaluation packet"), order.content.reviewer.code, house.session(order.content.call)))
-    level = labels.confidentiality_mark(words, order.content.call.confidentiality)
+    level = labels.confidentiality_mark(words, order.content.confidentiality)
     with Sink(path) as sink:
         manifest = Composer(house, order, title, level, sections, mark).write(sink)
         sha256 = sink.finish()

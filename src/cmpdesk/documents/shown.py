@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -58,7 +58,7 @@ def parts(content: PacketContent, house: House, known: dict[int, str] | None = N
     front = {
         "house": [house.locale, house.party.paper],
         "programme": plain(content.programme),
-        "call": plain(content.call),
+        "call": plain(replace(content.call, confidentiality=content.confidentiality)),
         "side": content.party.side,
         "letterhead": content.party.letterhead,
         "reviewer": content.reviewer.code,

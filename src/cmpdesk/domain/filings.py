@@ -95,6 +95,8 @@ class ApplicationRow:
     unprintable: int
     """How many attachments will be a placeholder page."""
     late: bool
+    confidentiality: Confidentiality
+    """Its own class, else that of its call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,8 @@ class ApplicationSheet:
     state: ApplicationState
     state_reason: str
     filings: tuple[FilingSheet | None, FilingSheet | None]
+    confidentiality: Confidentiality
+    """Its own class, else that of its call."""
 
     def attachments(self) -> tuple[tuple[Side, AttachmentRow], ...]:
         """Return the attachments in printing order: those of the first side, then those of the second."""

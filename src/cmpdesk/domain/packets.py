@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from cmpdesk.domain.calls import CallSheet
+from cmpdesk.domain.calls import CallSheet, Confidentiality
 from cmpdesk.domain.filings import ApplicationSheet
 from cmpdesk.domain.juries import ReviewerRow
 from cmpdesk.domain.programmes import Party, Programme
@@ -48,6 +48,12 @@ class PacketContent:
     copies: int
     grid: Grid
     applications: tuple[PacketApplication, ...]
+
+    @property
+    def confidentiality(self) -> Confidentiality:
+        """The class of the whole packet: that of its call, or strict where one application is."""
+        strict = any(one.sheet.confidentiality is Confidentiality.STRICT for one in self.applications)
+        return Confidentiality.STRICT if strict else self.call.confidentiality
 
 
 @dataclass(frozen=True, slots=True)

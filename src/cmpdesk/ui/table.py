@@ -65,6 +65,8 @@ class Column(Generic[Row]):
     sort: str = ""
     width: int = 120
     stretch: bool = False
+    optional: bool = False
+    """Hidden until somebody chooses it among the columns."""
     hint: str = ""
     """Explains the heading in a tooltip."""
     room_for: Sequence[str] = ()
@@ -134,6 +136,8 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         self._waiting: Task[Page[Row]] | None = None
         self._local_sort: Callable[[list[Row], Sort | None], list[Row]] | None = None
         self._given: tuple[Row, ...] = ()
+        self.keeps_place = False
+        """The rows that are coming are the same list, loaded anew."""
         self.may_edit: Callable[[], bool] | None = None
         """Whether the columns with a `field` can be edited now; None where they never can."""
 
@@ -162,6 +166,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         self._stop_waiting()
         self._fetch = None
         self._given = tuple(rows)
+        self.keeps_place = True
         self._show(self._ordered(), None)
 
     def sort_locally(self, order: Callable[[list[Row], Sort | None], list[Row]]) -> None:
@@ -170,8 +175,8 @@ class TableModel(QAbstractTableModel, Generic[Row]):
 
     def fetch_from(self, fetch: Fetch[Row]) -> None:
         """Show what `fetch` returns from now on; it is called on a thread, and holds plain data only."""
-        self._fetch = fetch
-        self.reload(keep=False)
+        same, self._fetch = _alike(fetch, self._fetch), fetch
+        self.reload(keep=same)
 
     def reload(self, *, keep: bool = True) -> None:
         """Fetch again: as many rows as are here with `keep`, else the first page."""
@@ -179,6 +184,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
             return
         self._stop_waiting()
         limit = max(PAGE, len(self._rows)) if keep else PAGE
+        self.keeps_place = keep
         self._waiting = self._runner.run(
             partial(self._fetch, self.sorted_by, None, limit), then=self._first_page, owner=self,
             ended=self._ended, channel=f"table-{id(self)}",
@@ -259,6 +265,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         if self._fetch is not None:
             self.reload(keep=False)
         elif self._local_sort is not None:
+            self.keeps_place = False
             self._show(self._ordered(), None)
 
     # -- inside
@@ -325,6 +332,13 @@ class TableModel(QAbstractTableModel, Generic[Row]):
     def _ended(self) -> None:
         # Last of all: views ask for more from within endInsertRows, and would fetch the same page twice.
         self._waiting = None
+
+
+def _alike(one: object, other: object) -> bool:
+    """Tell whether two ways to fetch rows give the same list."""
+    if isinstance(one, partial) and isinstance(other, partial):
+        return (one.func, one.args, one.keywords) == (other.func, other.args, other.keywords)
+    return one is other
 
 
 def _fetch_all(fetch: Fetch[Row], sort: Sort | None) -> list[Row]:

@@ -13,6 +13,7 @@ from cmpdesk.ui.actions import Actions
 from cmpdesk.ui.delegates import PAD, CellDelegate, NumberDelegate, PillDelegate, SidesDelegate, TwoLinesDelegate
 from cmpdesk.ui.desk import Memory
 from cmpdesk.ui.table import Kind, TableModel
+from cmpdesk.ui.table_place import Place, put_cursor
 from cmpdesk.ui.theme import theme
 
 Row = TypeVar("Row")
@@ -47,6 +48,7 @@ class Table(QTableView, Generic[Row]):
         self._chosen: set[str] = set()
         self._awaited = ""
         self._to_end = False
+        self._place: Place | None = None
         model.setParent(self)
         self.setModel(model)
         self.setAccessibleName(title)
@@ -180,8 +182,7 @@ class Table(QTableView, Generic[Row]):
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self.choose_columns)
         remembered = self._memory.get(f"table.{self._name}") if self._memory else None
-        if isinstance(remembered, dict):
-            self._recall(remembered)
+        self._recall(remembered if isinstance(remembered, dict) else {})
         header.sectionResized.connect(self._remember)
         header.sectionMoved.connect(self._remember)
 
@@ -205,10 +206,10 @@ class Table(QTableView, Generic[Row]):
             self._remember()
 
     def default_columns(self) -> None:
-        """Show all columns again, in their usual order and width."""
+        """Show the usual columns again, in their usual order and width."""
         header = self.horizontalHeader()
         for number, column in enumerate(self.rows_model.columns):
-            self.setColumnHidden(number, False)
+            self.setColumnHidden(number, column.optional)
             header.moveSection(header.visualIndex(number), number)
             if not column.stretch:
                 header.resizeSection(number, self._usual_width(number))
@@ -243,6 +244,8 @@ class Table(QTableView, Generic[Row]):
     def _recall(self, remembered: dict[str, Any]) -> None:
         header = self.horizontalHeader()
         known = {column.id: number for number, column in enumerate(self.rows_model.columns)}
+        for number, column in enumerate(self.rows_model.columns):
+            self.setColumnHidden(number, column.optional and column.id not in remembered.get("order", []))
         for place, name in enumerate(name for name in remembered.get("order", []) if name in known):
             header.moveSection(header.visualIndex(known[name]), place)
         for name, width in remembered.get("widths", {}).items():
@@ -271,22 +274,36 @@ class Table(QTableView, Generic[Row]):
         row = self.current_row()
         self._current = self._current if row is None else row_id(row)
         self._chosen = {row_id(row) for row in self.chosen_rows()} or {self._current}
+        self._place = None
+        if self.rows_model.keeps_place and self.rows_model.rows:
+            self._place = Place(self, self._id_at, self.rows_model.number_of(self._current))
 
     def _restore(self) -> None:
         model, selection = self.rows_model, self.selectionModel()
         if self._awaited and self.pick(self._awaited):
             self.picked.emit(self.current_row())
             return
+        place, self._place = self._place, None
         number = model.number_of(self._current)
+        if number < 0 and place is not None:
+            number = place.neighbour(model.number_of)
+            self._current = self._id_at(number) if number >= 0 else self._current
+            self._chosen = {self._current}
         column = self._first_visible()
         if not self.currentIndex().isValid() and number >= 0:
             flags = QItemSelectionModel.SelectionFlag
-            for place, row in enumerate(model.rows):
+            for at, row in enumerate(model.rows):
                 if model.row_id(row) in self._chosen:
-                    selection.select(model.index(place, column), flags.Select | flags.Rows)
-            selection.setCurrentIndex(model.index(number, column), flags.NoUpdate)
-            self.scrollTo(model.index(number, column))
+                    selection.select(model.index(at, column), flags.Select | flags.Rows)
+            put_cursor(self, number, column, flags.NoUpdate)
+            if place is None:
+                self.scrollTo(model.index(number, column))
+        if place is not None:
+            place.keep(self, model.number_of)
         self.picked.emit(self.current_row())
+
+    def _id_at(self, number: int) -> str:
+        return self.rows_model.row_id(self.rows_model.rows[number])
 
     def _moved(self, current: QModelIndex, _previous: QModelIndex) -> None:
         row = self.rows_model.row(current.row())

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, tuple_
 
 from cmpdesk.domain.attachments import AttachmentRow, AttachmentStatus
-from cmpdesk.domain.calls import CallSheet
+from cmpdesk.domain.calls import CallSheet, Confidentiality
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.filings import (
     ApplicationFilter,
@@ -115,6 +115,7 @@ def _rows(connection: Connection, call: CallSheet, found: Sequence[Row[Any]]) ->
                 amounts=_pair([side and _money(side.requested, side.currency) for side in sides]),
                 attachments=attachments, pages=pages, unprintable=unprintable,
                 late=any(side is not None and _late(call, side.received_at) for side in sides),
+                confidentiality=_level(call, row.confidentiality),
             )
         )  # fmt: skip
     return tuple(made)
@@ -131,6 +132,10 @@ def _attachment_totals(connection: Connection, ids: Sequence[str]) -> dict[str, 
         number, pages, unprintable = made.get(row.application_id, (0, 0, 0))
         made[row.application_id] = (number + 1, pages + row.pages, unprintable + (row.status != "printable"))
     return made
+
+
+def _level(call: CallSheet, own: str) -> Confidentiality:
+    return Confidentiality(own) if own else call.confidentiality
 
 
 def _pair(values: list[Any]) -> tuple[Any, Any]:
@@ -177,6 +182,7 @@ def applications(connection: Connection, call: CallSheet, parties: tuple[Party, 
             sector=sectors.get(row.sector_id), strand=sectors.get(row.strand_id),
             state=ApplicationState(row.state), state_reason=row.state_reason,
             filings=_pair([filings.get((row.id, str(side))) for side in Side]),
+            confidentiality=_level(call, row.confidentiality),
         )
         for row in heads
     )  # fmt: skip

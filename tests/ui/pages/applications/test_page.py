@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
+from cmpdesk.domain.calls import Confidentiality
 from cmpdesk.domain.filings import ApplicationState
 from cmpdesk.services import filings
 from cmpdesk.services import history as journal
@@ -59,6 +60,23 @@ def give(reason: str) -> Callable[[ReasonDialog], None]:
         dialog.accept_button.click()
 
     return answer
+
+
+def test_a_strict_file_is_marked_in_the_list_and_beside_it(desk: Desk, stage: Stage) -> None:
+    page = shown(desk, stage)
+    first = page.model.rows[0]
+    assert "Confidential, own Party only" in texts(page.inspector)
+    assert "trictly" not in page.model.cell(0, 1).plain
+    filings.classify(desk.workspace, officer=desk.officer, application_id=first.id, seen=first.version,
+                     level=Confidentiality.STRICT)  # fmt: skip
+    page.reload()
+    stage.settle()
+    assert "Strictly confidential" in texts(page.inspector)
+    assert "Strictly confidential" in page.model.cell(0, 1).plain
+    assert "Strictly confidential" not in page.model.cell(1, 1).plain
+    column = next(number for number, one in enumerate(page.model.columns) if one.id == "class")
+    assert page.table.isColumnHidden(column)
+    assert page.model.cell(column=column, row=1).plain == "Confidential, own Party only"
 
 
 def test_all_applications_are_listed_with_where_they_stand(desk: Desk, stage: Stage) -> None:

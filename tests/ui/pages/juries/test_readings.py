@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from cmpdesk.domain.calls import Confidentiality
 from cmpdesk.domain.filings import ApplicationRow, ApplicationState
 from cmpdesk.domain.juries import AssignmentOrigin, AssignmentRow, ReviewerRow
 from cmpdesk.domain.programmes import Side
@@ -17,7 +18,7 @@ def reviewer(code: str, assigned: int = 0, limit: int = 10) -> ReviewerRow:
 def application(number: str) -> ApplicationRow:
     return ApplicationRow(
         number, 1, number, "Atlas des rives", None, ApplicationState.ADMISSIBLE, (None, None), (None, None),
-        0, 0, 0, False,
+        0, 0, 0, False, Confidentiality.PARTY,
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from cmpdesk.domain.calls import Confidentiality
 from cmpdesk.domain.cells import CellField
 from cmpdesk.domain.exports import Value
 from cmpdesk.domain.filings import ApplicationRow, ApplicationState
@@ -13,7 +14,13 @@ from cmpdesk.ui.table import Cell, Column, Kind
 
 
 def _project(row: ApplicationRow) -> Cell:
-    return Cell(row.title, "  ·  ".join(name for name in row.organisations if name))
+    strict = row.confidentiality is Confidentiality.STRICT
+    said = (_class(row) if strict else None, *row.organisations)
+    return Cell(row.title, "  ·  ".join(part for part in said if part))
+
+
+def _class(row: ApplicationRow) -> str:
+    return labels.confidentiality(words(), row.confidentiality)
 
 
 def _sector(row: ApplicationRow) -> str:
@@ -70,4 +77,5 @@ def columns(programme: Programme | None) -> Sequence[Column[ApplicationRow]]:
             values=_attachment_values,
             headings=[t("Attachments"), t("Pages"), t("Cannot be printed"), t("Filed late")],
         ),
+        Column("class", t("Class of the file"), _class, width=160, optional=True),
     )  # fmt: skip

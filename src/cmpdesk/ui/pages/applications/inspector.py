@@ -25,6 +25,7 @@ from cmpdesk.ui.labels import Elided, Pill, side_name, text
 from cmpdesk.ui.pages.applications import words as say
 from cmpdesk.ui.pages.applications.loading import Scene
 from cmpdesk.ui.plain import caption, tip
+from cmpdesk.ui.theme import theme
 
 CHECKS = {True: ("✓", "good"), False: ("!", "warn")}
 
@@ -73,6 +74,7 @@ class ApplicationInspector(Inspector):
             if filing or scene.call.pairing is Pairing.PAIRED
         ]
         self.sides([self._promoter(party, filing, scene) for party, filing in shown])
+        self.pairs([(t("Class of the file"), labels.confidentiality(w, sheet.confidentiality))])
         self._years(sheet, parties)
         self._admissibility(sheet, scene)
         mine = [one for one in scene.proposals if sheet.id in (one.first.id, one.second.id)]
@@ -347,7 +349,7 @@ def _check_line(good: bool, sentence: str) -> QWidget:
     layout.setSpacing(8)
     sign, tone = CHECKS[good]
     mark = text(sign, "strong", tone=tone)
-    mark.setFixedWidth(14)
+    mark.setFixedWidth(theme().px(14))
     mark.setAccessibleName(t("in order") if good else t("to check"))
     layout.addWidget(mark)
     layout.addWidget(text(sentence, wrap=True, select=True), 1)
