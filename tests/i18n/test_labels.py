@@ -1,6 +1,7 @@
 """Every code of the domain has a label in every language."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -98,6 +99,14 @@ def test_every_table_and_column_of_the_journal_has_a_name() -> None:
 )
 def test_stored_values_are_readable(column: str, kept: object, shown: str) -> None:
     assert stored.value(Words.of("fr"), column, kept) == shown
+
+
+def test_the_zone_of_a_deadline_as_it_is_stored_is_named() -> None:
+    kept = datetime(2026, 10, 29, 21, 59, tzinfo=UTC)
+    here = kept.astimezone()
+    words = Words.of("fr")
+    assert stored.value(words, "deadline", kept.isoformat()) == f"{words.instant(here)} ({here.tzname()})"
+    assert stored.value(words, "recused_at", kept.isoformat()) == words.instant(here)
 
 
 def test_what_waits_is_a_sentence() -> None:

@@ -46,6 +46,8 @@ _CENTS = {"amount_first", "amount_second", "cents", "requested"}
 _NEVER_NEGATIVE = {"amount_first", "amount_second"}
 _BYTES = {"size", "size_limit"}
 _DAYS = {"until", "until_first", "approved_first", "approved_second"}
+_OTHER_ZONES = {"deadline", "return_by"}
+"""Instants beside which the zone stands in which they were typed: that of this computer is named too."""
 _INNER = {"manifest", "outline"}
 """Columns that only the program reads: how much they hold is enough."""
 _DIGEST = re.compile(r"[0-9a-f]{32,64}")
@@ -74,7 +76,7 @@ def value(w: Words, name: str, stored: Any) -> str:
     if label is not None:
         return label(w)
     if isinstance(stored, str) and name.endswith(("_at", "_by", "deadline")):
-        return _instant(w, stored)
+        return _instant(w, stored, named=name in _OTHER_ZONES)
     if name in _DAYS:
         return w.date(date.fromisoformat(str(stored)))
     text = str(stored)
@@ -91,9 +93,10 @@ def _whole(w: Words, name: str, stored: int) -> str:
     return str(stored) if name in _PLAIN else w.number(stored)
 
 
-def _instant(w: Words, stored: str) -> str:
+def _instant(w: Words, stored: str, *, named: bool) -> str:
     try:
         time = datetime.fromisoformat(stored)
-        return w.instant(time.astimezone() if time.tzinfo else time)
     except ValueError:
         return stored
+    here = time.astimezone() if time.tzinfo else time
+    return f"{w.instant(here)} ({here.tzname()})" if named and time.tzinfo else w.instant(here)
