@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QImage, QKeySequence, QShortcut, QTextDocument
+from PySide6.QtGui import QImage, QKeySequence, QShortcut, QTextCursor, QTextDocument, QTextTable
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSplitter, QTextBrowser, QVBoxLayout, QWidget
 
 from cmpdesk.i18n import screen
@@ -52,6 +52,7 @@ class HelpWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.contents = _browser(t("Contents"))
         self.page = _browser(t("Page of the guide"))
+        self.page.sourceChanged.connect(lambda _url: _set_apart(self.page.document()))
         self.contents.setOpenLinks(False)
         self.contents.anchorClicked.connect(self._wanted)
         self.contents.setMarkdown(self._listed())
@@ -133,6 +134,26 @@ def _browser(name: str) -> QTextBrowser:
     return made
 
 
+def _set_apart(document: QTextDocument) -> None:
+    """Give headings, paragraphs and tables their room: Markdown comes without."""
+    block = document.begin()
+    while block.isValid():
+        cursor, form = QTextCursor(block), block.blockFormat()
+        if cursor.currentTable() is None and not form.nonBreakableLines():  # not in code
+            listed = block.textList() is not None
+            form.setTopMargin(theme().px(14 if form.headingLevel() > 1 else 3 if listed else 8))
+            form.setBottomMargin(theme().px(3 if listed else 8))
+            cursor.setBlockFormat(form)
+        block = block.next()
+    for frame in document.rootFrame().childFrames():
+        if isinstance(frame, QTextTable):
+            table = frame.format()
+            table.setCellPadding(theme().px(5))
+            table.setBorderBrush(theme().colour("line"))
+            table.setBottomMargin(theme().px(10))
+            frame.setFormat(table)
+
+
 def show(window: MainWindow, place: str | None = None) -> None:
     """Open the guide at the page for `place`, else for where the user is."""
     here = window.pages.page.name if window.pages.page is not None else ""
@@ -145,3 +166,4 @@ def show(window: MainWindow, place: str | None = None) -> None:
     shown.show()
     shown.raise_()
     shown.activateWindow()
+    shown.page.setFocus()
