@@ -84,7 +84,7 @@ def packets(window: MainWindow, page: PacketsPage, shot: Shot) -> None:
     wait_until(lambda: shown.layout_of is not None)
     shown.resize(1180, 780)
     shown.view.go(min(8, len(shown.layout_of.sizes) - 1) if shown.layout_of else 0)
-    shown.search_box.setText(screen.t("Summary")[:5])
+    shown.search_box.setText("Résumé")
     settle(window)
     wait(1500)
     shot(shown, "preview")
