@@ -7,6 +7,14 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QPushButton, QWidget
 
+LOCKED = "locked"
+"""The property of a window that says why nothing may be changed in it now, "" or None where it may."""
+_READING = frozenset(
+    ("about", "back", "calls", "columns", "copy", "export", "find", "finder", "forward", "help", "keyboard", "leave",
+     "menu", "messages", "next", "open", "palette", "pane", "pane-back", "previous", "quit", "settings")
+)  # fmt: skip
+"""Actions that change nothing, by name: they stay enabled then."""
+
 
 class Actions(QObject):
     """The actions of one widget and of what is inside it; each knows when it is enabled."""
@@ -46,11 +54,13 @@ class Actions(QObject):
             self._enabled[name] = enabled
             action.setEnabled(enabled())
         self._why[name] = why
+        if self._locked():
+            self.refresh()
         return action
 
     def why(self, action: QAction) -> str:
         """Say why `action` is not enabled, "" where nobody told."""
-        return "" if action.isEnabled() else self._why.get(action.objectName(), "")
+        return "" if action.isEnabled() else self._locked() or self._why.get(action.objectName(), "")
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
@@ -70,8 +80,16 @@ class Actions(QObject):
 
     def refresh(self) -> None:
         """Ask each action again whether it is enabled."""
-        for name, enabled in self._enabled.items():
-            self._actions[name].setEnabled(enabled())
+        locked = bool(self._locked())
+        for name, action in self._actions.items():
+            enabled = self._enabled.get(name)
+            if enabled is not None or locked or action.property(LOCKED):
+                may = not locked or name in _READING
+                action.setProperty(LOCKED, not may)
+                action.setEnabled(may and (enabled is None or enabled()))
+
+    def _locked(self) -> str:
+        return str(self._host.window().property(LOCKED) or "")
 
 
 def _call(run: Callable[[], object], _checked: bool = False) -> None:

@@ -314,7 +314,8 @@ class ConflictDialog(_Dialog):
         self.save_button.setProperty("kind", "primary")
         self.column.addLayout(self.foot)
         room = parent.window().size()
-        self.resize(min(theme().px(920), room.width() - 40), min(theme().px(260 + 60 * len(conflict.fields)), room.height() - 40))
+        height = theme().px(260 + 60 * len(conflict.fields))
+        self.resize(min(theme().px(920), room.width() - 40), min(height, room.height() - 40))
         self._chosen()
         next((pair[0] for pair in self.choices.values() if not any(one.isChecked() for one in pair)),
              self.save_button).setFocus()  # fmt: skip

@@ -101,7 +101,7 @@ class Overview(QObject):
         self._show_saved()
 
     def _changed(self, _areas: Area) -> None:
-        if self._desk is not None:
+        if self._desk is not None and not self._desk.changes.by_others:
             self._saved = screen.words().clock(self._desk.workspace.now().astimezone())
         self.look()
 

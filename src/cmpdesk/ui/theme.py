@@ -314,6 +314,7 @@ QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QSplitter::handle {{ background: transparent; }}
 QSplitter::handle:hover {{ background: {t.line}; }}
+QFrame[kind='alert'] {{ background: {t.surface}; border: 0; border-bottom: 2px solid {t.bad}; }}
 QFrame[kind='toast'] {{ background: {t.accent}; border-radius: {tokens.RADIUS}px; }}
 QFrame[kind='toast'] QLabel {{ color: {t.on_accent}; }}
 QFrame[kind='toast'] QPushButton {{ background: transparent; color: {t.on_accent}; border: 0;

@@ -18,6 +18,7 @@ from cmpdesk.ui.actions import Actions
 from cmpdesk.ui.backups import Keeper, restorable
 from cmpdesk.ui.catalogue import BY_NAME
 from cmpdesk.ui.colleagues import Colleagues
+from cmpdesk.ui.connection import Connection
 from cmpdesk.ui.memory import Remembered
 from cmpdesk.ui.messages import Messages
 from cmpdesk.ui.overview import Overview
@@ -53,7 +54,8 @@ class MainWindow(QMainWindow):
         self.runner = TaskRunner(self)
         self.messages = Messages(self)
         self.runner.failed.connect(self.messages.note_failure)
-        self.runner.failed.connect(_show_failure)
+        self.connection = Connection(self)
+        self.runner.failed.connect(self._show_failure)
         self.memory = Remembered(kept, self.runner, self)
         self.desk: Desk | None = None
         self.actions_of: Actions
@@ -114,6 +116,7 @@ class MainWindow(QMainWindow):
         self.desk.said.connect(self.say)
         self.desk.call_chosen.connect(self._call_chosen)
         self.colleagues.watch(self.desk, opened.officers)
+        self.connection.watch(self.desk)
         self.keeper.watch(self.desk)
         Reading(self.desk)
         self.pages.prepare_loaded(self.desk, self._first_page())
@@ -154,6 +157,7 @@ class MainWindow(QMainWindow):
 
     def _shut(self) -> None:
         desk, self.desk = self.desk, None
+        self.connection.close()
         self.overview.watch(None)
         self.pages.drop()
         self.pages.places.clear()
@@ -189,6 +193,7 @@ class MainWindow(QMainWindow):
         self.memory.set("window", base64.b64encode(self.saveGeometry().data()).decode())
         theme().worn.disconnect(self._rebuild)
         preview.close_all(self)
+        self.connection.close()
         self.runner.close()
         self.memory.flush()
         waiting = self.welcome.take_waiting()
@@ -320,7 +325,7 @@ class MainWindow(QMainWindow):
         self.pages = PageStack(places)
         self.pages.shown.connect(self._shown)
         row.addWidget(self.sidebar)
-        row.addWidget(self.pages, 1)
+        row.addWidget(self.connection.above(self.pages), 1)
         self.setCentralWidget(whole)
         self._name_window()
 
@@ -382,14 +387,14 @@ class MainWindow(QMainWindow):
         parts = [part for part in (page, self.overview.call_title()) if part]
         self.setWindowTitle(" — ".join([*parts, "CMP Desk"]))
 
+    def _show_failure(self, failure: BaseException) -> None:
+        if not self.connection.tell(failure):
+            from cmpdesk.ui.dialogs import show_failure
+
+            show_failure(failure)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if not self._seen:
             self._seen = True
             QTimer.singleShot(0, self.painted.emit)
-
-
-def _show_failure(failure: BaseException) -> None:
-    from cmpdesk.ui.dialogs import show_failure
-
-    show_failure(failure)
