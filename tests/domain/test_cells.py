@@ -43,6 +43,7 @@ def test_a_cell_is_read_as_people_type_it(field: CellField, typed: str, value: A
     (CellField.LOAD_LIMIT, "-3", "cell.not-a-number"),
     (CellField.LOAD_LIMIT, "12,5", "cell.not-a-number"),
     (CellField.LOAD_LIMIT, "9" * 500, "cell.not-a-number"),
+    (CellField.LOAD_LIMIT, "000000012" + "9" * 20, "cell.not-a-number"),
     (CellField.LOAD_LIMIT, "٣", "cell.not-a-number"),
     (CellField.LANGUAGES, "FR DE", "cell.no-such-language"),
 ])  # fmt: skip

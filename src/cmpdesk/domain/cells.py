@@ -104,8 +104,8 @@ def _sectors(text: str, offers: Offers) -> list[str]:
 
 
 def _number(text: str, _offers: Offers) -> int:
-    digits = re.sub(r"[\s\u00a0\u202f]", "", text)
-    if not digits.isascii() or not digits.isdigit() or not 0 < int(digits[:9]) < 1_000_000:
+    digits = re.sub(r"[\s\u00a0\u202f]", "", text).lstrip("0")
+    if not digits.isascii() or not digits.isdigit() or len(digits) > 6:
         raise Refusal("cell.not-a-number", typed=text[:60])
     return int(digits)
 

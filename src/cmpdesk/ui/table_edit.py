@@ -58,7 +58,7 @@ class Editing(QObject, Generic[Row]):
         try:
             rules.read(field, typed, self._offers())
         except Refusal as refusal:
-            self._desk.say(f"{model.columns[column].title} : {sentence_of(refusal)}")
+            self._desk.say(t("{column}: {why}", column=model.columns[column].title, why=sentence_of(refusal)))
             return
         self.apply([CellChange(model.row_id(held), self._version(held), field, typed)])
 
