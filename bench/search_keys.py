@@ -83,7 +83,7 @@ def main(location: Path) -> None:
             settle(app, runner)
             if word != WARM:
                 keys.append(took)
-                paints.append(timed(finder.list.viewport().repaint))
+                paints.append(timed(finder.box.repaint) + timed(finder.list.viewport().repaint))
                 queries.append(timed(partial(bare, connection, word[:end])))
         finder.box.clear()
         finder.answered = ""

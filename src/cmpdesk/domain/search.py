@@ -139,14 +139,14 @@ def _at_sight(text: str, rows: _Rows) -> tuple[int, int] | None:
 @lru_cache(maxsize=64)
 def _sighted(word: str) -> re.Pattern[str]:
     letters = "".join(f"[{re.escape(_variants().get(letter, letter))}]" for letter in word)
-    return re.compile(rf"(?:(?<=\s)|^)(?:[^\s\w]|\w[’'])*{letters}\S*")
+    return re.compile(rf"(?<!\w){letters}\S*")
 
 
 @lru_cache(maxsize=1)
 def _variants() -> dict[str, str]:
-    """Return the letters of Latin alphabets by the one into which they are folded."""
+    """Return the letters of our languages by the one into which they are folded."""
     made: dict[str, str] = {}
-    for code in (*range(0x30, 0x7B), *range(0xC0, 0x250)):
+    for code in (*range(0x30, 0x7B), *range(0xC0, 0x100)):
         folded = fold(chr(code))
         if len(folded) == 1:
             made[folded] = made.get(folded, "") + chr(code)

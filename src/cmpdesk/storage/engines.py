@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, IntegrityError, OperationalError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, DisconnectionError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import NullPool, QueuePool
 
@@ -84,6 +84,8 @@ class Engines:
                 yield
         except StaleDataError as fault:
             raise Refusal("record.moved") from fault
+        except UnicodeEncodeError as fault:  # half of a letter
+            raise Refusal("text.not-kept") from fault
         except (DBAPIError, DisconnectionError, sqlite3.Error) as fault:  # sqlite3: while connecting
             raise foreseen(fault, self.location, self.path) from fault
 
@@ -96,7 +98,7 @@ def sqlite_engines(path: Path) -> Engines:
         "connect_args": {"check_same_thread": False, "timeout": 5},
     }  # fmt: skip
     writer = create_engine(url, pool_size=1, **common)
-    readers = create_engine(url, pool_size=READERS, **common)
+    readers = create_engine(url, pool_size=READERS, pool_use_lifo=True, **common)  # the last one used still has its pages
     event.listen(writer, "connect", lambda raw, _: prepare(raw, *DURABLE))
     event.listen(readers, "connect", lambda raw, _: prepare(raw, "query_only=ON", "wal_autocheckpoint=0"))
     event.listen(writer, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
@@ -126,8 +128,8 @@ def postgres_engines(address: str) -> Engines:
     event.listen(engine, "connect", lambda raw, _: lifeline.opened(raw))
     said = url.set(drivername="postgresql").render_as_string(hide_password=True)
     made = Engines(engine, engine, said, None, lifeline)
-    plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
-    made.connect_apart = partial(psycopg.connect, plain, autocommit=True, **settings)
+    named: dict[str, Any] = {**url.translate_connect_args(username="user", database="dbname"), **url.query, **settings}
+    made.connect_apart = partial(psycopg.connect, autocommit=True, **named)
     return made
 
 
@@ -205,6 +207,8 @@ def _of_server(fault: Exception, original: Any, state: str, location: str) -> Ex
         return Refusal("access.by-server")
     if state == "25006":  # a standby, which only reads
         return EnvironmentFailure("workspace.read-only", path=location)
+    if not state and isinstance(fault, DataError):  # a null character
+        return Refusal("text.not-kept")
     if not state and "FATAL:" in str(original) and not any(word in str(original) for word in _BETWEEN):
         return Refusal("server.login", location=location)  # it answered, and let nobody in
     lost = isinstance(fault, DisconnectionError) or getattr(fault, "connection_invalidated", False)

@@ -65,7 +65,7 @@ class Finder(QDialog):
         self.rows = Rows(self)
         self.list = QListView()
         self.list.setModel(self.rows)
-        self.list.setItemDelegate(Painter(self.list))
+        self.list.setItemDelegate(Painter(self.rows))
         self.list.setAccessibleName(t("What was found"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

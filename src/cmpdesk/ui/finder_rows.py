@@ -126,8 +126,12 @@ class Rows(QAbstractListModel):
 class Painter(QStyledItemDelegate):
     """Draws a head in small capitals, a hit on two lines with its passage, anything else on one."""
 
+    def __init__(self, rows: Rows) -> None:
+        super().__init__(rows)
+        self._rows = rows
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row, worn = index.data(ROW), theme()
+        row, worn = self._rows.rows[index.row()], theme()
         whole: QRect = option.rect
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
@@ -173,8 +177,8 @@ class Painter(QStyledItemDelegate):
         line(painter, below, row.beside, small, worn.tokens.muted)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        row = index.data(ROW)
-        tall = row.role is Role.HIT and (row.beside or row.hit.passage)
+        row = self._rows.rows[index.row()]
+        tall = row.hit is not None and (row.beside or row.hit.passage)
         height = tokens.ROW_TWO_LINES - 4 if tall else tokens.ROW_COMPACT - 4
         return QSize(100, theme().px(height))
 

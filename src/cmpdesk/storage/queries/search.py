@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import BindParameter, Connection, Select, bindparam, func, select, text
 
 from cmpdesk.domain.attachments import AttachmentStatus
 from cmpdesk.domain.search import Hit, Kind, Query, Term, passage
@@ -166,27 +166,33 @@ def things(connection: Connection, kind: Kind, ids: Sequence[str], query: Query 
 
 
 def _applications(connection: Connection, ids: Sequence[str], query: Query) -> Iterable[Hit]:
-    call = tables.Call.__table__
-    rows: Any = (
-        select(_APPLICATION.c.id, _APPLICATION.c.number, _APPLICATION.c.title, _APPLICATION.c.call_id,
-               call.c.title.label("call"))
-        .join_from(_APPLICATION, call, _APPLICATION.c.call_id == call.c.id)
-    )  # fmt: skip
-    for row in connection.execute(rows.where(_APPLICATION.c.id.in_(ids), *seen(connection))):
+    for row in connection.execute(_OF_APPLICATION.where(*seen(connection)), {"ids": ids}):
         yield Hit(Kind.APPLICATION, row.id, LocalisedText(row.title), row.number, row.call, row.call_id, row.id)
 
 
 def _attachments(connection: Connection, ids: Sequence[str], query: Query) -> Iterable[Hit]:
-    rows: Any = (
-        select(_ATTACHMENT.c.id, _ATTACHMENT.c.name, _TEXT.c.text, _FILING.c.side, _APPLICATION.c.call_id,
-               _APPLICATION.c.id.label("application_id"), _APPLICATION.c.number, _APPLICATION.c.title)
-        .join_from(_ATTACHMENT, _FILING, _FILING.c.id == _ATTACHMENT.c.filing_id)
-        .join(_APPLICATION, _APPLICATION.c.id == _FILING.c.application_id)
-        .join(_TEXT, _TEXT.c.sha256 == _ATTACHMENT.c.sha256, isouter=True)
-    )  # fmt: skip
-    for row in connection.execute(rows.where(_ATTACHMENT.c.id.in_(ids), *seen(connection))):
+    for row in connection.execute(_OF_ATTACHMENT.where(*seen(connection)), {"ids": ids}):
         yield Hit(Kind.ATTACHMENT, row.id, LocalisedText(row.name), row.number, LocalisedText(row.title), row.call_id,
                   row.application_id, row.side, passage(row.text, query) if row.text else None)  # fmt: skip
+
+
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_CALL = tables.Call.__table__
+# Made once: making them takes longer than running them.
+_OF_APPLICATION: Select[Any] = (
+    select(_APPLICATION.c.id, _APPLICATION.c.number, _APPLICATION.c.title, _APPLICATION.c.call_id,
+           _CALL.c.title.label("call"))
+    .join_from(_APPLICATION, _CALL, _APPLICATION.c.call_id == _CALL.c.id)
+    .where(_APPLICATION.c.id.in_(_IDS))
+)  # fmt: skip
+_OF_ATTACHMENT: Select[Any] = (
+    select(_ATTACHMENT.c.id, _ATTACHMENT.c.name, _TEXT.c.text, _FILING.c.side, _APPLICATION.c.call_id,
+           _APPLICATION.c.id.label("application_id"), _APPLICATION.c.number, _APPLICATION.c.title)
+    .join_from(_ATTACHMENT, _FILING, _FILING.c.id == _ATTACHMENT.c.filing_id)
+    .join(_APPLICATION, _APPLICATION.c.id == _FILING.c.application_id)
+    .join(_TEXT, _TEXT.c.sha256 == _ATTACHMENT.c.sha256, isouter=True)
+    .where(_ATTACHMENT.c.id.in_(_IDS))
+)  # fmt: skip
 
 
 def _notes(connection: Connection, ids: Sequence[str], query: Query) -> Iterable[Hit]:
