@@ -46,6 +46,26 @@ def test_a_folder_of_ones_own(workspace: Path, verb: Verb, tmp_path: Path) -> No
     assert verb("restore", workspace, "--folder", folder).code == 0
 
 
+def test_on_another_computer_a_backup_is_chosen_by_its_id(workspace: Path, verb: Verb, tmp_path: Path) -> None:
+    folder = tmp_path / "disque"
+    folder.mkdir()
+    made = verb("backup", workspace, "--folder", folder, "--json").json["id"]
+    workspace.unlink()
+    here = tmp_path / "autre" / "bureau.cmpdesk"
+    here.parent.mkdir()
+    assert verb("restore", here, "--folder", folder).code == 1
+    listed = verb("restore", here, "--list", "--folder", folder, "--json").json
+    assert (listed["backups"], [one["id"] for one in listed["elsewhere"]]) == ([], [made])
+    assert str(workspace) in verb("restore", here, "--list", "--folder", folder).out
+    assert verb("restore", here, "--backup", "20200101T000000-1-001", "--folder", folder).code == 1
+    assert not here.exists()
+    on_server = verb("restore", "postgresql://office:secret@server.example/desk", "--list", "--folder", folder)
+    assert (on_server.code, "secret" in on_server.err + on_server.out) == (1, False)
+    assert verb("restore", here, "--backup", made, "--folder", folder).code == 0
+    assert officers(verb, here) == 1
+    assert not workspace.exists()
+
+
 def test_export_writes_one_file(workspace: Path, verb: Verb, tmp_path: Path) -> None:
     target = tmp_path / "copie.cmpdesk"
     assert verb("export", workspace, target, "--json").json["steps"] == 1

@@ -87,9 +87,7 @@ def restore(
 ) -> None:
     """Put a backup back, or list them."""
     if listed:
-        here = backups.listed(file, home)
-        data = {"workspace": file, "backups": [one.to_dict() for one in here]}
-        show(data, as_json=json, table=backup_table(here))
+        _list(file, home, as_json=json)
         return
     with progress() as watch:
         done = backups.restore(file, backup_id=backup_id, home=home, watch=watch)
@@ -99,6 +97,20 @@ def restore(
     if done.replaced is not None:
         lines.append(words.t("The file that it replaces is kept as {path}.", path=done.replaced))
     show({"workspace": done.path, "backup": done.manifest.id, "replaced": done.replaced}, as_json=json, lines=lines)
+
+
+def _list(file: str, home: Path | None, *, as_json: bool) -> None:
+    """List the backups of a workspace; where there is none, those of all others: its path may have been another."""
+    here = backups.listed(file, home)
+    others = () if here else backups.elsewhere(file, home)
+    data = {"workspace": file, "backups": [one.to_dict() for one in here],
+            "elsewhere": [one.to_dict() for one in others]}  # fmt: skip
+    lines = []
+    if not here:
+        words = screen.words()
+        lines = [messages.reason(words, "backup.none", {"path": file})]
+        lines += [words.t("{backup} is of {path}.", backup=one.id, path=one.location) for one in others]
+    show(data, as_json=as_json, table=backup_table(here or others) if here or others else None, lines=lines)
 
 
 def backup_table(rows: tuple[Manifest, ...]) -> Table:

@@ -12,8 +12,8 @@ from cmpdesk.storage.backups.folder import Folder, chosen, find, folders, root
 from cmpdesk.storage.workspace import Workspace
 
 __all__ = [
-    "back_up", "changed", "copy_of_server", "export", "folder_for", "glimpse", "listed", "places", "repair",
-    "restore", "where",
+    "back_up", "changed", "copy_of_server", "elsewhere", "export", "folder_for", "glimpse", "listed", "places",
+    "repair", "restore", "where",
 ]  # fmt: skip
 
 
@@ -58,6 +58,12 @@ def listed(location: str, home: Path | None = None) -> tuple[Manifest, ...]:
     return offered(found.manifests()) if found else ()
 
 
+def elsewhere(location: str, home: Path | None = None) -> tuple[Manifest, ...]:
+    """Return all backups, newest first, where `location` has none: the same file lay elsewhere on another computer."""
+    _refuse_server(location)
+    return offered(one for folder in folders(home) for one in folder.manifests())
+
+
 def glimpse(location: str, backup: Manifest | None = None, home: Path | None = None) -> Glimpse:
     """Return date, size, counts and the last steps of the file at `location`, or of one of its backups."""
     if backup is None:
@@ -68,9 +74,10 @@ def glimpse(location: str, backup: Manifest | None = None, home: Path | None = N
 def restore(location: str, *, backup_id: str = "", home: Path | None = None, watch: Watch | None = None) -> Restored:
     """Put a backup (the first offered for "") in the place of the workspace at `location`, which must be closed.
 
-    The file that was there is kept beside. Refused with ``backup.none``, ``.unknown`` or ``.damaged``.
+    One that is named by its id may be of any workspace: on another computer the path is another too. The file that was
+    there is kept beside. Refused with ``backup.none``, ``.unknown`` or ``.damaged``.
     """
-    folder = _folder(location, home)
+    folder = _folder(location, home, backup_id)
     return restoring.restore(Path(location), folder, chosen(folder, backup_id), watch=watch)
 
 
@@ -100,15 +107,20 @@ def repair(location: str, *, target: Path, watch: Watch | None = None) -> Repair
     """Save what a damaged file still holds into a new one, and say what could not be saved; the file stays as it is."""
     from cmpdesk.storage import repairing
 
-    if opening.is_address(location):
-        raise Refusal("backup.of-server", location=location.rpartition("@")[2])
+    _refuse_server(location)
     return repairing.repair(Path(location), target, now=datetime.now(UTC), watch=watch)
 
 
-def _folder(location: str, home: Path | None) -> Folder:
-    if opening.is_address(location):
-        raise Refusal("backup.of-server", location=location.rpartition("@")[2])
+def _folder(location: str, home: Path | None, backup_id: str = "") -> Folder:
+    _refuse_server(location)
     found = find(Path(location), home)
+    if found is None and backup_id:
+        found = next((one for one in folders(home) if any(of.id == backup_id for of in one.manifests())), None)
     if found is None:
         raise Refusal("backup.none", path=location)
     return found
+
+
+def _refuse_server(location: str) -> None:
+    if opening.is_address(location):
+        raise Refusal("backup.of-server", location=location.rpartition("@")[2])
