@@ -26,9 +26,12 @@ def test_steps_are_chosen_by_person_kind_time_and_words(verb: Verb, sample: Samp
     assert found("--until", "2100-01-01") == every
     assert found("--search", "workspace CREATED") == ["workspace.create"]
     assert verb("history", sample.path, "--officer", "Personne").code != 0
-    assert verb("history", sample.path, "--table", "thing").code == main.BAD_USAGE
+    unknown = verb("history", sample.path, "--table", "thing", "--json")
+    assert (unknown.code, unknown.json["usage"]["code"]) == (main.BAD_USAGE, "usage.no-kind")
+    assert "thing" in unknown.err
     assert verb("history", sample.path, "--since", "hier").code == main.BAD_USAGE
-    assert verb("history", sample.path, "--as-of", "2026-01-01").code == main.BAD_USAGE
+    alone = verb("history", sample.path, "--as-of", "2026-01-01")
+    assert (alone.code, "--record" in alone.err) == (main.BAD_USAGE, True)
 
 
 def test_a_thing_is_shown_as_it_was(verb: Verb, sample: Sample) -> None:

@@ -19,7 +19,7 @@ from cmpdesk.services.workspaces import Workspace
 def opened(location: str, *, whole: bool = False) -> Iterator[Workspace]:
     """Yield the workspace at `location`; closed at the end, whatever ends it.
 
-    Until the verb says who acts, what is read is what the officer may see who acts by default; everything where `whole`.
+    Until the verb says who acts, what is read is what the officer who acts by default may see; all where `whole`.
     """
     workspace = app.open_workspace(location)
     if workspace.info.cloud:

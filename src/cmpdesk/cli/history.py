@@ -10,6 +10,7 @@ from cmpdesk.cli.common import opened
 from cmpdesk.cli.options import File, Json
 from cmpdesk.cli.output import Table, show
 from cmpdesk.domain.directory import Officer
+from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.history import HistoryFilter, StepKind, StepRow
 from cmpdesk.domain.text import fold
 from cmpdesk.i18n import labels, messages, screen, stored
@@ -63,7 +64,7 @@ def history(
 ) -> None:
     """List the steps of the journal, newest first, or show a thing as it was."""
     if as_of is not None and not record:
-        raise typer.BadParameter(screen.words().t("--as-of needs --record."))
+        raise Refusal("usage.as-of-alone")
     with opened(file) as workspace:
         if as_of is not None:
             _show_then(workspace, record, _end(as_of), as_json=json)
@@ -99,8 +100,7 @@ def _table(typed: str) -> str:
     for code in TABLES:
         if fold(typed) in (fold(code), fold(labels.table(words, code))):
             return code
-    raise typer.BadParameter(words.t("Not a kind of thing: {kind}. Known are {known}.", kind=typed,
-                                     known=words.listed(list(TABLES))))  # fmt: skip
+    raise Refusal("usage.no-kind", kind=typed, known=list(TABLES))
 
 
 def _show_then(workspace: Workspace, record: str, at: datetime, *, as_json: bool) -> None:
@@ -133,8 +133,11 @@ def redo(file: File, officer: _Name = "", json: Json = False) -> None:
 
 
 def _actor(workspace: Workspace, name: str, kinds: tuple[StepKind, ...]) -> Officer:
-    """Return the officer called `name`, else who took the newest step of `kinds` that still stands."""
-    if not name:
+    """Return the officer called `name`, else who took the newest step of `kinds` that still stands.
+
+    On a server it is always who logged in.
+    """
+    if not name and not workspace.info.shared:
         recent = journal.steps(workspace, limit=200).rows
         name = next((row.officer for row in recent if row.kind in kinds and not row.undone), "")
         known = {one.name for one in workspaces.officers(workspace)}

@@ -31,6 +31,7 @@ from cmpdesk.i18n.catalogs import N_
 from cmpdesk.runtime import crash, settings
 
 DONE, REFUSED, BAD_USAGE, ENVIRONMENT = 0, 1, 2, 3
+_USAGE = "usage."
 _INTERRUPTED = 130
 """What typer makes of Ctrl+C."""
 _HELP = N_("CMP Desk: bilateral calls for projects. Without a verb the desktop opens.")
@@ -45,6 +46,8 @@ def run(arguments: Sequence[str]) -> int:
         return _run(arguments)
     except Foreseen as error:
         _say(error, as_json)
+        if error.code.startswith(_USAGE):
+            return BAD_USAGE
         return REFUSED if isinstance(error, Refusal) else ENVIRONMENT
     except TyperException as error:
         if arguments:
@@ -113,5 +116,5 @@ def _say(error: Foreseen, as_json: bool) -> None:
     complain(sentence)
     if as_json:
         kind = "environment" if isinstance(error, EnvironmentFailure) else "refused"
-        kind = "usage" if error.code.startswith("usage.") else kind
+        kind = "usage" if error.code.startswith(_USAGE) else kind
         write_json({kind: {"code": error.code, "sentence": sentence}})

@@ -139,6 +139,8 @@ _USAGE = {
     "usage.no-file": N_("The file given for {name} does not exist: check its path."),
     "usage.bad-value": N_("The value given for {name} is not allowed: {help} says which are."),
     "usage.too-much": N_("There is more than the verb takes: {text}. Put a name that has spaces between quotes."),
+    "usage.as-of-alone": N_("--as-of needs --record."),
+    "usage.no-kind": N_("Not a kind of thing: {kind}. Known are {known}."),
     "usage.bad": N_("This cannot be understood: {help} says what to give."),
 }
 _JURIES = {
@@ -233,6 +235,7 @@ _WORKSPACE = {
     "font.unreadable": N_("The font {path} cannot be read: install the program again."),
     "task.cancelled": N_("Stopped. Nothing was changed."),
     "record.moved": N_("Somebody changed it meanwhile: look at it again, then repeat."),
+    "text.not-kept": N_("This text holds a character that cannot be kept, such as a null: type it again."),
     "record.exists": N_("There is already one with the same name or number."),
     "record.still-used": N_("Something else depends on it: take that away first."),
     "record.gone": N_("It no longer exists: somebody removed it meanwhile."),
