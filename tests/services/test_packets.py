@@ -246,12 +246,6 @@ def test_a_folder_that_cannot_be_written(desk: Desk, tmp_path: Path) -> None:
     assert desk.head() == head
 
 
-def test_an_issue_is_saved_elsewhere(desk: Desk, tmp_path: Path) -> None:
-    row = desk.produce(tmp_path / "out")[0]
-    saved = packets.save_issue(desk.workspace, row.sha256 or "", tmp_path / "copie.pdf")
-    assert sha256(saved.read_bytes()).hexdigest() == row.sha256
-
-
 def test_all_issues_are_saved_at_once_and_nothing_is_overwritten_silently(desk: Desk, tmp_path: Path) -> None:
     rows = desk.produce(tmp_path / "out")
     issues = [(row.sha256 or "", row.file_name or "") for row in rows]

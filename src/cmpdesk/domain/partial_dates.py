@@ -7,6 +7,29 @@ from enum import IntEnum
 
 _EDTF = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(~?)")
 
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "janvier janv jan january januari",
+            "fevrier fevr fev february feb februari",
+            "mars march mar maart mrt",
+            "avril avr april apr",
+            "mai may mei",
+            "juin june jun juni",
+            "juillet juil july jul juli",
+            "aout august aug augustus",
+            "septembre sept september sep",
+            "octobre oct october oktober okt",
+            "novembre nov november",
+            "decembre dec december",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+"""Months by their names and short names in French, English and Dutch, folded."""
+
 
 class Season(IntEnum):
     """A season of the north, by its number in ISO 8601-2."""

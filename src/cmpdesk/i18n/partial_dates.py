@@ -3,32 +3,11 @@
 import re
 from datetime import date, timedelta
 
-from cmpdesk.domain.partial_dates import PartialDate, Season
+from cmpdesk.domain.partial_dates import MONTHS, PartialDate, Season
 from cmpdesk.domain.text import fold
 from cmpdesk.i18n.catalogs import N_
 from cmpdesk.i18n.words import Words
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "janvier janv jan january januari",
-            "fevrier fevr fev february feb februari",
-            "mars march mar maart mrt",
-            "avril avr april apr",
-            "mai may mei",
-            "juin june jun juni",
-            "juillet juil july jul juli",
-            "aout august aug augustus",
-            "septembre sept september sep",
-            "octobre oct october oktober okt",
-            "novembre nov november",
-            "decembre dec december",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
 _SEASONS = {
     name: season
     for season, names in (

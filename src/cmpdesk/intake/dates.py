@@ -4,31 +4,11 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from cmpdesk.domain.partial_dates import MONTHS
 from cmpdesk.domain.programmes import Party
 from cmpdesk.intake.tables import Cell, shown
 from cmpdesk.intake.values import Note, Reader, Unreadable, excerpt
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "janvier janv january jan januari",
-            "fevrier fevr fev february feb februari",
-            "mars march mar maart mrt",
-            "avril avr april apr",
-            "mai may mei",
-            "juin june jun juni",
-            "juillet juil july jul juli",
-            "aout august aug augustus",
-            "septembre sept september sep",
-            "octobre oct october oktober okt",
-            "novembre nov november",
-            "decembre dec december",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
 _PLAIN = str.maketrans("éèêëàâùûüôîïçÉÈÊÀÂÛÔÎ", "eeeeaauuuoiiceeeaauoi")
 _CLOCK = (
     r"(?:(?:a|om|at|,|-|t)?\s*(?P<hour>\d{1,2})\s*(?:h|u|heures?|uur|:|\.)\s*(?P<minute>\d{1,2})?"
@@ -90,7 +70,7 @@ def _typed(text: str, party: Party, zone: ZoneInfo, notes: list[Note]) -> dateti
         if match is None:
             continue
         parts = match.groupdict()
-        month = _MONTHS.get(parts["name"], 0) if parts.get("name") else int(parts["month"])
+        month = MONTHS.get(parts["name"], 0) if parts.get("name") else int(parts["month"])
         if month == 0:
             break
         day = _day(int(parts["year"]), month, int(parts["day"]), text)

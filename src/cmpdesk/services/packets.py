@@ -144,12 +144,6 @@ def issue_bytes(workspace: Workspace, sha256: str) -> bytes:
         return blobs.get(connection, sha256)
 
 
-def save_issue(workspace: Workspace, sha256: str, path: Path) -> Path:
-    """Write a registered issue to `path`, whole or not at all, and return `path`."""
-    _write(issue_bytes(workspace, sha256), path)
-    return path
-
-
 def save_all(workspace: Workspace, *, officer: Officer, issues: Sequence[tuple[str, str]], out: Path,
              replace: bool = False, watch: Watch | None = None) -> tuple[Path, ...]:  # fmt: skip
     """Write registered issues, given as (SHA-256, file name), into the folder `out`: all of them or none.
