@@ -247,7 +247,7 @@ def test_same_content_gives_same_bytes_however_it_is_made(tmp_path: Path) -> Non
     assert made(tmp_path / "b", one, issue=2)[0].sha256 != alone[0].sha256
 
 
-LONG = "Appel à projets de la XIIe session, ouvert à tous les promoteurs, deuxième tour, projets reportés des deux rives"
+LONG = "Appel à projets de la XIIe session, ouvert à tous les promoteurs, deuxième tour, projets reportés de deux rives"
 
 
 @pytest.mark.parametrize(("title", "end"), [(LONG, "rives"), (LONG * 6, "…")])

@@ -51,7 +51,8 @@ def hits(workspace: Workspace, call: CallSheet, typed: str) -> list[str]:
 FOUND: list[tuple[str, Sequence[int]]] = [
     ("coeur", [0]), ("CŒUR", [0]), ("oenolog", [0]), ("quebecoise", [0]), ("Québécoise cœur", [0]),
     ("ete", [1]), ("liège été", [1]), ("l'été", [1]), ("l’ete", [1]), ("h2o", [2]), ("m2", [2]), ("m²", [2]),
-    ("100", [3]), ("100 %", [3]), ("%", range(len(TITLES))), ("_", range(len(TITLES))), ("sous_titre", [4]), ("sous", [4]),
+    ("100", [3]), ("100 %", [3]), ("%", range(len(TITLES))), ("_", range(len(TITLES))), ("sous_titre", [4]),
+    ("sous", [4]),
     ("titre", [4]), ("c:\\chemin", [4]), ("\"toujours\"", [5]), ("oui toujours", [5]), ("strasse", [6]),
     ("aero", [6]), ("lodz", [6]), ("o'brien", [7]), ("brien", [7]), ("near(lac)", [8]), ("not", [8]),
     ("ville", [9, 10]), ("ville dur", [10]), ("vil fin", [9]), ("durable ville", [10]), ("villes", []),

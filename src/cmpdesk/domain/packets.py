@@ -149,4 +149,4 @@ class PacketRow:
     file_name: str | None = None
     """The same for each issue."""
     erased_at: datetime | None = None
-    """When the bytes of the last issue were destroyed, because they named a person who was erased: it has no `sha256`."""
+    """When the bytes of the last issue, which named a person who was erased, were destroyed: it has no `sha256`."""

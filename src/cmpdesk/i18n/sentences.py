@@ -217,7 +217,9 @@ _WORKSPACE = {
         "{path} is in a folder that a cloud service synchronises, which can damage it: move it out of there."
     ),
     "workspace.locked": N_("The workspace is already open: {user}, on {host}. Close it there first."),
-    "check.not-all": N_("Your login does not see the whole workspace: ask who is cleared for strict files to check it."),
+    "check.not-all": N_(
+        "Your login does not see the whole workspace: ask who is cleared for strict files to check it."
+    ),
     "server.login": N_(
         "The server at {location} does not let you in: check name, password and database, or ask its administrator."
     ),

@@ -98,7 +98,8 @@ def sqlite_engines(path: Path) -> Engines:
         "connect_args": {"check_same_thread": False, "timeout": 5},
     }  # fmt: skip
     writer = create_engine(url, pool_size=1, **common)
-    readers = create_engine(url, pool_size=READERS, pool_use_lifo=True, **common)  # the last one used still has its pages
+    # Last in, first out: the reader used last still has its pages.
+    readers = create_engine(url, pool_size=READERS, pool_use_lifo=True, **common)
     event.listen(writer, "connect", lambda raw, _: prepare(raw, *DURABLE))
     event.listen(readers, "connect", lambda raw, _: prepare(raw, "query_only=ON", "wal_autocheckpoint=0"))
     event.listen(writer, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
