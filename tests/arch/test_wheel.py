@@ -18,7 +18,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     copy = folder / "source"
     made = shutil.ignore_patterns("__pycache__", "*.mo", "*.egg-info")
-    for name in ("src", "resources", "translations", "tools"):
+    for name in ("src", "resources", "translations", "tools", "docs"):
         shutil.copytree(ROOT / name, copy / name, ignore=made)
     for path in ROOT.iterdir():
         if path.is_file():
@@ -56,6 +56,12 @@ def test_every_resource_is_in_the_wheel(names: set[str]) -> None:
     assert expected <= names
     assert any(name.endswith(".ttf") for name in expected)
     assert any("/programmes/" in name and name.endswith(".toml") for name in expected)
+
+
+def test_every_page_of_the_guide_is_in_the_wheel(names: set[str]) -> None:
+    guide = ROOT / "docs" / "guide"
+    pages = {f"cmpdesk/_guide/{path.relative_to(guide).as_posix()}" for path in guide.rglob("*") if path.is_file()}
+    assert pages <= names
 
 
 def test_nothing_of_the_workshop_is_in_the_wheel(names: set[str]) -> None:
