@@ -3,8 +3,10 @@
 import gc
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QCheckBox, QListWidget, QListWidgetItem, QRadioButton
+from pytestqt.qtbot import QtBot
 
 from cmpdesk.ui.theme import Appearance, Theme, palette, theme
 from cmpdesk.ui.tokens import DARK, HIGH_DARK, HIGH_LIGHT, LIGHT, Tokens, contrast, mix, text_pairs
@@ -75,3 +77,19 @@ def test_the_wishes_of_the_system_can_be_asked_again_and_again(qapp: QApplicatio
         made.wear(Appearance.SYSTEM)
     assert not made.high
     theme().wear(theme().appearance)
+
+
+@pytest.mark.parametrize("appearance", list(Appearance))
+def test_what_can_be_ticked_or_chosen_is_seen_before_it_is(qtbot: QtBot, appearance: Appearance) -> None:
+    theme().wear(appearance)
+    listed = QListWidget()
+    item = QListWidgetItem("")
+    item.setCheckState(Qt.CheckState.Unchecked)
+    listed.addItem(item)
+    for empty in (QRadioButton(), QCheckBox(), listed):
+        qtbot.addWidget(empty)
+        empty.resize(60, 40)
+        empty.show()
+        picture = empty.grab().toImage()
+        inside = {picture.pixelColor(x, y).name() for x in range(4, 30) for y in range(3, 36)}
+        assert max(contrast(drawn, theme().tokens.surface) for drawn in inside) >= 3, type(empty).__name__

@@ -246,6 +246,7 @@ def _fields(theme: Theme, *, faint: str, focus: str, kind: str) -> str:
     t, px = theme.tokens, theme.px
     arrow = resource("icons", f"chevron-{kind}.svg").as_posix()
     tick = resource("icons", f"tick-{kind}.svg").as_posix()
+    side, ring = px(16), px(5)
     return f"""
 QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QTextEdit {{ background: {t.surface}; color: {t.ink};
   border: 1px solid {faint}; border-radius: 6px; padding: 4px 8px; min-height: {px(22)}px; margin: 1px;
@@ -266,9 +267,14 @@ QComboBox::down-arrow {{ image: url("{arrow}"); width: 12px; height: 12px; }}
 QComboBox QAbstractItemView {{ background: {t.surface}; color: {t.ink}; border: 1px solid {t.line};
   selection-background-color: {t.selection}; selection-color: {t.ink}; outline: 0; }}
 QCheckBox, QRadioButton {{ spacing: 8px; min-height: {px(24)}px; }}
-QCheckBox::indicator {{ width: 16px; height: 16px; border: 1px solid {t.muted}; border-radius: 4px;
-  background: {t.surface}; }}
-QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent}; image: url("{tick}"); }}
+QCheckBox::indicator, QAbstractItemView::indicator {{ width: {side}px; height: {side}px;
+  border: 1px solid {t.muted}; border-radius: 4px; background: {t.surface}; }}
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {{ background: {t.accent};
+  border-color: {t.accent}; image: url("{tick}"); }}
+QRadioButton::indicator {{ width: {side}px; height: {side}px; border: 1px solid {t.muted};
+  border-radius: {side // 2 + 1}px; background: {t.surface}; }}
+QRadioButton::indicator:checked {{ width: {side + 2 - 2 * ring}px; height: {side + 2 - 2 * ring}px;
+  border: {ring}px solid {t.accent}; }}
 QCheckBox:focus, QRadioButton:focus {{ border: 2px solid {t.accent}; border-radius: 4px; }}
 """
 

@@ -19,11 +19,13 @@ from cmpdesk.services import backups, calls, dashboard
 from cmpdesk.services.workspaces import Workspace
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.feedback import EmptyState
+from cmpdesk.ui.flow import Flow
 from cmpdesk.ui.inspector import Card, FigureCard
 from cmpdesk.ui.labels import text
 from cmpdesk.ui.layout import clear_layout
 from cmpdesk.ui.page import Page
 from cmpdesk.ui.pages.dashboard.parts import DueRow, LeadRow
+from cmpdesk.ui.theme import theme
 
 SOON_DAYS = 3
 EXAMPLES = 6
@@ -91,19 +93,22 @@ class DashboardPage(Page):
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        figures = QHBoxLayout()
+        large = theme().large
+        figures: QHBoxLayout | Flow = Flow() if large else QHBoxLayout()
         figures.setSpacing(12)
         self.figures = [FigureCard(meaning) for meaning in
                         (t("filings of each Party"), t("paired applications"), t("orphan filings"),
                          t("admissible applications"), t("packets ready"))]  # fmt: skip
         for card in self.figures:
-            figures.addWidget(card, 1)
+            figures.addWidget(card)
+            if isinstance(figures, QHBoxLayout):
+                figures.setStretchFactor(card, 1)
         column.addLayout(figures)
         grid = QGridLayout()
         grid.setSpacing(12)
         grid.setColumnStretch(0, 3)
-        grid.setColumnStretch(1, 2)
-        grid.setRowStretch(1, 1)
+        grid.setColumnStretch(1, 0 if large else 2)
+        grid.setRowStretch(2 if large else 1, 1)
         self.todo = Card(t("To do"))
         self._todo_lines = QVBoxLayout()
         self._todo_lines.setSpacing(0)
@@ -124,10 +129,9 @@ class DashboardPage(Page):
         self._other_lines = QVBoxLayout()
         self._other_lines.setSpacing(0)
         self.others.body.addLayout(self._other_lines)
-        grid.addWidget(self.todo, 0, 0, 3, 1)
-        grid.addWidget(self.due, 0, 1)
-        grid.addWidget(self.since, 1, 1)
-        grid.addWidget(self.others, 2, 1)
+        grid.addWidget(self.todo, 0, 0, 1 if large else 3, 1)
+        for place, told in enumerate((self.due, self.since, self.others)):
+            grid.addWidget(told, place + large, 0 if large else 1)
         column.addLayout(grid, 1)
         scroll = QScrollArea()
         scroll.setProperty("kind", "plain")

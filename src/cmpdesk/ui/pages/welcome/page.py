@@ -230,7 +230,9 @@ class WelcomePage(QWidget):
 
     def _head(self, column: QVBoxLayout) -> None:
         column.addWidget(text("CMP Desk", "title"))
-        column.addWidget(text(t("Calls for projects of two Parties, from filings to reviewer packets."), "muted"))
+        column.addWidget(
+            text(t("Calls for projects of two Parties, from filings to reviewer packets."), "muted", wrap=True)
+        )
 
     def _make_start(self) -> None:
         self._start = QWidget()
