@@ -158,7 +158,7 @@ class HistoryPage(Page):
 
         def kind(step: StepRow) -> Cell:
             if step.undone:
-                return Cell(t("Undone"), tone="muted")
+                return Cell(t("Taken back"), tone="muted")
             if step.kind is StepKind.CHANGE:
                 return Cell(" ")
             return Cell(labels.step_kind(w, step.kind), tone=TONES[step.kind])
