@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from cmpdesk import __version__
 from cmpdesk.cli import main
 from tests.cli.conftest import Verb
 
@@ -242,3 +243,8 @@ def test_neither_the_child_nor_the_desktop_loads_the_database_or_the_command_lin
         "sys.exit(1 if loaded & {'sqlalchemy', 'PySide6', 'typer', 'rich'} else 0)\n"
     )
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.run(["--version"]) == main.DONE
+    assert capsys.readouterr().out == f"CMP Desk {__version__}\n"

@@ -3,11 +3,12 @@
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from typer.exceptions import TyperException
 
+from cmpdesk import __version__
 from cmpdesk.cli import (
     assign,
     backups,
@@ -97,7 +98,16 @@ def _run(arguments: Sequence[str]) -> int:
     return code if isinstance(code, int) else DONE
 
 
-def _root() -> None:
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"CMP Desk {__version__}")
+        raise typer.Exit
+
+
+_VERSION = typer.Option("--version", help=N_("Show the version."), is_eager=True, callback=_tell_version)
+
+
+def _root(version: Annotated[bool, _VERSION] = False) -> None:
     """Say what the program is, where no verb does."""
 
 
