@@ -32,8 +32,9 @@ class ExportSheet:
 LONGEST = 32_767
 """Characters that a cell of Excel holds."""
 _FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-"""What XML cannot hold."""
+_NO_LETTERS = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+_UNPRINTABLE = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff{_NO_LETTERS}]")
+"""What XML cannot hold, and what its writers do not let pass."""
 _GUARDED = re.compile(r"'(?=[=+\-@＝＋－＠])")
 
 

@@ -53,7 +53,7 @@ class Recorder:
             old = history.deleted[0] if history.deleted else (None if fresh else getattr(entity, key))
             before[column.name] = stored(column, old)
             after[column.name] = stored(column, getattr(entity, key))
-            _refuse_too_long(column, after[column.name])
+            _refuse_unkept(column, after[column.name])
         self.note(entity.__tablename__, before["id"] or after["id"], operation, before, after)
 
     def inserted(self, table: Table, rows: Iterable[Values]) -> None:
@@ -108,9 +108,11 @@ class Recorder:
         return made
 
 
-def _refuse_too_long(column: ColumnElement[Any], value: Any) -> None:
+def _refuse_unkept(column: ColumnElement[Any], value: Any) -> None:
     """Say on every database what only PostgreSQL would say, and before it does."""
     limit = getattr(column.type, "length", None)
+    if isinstance(value, str) and "\x00" in value:
+        raise Refusal("text.not-kept")
     if limit is not None and isinstance(value, str) and len(value) > limit:
         raise Refusal("text.too-long", length=len(value), limit=limit)
 
