@@ -22,6 +22,7 @@ from cmpdesk.i18n import messages
 from cmpdesk.i18n.screen import t, words
 from cmpdesk.ui.forms import text_edit
 from cmpdesk.ui.labels import text
+from cmpdesk.ui.plain import typed_text
 from cmpdesk.ui.theme import theme
 
 
@@ -62,7 +63,7 @@ class ReasonDialog(QDialog):
     @property
     def reason(self) -> str:
         """What was typed, without blanks around it."""
-        return self.field.toPlainText().strip()
+        return typed_text(self.field).strip()
 
     def _typed(self) -> None:
         self.accept_button.setEnabled(bool(self.reason) or not self._required)

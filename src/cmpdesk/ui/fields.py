@@ -16,6 +16,7 @@ from cmpdesk.i18n import messages, partial_dates
 from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.ui.forms import line_edit, text_edit
 from cmpdesk.ui.labels import restyle, text
+from cmpdesk.ui.plain import typed_text
 
 _WORD = re.compile(r"\w+(?:[-'’.,]\w+)*")
 
@@ -141,7 +142,7 @@ class LongText(QWidget):
 
     def text(self) -> str:
         """Return what is typed."""
-        return self.edit.toPlainText().strip()
+        return typed_text(self.edit).strip()
 
     def fault(self) -> str:
         """Return what is wrong, "" where nothing is."""
@@ -151,7 +152,7 @@ class LongText(QWidget):
         return n("{count} word too many: shorten the text.", "{count} words too many: shorten the text.", over)
 
     def _count(self) -> None:
-        count = count_words(self.edit.toPlainText())
+        count = count_words(typed_text(self.edit))
         said = n("{count} word", "{count} words", count)
         if self._limit:
             said = t("{words} of {limit}", words=said, limit=words().number(self._limit))

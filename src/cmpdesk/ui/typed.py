@@ -10,6 +10,7 @@ from typing import Any, Protocol, cast
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QRadioButton, QWidget
 
 from cmpdesk.i18n.screen import t
+from cmpdesk.ui.plain import typed_text
 from cmpdesk.ui.rows import RowsEditor
 
 _PLAIN = (QLineEdit, QPlainTextEdit, QComboBox, QCheckBox, QRadioButton)
@@ -58,7 +59,7 @@ def value(field: QWidget) -> Any:
     if isinstance(field, QLineEdit):
         return field.text()
     if isinstance(field, QPlainTextEdit):
-        return field.toPlainText()
+        return typed_text(field)
     if isinstance(field, QComboBox):
         key = field.currentData()
         return [key] if isinstance(key, str | int | None) else field.currentIndex()

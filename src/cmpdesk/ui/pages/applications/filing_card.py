@@ -18,6 +18,7 @@ from cmpdesk.ui.inspector import Card
 from cmpdesk.ui.labels import side_name, text
 from cmpdesk.ui.pages.calls.deadline import DeadlineField
 from cmpdesk.ui.pages.calls.programme import combo
+from cmpdesk.ui.plain import typed_text
 from cmpdesk.ui.rows import Field, RowsEditor
 
 MOST_MONTHS = 120
@@ -129,7 +130,7 @@ class FilingCard(Card):
     def typed(self) -> object:
         """Return what stands in the fields."""
         return (
-            *(line.text() for line in self.lines.values()), self.address.toPlainText(), self._received_typed(),
+            *(line.text() for line in self.lines.values()), typed_text(self.address), self._received_typed(),
             self.requested.text(), self.months.value(), self.renewed.currentData(), self.summary.text(),
             self.benefits.text(), tuple(self.amounts.values()), tuple(self.missions.values()),
         )  # fmt: skip
@@ -140,7 +141,7 @@ class FilingCard(Card):
         amounts = self._years()
         return FilingEdit(
             **{name: line.text().strip() for name, line in self.lines.items()},
-            organisation_address=self.address.toPlainText().strip(),
+            organisation_address=typed_text(self.address).strip(),
             months=self.months.value() or None,
             renewed=bool(int(renewed)) if renewed else None,
             amounts=amounts,

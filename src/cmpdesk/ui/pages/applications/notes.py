@@ -18,6 +18,7 @@ from cmpdesk.ui.labels import Elided, text
 from cmpdesk.ui.layout import clear_layout
 from cmpdesk.ui.pages.applications.inspector import ApplicationInspector
 from cmpdesk.ui.pages.applications.loading import Scene
+from cmpdesk.ui.plain import typed_text
 
 
 class Notes:
@@ -87,7 +88,7 @@ class NotesPart(QWidget):
         return self._typed.get(self.application_id, ("", ""))[0]
 
     def _changed(self) -> None:
-        content, editing = self.box.toPlainText(), self._editing
+        content, editing = typed_text(self.box), self._editing
         if content or editing:
             self._typed[self.application_id] = (editing, content)
         else:
@@ -127,7 +128,7 @@ class NotesPart(QWidget):
     # -- what was clicked
 
     def _save(self) -> None:
-        desk, content, editing = self._desk, self.box.toPlainText(), self._editing
+        desk, content, editing = self._desk, typed_text(self.box), self._editing
         if editing:
             work = partial(notes.edit, desk.workspace, officer=desk.officer, note_id=editing, text=content)
         else:

@@ -26,6 +26,7 @@ from cmpdesk.ui.dialogs import sentence_of
 from cmpdesk.ui.forms import Form, line_edit, text_edit
 from cmpdesk.ui.inspector import Card
 from cmpdesk.ui.labels import side_name, text
+from cmpdesk.ui.plain import typed_text
 from cmpdesk.ui.sheets import Sheet
 
 LOCALE_NAMES = {
@@ -154,7 +155,7 @@ class PartyCard(Card):
         """Return what stands in the fields."""
         return (
             *(field.text() for field in (*self.names, *self.terms)), self.authority.text(),
-            self.funders.toPlainText(), self.letterhead.toPlainText(), self.signatories.toPlainText(),
+            typed_text(self.funders), typed_text(self.letterhead), typed_text(self.signatories),
             self.language.currentData(), self.conventions.currentData(),
             *(box.isChecked() for box in self.others.values()), self.paper.currentData(), self.zone.currentData(),
         )  # fmt: skip
@@ -284,4 +285,4 @@ def _localised_text(fields: Sequence[QLineEdit]) -> LocalisedText:
 
 
 def _lines(field: QPlainTextEdit) -> tuple[str, ...]:
-    return tuple(line.strip() for line in field.toPlainText().splitlines() if line.strip())
+    return tuple(line.strip() for line in typed_text(field).splitlines() if line.strip())

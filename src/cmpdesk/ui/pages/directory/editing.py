@@ -24,7 +24,7 @@ from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.fields import email_fault, propose, vague_fault
 from cmpdesk.ui.forms import Form, line_edit, text_edit
 from cmpdesk.ui.labels import text
-from cmpdesk.ui.plain import caption
+from cmpdesk.ui.plain import caption, typed_text
 from cmpdesk.ui.rows import Field, RowsEditor
 from cmpdesk.ui.sheets import Sheet
 
@@ -134,11 +134,11 @@ class OrganisationSheet(NamedSheet):
 
     def typed(self) -> object:
         """Return what stands in the fields."""
-        return self.name.text(), self.kind.text(), self.address.toPlainText(), self.former.values()
+        return self.name.text(), self.kind.text(), typed_text(self.address), self.former.values()
 
     def work(self) -> "partial[Any]":
         """Return the saving of what is typed."""
-        draft = OrganisationDraft(self.name.text(), self.kind.text(), self.address.toPlainText(), self.former.names())
+        draft = OrganisationDraft(self.name.text(), self.kind.text(), typed_text(self.address), self.former.names())
         act: dict[str, Any] = {"officer": self._desk.officer, "draft": draft}
         if self._organisation is None:
             return partial(directory.add_organisation, self._desk.workspace, **act)
