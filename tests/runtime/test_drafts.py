@@ -48,7 +48,9 @@ def test_what_was_asked_before_and_comes_late_changes_nothing(folder: Path) -> N
     assert list(folder.iterdir()) == []
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[1]", b'[{"at": "x", "values": 1, "base": 1}]', b"\xff\xfe"])
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"[1]", b'[{"at": "x", "values": 1, "base": 1}]', b"\xff\xfe", b"[" * 100_000]
+)
 def test_a_damaged_draft_is_thrown_away(folder: Path, content: bytes) -> None:
     drafts.keep(KEY, [ONE], drafts.ticket())
     (path,) = folder.iterdir()

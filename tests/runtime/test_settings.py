@@ -60,7 +60,7 @@ def test_no_password_is_kept(location: str, kept: str) -> None:
     assert "secret" not in settings.settings_file().read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[1]", b"\xff\xfe", b'"text"', b"null"])
+@pytest.mark.parametrize("content", [b"", b"{", b"[1]", b"\xff\xfe", b'"text"', b"null", b"[" * 100_000])
 def test_a_damaged_file_is_kept_aside(content: bytes) -> None:
     path = settings.settings_file()
     path.write_bytes(content)

@@ -82,7 +82,7 @@ def load(key: DraftKey) -> tuple[Draft, ...]:
         return ()
     try:
         return tuple(Draft(float(one["at"]), one["values"], one["base"]) for one in json.loads(content))
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         with suppress(OSError):
             path.unlink()
         return ()

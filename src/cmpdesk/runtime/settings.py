@@ -74,7 +74,7 @@ def load() -> Settings:
         found = json.loads(content)
         if not isinstance(found, dict):
             raise ValueError("not an object")
-    except ValueError:
+    except (ValueError, RecursionError):
         with suppress(OSError):
             _set_aside(path)
         return Settings()
