@@ -17,11 +17,11 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QLayout, QPushButton, QWidget
 
 from cmpdesk.domain.errors import EnvironmentFailure, Foreseen
+from cmpdesk.i18n import messages
 from cmpdesk.i18n.screen import t, words
 from cmpdesk.runtime import drafts
 from cmpdesk.runtime.drafts import Draft, DraftKey
 from cmpdesk.ui import typed
-from cmpdesk.ui.dialogs import sentence_of
 from cmpdesk.ui.field_undo import FieldUndo
 from cmpdesk.ui.labels import text
 from cmpdesk.ui.tasks import TaskRunner
@@ -167,7 +167,7 @@ class Keeper(QObject):
     def _not_kept(self, failure: Foreseen) -> bool:
         """Say once that what is typed is not kept, and let the officer go on."""
         if not self._told:
-            self._say(sentence_of(failure))
+            self._say(messages.sentence(words(), failure))
         self._told = True
         return True
 
