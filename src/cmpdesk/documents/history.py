@@ -106,5 +106,5 @@ def _state(house: House, step: StepRow) -> str:
     if step.kind is not StepKind.CHANGE:
         parts.insert(0, labels.step_kind(words, step.kind))
     if step.undone:
-        parts.append(words.t("Undone"))
+        parts.append(words.t("Taken back"))
     return " · ".join(parts)
