@@ -102,3 +102,22 @@ def test_undo_takes_a_whole_import_back(verb: Verb, tmp_path: Path, files: gener
         assert [step.kind for step in history.steps(workspace, limit=3).rows] == ["redo", "undo", "change"]
     finally:
         workspace.close()
+
+
+def test_a_second_import_tells_again_what_is_refused(verb: Verb, tmp_path: Path) -> None:
+    path = closed_call(tmp_path / "bureau.cmpdesk")
+    sheet = tmp_path / "depots.csv"
+    sheet.write_text(
+        "Numéro;Titre du projet;Organisme;Secteur\n14.901;Serres boréales;Institut Sphaigne;Culture\n"
+        "14.902;;Institut Sphaigne;Culture\n", "utf-8"
+    )  # fmt: skip
+    asked = ("import", path, sheet, "--call", "XIVe", "--party", "QC", "--json")
+    first = verb(*asked)
+    assert (first.code, first.json["written"] is None) == (main.DONE, False)
+    before = state(verb, path)
+    again = verb(*asked)
+    assert (again.code, again.json["written"]) == (main.DONE, None)
+    assert [(row["result"], bool(row["faults"])) for row in again.json["rows"]] == [("same", False), ("refused", True)]
+    assert state(verb, path) == before
+    sheet.write_text("Numéro;Titre du projet;Organisme;Secteur\n14.902;;Institut Sphaigne;Culture\n", "utf-8")
+    assert verb(*asked).json["refused"]["code"] == "import.nothing"

@@ -15,6 +15,7 @@ from cmpdesk.services import calls, workspaces
 
 SHOWN = 20
 """How many unmatched files are named on the terminal; JSON names all."""
+_NOT_WRITTEN = (RowResult.SAME, RowResult.REFUSED)
 
 
 def register(program: typer.Typer) -> None:
@@ -48,7 +49,7 @@ def import_(
 ) -> None:
     """Import the filings of a Party, rows that are refused left out; one step of the journal.
 
-    A file of which every row is in the workspace already is done with, not refused.
+    A file of which the workspace has every row already, but for those that it refuses, is done with, not refused.
     """
     from cmpdesk.services import imports
 
@@ -64,7 +65,8 @@ def import_(
                 attachments=attachments, watch=watch,
             )  # fmt: skip
             result = None
-            if not dry_run and not all(row.result is RowResult.SAME for row in plan.rows):
+            known = any(row.result is RowResult.SAME for row in plan.rows)
+            if not dry_run and not (known and all(row.result in _NOT_WRITTEN for row in plan.rows)):
                 result = imports.commit(workspace, officer=actor, plan=plan, watch=watch).value
     _show(plan, result, side.code, json)
 
