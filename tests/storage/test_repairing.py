@@ -196,6 +196,17 @@ def test_what_is_no_workspace_gives_nothing(tmp_path: Path, content: bytes) -> N
     assert [one.name for one in tmp_path.iterdir()] == ["autre.cmpdesk"]
 
 
+def test_a_file_of_a_newer_program_is_not_taken_apart(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA user_version=9999")
+        connection.execute("UPDATE alembic_version SET version_num='9999'")
+        connection.commit()
+    with pytest.raises(Refusal) as refused:
+        repaired(path)
+    assert refused.value.code == "workspace.newer"
+    assert [one.name for one in path.parent.glob("*.cmpdesk")] == [path.name]
+
+
 def test_nothing_is_overwritten(path: Path, tmp_path: Path) -> None:
     with pytest.raises(Refusal) as refused:
         repair(path, path, now=NOW)

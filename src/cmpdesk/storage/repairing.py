@@ -58,7 +58,7 @@ def repair(source: Path, target: Path, *, now: datetime, watch: Watch | None = N
                 if (beside := source.with_name(source.name + suffix)).exists():
                     shutil.copyfile(beside, copy.with_name(copy.name + suffix))
             mend(copy)
-            revision = _revision(copy)
+            revision = _revision(copy, source)
             _build(part, revision)
             tables = _save(copy, part, watch)
             if not any(one.saved for one in tables if one.table in ("application", "organisation", "journal_step")):
@@ -83,10 +83,13 @@ def _open(copy: Path) -> sqlite3.Connection:
     return connection
 
 
-def _revision(copy: Path) -> str:
-    """Return the schema of the damaged file, the newest where it does not say."""
+def _revision(copy: Path, source: Path) -> str:
+    """Return the schema of the damaged file, the newest where it does not say; refuse one of a newer program."""
     with closing(_open(copy)) as connection, suppress(sqlite3.DatabaseError):
         found = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        named = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        if found > int(schema.HEAD) and named and str(named[0]) > schema.HEAD:
+            raise Refusal("workspace.newer", path=str(source))
         if 0 < found <= int(schema.HEAD):
             return f"{found:04}"
     return schema.HEAD
