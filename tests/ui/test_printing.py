@@ -121,6 +121,17 @@ def test_only_the_pages_asked_for(workspace: Workspace, tmp_path: Path, external
     assert near(sizes_of(target, external_tool), A4, LETTER)
 
 
+@pytest.mark.parametrize("pages", [(), (7, 8)])
+def test_pages_that_a_document_lacks_are_told_and_nothing_is_printed(
+    workspace: Workspace, tmp_path: Path, pages: tuple[int, ...]
+) -> None:
+    order = Order((Sheaf("1", document(LETTER, A4), "Cahier"),), pages=pages)
+    with pytest.raises(Refusal) as refused:
+        print_all(workspace, file_printer(tmp_path / "out.pdf"), order, [], Unwatched())
+    assert refused.value.code == "printer.no-such-page"
+    assert not (tmp_path / "out.pdf").exists()
+
+
 def test_a_batch_is_printed_in_order_with_separators_and_copies(
     workspace: Workspace, tmp_path: Path, external_tool: Tool
 ) -> None:

@@ -194,6 +194,7 @@ _PAPER = {
     ),
     "printer.absent": N_("The printer {printer} is not there: switch it on, or choose another one."),
     "printer.stopped": N_("The printer stopped at page {page} of {packet}: look at its paper, then go on from there."),
+    "printer.no-such-page": N_("{packet} has none of the pages that you chose: choose others, then print again."),
     "printer.no-paper": N_("{packet} is on {paper}, which the printer does not have: load it, or shrink to {offered}."),
 }
 _WORKSPACE = {

@@ -76,9 +76,9 @@ class Place:
 def print_all(workspace: Workspace, printer: QPrinter, order: Order, sent: list[str], watch: Watch) -> int:
     """Print every sheaf of `order` whose key is not in `sent`, in order, and add its key once its last page is given.
 
-    Raises ``printer.stopped``, ``file.not-written`` and ``printer.no-paper`` (params `packet`, `paper`, `offered`);
-    the sheaf under way is then not in `sent`, and what the printer had of it is taken back where it allows. Returns how
-    many sheaves were printed.
+    Raises ``printer.stopped``, ``printer.no-such-page``, ``file.not-written`` and ``printer.no-paper`` (params `packet`,
+    `paper`, `offered`); the sheaf under way is then not in `sent`, and what the printer had of it is taken back where
+    it allows. Returns how many sheaves were printed.
     """
     base = printer.outputFileName()
     before = len(sent)
@@ -159,7 +159,10 @@ class _Run:
         order = self._order
         with Reader(workspace, self._sheaf.document) as reader:
             sizes = reader.open(self._watch).sizes
-            pages = [page for page in order.pages or range(len(sizes)) if page < len(sizes)]
+            wanted = range(len(sizes)) if order.pages is None else order.pages
+            pages = [page for page in wanted if page < len(sizes)]
+            if not pages:
+                raise Refusal("printer.no-such-page", packet=self._sheaf.label)
             places = [self._place(sizes[page]) for page in pages]
             total = len(pages) * order.copies
             for copy in range(order.copies):
