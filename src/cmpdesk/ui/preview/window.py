@@ -29,6 +29,7 @@ from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.dialogs import sentence_of
 from cmpdesk.ui.feedback import EmptyState
 from cmpdesk.ui.files import write_whole
+from cmpdesk.ui.flow import Flow
 from cmpdesk.ui.icons import icon
 from cmpdesk.ui.labels import text
 from cmpdesk.ui.layout import split
@@ -108,8 +109,8 @@ class PreviewWindow(QWidget):
         self._slow.timeout.connect(self._say_opening)
         self._build_panes()
 
-    def _tools(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _tools(self) -> QHBoxLayout | Flow:
+        row: QHBoxLayout | Flow = Flow() if theme().large else QHBoxLayout()
         row.setSpacing(8)
         self.side_toggle = Toggle(t("Overview"))
         self.side_toggle.setChecked(bool(self.desk.memory.get(SIDE, True)))
@@ -137,10 +138,12 @@ class PreviewWindow(QWidget):
         self._settle = QTimer(self, singleShot=True, interval=150)
         self._settle.timeout.connect(self._search)
         for part in (self.side_toggle, self.page_box, self.pages, self.zoom_box, self.search_box, self.found):
-            row.addWidget(part, 1 if part is self.search_box else 0)
+            row.addWidget(part)
         for name, drawing in (("previous-hit", "up"), ("next-hit", "down")):
             row.addWidget(_icon_button(self.actions_of[name], drawing))
-        row.addStretch(1)
+        if isinstance(row, QHBoxLayout):
+            row.setStretchFactor(self.search_box, 1)
+            row.addStretch(1)
         for name, kind in (("save", ""), ("outside", ""), ("print", "primary")):
             row.addWidget(ActionButton(self.actions_of[name], kind))
         return row
