@@ -21,24 +21,24 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # started as a file, from anywhere
 
 from cmpdesk.domain.calls import Pairing  # noqa: E402 - with what the line above has found
-from cmpdesk.domain.programmes import Side  # noqa: E402
-from cmpdesk.i18n import screen  # noqa: E402
-from cmpdesk.runtime.resources import GUIDES  # noqa: E402
-from cmpdesk.services import calls, packets, samples, workspaces  # noqa: E402
-from cmpdesk.ui import looks, main  # noqa: E402
-from cmpdesk.ui.catalogue import PAGES  # noqa: E402
-from cmpdesk.ui.page import Page  # noqa: E402
-from cmpdesk.ui.pages.applications.page import ApplicationsPage  # noqa: E402
-from cmpdesk.ui.pages.calls.page import CallsPage  # noqa: E402
-from cmpdesk.ui.pages.directory.page import ORGANISATION, DirectoryPage  # noqa: E402
-from cmpdesk.ui.pages.history.page import HistoryPage  # noqa: E402
-from cmpdesk.ui.pages.imports.page import ImportsPage  # noqa: E402
-from cmpdesk.ui.pages.juries.page import READINGS, REVIEWERS, JuriesPage  # noqa: E402
-from cmpdesk.ui.pages.packets.page import PacketsPage  # noqa: E402
-from cmpdesk.ui.theme import Appearance, theme  # noqa: E402
-from cmpdesk.ui.window import MainWindow  # noqa: E402
-from tools import shots_over  # noqa: E402
-from tools.shooting import Shot, settle, sheet, small_copy, steady, wait, wait_until  # noqa: E402
+from cmpdesk.domain.programmes import Side  # noqa: E402 - as above
+from cmpdesk.i18n import screen  # noqa: E402 - as above
+from cmpdesk.runtime.resources import GUIDES  # noqa: E402 - as above
+from cmpdesk.services import calls, packets, samples, workspaces  # noqa: E402 - as above
+from cmpdesk.ui import looks, main  # noqa: E402 - as above
+from cmpdesk.ui.catalogue import PAGES  # noqa: E402 - as above
+from cmpdesk.ui.page import Page  # noqa: E402 - as above
+from cmpdesk.ui.pages.applications.page import ApplicationsPage  # noqa: E402 - as above
+from cmpdesk.ui.pages.calls.page import CallsPage  # noqa: E402 - as above
+from cmpdesk.ui.pages.directory.page import ORGANISATION, DirectoryPage  # noqa: E402 - as above
+from cmpdesk.ui.pages.history.page import HistoryPage  # noqa: E402 - as above
+from cmpdesk.ui.pages.imports.page import ImportsPage  # noqa: E402 - as above
+from cmpdesk.ui.pages.juries.page import READINGS, REVIEWERS, JuriesPage  # noqa: E402 - as above
+from cmpdesk.ui.pages.packets.page import PacketsPage  # noqa: E402 - as above
+from cmpdesk.ui.theme import Appearance, theme  # noqa: E402 - as above
+from cmpdesk.ui.window import MainWindow  # noqa: E402 - as above
+from tools import shots_over  # noqa: E402 - as above
+from tools.shooting import Shot, settle, sheet, small_copy, steady, wait, wait_until  # noqa: E402 - as above
 
 SIZES = ((1280, 800), (1920, 1080))
 GUIDE = {

@@ -36,7 +36,7 @@ from cmpdesk.services.workspaces import Workspace
 from cmpdesk.ui import drafts, typed
 from cmpdesk.ui.inspector import Card
 from cmpdesk.ui.labels import text
-from cmpdesk.ui.sheets import scrolled
+from cmpdesk.ui.layout import scrolled
 from cmpdesk.ui.theme import theme
 
 if TYPE_CHECKING:

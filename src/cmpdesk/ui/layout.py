@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QSplitter, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QScrollArea, QSplitter, QWidget
 
 from cmpdesk.ui.desk import Memory
 from cmpdesk.ui.flow import Flow
@@ -61,3 +61,18 @@ def clear_layout(layout: QLayout) -> None:
 
 def _remember(panes: QSplitter, name: str, memory: Memory, _place: int, _index: int) -> None:
     memory.set(f"split.{name}", panes.sizes())
+
+
+def scrolled(name: str) -> tuple[QScrollArea, QWidget]:
+    """Return an area that scrolls up and down, and the empty widget in it."""
+    area = QScrollArea()
+    area.setProperty("kind", "plain")
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setAccessibleName(name)
+    inside = QWidget()
+    inside.setProperty("kind", "plain")
+    inside.setAccessibleName(name)
+    area.setWidget(inside)
+    return area, inside

@@ -28,7 +28,7 @@ from cmpdesk.runtime import settings
 from cmpdesk.ui import looks
 from cmpdesk.ui.forms import Form, NumberField, line_edit
 from cmpdesk.ui.labels import text
-from cmpdesk.ui.sheets import scrolled
+from cmpdesk.ui.layout import scrolled
 from cmpdesk.ui.theme import Appearance, theme
 
 if TYPE_CHECKING:

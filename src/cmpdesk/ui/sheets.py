@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from cmpdesk.domain.areas import Outcome
 from cmpdesk.domain.errors import Foreseen
@@ -13,6 +13,7 @@ from cmpdesk.i18n.screen import t
 from cmpdesk.ui.dialogs import sentence_of
 from cmpdesk.ui.forms import save_keys
 from cmpdesk.ui.labels import restyle, text
+from cmpdesk.ui.layout import scrolled
 from cmpdesk.ui.tasks import TaskRunner
 from cmpdesk.ui.theme import theme
 
@@ -254,18 +255,3 @@ class Sheet(QDialog):
 
 def _inside(sheet: QWidget) -> QWidget:
     return sheet.inside if isinstance(sheet, Sheet) else sheet
-
-
-def scrolled(name: str) -> tuple[QScrollArea, QWidget]:
-    """Return an area that scrolls up and down, and the empty widget in it."""
-    area = QScrollArea()
-    area.setProperty("kind", "plain")
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setAccessibleName(name)
-    inside = QWidget()
-    inside.setProperty("kind", "plain")
-    inside.setAccessibleName(name)
-    area.setWidget(inside)
-    return area, inside
