@@ -56,7 +56,7 @@ class Two:
         self.other.acts_for(self.bruno)
         host = made.address.rpartition("@")[2].split("/")[0]
         address = made.of(self.aline.login).replace(host, f"127.0.0.1:{way.port}")
-        self.window: MainWindow = opened(address)  # type: ignore[arg-type]  # an address instead of a path
+        self.window: MainWindow = opened(address)
         assert self.window.desk is not None
         self.desk = self.window.desk
         self.window.go("applications")

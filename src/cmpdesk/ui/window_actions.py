@@ -36,6 +36,8 @@ def declare(window: MainWindow) -> Actions:
     add("backup", t("&Back up now"), window.keeper.now, enabled=is_open, why=closed)
     add("restore", t("Resto&re a backup…"), window.keeper.restore)
     add("export", t("E&xport a copy…"), window.keeper.export, enabled=is_open, why=closed)
+    add("move", t("Mo&ve to a server…"), partial(_move, window), enabled=partial(_may_move, window),
+        why=t("Only a lead officer moves a workspace, and only one that is a file."))  # fmt: skip
     add("officers", t("Office&rs…"), window.colleagues.show, enabled=is_open, why=closed)
     add("new-call", t("New call…"), partial(window.go, "calls", {"new": True}), enabled=is_open, why=closed)
     no_step = t("There is no step to take back or to do again.")
@@ -78,6 +80,21 @@ def _finder(window: MainWindow) -> None:
         finder.show(window, window.desk)
 
 
+def _may_move(window: MainWindow) -> bool:
+    desk = window.desk
+    if desk is None or desk.workspace.info.shared:
+        return False
+    from cmpdesk.domain.access import Right, may
+
+    return may(desk.officer, Right.EDIT_OFFICERS, office=desk.workspace.info.office)
+
+
+def _move(window: MainWindow) -> None:
+    from cmpdesk.ui import moving
+
+    moving.show(window)
+
+
 def _messages(window: MainWindow) -> None:
     from cmpdesk.ui.messages_dialog import MessagesDialog
 
@@ -117,7 +134,8 @@ def fill_menu(window: MainWindow, menu: QMenu) -> None:
     free = partial(looks.unless_typing, window.pages.may_leave)
     menus.fill(
         menu,
-        files=[window.actions_of[name] for name in ("open", "leave", "backup", "restore", "export", "officers")],
+        files=[window.actions_of[name]
+               for name in ("open", "leave", "backup", "restore", "export", "move", "officers")],
         edits=[*drafts.field_actions(QApplication.focusWidget()),
                *(window.actions_of[name] for name in ("undo", "redo", "messages", "back", "forward"))],
         ends=[window.actions_of[name] for name in ("palette", "keyboard", "settings", "help", "about", "quit")],

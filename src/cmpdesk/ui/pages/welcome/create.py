@@ -1,4 +1,4 @@
-"""The forms of the first page: a new workspace, and the address of a shared one."""
+"""The form of a new workspace."""
 
 from collections.abc import Callable
 from functools import partial
@@ -108,39 +108,6 @@ class CreateForm(Card):
             typed = self.file.text().strip()
             location = typed if "://" in typed or typed.endswith(SUFFIX) else typed + SUFFIX
             self.accepted.emit(location, self.office.currentData(), self.officer.text().strip())
-
-
-class ConnectForm(Card):
-    """Asks for the address of a server."""
-
-    accepted = Signal(str)
-    cancelled = Signal()
-
-    def __init__(self) -> None:
-        super().__init__(t("Connect to a shared workspace"))
-        self.form = Form(t("Connect to a shared workspace"))
-        self.address = line_edit(hint="postgresql://nom@serveur/base")
-        self.form.row(
-            t("&Address"),
-            self.address,
-            check=self._check,
-            hint=t("Your database administrator has it. A password in it is not kept."),
-            above=True,
-        )
-        self.body.addWidget(self.form)
-        self.body.addLayout(buttons(t("Connect"), self._accept, self.cancelled.emit))
-        self.body.addStretch(1)
-        self.address.returnPressed.connect(self._accept)
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.cancelled.emit, context=_INSIDE)
-
-    def _check(self) -> str:
-        if self.address.text().strip().startswith(("postgresql://", "postgres://")):
-            return ""
-        return t("An address begins with postgresql://, then the name, the server and the database.")
-
-    def _accept(self) -> None:
-        if self.form.valid():
-            self.accepted.emit(self.address.text().strip())
 
 
 def buttons(verb: str, accept: Callable[[], object], cancel: Callable[[], object]) -> QHBoxLayout:

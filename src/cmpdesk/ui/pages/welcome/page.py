@@ -31,7 +31,8 @@ from cmpdesk.ui.tasks import TaskRunner
 from cmpdesk.ui.theme import theme
 
 if TYPE_CHECKING:
-    from cmpdesk.ui.pages.welcome.create import ConnectForm, CreateForm
+    from cmpdesk.ui.pages.welcome.connect import ConnectForm
+    from cmpdesk.ui.pages.welcome.create import CreateForm
 
 COLUMN = 640
 SUFFIX = ".cmpdesk"
@@ -176,16 +177,16 @@ class WelcomePage(QWidget):
         """Ask for the address of a server; `typed` was typed before."""
         self.show_fault("")
         if self._connect is None:
-            from cmpdesk.ui.pages.welcome.create import ConnectForm
+            from cmpdesk.ui.pages.welcome.connect import ConnectForm
 
-            self._connect = ConnectForm()
+            self._connect = ConnectForm(self._runner)
             self._connect.cancelled.connect(self.start)
             self._connect.accepted.connect(self.open_wanted)
             self._steps.addWidget(self._connect)
         if typed:
-            self._connect.address.setText(typed)
+            self._connect.form.fill(typed)
         self._steps.setCurrentWidget(self._connect)
-        self._connect.address.setFocus()
+        self._connect.form.begin()
 
     def ask_officer(self, opened: session.Opened) -> None:
         """Ask who works here; the workspace stays open meanwhile."""
@@ -263,11 +264,17 @@ class WelcomePage(QWidget):
         column.addStretch(1)
         self._steps.addWidget(self._start)
 
+    def _open_recent(self, location: str) -> None:
+        if "://" in location:  # its password is not remembered with it
+            self.show_connect(location)
+        else:
+            self.open_wanted.emit(location)
+
     def _show_recent(self, recent: tuple[tuple[str, bool], ...]) -> None:
         clear_layout(self._recent)
         self._recent_title.setVisible(bool(recent))
         for location, there in recent:
-            self._recent.addWidget(recent_row(location, there, self.open_wanted.emit, self._forget))
+            self._recent.addWidget(recent_row(location, there, self._open_recent, self._forget))
             self._recent.addWidget(rule())
 
     def _forget(self, location: str) -> None:
