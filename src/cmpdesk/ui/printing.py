@@ -76,7 +76,7 @@ class Place:
 def print_all(workspace: Workspace, printer: QPrinter, order: Order, sent: list[str], watch: Watch) -> int:
     """Print every sheaf of `order` whose key is not in `sent`, in order, and add its key once its last page is given.
 
-    Raises ``printer.stopped``, ``printer.no-such-page``, ``file.not-written`` and ``printer.no-paper`` (params `packet`,
+    Raises ``printer.stopped``, ``printer.no-such-page``, ``file.not-written``, ``printer.no-paper`` (params `packet`,
     `paper`, `offered`); the sheaf under way is then not in `sent`, and what the printer had of it is taken back where
     it allows. Returns how many sheaves were printed.
     """
