@@ -13,7 +13,7 @@ from cmpdesk.domain.directory import Officer, Role
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.search import Hit, Kind, parse
-from cmpdesk.domain.tasks import Progress
+from cmpdesk.domain.tasks import Progress, Unwatched
 from cmpdesk.services import directory, filings, history, notes, search, workspaces
 from cmpdesk.storage import search as index
 from cmpdesk.storage import tables
@@ -303,6 +303,25 @@ def test_who_is_not_cleared_finds_what_would_be_found_without_strict_files(stric
                 assert list(queries.things(connection, kind, ids, parse(typed))) == wanted[:limit]
                 assert queries.counts(connection, parse(typed), [kind]) == {kind: len(wanted)}
                 assert queries.things(connection, kind, [strict.musee]) == ()
+
+
+def test_attachments_of_strict_files_are_read_for_who_may_see_them(strict: Desk) -> None:
+    strict.attach(strict.musee, "Sphaigne.txt", b"Les sphaignes")
+    strict.attach(strict.atlas, "Grès.txt", "Les grès".encode())
+    named: list[str] = []
+
+    class Names(Unwatched):
+        def report(self, progress: Progress) -> None:
+            named.append(progress.label)
+
+    colleague = workspaces.add_officer(strict.workspace, officer=strict.officer, name="Benoît Tremblay",
+                                       party_code=None, role=Role.OFFICER).value  # fmt: skip
+    strict.workspace.acts_for(colleague)
+    assert search.read_attachments(strict.workspace, officer=colleague, watch=Names()) == 1
+    assert "Sphaigne.txt" not in named
+    strict.workspace.acts_for(strict.officer)
+    assert strict.read() == 1
+    assert strict.titles("sphaignes", Kind.ATTACHMENT) == ["Sphaigne.txt"]
 
 
 def test_a_call_that_is_strict_hides_what_inherits_its_class(strict: Desk) -> None:

@@ -9,7 +9,7 @@ from cmpdesk.domain.attachments import AttachmentStatus
 from cmpdesk.domain.search import Hit, Kind, Query, Term, passage
 from cmpdesk.domain.text import LocalisedText
 from cmpdesk.storage import tables
-from cmpdesk.storage.queries.clearance import seen
+from cmpdesk.storage.queries.clearance import among, seen
 from cmpdesk.storage.search import HEAD, TAGS
 
 _TEXT = tables.BlobText.__table__
@@ -264,11 +264,16 @@ _SHOWN = {
 
 
 def unread(connection: Connection) -> tuple[tuple[str, str, str, str], ...]:
-    """Return (sha256, blob to read, media, name) of each attachment whose text was not looked for yet."""
+    """Return (sha256, blob to read, media, name) of each attachment whose text was not looked for yet.
+
+    Those of strict files wait for who may see them: progress is shown with their names.
+    """
     here = select(_TEXT.c.sha256)
     rows = connection.execute(
         select(_ATTACHMENT.c.sha256, func.coalesce(_ATTACHMENT.c.print_sha256, _ATTACHMENT.c.sha256).label("blob"),
                _ATTACHMENT.c.media, _ATTACHMENT.c.name)
+        .join_from(_ATTACHMENT, _FILING, _FILING.c.id == _ATTACHMENT.c.filing_id)
+        .where(*among(connection, _FILING.c.application_id))
         .where(_ATTACHMENT.c.status.in_(_READABLE), _ATTACHMENT.c.size > 0, _ATTACHMENT.c.sha256.not_in(here))
         .order_by(_ATTACHMENT.c.sha256)
     )  # fmt: skip
