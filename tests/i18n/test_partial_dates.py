@@ -41,6 +41,11 @@ TODAY = date(2026, 11, 22)
         ("janvier 2022", "2022-01"),
         ("janv. 2022", "2022-01"),
         ("mars", "2027-03"),
+        ("mars 27", "2027-03"),
+        ("15 mars", "2027-03-15"),
+        ("le 22 novembre", "2026-11-22"),
+        ("1er décembre", "2026-12-01"),
+        ("vers le 15 mars", "2027-03-15~"),
         ("03/2027", "2027-03"),
         ("2027-3", "2027-03"),
         ("2027-23", "2027-23"),
@@ -62,7 +67,8 @@ def test_read_as_people_type_them(typed: str, edtf: str) -> None:
 @pytest.mark.parametrize(
     "typed",
     ["", "demain", "31/2/2027", "0/3/2027", "1/3", "27", "2020-2021", "automne 2027 2028", "mars automne 2027",
-     "début automne 2027", "2e semaine de mai", "+99999999 j", "1/2/3/4", "13/2027", "mars 0 2027", "9999"],
+     "début automne 2027", "2e semaine de mai", "+99999999 j", "1/2/3/4", "13/2027", "mars 0 2027", "9999",
+     "31 février", "le 0 mars"],
 )  # fmt: skip
 def test_what_is_no_date_is_none(typed: str) -> None:
     assert read(typed, TODAY) is None

@@ -58,8 +58,8 @@ def read(typed: str, today: date) -> PartialDate | None:
     """Return the date that was typed, None where it is none.
 
     ``2027-03-01``, ``1/3/27``, ``+10 j``, ``1er mars 2027``, ``mars 2027``, ``automne 2027``, ``fin 2027``, ``2027``,
-    ``vers 2027``. A season or month without a year is the one under way or the next; three numbers are day, month,
-    year unless the year comes first.
+    ``vers 2027``. A season, a month or a day (``15 mars``) without a year is the one under way or the next; three
+    numbers are day, month, year unless the year comes first.
     """
     try:
         return _ahead(typed, today) or _read(typed, today)
@@ -81,6 +81,7 @@ def _read(typed: str, today: date) -> PartialDate | None:
     season: Season | None = None
     month: int | None = None
     part = ""
+    first = False
     numbers: list[str] = []
     for word in fold(typed).replace(".", " ").split():
         if word.isdecimal() and len(word) in (1, 2, 4):
@@ -90,7 +91,7 @@ def _read(typed: str, today: date) -> PartialDate | None:
         elif word in _SEASONS and season is None:
             season = _SEASONS[word]
         elif word in MONTHS and month is None:
-            month = MONTHS[word]
+            month, first = MONTHS[word], not numbers
         elif (kind := _WORDS.get(word)) is None or (part and kind in _PARTS):
             return None
         elif kind in _PARTS:
@@ -100,7 +101,7 @@ def _read(typed: str, today: date) -> PartialDate | None:
     if season is not None:
         made = None if month else _season(season, numbers, today)
     elif month is not None:
-        made = _month(month, numbers, today)
+        made = _month(month, numbers, today, first=first)
     else:
         made = _numbers(numbers)
     if made is None or (part and (made.day or made.season)):
@@ -119,9 +120,13 @@ def _season(season: Season, numbers: list[str], today: date) -> PartialDate | No
     return PartialDate(years[0], season) if len(years) == 1 else None
 
 
-def _month(month: int, numbers: list[str], today: date) -> PartialDate | None:
+def _month(month: int, numbers: list[str], today: date, *, first: bool) -> PartialDate | None:
+    """Return a month or a day in it; `first` tells that the month stands before the numbers."""
     if not numbers:
         return PartialDate(today.year + (month < today.month), month=month)
+    if len(numbers) == 1 and len(numbers[0]) < 3 and not first:
+        coming = _day(numbers[0])
+        return PartialDate(today.year + ((month, coming) < (today.month, today.day)), month=month, day=coming)
     if len(numbers) == 1:
         return PartialDate(_year(numbers[0]), month=month)
     if len(numbers) == 2:
