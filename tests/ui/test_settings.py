@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from cmpdesk.i18n import screen
 from cmpdesk.runtime import limits, settings
 from cmpdesk.ui.forms import NumberField
+from cmpdesk.ui.pages.calls.page import CallsPage
 from cmpdesk.ui.settings import FolderField, SettingsDialog
 from cmpdesk.ui.table_view import Table
 from cmpdesk.ui.theme import Appearance, theme
@@ -63,6 +64,29 @@ def test_language_appearance_density_and_size_apply_at_once(dialog: SettingsDial
     assert (theme().appearance, theme().compact, theme().scale) == (Appearance.SYSTEM, False, 1.0)
     assert screen.words().language == "nl"
     qtbot.waitUntil(lambda: settings.load().density == "normal")
+
+
+def test_what_would_lose_what_is_typed_is_not_taken_and_not_shown(
+    dialog: SettingsDialog, qtbot: QtBot
+) -> None:
+    window = dialog.parent()
+    assert isinstance(window, MainWindow)
+    window.go("calls")
+    settle(qtbot, window)
+    page = window.pages.page
+    assert isinstance(page, CallsPage)
+    page.begin()
+    settle(qtbot, window)
+    assert page._form is not None
+    page._form.titles[0].setText("Appel nouveau")
+    before = screen.words().language
+    choose(dialog, "nl")
+    assert screen.words().language == before
+    box = next(one for one in dialog.pages.findChildren(QComboBox) if one.findData("nl") >= 0)
+    assert box.currentData() == before
+    page.give_up()
+    choose(dialog, "nl")
+    assert screen.words().language == "nl"
 
 
 def test_a_folder_is_kept_once_it_exists(dialog: SettingsDialog, qtbot: QtBot, tmp_path: Path) -> None:

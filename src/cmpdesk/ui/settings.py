@@ -110,18 +110,18 @@ class SettingsDialog(QDialog):
     # -- sections
 
     def _display(self, kept: settings.Settings) -> QWidget:
-        free = partial(looks.unless_typing, self._window.pages.may_leave)
+        made = partial(_choice, self._window.pages.may_leave)
         runner, memory = self._window.runner, self._window.memory
         form = Form(t("Display"))
         languages = [(code, NAMES[code]) for code in LANGUAGES]
-        form.row(t("Language"), _choice(languages, screen.words().language, free(partial(looks.speak, runner))))
+        form.row(t("Language"), made(languages, screen.words().language, partial(looks.speak, runner)))
         appearances = [(str(one), looks.named(one)) for one in Appearance]
-        form.row(t("Appearance"), _choice(appearances, str(theme().appearance), free(partial(looks.wear, runner))))
+        form.row(t("Appearance"), made(appearances, str(theme().appearance), partial(looks.wear, runner)))
         densities = [("normal", t("Comfortable rows")), ("compact", t("Compact rows"))]
-        form.row(t("Density of tables"), _choice(densities, kept.density, free(partial(looks.pack, runner))))
+        form.row(t("Density of tables"), made(densities, kept.density, partial(looks.pack, runner)))
         sizes = [(str(one), f"{one} %") for one in SIZES]
         here = str(round(theme().scale * 100))
-        form.row(t("Text size"), _choice(sizes, here, free(partial(looks.size, memory))))
+        form.row(t("Text size"), made(sizes, here, partial(looks.size, memory)))
         return self._page(form, partial(looks.plain, runner, memory))
 
     def _folders(self, kept: settings.Settings) -> QWidget:
@@ -243,14 +243,26 @@ def keep_folder(name: str, path: str) -> None:
         settings.remember_folder(name, path)
 
 
-def _choice(options: list[tuple[str, str]], chosen: str, take: Callable[[str], None]) -> QComboBox:
+def _choice(may_leave: Callable[[], bool], options: list[tuple[str, str]], chosen: str,
+            take: Callable[[str], None]) -> QComboBox:  # fmt: skip
+    """Return a box that shows what holds: another choice is taken only where nothing typed would be lost."""
     box = QComboBox()
     for key, words in options:
         box.addItem(words, key)
     if box.findData(chosen) < 0:
         box.addItem(f"{chosen} %", chosen)
     box.setCurrentIndex(box.findData(chosen))
-    box.activated.connect(lambda _index: take(str(box.currentData())))
+    held = chosen
+
+    def choose(_index: int) -> None:
+        nonlocal held
+        if may_leave():
+            held = str(box.currentData())
+            take(held)
+        else:
+            box.setCurrentIndex(box.findData(held))
+
+    box.activated.connect(choose)
     return box
 
 
