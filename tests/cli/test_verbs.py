@@ -31,6 +31,17 @@ def test_helps_are_in_the_language_asked_for(verb: Verb, monkeypatch: pytest.Mon
     assert "Verify the file" not in verb("check", "--help").out
 
 
+@pytest.mark.parametrize(("language", "usage"), [("fr", "Emploi\u00a0:"), ("nl", "Gebruik:")])
+def test_nothing_of_a_help_stays_english(
+    verb: Verb, monkeypatch: pytest.MonkeyPatch, language: str, usage: str
+) -> None:
+    monkeypatch.setenv("CMPDESK_LANG", language)
+    said = verb("--help").out + verb("assign", "--help").out
+    assert said.startswith(usage)
+    for english in ("Usage:", "Arguments:", "Options:", "Verbs:", "COMMAND", "Show this", "[required]", "[default"):
+        assert english not in said
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -117,6 +117,8 @@ def _translate(command: object) -> None:
         for name in ("help", "short_help"):
             if text := getattr(owner, name, None):
                 setattr(owner, name, screen.t(text))
+    if plain := getattr(command, "get_help", None):
+        setattr(command, "get_help", lambda context: usage.framed(plain(context)))  # noqa: B010 - typer knows no other way
     for verb in getattr(command, "commands", {}).values():
         _translate(verb)
 

@@ -1,10 +1,31 @@
-"""Bad usage of the command line, as one sentence in the language of the screen: typer speaks English only."""
+"""The helps and the bad usage of the command line in the language of the screen: typer speaks English only."""
 
 import re
 
 from typer.exceptions import TyperException
 
 from cmpdesk.domain.errors import Refusal
+from cmpdesk.i18n import screen
+from cmpdesk.i18n.catalogs import N_
+
+_FRAME = (
+    (r"^Usage:", N_("Usage:")),
+    (r"^Arguments:$", N_("Arguments:")),
+    (r"^Options:$", N_("Options:")),
+    (r"^Commands:$", N_("Verbs:")),
+    (r"\bCOMMAND\b", N_("VERB")),
+    (r"\[required\]$", N_("[required]")),
+    (r"\[default: ", N_("[default: ")),
+    (r"\bShow this message and exit\.$", N_("Show this help.")),
+)
+"""What typer writes around the helps, and what stands there instead."""
+
+
+def framed(shown: str) -> str:
+    """Return a help as typer made it with its frame in the language of the screen."""
+    for pattern, words in _FRAME:
+        shown = re.sub(pattern, screen.t(words), shown, flags=re.MULTILINE)
+    return shown
 
 
 def refusal(error: TyperException) -> Refusal:
