@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from cmpdesk.domain.errors import EnvironmentFailure, Refusal
@@ -14,9 +14,10 @@ from cmpdesk.runtime import settings
 from cmpdesk.ui.chips import Chip, Segments
 from cmpdesk.ui.dialogs import FailureDialog, ReasonDialog
 from cmpdesk.ui.feedback import ProgressStrip, Toast
-from cmpdesk.ui.labels import Elided, Pill
+from cmpdesk.ui.labels import Elided, Link, Pill
 from cmpdesk.ui.memory import Remembered
 from cmpdesk.ui.places import Places
+from cmpdesk.ui.plain import caption
 from cmpdesk.ui.tasks import TaskRunner
 
 
@@ -149,3 +150,18 @@ def test_what_is_remembered_is_read_back_by_the_next_start(qtbot: QtBot, runner:
     assert again.get("split.essai") == [300, 120]
     assert again.get("page") == "calls"
     assert again.get("inconnu", 3) == 3
+
+
+def test_a_link_is_cut_with_an_ellipsis_and_keeps_its_whole_name(qtbot: QtBot) -> None:
+    whole = "Pollinisateurs sauvages & bords de route"
+    link, plain = Link(whole), QPushButton(caption(whole))
+    plain.setProperty("kind", "link")
+    for one in (link, plain):
+        qtbot.addWidget(one)
+        one.show()
+        one.resize(one.sizeHint())
+    assert link.grab().toImage() == plain.grab().toImage()
+    for one in (link, plain):
+        one.resize(120, one.height())
+    assert link.grab().toImage() != plain.grab().toImage()
+    assert (link.accessibleName(), link.sizeHint()) == (whole, plain.sizeHint())

@@ -6,11 +6,20 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QWidget,
+)
 
 if TYPE_CHECKING:
     from cmpdesk.domain.programmes import Side
-from cmpdesk.ui.plain import tip
+from cmpdesk.ui.plain import caption, tip
 
 
 def text(content: str, kind: str = "", *, tone: str = "", wrap: bool = False, select: bool = False) -> QLabel:
@@ -47,6 +56,26 @@ def restyle(widget: QWidget, **properties: object) -> None:
         widget.setProperty(name, value)
     widget.style().unpolish(widget)
     widget.style().polish(widget)
+
+
+class Link(QPushButton):
+    """A button that looks like a link to what `name` calls, and ends in an ellipsis where it has no room."""
+
+    def __init__(self, name: str, room: int = 420) -> None:
+        super().__init__(caption(name))
+        self.setProperty("kind", "link")
+        self.setAccessibleName(name)
+        self.setToolTip(tip(name))
+        self.setMaximumWidth(room)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        room = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self).width()
+        end, keys = Qt.TextElideMode.ElideRight, Qt.TextFlag.TextShowMnemonic
+        option.text = option.fontMetrics.elidedText(option.text, end, room, int(keys.value))
+        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
 
 
 class Elided(QLabel):

@@ -21,10 +21,10 @@ from cmpdesk.domain.programmes import Party
 from cmpdesk.i18n import labels, messages
 from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.ui.inspector import Inspector, column
-from cmpdesk.ui.labels import Elided, Pill, side_name, text
+from cmpdesk.ui.labels import Elided, Link, Pill, side_name, text
 from cmpdesk.ui.pages.applications import words as say
 from cmpdesk.ui.pages.applications.loading import Scene
-from cmpdesk.ui.plain import caption, tip
+from cmpdesk.ui.plain import tip
 from cmpdesk.ui.theme import theme
 
 CHECKS = {True: ("✓", "good"), False: ("!", "warn")}
@@ -231,10 +231,7 @@ class ApplicationInspector(Inspector):
             self.add(foot)
 
     def _orphan(self, party: Party, row: ApplicationRow) -> QWidget:
-        link = QPushButton(caption(" · ".join(part for part in (row.number, row.title) if part)))
-        link.setProperty("kind", "link")
-        link.setMaximumWidth(420)
-        link.setToolTip(tip(row.title))
+        link = Link(" · ".join(part for part in (row.number, row.title) if part))
         link.clicked.connect(partial(self._show_row, row.id))
         return column(
             side_name(party.side, labels.party_name(words(), party)),
@@ -306,9 +303,7 @@ class ApplicationInspector(Inspector):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         good = row.status is AttachmentStatus.PRINTABLE
-        link = QPushButton(caption(row.name))
-        link.setProperty("kind", "link")
-        link.setMaximumWidth(260)
+        link = Link(row.name, 260)
         link.setAccessibleName(t("Open {name}", name=row.name))
         link.setToolTip(tip(f"{row.name} · {words().size(row.size)}"))
         link.clicked.connect(partial(self._file, row))

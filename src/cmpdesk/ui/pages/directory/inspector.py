@@ -19,8 +19,7 @@ from cmpdesk.domain.directory import (
 from cmpdesk.i18n import labels, partial_dates
 from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.ui.inspector import Inspector, column
-from cmpdesk.ui.labels import text
-from cmpdesk.ui.plain import caption, tip
+from cmpdesk.ui.labels import Link, text
 
 MOST = 30
 """Links of one kind that are shown; the table says how many there are."""
@@ -124,7 +123,7 @@ class DirectoryInspector(Inspector):
     def _filings(self, filings: Sequence[FiledPlace]) -> None:
         self.group(n("{count} filing", "{count} filings", len(filings)))
         for one in filings[:MOST]:
-            link = _link(f"{one.number} · {one.title}")
+            link = Link(f"{one.number} · {one.title}")
             link.clicked.connect(partial(self._filing, one))
             self.add(column(link, text(words().localised(one.call), "muted", wrap=True)))
 
@@ -132,12 +131,12 @@ class DirectoryInspector(Inspector):
         if juries:
             self.group(n("{count} jury", "{count} juries", len(juries)))
         for one in juries[:MOST]:
-            link = _link(f"{one.code} · {labels.side(words(), one.side)}")
+            link = Link(f"{one.code} · {labels.side(words(), one.side)}")
             link.clicked.connect(partial(self._jury, one))
             self.add(column(link, text(words().localised(one.call), "muted", wrap=True)))
 
     def _link(self, name: str, kind: DirectoryKind, record_id: str) -> QPushButton:
-        link = _link(name)
+        link = Link(name)
         link.clicked.connect(partial(self._show, kind, record_id))
         return link
 
@@ -154,11 +153,3 @@ class DirectoryInspector(Inspector):
 
     def _show(self, kind: DirectoryKind, record_id: str, _checked: bool = False) -> None:
         self.shown_asked.emit(kind, record_id)
-
-
-def _link(name: str) -> QPushButton:
-    link = QPushButton(caption(name))
-    link.setProperty("kind", "link")
-    link.setMaximumWidth(420)
-    link.setToolTip(tip(name))
-    return link
