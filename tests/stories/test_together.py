@@ -163,16 +163,20 @@ def a_cell_that_is_being_edited_is_not_disturbed(two: Two) -> None:
 
 
 def each_sees_that_the_other_edits(two: Two) -> None:
-    sharing.editing(two.other, officer=two.bruno, table="application", record_id=two.ids[0])
-    form = two.form(0)
+    edited = two.shown()[5]
+    sharing.editing(two.other, officer=two.bruno, table="application", record_id=edited)
+    two.page.table.pick(edited)
+    two.wait(two.page.editors.isVisible)
+    assert two.page.editors.text().endswith(" is editing this.")
+    form = two.form(two.ids.index(edited))
     line = form.inside.findChild(presence.Line)
     assert line is not None
     two.wait(line.isVisible)
     assert line.text().startswith("Bruno Lacasse (since ")
-    (aline,) = sharing.others_editing(two.other, officer=two.bruno, record_id=two.ids[0])
+    (aline,) = sharing.others_editing(two.other, officer=two.bruno, record_id=edited)
     assert aline.name == "Aline Gervais"
     form.give_up()
-    two.wait(lambda: not sharing.others_editing(two.other, officer=two.bruno, record_id=two.ids[0]))
+    two.wait(lambda: not sharing.others_editing(two.other, officer=two.bruno, record_id=edited))
 
 
 def a_conflict_names_the_colleague(two: Two) -> None:

@@ -42,11 +42,17 @@ class Line(QLabel):
         self.hide()
         self._desk = desk
         self._look: Look | None = None
+        self._record = ""
         self._timer = QTimer(self, interval=int(HEARTBEAT.total_seconds() * 1000))
         self._timer.timeout.connect(self.look)
 
     def follow(self, record_id: str) -> None:
         """Look who edits the record `record_id`, "" for none, from now on."""
+        if record_id == self._record:
+            self.look()
+            return
+        self._record = record_id
+        self._look = None
         self.show_editors(())
         self._timer.stop()
         if record_id and self._desk.workspace.info.shared:
@@ -70,6 +76,13 @@ class Line(QLabel):
         self.setText(sentence)
         self.setAccessibleName(sentence)
         self.setVisible(bool(sentence))
+
+
+def below(layout: QBoxLayout, desk: Desk) -> Line:
+    """Return a line at the end of `layout`: `follow` tells it which record is shown."""
+    line = Line(desk)
+    layout.addWidget(line)
+    return line
 
 
 def mark(desk: Desk, host: QWidget, table: str, record_id: str, layout: QLayout) -> Line | None:

@@ -227,7 +227,7 @@ class Sheet(QDialog):
         self.accept()
 
     def _refused(self, failure: Foreseen) -> bool:
-        self.say(sentence_of(failure))
+        self.say(unsaved(failure))
         if self._edits is not None:
             from cmpdesk.ui import conflicts
 
@@ -251,6 +251,14 @@ class Sheet(QDialog):
 
     def _ended(self) -> None:
         self.save_button.setEnabled(True)
+
+
+def unsaved(failure: Foreseen) -> str:
+    """Return why a form could not be saved; where the server is gone, also what becomes of what was typed."""
+    said = sentence_of(failure)
+    if failure.code == "server.unreachable":
+        said += " " + t("What you typed stays here: save again when the server is back. Nothing is written twice.")
+    return said
 
 
 def _inside(sheet: QWidget) -> QWidget:

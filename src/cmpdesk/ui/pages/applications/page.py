@@ -17,6 +17,7 @@ from cmpdesk.domain.filings import (
 from cmpdesk.i18n import labels
 from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.services import filings, totals
+from cmpdesk.ui import presence
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.feedback import EmptyState
 from cmpdesk.ui.layout import split
@@ -107,6 +108,7 @@ class ApplicationsPage(Page):
             self.whole.addWidget(part)
         self.body.addWidget(self.whole, 1)
         self.inspector.show_nothing(t("Choose an application to see both filings."))
+        self.editors = presence.below(self.inspector.foot, self.desk)
 
     def _connect(self) -> None:
         if self.header.search is not None:
@@ -250,15 +252,12 @@ class ApplicationsPage(Page):
             self._load_sheet(row.id)
 
     def _load_sheet(self, application_id: str) -> None:
-        self.desk.runner.run(
-            partial(filings.application, self.desk.workspace, application_id),
-            then=self._show_sheet,
-            owner=self,
-            channel="applications-sheet",
-        )
+        load = partial(filings.application, self.desk.workspace, application_id)
+        self.desk.runner.run(load, then=self._show_sheet, owner=self, channel="applications-sheet")
 
     def _show_sheet(self, sheet: ApplicationSheet) -> None:
         self._sheet = sheet
+        self.editors.follow(sheet.id)
         self.actions_of.refresh()
         several = len(self.table.chosen_rows()) > 1
         if self.scene is not None and self.scene.call.id == sheet.call_id and not several:

@@ -27,6 +27,7 @@ from cmpdesk.ui.pages.calls.loading import Choice, Start, start_form
 from cmpdesk.ui.pages.calls.rules import RulesCard
 from cmpdesk.ui.pages.calls.saving import SessionDraft, save
 from cmpdesk.ui.rows import Field, RowsEditor
+from cmpdesk.ui.sheets import unsaved
 
 NEW_SESSION = "+"
 FROM_FILE = "file"
@@ -319,7 +320,7 @@ class CallForm(QWidget):
         self.saved.emit(outcome.value)
 
     def _refused(self, failure: Foreseen) -> bool:
-        self._say(sentence_of(failure))
+        self._say(unsaved(failure))
         sheet = self._start.sheet
         if sheet is not None:
             again = partial(start_form, self._desk.workspace, self._desk.officer, sheet.id)

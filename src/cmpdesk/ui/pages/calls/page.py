@@ -14,6 +14,7 @@ from cmpdesk.domain.programmes import Side
 from cmpdesk.i18n import labels
 from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.services import calls
+from cmpdesk.ui import presence
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.feedback import EmptyState
 from cmpdesk.ui.layout import split
@@ -64,6 +65,7 @@ class CallsPage(Page):
         self.inspector.moved.connect(self.take)
         self.inspector.approved.connect(self.approve)
         self.inspector.grid_asked.connect(self.edit_grid)
+        self.editors = presence.below(self.inspector.foot, desk)
         self._stack = QStackedWidget()
         self._stack.setAccessibleName(t("Calls"))
         self._list = split("calls", desk.memory, self.table, self.inspector, sizes=(5, 3))
@@ -119,6 +121,7 @@ class CallsPage(Page):
     def _show_call(self, scene: CallScene) -> None:
         self._scene = scene
         self.inspector.show_call(scene)
+        self.editors.follow(scene.sheet.id)
         self.actions_of.refresh()
         if self.isVisible() and self._form is None:
             self.desk.choose_call(scene.sheet.id)

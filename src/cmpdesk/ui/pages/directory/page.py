@@ -24,6 +24,7 @@ from cmpdesk.domain.pages import Sort
 from cmpdesk.i18n.screen import n, t
 from cmpdesk.services import directory
 from cmpdesk.services.workspaces import Workspace
+from cmpdesk.ui import presence
 from cmpdesk.ui.chips import Segments
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.feedback import EmptyState
@@ -124,6 +125,7 @@ class DirectoryPage(Page):
         column.addWidget(self.left)
         self.body.addWidget(split("directory", self.desk.memory, left, self.inspector, sizes=(68, 32)), 1)
         self.inspector.show_nothing(t("Choose an entry to see what it is linked to."))
+        self.editors = presence.below(self.inspector.foot, self.desk)
 
     # -- loading
 
@@ -197,6 +199,7 @@ class DirectoryPage(Page):
         self.desk.runner.run(load, then=self._show_sheet, failed=self._gone, owner=self, channel="directory-sheet")
 
     def _show_sheet(self, sheet: DirectorySheet) -> None:
+        self.editors.follow(sheet.row.id)
         if self.kind is not None and len(self._rows()) < 2:
             self.inspector.show_sheet(sheet, may_edit=self._may_edit, may_erase=self._may_erase)
         self.actions_of.refresh()
