@@ -164,7 +164,7 @@ def repair_data(done: Repaired) -> dict[str, Any]:
     return {
         "file": done.path,
         "whole": done.whole,
-        "tables": {one.table: {"saved": one.saved, "lost": one.lost} for one in done.tables},
+        "tables": {one.table: {"saved": one.saved, "lost": one.lost, "recalled": one.recalled} for one in done.tables},
         "faults": [{"code": code, "sentence": messages.reason(words, code, params)} for code, params in done.faults],
     }
 
@@ -191,4 +191,9 @@ def repair_lines(done: Repaired) -> list[str]:
         verdict = words.t("Everything was saved in {path}.", path=done.path)
     else:
         verdict = words.t("What could be saved is in {path}; the damaged file was left as it is.", path=done.path)
-    return [*(messages.reason(words, code, params) for code, params in done.faults), verdict]
+    lines = [messages.reason(words, code, params) for code, params in done.faults]
+    if recalled := sum(one.recalled for one in done.tables):
+        lines.append(words.n("{count} row that could not be read was written anew from the journal.",
+                             "{count} rows that could not be read were written anew from the journal.",
+                             recalled))  # fmt: skip
+    return [*lines, verdict]

@@ -134,11 +134,15 @@ class Exported:
 
 @dataclass(frozen=True, slots=True)
 class Salvaged:
-    """What of a table was saved; `lost` counts rows, None where nobody can tell how many there were."""
+    """What of a table was saved; `lost` counts rows, None where nobody can tell how many there were.
+
+    `recalled` rows among those saved could not be read, and were written anew from the journal.
+    """
 
     table: str
     saved: int
     lost: int | None
+    recalled: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,10 @@ FAULTS: dict[str, str | Plural] = {
     "repair.row-altered": NN_(
         "{table}: {count} row is not as the journal left it", "{table}: {count} rows are not as the journal left them"
     ),
+    "repair.row-partly": NN_(
+        "{table}: {count} row written anew lacks what a later version of the program added",
+        "{table}: {count} rows written anew lack what a later version of the program added",
+    ),
     "repair.no-officer": N_("no officer could be saved: nobody can work in the new file"),
     "check.tail-cut": N_("the journal was cut: {found} steps of {expected}"),
 }

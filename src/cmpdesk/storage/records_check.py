@@ -15,7 +15,7 @@ Fault = tuple[str, dict[str, str]]
 CHUNK = 500
 
 
-class _Left:
+class Left:
     """A row as the journal left it. `open` names columns of which it cannot tell: erased, or added by a migration."""
 
     def __init__(self, table: str, entries: Sequence[Any]) -> None:
@@ -52,9 +52,9 @@ class _Left:
 
 def faults(connection: Connection) -> Iterator[Fault]:
     """Compare every journalled row with the journal and yield the faults found: (code, parameters)."""
-    chunk: dict[str, _Left] = {}
-    for record_id, left in _left(connection):
-        chunk[record_id] = left
+    chunk: dict[str, Left] = {}
+    for record_id, row in left(connection):
+        chunk[record_id] = row
         if len(chunk) >= CHUNK:
             yield from _compare(connection, chunk)
             chunk.clear()
@@ -62,7 +62,7 @@ def faults(connection: Connection) -> Iterator[Fault]:
     yield from _strangers(connection)
 
 
-def _left(connection: Connection) -> Iterator[tuple[str, _Left]]:
+def left(connection: Connection) -> Iterator[tuple[str, Left]]:
     """Yield (id, row as left) of every row that the journal knows."""
     entry, step = JournalEntry.__table__, JournalStep.__table__
     rows = connection.execution_options(stream_results=True).execute(
@@ -72,10 +72,11 @@ def _left(connection: Connection) -> Iterator[tuple[str, _Left]]:
     )
     for record_id, entries in groupby(rows, key=lambda row: row.record_id):
         group = list(entries)
-        yield record_id, _Left(group[-1].table_name, group)
+        yield record_id, Left(group[-1].table_name, group)
 
 
-def _kinds() -> dict[str, type[Record]]:
+def kinds() -> dict[str, type[Record]]:
+    """Return the entities that the journal records, by table."""
     return {
         str(mapper.class_.__tablename__): mapper.class_
         for mapper in Base.registry.mappers
@@ -83,9 +84,9 @@ def _kinds() -> dict[str, type[Record]]:
     }
 
 
-def _compare(connection: Connection, lefts: dict[str, _Left]) -> Iterator[Fault]:
+def _compare(connection: Connection, lefts: dict[str, Left]) -> Iterator[Fault]:
     """Compare some hundred rows, table by table."""
-    for name, kind in _kinds().items():
+    for name, kind in kinds().items():
         wanted = {record_id: left for record_id, left in lefts.items() if left.table == name}
         if not wanted:
             continue
@@ -105,7 +106,7 @@ def _compare(connection: Connection, lefts: dict[str, _Left]) -> Iterator[Fault]
 def _strangers(connection: Connection) -> Iterator[Fault]:
     """Count the rows that the journal never knew."""
     entry = JournalEntry.__table__
-    for name, kind in _kinds().items():
+    for name, kind in kinds().items():
         if kind is WorkspaceRow:  # it is made before the journal begins
             continue
         table = kind.__table__

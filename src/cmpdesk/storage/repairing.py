@@ -1,5 +1,7 @@
 """What a damaged workspace still holds: table by table, and around damage row by row, into a new file.
 
+What cannot be read is written anew from the journal, where that is whole.
+
 The damaged file is only read, and from a copy: even its log of unfinished writes stays as it is. Where the first page
 is gone, so that nothing can be opened, it is made anew from the pages of the schema that are left.
 """
@@ -13,9 +15,23 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import JSON, Connection, create_engine, event, insert
+from sqlalchemy import (
+    JSON,
+    Column,
+    Connection,
+    String,
+    TypeDecorator,
+    column,
+    create_engine,
+    event,
+    insert,
+    select,
+    table,
+)
 from sqlalchemy.pool import NullPool
+from sqlalchemy.types import TypeEngine
 
 from cmpdesk.domain.backups import Repaired, Salvaged
 from cmpdesk.domain.errors import EnvironmentFailure, Refusal
@@ -64,7 +80,8 @@ def repair(source: Path, target: Path, *, now: datetime, watch: Watch | None = N
             if not any(one.saved for one in tables if one.table in ("application", "organisation", "journal_step")):
                 raise Refusal("repair.nothing", path=str(source))
             _complete(part, now)
-            faults = _finish(part)
+            tables, partly = _recall(part, tables)
+            faults = (*partly, *_finish(part))
             catalogue.make_ready(part)
             catalogue.settle(part)
             part.rename(target)
@@ -248,6 +265,51 @@ def _complete(part: Path, now: datetime) -> None:
         head = (last.sequence, last.hash) if last else (0, journal.GENESIS)
         run("INSERT INTO journal_head (id, sequence, hash) VALUES (1, ?, ?)", head)
         search.reindex(connection)
+
+
+def _recall(part: Path, tables: tuple[Salvaged, ...]) -> tuple[tuple[Salvaged, ...], list[Fault]]:
+    """Write the rows that could not be read as the journal left them, where the journal itself is whole.
+
+    What a migration wrote is not in the journal: of rows that are older the faults tell.
+    """
+    kinds = {name: kind for name, kind in records_check.kinds().items() if kind is not WorkspaceRow}
+    lost = {one.table for one in tables if one.lost != 0}
+    if not lost & set(kinds) or lost & {"journal_step", "journal_entry"}:
+        return tables, []
+    with _writing(part) as connection:
+        if any(journal.verify(connection)):
+            return tables, []
+        recalled, missing, partly = dict.fromkeys(lost, 0), dict.fromkeys(lost, 0), dict.fromkeys(lost, 0)
+        here = {name: set(connection.execute(select(kinds[name].__table__.c.id)).scalars())
+                for name in lost & set(kinds)}  # fmt: skip
+        for record_id, left in records_check.left(connection):
+            if left.here and record_id not in here.get(left.table, {record_id}):
+                done = _write_anew(connection, record_id, left)
+                recalled[left.table] += done
+                missing[left.table] += not done
+                partly[left.table] += done and not left.whole
+        search.reindex(connection)
+    told = tuple(
+        Salvaged(one.table, one.saved + recalled[one.table], missing[one.table], recalled[one.table])
+        if one.table in here else one
+        for one in tables
+    )  # fmt: skip
+    faults = [("repair.row-partly", {"table": name, "count": str(count)}) for name, count in partly.items() if count]
+    return told, faults
+
+
+def _write_anew(connection: Connection, record_id: str, left: records_check.Left) -> bool:
+    """Write a row as it was left; columns of which the journal cannot tell are empty. Tell whether it could be."""
+    known = WorkspaceRow.metadata.tables[left.table].columns
+    values = {"id": record_id, **{name: value for name, value in left.values.items() if name in known}}
+    values |= {one.name: "" for one in known if one.name in left.open and isinstance(_kept(one), String)}
+    shape = table(left.table, *(column(name, _kept(known[name])) for name in values))
+    return bool(connection.execute(insert(shape).prefix_with("OR IGNORE"), values).rowcount)
+
+
+def _kept(column_: Column[Any]) -> TypeEngine[Any]:
+    """Return the type of a column as the database keeps it, for values as the journal tells them."""
+    return column_.type.impl_instance if isinstance(column_.type, TypeDecorator) else column_.type
 
 
 def _finish(part: Path) -> tuple[Fault, ...]:
