@@ -75,7 +75,7 @@ def test_a_cell_that_is_refused_in_place_stays(qtbot: QtBot, page: ApplicationsP
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     stage.settle()
     assert page.model.rows[0].sector == before
-    assert stage.said == [("Sector : “Pêche” is no sector of this call: type its name or its digit.", False)]
+    assert stage.said == [("Sector: “Pêche” is no sector of this call: type its name or its digit.", False)]
 
 
 def test_a_block_is_shown_before_it_becomes_one_step(qtbot: QtBot, page: ApplicationsPage, stage: Stage) -> None:
