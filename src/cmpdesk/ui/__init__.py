@@ -41,6 +41,11 @@ The kit, for who writes a page (all on the GUI thread):
     `block(field, check)`; `line_edit`, `text_edit`, `read_date`, `read_time`, `save_keys`. Labels without
     a mnemonic are given one. The wheel guard works for the whole application.
 `fields` – `AmountField(party)`, `VagueDateField(name, today)`, `LongText(name, limit=)`, each with `fault()`.
+`conflicts` – a form that edits a record calls `Sheet.edits(desk, Subject(table, id, version, load, make))` after
+    `filled`: then who changed it meanwhile is settled field by field, and others see who edits it. Without a `Sheet`:
+    `conflicts.settle` in `failed`, `presence.mark`; `presence.below(inspector.foot, desk).follow(id)` in an inspector.
+`connection` – what others change comes through `desk.changes` (`by_others`), a server that is gone locks every action
+    that `actions` does not know to be reading.
 `dialogs` – `ask_reason(parent, title, verb) -> str | None`, `show_failure(failure)`,
     `sentence_of(failure)`.
 `layout` – `split(name, memory, *widgets, sizes=)`: panes whose sizes are remembered; `row_in(parent)`: a row of
