@@ -1,6 +1,7 @@
 """Two changed one record: the dialog shows mine, theirs and what stood there, and nothing typed is lost."""
 
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -9,6 +10,7 @@ from cmpdesk.domain.directory import DirectoryKind, OrganisationDraft, Organisat
 from cmpdesk.domain.filings import ApplicationSheet
 from cmpdesk.domain.text import LocalisedText
 from cmpdesk.services import calls, directory, filing_edits, filings, juries
+from cmpdesk.storage import tables
 from cmpdesk.ui.conflicts import ConflictDialog, GoneDialog
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.pages.applications.form import ApplicationForm, load_form
@@ -45,13 +47,13 @@ def form_of(desk: Desk, stage: Stage, number: str = "12.101") -> ApplicationForm
     return form
 
 
-def change(desk: Desk, sheet: ApplicationSheet, **fields: str) -> None:
+def change(desk: Desk, sheet: ApplicationSheet, **fields: Any) -> None:
     """Change the application and the first filing as somebody else's form does."""
     seen, draft = filing_edits.start(desk.workspace, sheet.id)
     title = fields.pop("head", draft.title)
     first = draft.filings[0]
     assert first is not None
-    draft = replace(draft, title=title, filings=(replace(first, **fields), draft.filings[1]))  # type: ignore[arg-type]  # texts
+    draft = replace(draft, title=title, filings=(replace(first, **fields), draft.filings[1]))
     filing_edits.edit(desk.workspace, officer=desk.officer, application_id=sheet.id, seen=seen.version, draft=draft)
 
 
@@ -116,8 +118,6 @@ def test_a_change_of_what_the_form_does_not_show_asks_nothing(desk: Desk, stage:
     form.kind.setText("université")
     draft = OrganisationDraft(row.name, row.kind, row.address, row.former_names)
     with desk.workspace.write(desk.officer, "test.touch") as transaction:
-        from cmpdesk.storage import tables
-
         touched = transaction.lock(tables.Organisation, row.id, row.version)
         touched.version += 0
         touched.name_key = f"{touched.name_key} "
@@ -140,8 +140,6 @@ def test_a_record_that_is_gone_is_told_and_can_be_brought_back(desk: Desk, stage
     form.open()
     form.address.setPlainText("4, chemin du Lac")
     with desk.workspace.write(desk.officer, "test.delete") as transaction:
-        from cmpdesk.storage import tables
-
         transaction.delete(transaction.get(tables.Organisation, row.id))
         transaction.commit()
     form.save()
