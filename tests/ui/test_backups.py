@@ -1,10 +1,12 @@
 """Backups in the desktop: on closing, by the clock, by the menu; and putting one back in three clicks."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from cmpdesk.domain.backups import Reason
@@ -169,6 +171,31 @@ def test_a_file_that_is_gone_comes_back_from_the_first_page(
     settle(qtbot, window)
     window.leave()
     assert names(workspace_file) == ["Nadine Courtemanche"]
+
+
+def test_where_the_folder_is_of_another_computer_a_file_is_asked_for(
+    opened: Opener, workspace_file: Path, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    far = tmp_path / "ancien" / workspace_file.name
+    far.parent.mkdir()
+    os.rename(workspace_file, far)
+    opened(far).leave()
+    shutil.rmtree(far.parent)
+    window = opened()
+    settle(qtbot, window)
+    window.welcome.restore_wanted.emit("")
+    dialog = dialog_of(qtbot, window)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    dialog.restore_button.click()
+    assert window.runner.running == 0
+    here = tmp_path / "ici.cmpdesk"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(here.with_suffix("")), ""))
+    dialog.restore_button.click()
+    qtbot.waitUntil(lambda: window.pages.page is not None, timeout=LONG)
+    settle(qtbot, window)
+    window.leave()
+    assert names(here) == ["Nadine Courtemanche"]
+    assert not far.exists()
 
 
 def test_without_a_backup_nothing_can_be_restored(opened: Opener, workspace_file: Path, qtbot: QtBot) -> None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cmpdesk.app import SUFFIX
 from cmpdesk.domain.errors import Foreseen, Refusal
 from cmpdesk.domain.tasks import Progress
 from cmpdesk.i18n.screen import n, t, words
@@ -37,7 +38,6 @@ EVERY_MINUTES = 30
 QUIET_SECONDS = 0.4
 """A backup that takes no longer than this closes the window without a word."""
 FAILED = "backup-failed"
-SUFFIX = ".cmpdesk"
 
 
 def make(workspace: Workspace, reason: str, *, watch: Watch) -> Made:

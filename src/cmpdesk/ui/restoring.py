@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout
 
+from cmpdesk.app import SUFFIX
 from cmpdesk.domain.backups import Glimpse, Manifest, Reason, Restored
 from cmpdesk.domain.errors import Foreseen
 from cmpdesk.domain.tasks import Watch
@@ -229,15 +231,28 @@ class RestoreDialog(QDialog):
         desk = self._window.desk
         if manifest is None or self.strip.isVisible():
             return
+        target = self._target()
+        if not target:
+            return
         if desk is not None and desk.workspace.info.location == self.location:
             self._window.leave()
             if self._window.desk is not None:
                 return
         self.say("")
         self.restore_button.setEnabled(False)
-        work = partial(put_back, self.location, manifest.id)
+        work = partial(put_back, target, manifest.id)
         task = self._runner.run_watched(work, then=self._restored, failed=self._refused, ended=self._ended, owner=self)
         self.strip.watch(task)
+
+    def _target(self) -> str:
+        """Return where the workspace lay; where that folder is not on this computer, ask for another ("": none)."""
+        here = Path(self.location)
+        if here.parent.is_dir():
+            return self.location
+        pattern = t("Workspaces ({pattern})", pattern=f"*{SUFFIX}")
+        wanted = str(Path.home() / here.name)
+        chosen = QFileDialog.getSaveFileName(self, t("Restore a backup"), wanted, pattern)[0]
+        return chosen if not chosen or chosen.endswith(SUFFIX) else chosen + SUFFIX
 
     def _restored(self, done: Restored) -> None:
         window = self._window

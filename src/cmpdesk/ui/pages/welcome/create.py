@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QPushButton, QWidget
 
+from cmpdesk.app import SUFFIX
 from cmpdesk.domain.programmes import Party
 from cmpdesk.i18n import labels
 from cmpdesk.i18n.screen import t, words
@@ -16,7 +17,6 @@ from cmpdesk.ui.forms import Form, line_edit
 from cmpdesk.ui.inspector import Card
 from cmpdesk.ui.tasks import TaskRunner
 
-SUFFIX = ".cmpdesk"
 _INSIDE = Qt.ShortcutContext.WidgetWithChildrenShortcut
 
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cmpdesk.app import SUFFIX
 from cmpdesk.i18n.screen import t, words
 from cmpdesk.runtime import settings
 from cmpdesk.runtime.paths import data_dir
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from cmpdesk.ui.pages.welcome.create import CreateForm
 
 COLUMN = 640
-SUFFIX = ".cmpdesk"
 
 
 class WelcomePage(QWidget):
