@@ -222,7 +222,7 @@ class FilingCard(Card):
 
 
 def _shown(money: Money) -> str:
-    return words().money(money, cents=False, precise=True)
+    return words().money(money, precise=True)
 
 
 def _number(count: int | None) -> str:
