@@ -170,6 +170,31 @@ def damage(path: Path, table: str) -> None:
         file.write(b"\x0d" + os.urandom(4095))
 
 
+def test_an_attachment_that_rots_in_the_backups_is_written_anew(path: Path, home: Path, tmp_path: Path) -> None:
+    first = make(path, home)
+    folder = Folder(first.folder)
+    rotten = folder.blob(folder.named(first.manifest)[1][0])
+    sound = rotten.read_bytes()
+    rotten.write_bytes(b"?" + sound[1:])
+    again = make(path, home)
+    assert (again.fresh, again.copied) == (True, 1)
+    assert rotten.read_bytes() == sound
+    assert restoring.restore(tmp_path / "rendu.cmpdesk", folder, first.manifest).path.exists()
+    assert not make(path, home).fresh
+
+
+def test_attachments_are_read_again_in_turn(path: Path, home: Path) -> None:
+    made = make(path, home)
+    folder = Folder(made.folder)
+    names = [name for name, _size in folder.named(made.manifest)]
+    for age, name in enumerate(names):
+        os.utime(folder.blob(name), (age, age))
+    folder.read_again(1)
+    assert [folder.blob(name).stat().st_mtime < 100 for name in names] == [False, True, True]
+    folder.read_again(1)
+    assert [folder.blob(name).stat().st_mtime < 100 for name in names] == [False, False, True]
+
+
 @pytest.mark.parametrize("table", ["application", "journal_step", "blob", "sqlite_autoindex_application_1"])
 def test_a_damaged_workspace_never_becomes_a_backup(
     path: Path, home: Path, file_workspace: Workspace, table: str

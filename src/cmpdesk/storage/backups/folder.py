@@ -19,7 +19,10 @@ from cmpdesk.runtime.paths import data_dir
 from cmpdesk.storage.backups import catalogue
 from cmpdesk.storage.locks import FileLock
 
-PART = ".part"
+PART, ALTERED = ".part", ".altered"
+READ_AGAIN = 8_000_000
+"""Bytes of attachments that are read again at each backup."""
+_SHA256 = 64
 _RESTORED = "restored.json"
 
 
@@ -87,8 +90,28 @@ class Folder:
             for two in os.scandir(self.path / "blobs"):
                 if two.is_dir():
                     with os.scandir(two.path) as inside:
-                        found.update({one.name: one.stat().st_size for one in inside if len(one.name) == 64})
+                        found.update({one.name: one.stat().st_size for one in inside if len(one.name) == _SHA256})
         return found
+
+    def read_again(self, most: int = READ_AGAIN) -> None:
+        """Read the attachments that were read longest ago, up to `most` bytes; put aside what is not what it was.
+
+        A disk rots in silence, and every backup shares them: the next one writes anew what was put aside. Only under
+        the lock.
+        """
+        here = [(path.stat(), path) for path in self.path.glob("blobs/*/*") if len(path.name) == _SHA256]
+        for status, path in sorted(here, key=lambda one: (one[0].st_mtime_ns, one[1].name)):
+            if most <= 0:
+                return
+            most -= status.st_size
+            try:
+                sound = catalogue.digest(path) == path.name
+            except OSError:  # a sector that cannot be read
+                sound = False
+            if sound:
+                os.utime(path)
+            else:
+                path.replace(path.with_name(path.name + ALTERED))
 
     def whole(self, manifest: Manifest) -> bool:
         """Tell whether a backup has its catalogue and every attachment, by their sizes."""

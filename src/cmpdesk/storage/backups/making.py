@@ -56,6 +56,7 @@ def changed(source: Path, home: Path | None = None) -> bool:
 def _made(source: Path, folder: Folder, now: State, reason: Reason, watch: Watch,
           clock: Callable[[], datetime]) -> Made:  # fmt: skip
     folder.clear()
+    folder.read_again()
     near = same_disk(folder.path, source)
     here = folder.manifests()
     same = [one for one in here if one.same_content(now) and folder.whole(one)]
