@@ -120,13 +120,13 @@ def serve(workspace: str, language: str) -> int:
     """Show the real window; each line of standard input names a page to go to, an empty one ends."""
     from cmpdesk.i18n import screen
     from cmpdesk.ui import main
-    from tools import shots
+    from tools import shooting, shots
 
     app = main.application(["cmpdesk"])
     screen.set_language(language)
     window = main.open_window(None)
     window.show()
-    shots.settle(window)
+    shooting.settle(window)
     print("ready", flush=True)
     for line in sys.stdin:
         name = line.strip()
@@ -136,11 +136,11 @@ def serve(workspace: str, language: str) -> int:
             shots.enter(window, Path(workspace))
         if name != "welcome":
             window.go(name)
-        shots.settle(window)
+        shooting.settle(window)
         print("ready", flush=True)
         # The window answers to the bus while the tree is walked, until the next line comes.
         while not _waits(sys.stdin.fileno()):
-            shots.wait(20)
+            shooting.wait(20)
     window.close()
     app.processEvents()
     return 0

@@ -3,7 +3,8 @@
 import pytest
 
 from cmpdesk.cli import main
-from tests.cli.conftest import Sample, Verb
+from tests.cli.conftest import Verb
+from tests.cli.stories import Sample
 
 
 @pytest.fixture(autouse=True)

@@ -77,7 +77,7 @@ def test_labels_without_a_mnemonic_are_given_a_free_letter(qtbot: QtBot) -> None
         qtbot.addWidget(form)
     for form, label in zip([forms[0], forms[0], forms[1], forms[1]], ["&Nom", "Nom usuel", "Nom", "Été"], strict=True):
         form.row(label, line_edit())
-    said = [label.text() for form in forms for label in form.findChildren(QLabel) if label.buddy()]
+    said = [label.text() for form in forms for label in form.findChildren(QLabel) if label.buddy() is not None]
     assert said == ["&Nom", "Nom &usuel", "N&om", "É&té"]
 
 
@@ -95,7 +95,9 @@ def test_rows_that_were_added_later_are_checked_too(qtbot: QtBot) -> None:
     other.setFocus()
     assert "Tapez un chiffre." in [label.text() for label in form.findChildren(QLabel) if label.isVisible()]
     assert not form.valid()
-    assert editor.isAncestorOf(QApplication.focusWidget())
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert editor.isAncestorOf(focused)
 
 
 def test_three_keys_save(qtbot: QtBot) -> None:

@@ -12,7 +12,8 @@ from cmpdesk.domain.directory import Officer
 from cmpdesk.i18n import screen
 from cmpdesk.services.workspaces import Workspace
 from cmpdesk.ui import commands
-from cmpdesk.ui.commands import Command, Found
+from cmpdesk.ui.commands import Command
+from cmpdesk.ui.found import Found
 from cmpdesk.ui.fuzzy import fit
 from cmpdesk.ui.palette import Palette, ranked
 from cmpdesk.ui.shortcuts import ShortcutsDialog, every

@@ -32,6 +32,7 @@ from cmpdesk.i18n.screen import t
 from cmpdesk.ui import commands, session, tokens
 from cmpdesk.ui.commands import Command
 from cmpdesk.ui.delegates import line
+from cmpdesk.ui.found import Found
 from cmpdesk.ui.fuzzy import fit
 from cmpdesk.ui.labels import text
 from cmpdesk.ui.theme import theme
@@ -200,7 +201,7 @@ class Palette(QDialog):
             work = partial(finder, desk.workspace, desk.officer, desk.call_id, typed.strip())
             self._window.runner.run(work, then=self._results, owner=self, channel="palette-find")
 
-    def _results(self, results: Sequence[commands.Found]) -> None:
+    def _results(self, results: Sequence[Found]) -> None:
         self._found = commands.found(self._window, results)
         self._show()
 

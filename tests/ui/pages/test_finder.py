@@ -96,7 +96,9 @@ def test_what_was_searched_and_found_is_offered_again(finder: Finder, stage: Sta
     assert shown(finder) == []
     ask(finder, stage, "quai")
     press(finder, Qt.Key.Key_Return)
-    again = Finder(finder.parentWidget(), desk)
+    parent = finder.parentWidget()
+    assert parent is not None
+    again = Finder(parent, desk)
     stage.qtbot.addWidget(again)
     again.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
     again.open()
@@ -259,4 +261,5 @@ def test_a_reviewer_and_a_call_are_chosen_where_they_are(window: MainWindow, qtb
         settle(qtbot, window)
         table = next(one for one in window.pages.findChildren(Table) if one.isVisible())
         row = table.current_row()
+        assert row is not None
         assert hit.id == (row.id if kind is Kind.REVIEWER else row.sheet.id)
