@@ -20,7 +20,7 @@ class ServerFields(Form):
     def __init__(self, runner: TaskRunner, name: str) -> None:
         super().__init__(name)
         self._runner = runner
-        self.address = line_edit(hint="postgresql://serveur.exemple.org/cmpdesk")
+        self.address = line_edit(hint=t("postgresql://server.example.org/cmpdesk"))
         self.login = line_edit()
         self.password = line_edit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
