@@ -1,9 +1,15 @@
 """What waits, and the deadlines of a call."""
 
-from cmpdesk.domain.dashboard import DueDate, Todo
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from cmpdesk.i18n.catalogs import N_, NN_, Plural
 from cmpdesk.i18n.coded import coded
 from cmpdesk.i18n.words import Words
+
+if TYPE_CHECKING:
+    from cmpdesk.domain.dashboard import DueDate, Todo
 
 _TODO: dict[str, Plural] = {
     "orphans": NN_("{count} orphan filing to pair or follow up", "{count} orphan filings to pair or follow up"),
@@ -64,4 +70,4 @@ _DUE = {
 
 def due(w: Words, code: str | DueDate) -> str:
     """Return the name of a deadline of a call."""
-    return coded(w, _DUE, code.code if isinstance(code, DueDate) else code)
+    return coded(w, _DUE, code if isinstance(code, str) else code.code)

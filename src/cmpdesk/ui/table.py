@@ -1,17 +1,21 @@
 """One paged table model with columns as data."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from cmpdesk.domain.cells import CellField
-from cmpdesk.domain.exports import Value
 from cmpdesk.domain.pages import Page, Sort
 from cmpdesk.ui.tasks import Task, TaskRunner
+
+if TYPE_CHECKING:
+    from cmpdesk.domain.cells import CellField
+    from cmpdesk.domain.exports import Value
 
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex

@@ -208,7 +208,7 @@ class ApplicationsPage(Page):
         self._later.start()
         if self._scene_due:
             self._scene_due = False
-            QTimer.singleShot(0, self, self._load_scene)
+            QTimer.singleShot(LATER_MS, self, self._load_scene)
         if self._pick:
             if self.table.pick(self._pick):
                 self._pick = ""
@@ -235,7 +235,7 @@ class ApplicationsPage(Page):
         if len(rows) > 1 and self.scene is not None:
             self.inspector.show_many(rows, self.scene)
         elif len(rows) == 1 and self.inspector.sheet is None:
-            self._load_sheet(rows[0].id)
+            self._later.start()
 
     def _catch_up(self) -> None:
         """Do what may come after the rows have been painted: count them, and show the current one."""
