@@ -88,9 +88,9 @@ class Two:
     def form(self, place: int) -> ApplicationForm:
         """Aline opens the form of an application."""
         self.page.table.pick(self.ids[place])
-        settle(self.qtbot, self.window)
+        self.wait(lambda: self.page.inspector.sheet is not None and self.page.inspector.sheet.id == self.ids[place])
         self.page.edit()
-        settle(self.qtbot, self.window)
+        self.wait(lambda: any(one.isVisible() for one in self.page.findChildren(ApplicationForm)))
         return next(one for one in self.page.findChildren(ApplicationForm) if one.isVisible())
 
 
@@ -179,13 +179,17 @@ def each_sees_that_the_other_edits(two: Two) -> None:
     two.wait(lambda: not sharing.others_editing(two.other, officer=two.bruno, record_id=edited))
 
 
+def conflicts_shown() -> list[ConflictDialog]:
+    return [one for one in QApplication.topLevelWidgets() if isinstance(one, ConflictDialog) and one.isVisible()]
+
+
 def a_conflict_names_the_colleague(two: Two) -> None:
     form = two.form(0)
     form.title.setText("Le mien")
     two.rename(0, "Le sien")
     form.save()
-    settle(two.qtbot, two.window)
-    dialog = next(one for one in QApplication.topLevelWidgets() if isinstance(one, ConflictDialog) and one.isVisible())
+    two.wait(lambda: bool(conflicts_shown()))
+    (dialog,) = conflicts_shown()
     assert dialog.sentence.text().startswith("Bruno Lacasse changed it: ")
     dialog.mine_button.click()
     dialog.save_button.click()

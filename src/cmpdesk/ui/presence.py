@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLabel, QLayout, QWidget
 
-from cmpdesk.domain.sharing import HEARTBEAT, Editor
 from cmpdesk.i18n.screen import n, t, words
 
 if TYPE_CHECKING:
     from cmpdesk.domain.directory import Officer
     from cmpdesk.domain.errors import Foreseen
+    from cmpdesk.domain.sharing import Editor
     from cmpdesk.services.workspaces import Workspace
     from cmpdesk.ui.desk import Desk
     from cmpdesk.ui.tasks import TaskRunner
 
-Look = Callable[[], tuple[Editor, ...]]
+    Look = Callable[[], tuple[Editor, ...]]
 
 
 def said(editors: Sequence[Editor]) -> str:
@@ -43,7 +43,7 @@ class Line(QLabel):
         self._desk = desk
         self._look: Look | None = None
         self._record = ""
-        self._timer = QTimer(self, interval=int(HEARTBEAT.total_seconds() * 1000))
+        self._timer = QTimer(self)
         self._timer.timeout.connect(self.look)
 
     def follow(self, record_id: str) -> None:
@@ -60,8 +60,10 @@ class Line(QLabel):
 
     def begin(self, look: Look) -> None:
         """Call `look` on a thread now and then."""
+        from cmpdesk.domain.sharing import HEARTBEAT
+
         self._look = look
-        self._timer.start()
+        self._timer.start(int(HEARTBEAT.total_seconds() * 1000))
         self.look()
 
     def look(self) -> None:

@@ -1,7 +1,9 @@
 """The applications of the chosen call."""
 
-from functools import partial
-from typing import Any, ClassVar
+from __future__ import annotations
+
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
@@ -16,7 +18,7 @@ from cmpdesk.domain.filings import (
 )
 from cmpdesk.i18n import labels
 from cmpdesk.i18n.screen import n, t, words
-from cmpdesk.services import filings, totals
+from cmpdesk.services import filings
 from cmpdesk.ui import presence
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.feedback import EmptyState
@@ -24,16 +26,18 @@ from cmpdesk.ui.layout import split
 from cmpdesk.ui.page import Page
 from cmpdesk.ui.pages.applications import loading
 from cmpdesk.ui.pages.applications import words as say
-from cmpdesk.ui.pages.applications.attachments import open_attachment
 from cmpdesk.ui.pages.applications.columns import columns
 from cmpdesk.ui.pages.applications.filters import Filters
 from cmpdesk.ui.pages.applications.footer import RequestedFooter
 from cmpdesk.ui.pages.applications.inspector import ApplicationInspector
 from cmpdesk.ui.pages.applications.loading import Scene
-from cmpdesk.ui.pages.applications.notes import Notes
 from cmpdesk.ui.past import add_ways, application
 from cmpdesk.ui.table import TableModel
 from cmpdesk.ui.table_view import Table
+
+if TYPE_CHECKING:
+    from cmpdesk.domain.attachments import AttachmentRow
+    from cmpdesk.ui.pages.applications.notes import Notes
 
 LATER_MS = 30
 """Rows first: what follows from them waits until they are painted."""
@@ -64,7 +68,6 @@ class ApplicationsPage(Page):
             self.model, name="applications", title=t("Applications"), memory=desk.memory, many=True
         )
         self.inspector = ApplicationInspector()
-        self.notes = Notes(desk)
         self.nothing = EmptyState(
             t("No application yet: import what each Party has received."), self.actions_of["import"]
         )
@@ -124,7 +127,19 @@ class ApplicationsPage(Page):
         self.inspector.many_asked.connect(self._declare_many)
         self.table.selectionModel().selectionChanged.connect(self._chosen)
         self.inspector.shown_asked.connect(self.show_application)
-        self.inspector.file_asked.connect(partial(open_attachment, self.desk))
+        self.inspector.file_asked.connect(self._open_file)
+
+    @cached_property
+    def notes(self) -> Notes:
+        """The notes below the sheet."""
+        from cmpdesk.ui.pages.applications.notes import Notes
+
+        return Notes(self.desk)
+
+    def _open_file(self, row: AttachmentRow) -> None:
+        from cmpdesk.ui.pages.applications.attachments import open_attachment
+
+        open_attachment(self.desk, row)
 
     # -- loading
 
@@ -137,12 +152,8 @@ class ApplicationsPage(Page):
         self._filter(force=True)
 
     def _load_scene(self) -> None:
-        self.desk.runner.run(
-            partial(loading.scene, self.desk.workspace, self.desk.officer, self.desk.call_id),
-            then=self._arrived,
-            owner=self,
-            channel="applications-scene",
-        )
+        load = partial(loading.scene, self.desk.workspace, self.desk.officer, self.desk.call_id)
+        self.desk.runner.run(load, then=self._arrived, owner=self, channel="applications-scene")
 
     def _arrived(self, scene: Scene) -> None:
         first = self.scene is None or self.scene.call.id != scene.call.id
@@ -191,18 +202,12 @@ class ApplicationsPage(Page):
         """Count what passes the filter, once its first rows are on screen."""
         self._counted = True
         if self._wanted is not None:
-            self.desk.runner.run(
-                partial(filings.count, self.desk.workspace, self._wanted),
-                then=self._show_tally,
-                owner=self,
-                channel="applications-count",
-            )
-            self.desk.runner.run(
-                partial(totals.requested, self.desk.workspace, self._wanted),
-                then=self.footer.show_requested,
-                owner=self,
-                channel="applications-totals",
-            )
+            count = partial(filings.count, self.desk.workspace, self._wanted)
+            self.desk.runner.run(count, then=self._show_tally, owner=self, channel="applications-count")
+            from cmpdesk.services import totals  # late, as all that the first rows do not wait for
+
+            asked = partial(totals.requested, self.desk.workspace, self._wanted)
+            self.desk.runner.run(asked, then=self.footer.show_requested, owner=self, channel="applications-totals")
 
     def _loaded(self) -> None:
         self._later.start()
@@ -335,27 +340,17 @@ class ApplicationsPage(Page):
         self.desk.say(t("{number}: {state}", number=sheet.number, state=state.lower()), undo=True)
 
     def _declare_many(self, application_ids: tuple[str, ...]) -> None:
-        self.desk.runner.run(
-            partial(filings.declare_admissible, self.desk.workspace, officer=self.desk.officer,
-                    application_ids=application_ids),
-            then=self._declared,
-            owner=self,
-        )
+        declare = partial(filings.declare_admissible, self.desk.workspace, officer=self.desk.officer,
+                          application_ids=application_ids)  # fmt: skip
+        self.desk.runner.run(declare, then=self._declared, owner=self)
 
     def _declared(self, outcome: Outcome[int]) -> None:
-        sentence = n(
-            "{count} application declared admissible",
-            "{count} applications declared admissible",
-            outcome.value,
-        )
-        self.desk.say(sentence, undo=True)
+        said = n("{count} application declared admissible", "{count} applications declared admissible", outcome.value)
+        self.desk.say(said, undo=True)
 
     def _pair(self, first: str, second: str) -> None:
-        self.desk.runner.run(
-            partial(filings.pair, self.desk.workspace, officer=self.desk.officer, first_id=first, second_id=second),
-            then=self._paired,
-            owner=self,
-        )
+        pair = partial(filings.pair, self.desk.workspace, officer=self.desk.officer, first_id=first, second_id=second)
+        self.desk.runner.run(pair, then=self._paired, owner=self)
 
     def _paired(self, outcome: Outcome[ApplicationSheet]) -> None:
         self._pick = outcome.value.id
