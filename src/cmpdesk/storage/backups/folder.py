@@ -20,7 +20,7 @@ from cmpdesk.storage.backups import catalogue
 from cmpdesk.storage.locks import FileLock
 
 PART, ALTERED = ".part", ".altered"
-READ_AGAIN = 8_000_000
+READ_AGAIN = 2_000_000
 """Bytes of attachments that are read again at each backup."""
 _SHA256 = 64
 _RESTORED = "restored.json"
