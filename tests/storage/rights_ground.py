@@ -128,7 +128,8 @@ def populate(ground: Ground) -> None:
     with owner.engines.writer.begin() as connection:
         for one in (lead, author):
             connection.exec_driver_sql(
-                "INSERT INTO presence VALUES (%s, %s, 'application', '2026-01-01')", (one.id, plain)
+                "INSERT INTO presence (officer_id, record_id, table_name, since, seen_at) "
+                "VALUES (%s, %s, 'application', '2026-01-01', '2026-01-01')", (one.id, plain)
             )
     _mark(ground, call.programme_id)
 
