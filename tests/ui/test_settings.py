@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -10,6 +11,7 @@ from cmpdesk.i18n import screen
 from cmpdesk.runtime import limits, settings
 from cmpdesk.ui.forms import NumberField
 from cmpdesk.ui.pages.calls.page import CallsPage
+from cmpdesk.ui.pages.calls.programme import ProgrammeSheet
 from cmpdesk.ui.settings import FolderField, SettingsDialog
 from cmpdesk.ui.table_view import Table
 from cmpdesk.ui.theme import Appearance, theme
@@ -142,3 +144,13 @@ def test_compact_rows_take_less_room(dialog: SettingsDialog, qtbot: QtBot) -> No
     settle(qtbot, window)
     assert row_height(window) < before
     reset(dialog)
+
+
+def test_the_letterhead_leads_to_the_programme(dialog: SettingsDialog, qtbot: QtBot) -> None:
+    window = dialog.parent()
+    assert isinstance(window, MainWindow)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)  # the fixture closes it once more
+    dialog.sections.setCurrentRow(3)
+    next(one for one in shown(dialog).findChildren(QPushButton) if one.text().startswith("En-tête")).click()
+    qtbot.waitUntil(lambda: bool(window.findChildren(ProgrammeSheet)))
+    window.findChildren(ProgrammeSheet)[0].give_up()

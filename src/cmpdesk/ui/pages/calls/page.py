@@ -47,6 +47,7 @@ class CallsPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, t("Calls"))
         self._scene: CallScene | None = None
+        self._programme_wanted = False
         self._form: CallForm | None = None
         self._reading = False
         add = self.actions_of.add
@@ -87,11 +88,15 @@ class CallsPage(Page):
         self.desk.runner.run(partial(load_rows, self.desk.workspace), then=self._show_rows, owner=self, channel="calls")
 
     def show_this(self, what: dict[str, Any]) -> None:
-        """Begin a new call with ``new``; show the call ``call_id``."""
+        """Begin a new call with ``new``; show the call ``call_id``; open its programme with ``programme``."""
         if what.get("new") and self._form is None:
             self.begin()
         elif "call_id" in what:
             self.table.pick(str(what["call_id"]))
+        elif what.get("programme") and self._scene is not None:
+            self.edit_programme()
+        else:
+            self._programme_wanted = bool(what.get("programme"))
 
     def may_leave(self) -> bool:
         """A form in which something was typed is not left by itself."""
@@ -123,6 +128,9 @@ class CallsPage(Page):
         self.inspector.show_call(scene)
         self.editors.follow(scene.sheet.id)
         self.actions_of.refresh()
+        if self._programme_wanted:
+            self._programme_wanted = False
+            self.edit_programme()
         if self.isVisible() and self._form is None:
             self.desk.choose_call(scene.sheet.id)
 
