@@ -20,7 +20,7 @@ from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.filings import ApplicationState, Counts
 from cmpdesk.domain.money import Money
 from cmpdesk.domain.programmes import Side
-from cmpdesk.domain.scoring import Criterion, Grid, MarkMeaning
+from cmpdesk.domain.scoring import Aggregation, Criterion, Grid, MarkMeaning
 from cmpdesk.domain.text import LocalisedText
 from cmpdesk.storage import tables
 from cmpdesk.storage.queries.clearance import among, seen
@@ -102,14 +102,26 @@ def grid_of(version: int, value: dict[str, Any]) -> Grid:
         version=version,
         name=LocalisedText.of(value["name"]),
         criteria=tuple(
-            Criterion(one["code"], LocalisedText.of(one["name"]), LocalisedText.of(one.get("question")), one["weight"],
-                      Decimal(str(one["threshold"])) if one.get("threshold") is not None else None)
+            Criterion(
+                one["code"], LocalisedText.of(one["name"]), LocalisedText.of(one.get("question")), one["weight"],
+                _threshold(one), comment_required=one.get("comment_required", False),
+                side=Side(one["side"]) if one.get("side") else None, scored=one.get("scored", True),
+            )
             for one in value["criteria"]
         ),
         marks=tuple(MarkMeaning(one["mark"], LocalisedText.of(one["meaning"])) for one in value["marks"]),
         half_marks=value["half_marks"],
         proposal=value["proposal"],
+        aggregation=Aggregation(value.get("aggregation", Aggregation.MEAN)),
+        threshold=_threshold(value),
+        ties=tuple(value.get("ties", ())),
+        least_reviews=value.get("least_reviews", 3),
+        recommendation=value.get("recommendation", True),
     )  # fmt: skip
+
+
+def _threshold(value: dict[str, Any]) -> Decimal | None:
+    return Decimal(str(value["threshold"])) if value.get("threshold") is not None else None
 
 
 def grid_value(value: Grid) -> dict[str, Any]:
@@ -118,10 +130,17 @@ def grid_value(value: Grid) -> dict[str, Any]:
         "name": value.name.to_dict(),
         "half_marks": value.half_marks,
         "proposal": value.proposal,
+        "aggregation": str(value.aggregation),
+        "threshold": None if value.threshold is None else str(value.threshold),
+        "ties": list(value.ties),
+        "least_reviews": value.least_reviews,
+        "recommendation": value.recommendation,
         "marks": [{"mark": one.mark, "meaning": one.meaning.to_dict()} for one in value.marks],
         "criteria": [
             {"code": one.code, "name": one.name.to_dict(), "question": one.question.to_dict(), "weight": one.weight,
-             "threshold": None if one.threshold is None else str(one.threshold)}
+             "threshold": None if one.threshold is None else str(one.threshold),
+             "comment_required": one.comment_required, "side": None if one.side is None else str(one.side),
+             "scored": one.scored}
             for one in value.criteria
         ],
     }  # fmt: skip
