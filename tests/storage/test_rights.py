@@ -326,7 +326,7 @@ def test_a_step_is_written_in_ones_own_name_and_next_in_the_chain(ground: Ground
     other = next(one for one in ground.actors if one.name == "wallonie")
     assert actor.officer is not None
     assert other.officer is not None
-    made = {"id": "s" * 32, "kind": "change", "label": "x", "params": Json({}), "at": "2026", "schema": "0002",
+    made = {"id": "s" * 32, "kind": "change", "label": "x", "params": Json({}), "at": "2026", "schema": "0003",
             "rows": 0}  # fmt: skip
     with ground.as_(actor) as connection:
         head = connection.execute("SELECT sequence, hash FROM journal_head").fetchone()

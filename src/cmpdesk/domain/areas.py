@@ -19,7 +19,8 @@ class Area(Flag):
     JURIES = auto()
     PACKETS = auto()
     HISTORY = auto()
-    ALL = WORKSPACE | PROGRAMMES | CALLS | APPLICATIONS | DIRECTORY | JURIES | PACKETS | HISTORY
+    SCORES = auto()
+    ALL = WORKSPACE | PROGRAMMES | CALLS | APPLICATIONS | DIRECTORY | JURIES | PACKETS | HISTORY | SCORES
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,13 +21,18 @@ PAUSE = 1.0
 """Seconds between two looks at whether the server still answers, and between two tries to reach it again."""
 _FILED = Area.APPLICATIONS | Area.JURIES | Area.PACKETS
 _NAMED = Area.DIRECTORY | _FILED
+_EXPERTS = Area.DIRECTORY | Area.JURIES
 AREAS = {
     "workspace": Area.WORKSPACE, "officer": Area.WORKSPACE, "programme": Area.ALL, "party": Area.ALL,
     "commission_session": Area.PROGRAMMES | Area.CALLS, "call": Area.CALLS | _FILED, "sector": Area.CALLS | _FILED,
-    "envelope": Area.CALLS, "grid_version": Area.CALLS | Area.PACKETS, "organisation": _NAMED,
+    "envelope": Area.CALLS, "grid_version": Area.CALLS | Area.PACKETS | Area.SCORES, "organisation": _NAMED,
     "organisation_name": _NAMED, "person": _NAMED, "person_name": _NAMED, "application": _FILED, "filing": _FILED,
     "attachment": _FILED, "note": Area.APPLICATIONS, "heading": Area.NONE, "reviewer": Area.JURIES | Area.PACKETS,
-    "assignment": Area.JURIES | Area.PACKETS, "packet": Area.PACKETS,
+    "assignment": Area.JURIES | Area.PACKETS | Area.SCORES, "packet": Area.PACKETS, "preference": Area.JURIES,
+    "expert": _EXPERTS, "affiliation": _EXPERTS, "invitation": _EXPERTS, "tie": Area.JURIES,
+    "declaration": Area.JURIES | Area.PACKETS | Area.SCORES, "score_sheet": Area.SCORES, "mark": Area.SCORES,
+    "returned_file": Area.SCORES, "jury": Area.SCORES, "consolidation": Area.SCORES,
+    "ranking": Area.SCORES | Area.CALLS,
 }  # fmt: skip
 """What each journalled table shows up in."""
 

@@ -13,7 +13,7 @@ from cmpdesk.domain.errors import Refusal
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest revision. Revisions are numbers, so that a file's header can tell that it is newer than the program."""
 
 

@@ -11,11 +11,15 @@ from cmpdesk.storage.tables.directory import (
     Presence,
     WorkspaceRow,
 )
+from cmpdesk.storage.tables.experts import Affiliation, Expert, Invitation
 from cmpdesk.storage.tables.history import JournalEntry, JournalHead, JournalStep, NumberCounter, SearchEntry
-from cmpdesk.storage.tables.juries import Assignment, Packet, Reviewer
+from cmpdesk.storage.tables.interests import Declaration, Tie
+from cmpdesk.storage.tables.juries import Assignment, Packet, Preference, Reviewer
 from cmpdesk.storage.tables.programmes import CommissionSession, Party, Programme
+from cmpdesk.storage.tables.scoring import Consolidation, Jury, Mark, Ranking, ReturnedFile, ScoreSheet
 
 __all__ = [
+    "Affiliation",
     "Application",
     "Assignment",
     "Attachment",
@@ -23,13 +27,19 @@ __all__ = [
     "BlobText",
     "Call",
     "CommissionSession",
+    "Consolidation",
+    "Declaration",
     "Envelope",
+    "Expert",
     "Filing",
     "GridVersion",
     "Heading",
+    "Invitation",
     "JournalEntry",
     "JournalHead",
     "JournalStep",
+    "Jury",
+    "Mark",
     "Note",
     "NumberCounter",
     "Officer",
@@ -39,10 +49,15 @@ __all__ = [
     "Party",
     "Person",
     "PersonName",
+    "Preference",
     "Presence",
     "Programme",
+    "Ranking",
+    "ReturnedFile",
     "Reviewer",
+    "ScoreSheet",
     "SearchEntry",
     "Sector",
+    "Tie",
     "WorkspaceRow",
 ]

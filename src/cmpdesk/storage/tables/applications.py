@@ -78,6 +78,7 @@ class Filing(Record):
     missions: Mapped[list[Any]] = mapped_column(JSON)
     received_at: Mapped[datetime | None] = mapped_column(Instant)
     source: Mapped[str] = mapped_column(Text, default="")
+    language: Mapped[str] = mapped_column(String(2), default="", server_default=EMPTY)
 
 
 class Attachment(Record):

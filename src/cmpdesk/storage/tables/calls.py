@@ -3,15 +3,18 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cmpdesk.domain.text import LocalisedText
-from cmpdesk.storage.base import Day, Instant, Localised, Record, Root, reference
+from cmpdesk.storage.base import EMPTY, Day, Instant, Localised, Record, Root, reference
 
 
 class Call(Root):
-    """A call; `size_limit` is in bytes."""
+    """A call; `size_limit` is in bytes. `lead` is the side whose jury judges for both, where evaluation is delegated.
+
+    `frozen_first` and `frozen_second` say since when the ranking of a side is frozen: row security reads them.
+    """
 
     __tablename__ = "call"
 
@@ -34,6 +37,11 @@ class Call(Root):
     approved_first: Mapped[date | None] = mapped_column(Day)
     approved_second: Mapped[date | None] = mapped_column(Day)
     summary_words: Mapped[int | None]
+    evaluation: Mapped[str] = mapped_column(String(10), default="parallel", server_default=text("'parallel'"))
+    lead: Mapped[str] = mapped_column(String(8), default="", server_default=EMPTY)
+    assignment_rules: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default=text("'{}'"))
+    frozen_first: Mapped[datetime | None] = mapped_column(Instant)
+    frozen_second: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class Sector(Record):

@@ -3,14 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, String, Text, UniqueConstraint
+from sqlalchemy import JSON, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cmpdesk.storage.base import Instant, Record, Root, reference
 
 
 class Reviewer(Root):
-    """A member of the jury of one Party for one call; `load_limit` in applications."""
+    """A member of the jury of one Party for one call; `load_limit` and `load_floor` in applications."""
 
     __tablename__ = "reviewer"
     __table_args__ = (UniqueConstraint("call_id", "side", "code"),)
@@ -23,10 +23,23 @@ class Reviewer(Root):
     sector_ids: Mapped[list[str]] = mapped_column(JSON)
     languages: Mapped[list[str]] = mapped_column(JSON)
     load_limit: Mapped[int]
+    load_floor: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    keywords: Mapped[list[str]] = mapped_column(JSON, default=list, server_default=text("'[]'"))
+
+
+class Preference(Record):
+    """How much a reviewer wants to read an application: from -2 (rather not) over 0 to 2."""
+
+    __tablename__ = "preference"
+    __table_args__ = (UniqueConstraint("reviewer_id", "application_id"),)
+
+    reviewer_id: Mapped[str] = mapped_column(reference("reviewer.id"))
+    application_id: Mapped[str] = mapped_column(reference("application.id"), index=True)
+    value: Mapped[int]
 
 
 class Assignment(Root):
-    """An application in the hands of a reviewer."""
+    """An application in the hands of a reviewer; a `locked` one stays through every proposal."""
 
     __tablename__ = "assignment"
     __table_args__ = (UniqueConstraint("reviewer_id", "application_id"),)
@@ -36,6 +49,7 @@ class Assignment(Root):
     origin: Mapped[str] = mapped_column(String(8))
     recused_at: Mapped[datetime | None] = mapped_column(Instant)
     recusal_reason: Mapped[str] = mapped_column(Text, default="")
+    locked: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Packet(Record):
