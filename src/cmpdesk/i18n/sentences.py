@@ -171,6 +171,14 @@ _CELLS = {
         "The clipboard holds {rows} rows, more than a table takes: copy at most {most} cells. Nothing was changed."
     ),
 }
+_RESULTS = {
+    "results.no-criteria": N_("No criterion of the grid gets a mark: nothing can be ranked."),
+    "results.mark": N_(
+        "The mark {mark} for “{criterion}” of {application} is not on the scale from 0 to {highest}: correct the sheet."
+    ),
+    "results.two-sheets": N_("Two sheets of one reviewer judge {application}: keep one of them."),
+    "results.unreadable": N_("The frozen ranking cannot be read: check the workspace."),
+}
 _PACKETS = {
     "packets.would-overwrite": N_("{folder} already holds other files of these names: {names}."),
     "packets.nothing-assigned": N_("Nobody chosen reads anything yet: assign applications first."),
@@ -323,6 +331,7 @@ SENTENCES: dict[str, str | Plural] = {
     **_CALLS,
     **_APPLICATIONS,
     **_JURIES,
+    **_RESULTS,
     **_CELLS,
     **_PACKETS,
     **_PAPER,
