@@ -3,37 +3,12 @@
 A benchmark is a module `bench/bench_<name>.py` with `main() -> int`: 0 when every ratio is within its bound.
 """
 
-import subprocess
 import sys
-import time
 from pathlib import Path
 
-FOLDER = Path(__file__).resolve().parent
-
-
-def names() -> list[str]:
-    return sorted(path.stem.removeprefix("bench_") for path in FOLDER.glob("bench_*.py"))
-
-
-def main(wanted: list[str]) -> int:
-    known = names()
-    unknown = [name for name in wanted if name not in known]
-    if unknown:
-        sys.stderr.write(f"no such benchmark: {', '.join(unknown)}; there are: {', '.join(known)}\n")
-        return 2
-    failed = []
-    for name in wanted or known:
-        sys.stdout.write(f"== {name}\n")
-        sys.stdout.flush()
-        started = time.perf_counter()
-        code = f"import sys; from bench.bench_{name} import main; sys.exit(main())"
-        if subprocess.run([sys.executable, "-c", code], cwd=FOLDER.parent, check=False).returncode:
-            failed.append(name)
-        sys.stdout.write(f"   {time.perf_counter() - started:.0f} s\n")
-    if failed:
-        sys.stdout.write(f"out of bounds or broken: {', '.join(failed)}\n")
-    return 1 if failed else 0
-
+from tools.each import run
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    found = sorted(path.stem for path in Path(__file__).parent.glob("bench_*.py"))
+    modules = {stem.removeprefix("bench_"): f"bench.{stem}" for stem in found}
+    raise SystemExit(run(modules, sys.argv[1:], what="benchmark", failure="out of bounds or broken"))
