@@ -10,6 +10,6 @@ from tools.each import run
 
 if __name__ == "__main__":
     folder = Path(__file__).parent
-    found = sorted(path.stem for path in folder.glob("*.py") if "def main() -> int" in path.read_text(encoding="utf-8"))
+    found = sorted(path.stem for path in folder.glob("[!_]*.py") if "def main() -> int" in path.read_text("utf-8"))
     modules = {stem: f"proof.{stem}" for stem in found}
     raise SystemExit(run(modules, sys.argv[1:], what="proof", failure="failed"))
