@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cmpdesk.compute.assignment import solve
-from cmpdesk.domain.juries import AssignmentProblem, AssignmentSolution, Candidate, Load
+from cmpdesk.domain.assignment import AssignmentProblem, AssignmentSolution, Candidate, Load
 
 Score = tuple[int, int, int, int]
 
@@ -26,7 +26,7 @@ def problem_of(
     barred: frozenset[tuple[str, str]] = frozenset(),
     seed: int = 0,
 ) -> AssignmentProblem:
-    return AssignmentProblem(tuple(candidates), tuple(loads), per, kept, barred, seed)
+    return AssignmentProblem(tuple(candidates), tuple(loads), per, kept, barred, seed=seed)
 
 
 def allowed(problem: AssignmentProblem) -> set[tuple[str, str]]:
@@ -211,8 +211,8 @@ def test_the_seed_chooses_between_equals_and_only_between_them() -> None:
 
 def test_what_is_lacking_is_reported_exactly() -> None:
     candidates = [
-        Candidate("r1", 5, frozenset(), frozenset({"institut sphaigne"})),
-        Candidate("r2", 5, frozenset(), frozenset()),
+        Candidate("r1", 5, organisations=frozenset({"institut sphaigne"})),
+        Candidate("r2", 5),
     ]
     loads = [Load("a1", None, frozenset({"institut sphaigne"})), Load("a2", None, frozenset())]
     solution = solve(problem_of(candidates, loads, per=2))
@@ -221,7 +221,7 @@ def test_what_is_lacking_is_reported_exactly() -> None:
 
 
 def test_a_pair_kept_by_hand_stays_above_the_limit_and_a_barred_one_never_returns() -> None:
-    candidates = [Candidate("r1", 1, frozenset(), frozenset()), Candidate("r2", 9, frozenset(), frozenset())]
+    candidates = [Candidate("r1", 1), Candidate("r2", 9, frozenset(), frozenset())]
     loads = [Load(f"a{n}", None, frozenset()) for n in range(3)]
     kept = frozenset({("r1", "a0"), ("r1", "a1")})
     solution = solve(problem_of(candidates, loads, per=2, kept=kept, barred=frozenset({("r2", "a2")})))
@@ -232,6 +232,6 @@ def test_a_pair_kept_by_hand_stays_above_the_limit_and_a_barred_one_never_return
 def test_no_jury_or_no_application_is_an_answer_too() -> None:
     loads = [Load("a1", None, frozenset())]
     assert solve(problem_of([], loads)).uncovered == (("a1", 3),)
-    assert solve(problem_of([Candidate("r1", 3, frozenset(), frozenset())], [])) == AssignmentSolution(
+    assert solve(problem_of([Candidate("r1", 3)], [])) == AssignmentSolution(
         (), (), 0, 0
     )

@@ -9,7 +9,14 @@ import random
 from dataclasses import dataclass, field
 from typing import Any
 
-from cmpdesk.domain.juries import AssignmentProblem, AssignmentSolution, Candidate, Load
+from cmpdesk.domain.assignment import (
+    AssignmentProblem,
+    AssignmentSolution,
+    Candidate,
+    Goals,
+    Load,
+    explain,
+)
 
 _Pair = tuple[int, int]
 
@@ -163,9 +170,11 @@ def _solution(problem: AssignmentProblem, network: _Network, chosen: set[_Pair])
         for a, one in enumerate(network.loads)
         if cover[a] < problem.per_application
     )
+    pairs = tuple(sorted((network.candidates[r].key, network.loads[a].key) for r, a in chosen))
     return AssignmentSolution(
-        pairs=tuple(sorted((network.candidates[r].key, network.loads[a].key) for r, a in chosen)),
+        pairs=pairs,
+        affinities=tuple(explain(problem, pair).total for pair in pairs),
         uncovered=tuple(sorted(lacking)),
-        lowest_load=min(load, default=0),
-        highest_load=max(load, default=0),
+        loads=tuple(sorted((one.key, count) for one, count in zip(network.candidates, load, strict=True))),
+        goals=Goals(len(pairs), 0, 0, None, 0, 0, 0),
     )

@@ -51,50 +51,6 @@ class AssignmentRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A reviewer as the solver sees them: `organisations` are folded names and ids that make a conflict."""
-
-    key: str
-    load_limit: int
-    sectors: frozenset[str]
-    organisations: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """An application as the solver sees it."""
-
-    key: str
-    sector: str | None
-    organisations: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class AssignmentProblem:
-    """What the solver is given. `kept` and `barred` are (reviewer key, application key)."""
-
-    candidates: tuple[Candidate, ...]
-    loads: tuple[Load, ...]
-    per_application: int
-    kept: frozenset[tuple[str, str]]
-    barred: frozenset[tuple[str, str]]
-    seed: int
-
-
-@dataclass(frozen=True, slots=True)
-class AssignmentSolution:
-    """What the solver found: every pair, `kept` ones included.
-
-    `uncovered` names the applications that fall short with how many reviewers they lack; empty when all are covered.
-    """
-
-    pairs: tuple[tuple[str, str], ...]
-    uncovered: tuple[tuple[str, int], ...]
-    lowest_load: int
-    highest_load: int
-
-
-@dataclass(frozen=True, slots=True)
 class Balance:
     """How the reading is spread over the jury of one Party."""
 

@@ -5,15 +5,13 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from cmpdesk.domain.assignment import AssignmentProblem, Candidate, Load
 from cmpdesk.domain.calls import CallSheet
 from cmpdesk.domain.filings import ApplicationState
 from cmpdesk.domain.juries import (
     AssignmentOrigin,
-    AssignmentProblem,
     AssignmentRow,
     Balance,
-    Candidate,
-    Load,
     ReviewerRow,
     conflict_keys,
 )
@@ -141,8 +139,8 @@ def problem(connection: Connection, call: CallSheet, side: Side, *, seed: int) -
     filed = promoters(connection, call.id)
     return AssignmentProblem(
         candidates=tuple(
-            Candidate(one.id, one.load_limit, frozenset(one.sector_ids),
-                      conflict_keys((one.organisation_id,), (fold(one.organisation),)))
+            Candidate(one.id, one.load_limit, sectors=frozenset(one.sector_ids),
+                      organisations=conflict_keys((one.organisation_id,), (fold(one.organisation),)))
             for one in jury
         ),
         loads=tuple(Load(row.id, row.sector_id, filed.get(row.id, frozenset()))
