@@ -190,6 +190,11 @@ _PACKETS = {
     ),
     "worker.died": N_("The work on {packet} broke off. Nothing was registered: produce the packets again."),
 }
+_RETURNS = {
+    "return.code-invalid": N_("“{code}” is not the code of a score sheet: check each of its sixteen characters."),
+    "return.mark-unreadable": N_("“{value}” is not a mark that this form can give: enter the mark by hand."),
+}
+
 _PAPER = {
     "preview.encrypted": N_("{name} is protected by a password: ask its sender for a copy without one."),
     "preview.damaged": N_("{name} is damaged: its pages cannot be shown. Save it as received, or ask for it again."),
@@ -334,6 +339,7 @@ SENTENCES: dict[str, str | Plural] = {
     **_RESULTS,
     **_CELLS,
     **_PACKETS,
+    **_RETURNS,
     **_PAPER,
     **_WORKSPACE,
     **_BACKUPS,
