@@ -86,6 +86,11 @@ class Judged:
         asked = self.grid.criteria if self.side is None else self.grid.criteria_of(self.side)
         return tuple(one for one in asked if one.scored)
 
+    @property
+    def shared(self) -> tuple[Criterion, ...]:
+        """Of these the ones that every reviewer marks: what the totals of single sheets are made of."""
+        return tuple(one for one in self.criteria if self.side is not None or one.side is None)
+
 
 # --- what comes out -------------------------------------------------------------------------------------------------
 
@@ -134,7 +139,7 @@ class Placed:
     """One application in a ranking. `rank` and `sector_rank` are None where a criterion has no value: `total` is None.
 
     `sheets` are the ids of those that count, `reviews` how many. `lowest`, `highest` and `variance` are of the totals
-    of single sheets, those with a waived criterion left out. `opinions` counts the recommendations of the same sheets,
+    of single sheets on the shared criteria, those with a waived one left out. `opinions` counts the recommendations of the same sheets,
     by their value.
     """
 
