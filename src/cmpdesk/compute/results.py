@@ -144,7 +144,7 @@ def halves(judged: Judged, sheet: Sheet) -> dict[str, int]:
 def _check(judged: Judged, marks: Mapping[str, Decimal | None], number: str) -> None:
     step, highest = 2 if judged.grid.half_marks else 1, judged.grid.highest
     for code, mark in marks.items():
-        if mark is not None and not (0 <= mark <= highest and mark * step == int(mark * step)):
+        if mark is not None and not (mark.is_finite() and 0 <= mark <= highest and mark * step == int(mark * step)):
             raise Refusal("results.mark", mark=mark, criterion=code, application=number, highest=highest)
 
 

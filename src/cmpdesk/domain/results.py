@@ -139,8 +139,8 @@ class Placed:
     """One application in a ranking. `rank` and `sector_rank` are None where a criterion has no value: `total` is None.
 
     `sheets` are the ids of those that count, `reviews` how many. `lowest`, `highest` and `variance` are of the totals
-    of single sheets on the shared criteria, those with a waived one left out. `opinions` counts the recommendations of the same sheets,
-    by their value.
+    of single sheets on the shared criteria, those with a waived one left out. `opinions` counts the recommendations of
+    the same sheets, by their value.
     """
 
     key: str
