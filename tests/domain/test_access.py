@@ -1,12 +1,15 @@
 """Who may see and do what: every combination, against the rule written a second time."""
 
+from datetime import UTC, datetime
 from itertools import product
 
 import pytest
 
-from cmpdesk.domain.access import Office, Right, may, require
+from cmpdesk.domain.access import Office, Right, marks_frozen, marks_open, may, require
 from cmpdesk.domain.directory import Officer, Role
 from cmpdesk.domain.errors import Refusal
+from cmpdesk.domain.programmes import Side
+from cmpdesk.domain.scoring import EvaluationMode
 
 PARTIES = (None, "QC", "WB")
 LEAD_ONLY = {"decide-call", "edit-programme", "edit-officers", "erase-person"}
@@ -72,6 +75,32 @@ def test_marks_of_the_other_party_stay_closed_until_both_rankings_are_frozen(rol
     assert not sees("WB", "QC", frozen=False)
     assert not sees(None, "QC", frozen=False)
     assert all(sees(party, asked, frozen=True) for party in PARTIES for asked in ("QC", "WB"))
+
+
+THEN = datetime(2026, 5, 6, tzinfo=UTC)
+PAIRS = ((None, None), (THEN, None), (None, THEN), (THEN, THEN))
+
+
+@pytest.mark.parametrize(("mode", "lead", "opened"), [
+    (EvaluationMode.PARALLEL, None, (False, False, False, True)),
+    (EvaluationMode.DELEGATED, Side.FIRST, (False, True, False, True)),
+    (EvaluationMode.DELEGATED, Side.SECOND, (False, False, True, True)),
+    (EvaluationMode.DELEGATED, None, (False, False, False, False)),
+    (EvaluationMode.COMMON, None, (True, True, True, True)),
+])  # fmt: skip
+def test_when_marks_are_open_to_both_parties(mode: EvaluationMode, lead: Side | None, opened: tuple[bool, ...]) -> None:
+    assert tuple(marks_open(mode, lead, pair) for pair in PAIRS) == opened
+
+
+@pytest.mark.parametrize(("mode", "first", "second"), [
+    (EvaluationMode.PARALLEL, (False, True, False, True), (False, False, True, True)),
+    (EvaluationMode.DELEGATED, (False, True, False, True), (False, False, True, True)),
+    (EvaluationMode.COMMON, (False, True, True, True), (False, True, True, True)),
+])  # fmt: skip
+def test_when_marks_are_changed_no_more(mode: EvaluationMode, first: tuple[bool, ...],
+                                        second: tuple[bool, ...]) -> None:  # fmt: skip
+    assert tuple(marks_frozen(mode, Side.FIRST, pair) for pair in PAIRS) == first
+    assert tuple(marks_frozen(mode, Side.SECOND, pair) for pair in PAIRS) == second
 
 
 @pytest.mark.parametrize("right", [Right.EDIT_JURY, Right.PRODUCE_PACKETS])

@@ -1,10 +1,14 @@
-"""The one function that decides what an officer may see and do."""
+"""The one function that decides what an officer may see and do, and when marks are open or closed to all."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from cmpdesk.domain.directory import Officer, Role
 from cmpdesk.domain.errors import Refusal
+from cmpdesk.domain.programmes import Side
+from cmpdesk.domain.scoring import EvaluationMode
 
 
 class Right(StrEnum):
@@ -41,10 +45,13 @@ def may(officer: Officer, right: Right, *, office: Office, party_code: str | Non
         both_frozen: bool = False) -> bool:  # fmt: skip
     """Tell whether `officer` holds `right` in the workspace of `office`, over the things of the Party `party_code`.
 
-    Marks of the other Party stay closed until both rankings are frozen (domain.md CONF-05); the secretariat of a joint
-    workspace, which belongs to neither Party, sees none before. In the office of one Party the filings of both are
-    registered, but the other Party's jury and packets belong to its own office. Strict files are for who is cleared
-    (CONF-02), which a lead decides; to erase a person is to reach those files too.
+    Marks of the other Party stay closed until both rankings are frozen (domain.md CONF-05), of which `marks_open` tells
+    in every mode of evaluation; the secretariat of a joint workspace, which belongs to neither Party, sees none before.
+    Who changes marks needs `EDIT_JURY` and `SEE_MARKS`, and a ranking that is not frozen (`marks_frozen`).
+
+    In the office of one Party the filings of both are registered, but the other Party's jury and packets belong to its
+    own office. Strict files are for who is cleared (CONF-02), which a lead decides; to erase a person is to reach those
+    files too.
     """
     if not officer.active:
         return False
@@ -71,3 +78,26 @@ def require(officer: Officer, right: Right, *, office: Office, party_code: str |
     """Refuse with ``access.<right>`` where `may` says no."""
     if not may(officer, right, office=office, party_code=party_code, both_frozen=both_frozen):
         raise Refusal(f"access.{right}", officer=officer.name, party=party_code or "")
+
+
+Frozen = Sequence[datetime | None]
+"""Since when the rankings of the first and of the second side are frozen."""
+
+
+def marks_open(mode: EvaluationMode, lead: Side | None, frozen: Frozen) -> bool:
+    """Tell whether the marks of a call are open to both Parties: `both_frozen` of `may`.
+
+    Those of a joint panel always are. Where one Party judges for both it is enough that its ranking is frozen.
+    """
+    if mode is EvaluationMode.COMMON:
+        return True
+    if mode is EvaluationMode.DELEGATED:
+        return lead is not None and frozen[list(Side).index(lead)] is not None
+    return None not in frozen
+
+
+def marks_frozen(mode: EvaluationMode, side: Side, frozen: Frozen) -> bool:
+    """Tell whether nobody may change the marks of the jury of `side` any more; a joint panel has one ranking."""
+    if mode is EvaluationMode.COMMON:
+        return any(frozen)
+    return frozen[list(Side).index(side)] is not None
