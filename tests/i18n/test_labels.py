@@ -21,6 +21,7 @@ from cmpdesk.i18n import labels, stored
 from cmpdesk.i18n.words import Words
 from cmpdesk.services.programmes import templates
 from cmpdesk.storage.base import Base
+from cmpdesk.storage.declaring import entities
 
 SAME = {"a4", "letter"}  # words that are the same in French or Dutch
 
@@ -62,7 +63,7 @@ def test_every_import_field_has_its_own_label() -> None:
 
 
 def test_every_table_and_column_of_the_journal_has_a_name() -> None:
-    unseen = {str(one.class_.__tablename__) for one in Base.registry.mappers if not one.class_.journalled}
+    unseen = {one.__tablename__ for one in entities(Base) if not one.journalled}
     words = Words.of("fr")
     tables = {name: table for name, table in Base.metadata.tables.items() if name not in unseen}
     assert {name for name in tables if labels.table(words, name) == name} == set()

@@ -20,6 +20,7 @@ from cmpdesk.domain.programmes import Side
 from cmpdesk.services import directory, filings, history, juries, packets, privacy, workspaces
 from cmpdesk.storage import blobs, erasure, search, tables
 from cmpdesk.storage.base import Base
+from cmpdesk.storage.declaring import entities
 from cmpdesk.storage.workspace import Workspace
 from tests.documents.contents import document
 from tests.services.offices import Office, euro_line, line
@@ -70,9 +71,9 @@ def erase(office: Office, name: str = MARK, *, files: bool = False) -> None:
 def everything(workspace: Workspace) -> Iterator[str]:
     """Yield the text of every value of every table."""
     with workspace.read() as connection:
-        for mapper in Base.registry.mappers:
-            if mapper.class_ is not tables.Blob:
-                for row in connection.execute(select(mapper.local_table)):
+        for kind in entities(Base):
+            if kind is not tables.Blob:
+                for row in connection.execute(select(kind.__table__)):
                     yield from map(str, row)
 
 

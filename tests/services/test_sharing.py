@@ -17,6 +17,7 @@ from cmpdesk.services import calls, directory, filings, history, sharing, worksp
 from cmpdesk.services.workspaces import Workspace
 from cmpdesk.storage import notices, tables
 from cmpdesk.storage.base import Base
+from cmpdesk.storage.declaring import entities
 from tests.storage.fixtures import Clock, a_call, check_refused, fill
 from tests.storage.logins import PASSWORD, Server, server
 from tests.storage.proxies import proxy
@@ -91,9 +92,7 @@ def _titled(call: CallSheet, title: LocalisedText) -> CallDraft:
 
 
 def test_every_journalled_table_shows_up_somewhere() -> None:
-    journalled = {name for mapper in Base.registry.mappers if mapper.class_.journalled
-                  for name in [str(mapper.class_.__tablename__)]}  # fmt: skip
-    assert set(notices.AREAS) == journalled
+    assert set(notices.AREAS) == {kind.__tablename__ for kind in entities(Base) if kind.journalled}
 
 
 def test_a_file_has_nobody_else(file_workspace: Workspace) -> None:

@@ -22,6 +22,7 @@ from cmpdesk.domain.text import LocalisedText, fold, sort_key
 from cmpdesk.services import calls, history, programmes, workspaces
 from cmpdesk.storage import tables
 from cmpdesk.storage.base import Base, new_id
+from cmpdesk.storage.declaring import entities
 from cmpdesk.storage.tables import SearchEntry
 from cmpdesk.storage.workspace import Workspace
 
@@ -193,11 +194,11 @@ def snapshot(workspace: Workspace) -> Snapshot:
     """Return all that read models are made of: every journalled row but for its version, and the words of search."""
     shown: Snapshot = {}
     with workspace.read() as connection:
-        for mapper in Base.registry.mappers:
-            if mapper.class_.journalled:
-                columns = [column for column in mapper.local_table.c if column.name != "version"]
+        for kind in entities(Base):
+            if kind.journalled:
+                columns = [column for column in kind.__table__.c if column.name != "version"]
                 rows = [repr(tuple(row)) for row in connection.execute(select(*columns))]
-                shown[str(mapper.class_.__tablename__)] = sorted(rows)
+                shown[kind.__tablename__] = sorted(rows)
         words = connection.execute(select(SearchEntry.target_id, SearchEntry.body))
         shown["search"] = sorted(repr(tuple(row)) for row in words)
     return shown

@@ -7,9 +7,9 @@ from json.encoder import encode_basestring
 from typing import Any, cast
 
 from sqlalchemy import JSON, Connection, ForeignKey, MetaData, String, Table, TypeDecorator, text
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from cmpdesk.domain.text import LocalisedText
+from cmpdesk.storage.declaring import DeclarativeBase, Mapped, mapped_column
 
 EMPTY = text("''")
 """What a text column that a later revision added holds in the rows that were there before."""

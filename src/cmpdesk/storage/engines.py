@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, cast
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, DisconnectionError, IntegrityError, OperationalError
-from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import NullPool, QueuePool
 
 from cmpdesk.domain.errors import EnvironmentFailure, Foreseen, Refusal
@@ -82,8 +81,6 @@ class Engines:
         try:
             with self._lifeline.waiting() if self._lifeline is not None else nullcontext():
                 yield
-        except StaleDataError as fault:
-            raise Refusal("record.moved") from fault
         except UnicodeEncodeError as fault:  # half of a letter
             raise Refusal("text.not-kept") from fault
         except (DBAPIError, DisconnectionError, sqlite3.Error) as fault:  # sqlite3: while connecting

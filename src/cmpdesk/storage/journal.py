@@ -8,15 +8,17 @@ still proves all the rest.
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Set
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Table, func, inspect, select, type_coerce
-from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator
 
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.storage.base import Base, canonical
 from cmpdesk.storage.tables import JournalEntry, JournalStep
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 GENESIS = "0" * 64
 INSERT, UPDATE, DELETE = "insert", "update", "delete"
@@ -29,7 +31,7 @@ class Recorder:
     def __init__(self) -> None:
         self.rows: dict[tuple[str, str], tuple[str, dict[str, tuple[Any, Any]]]] = {}
 
-    def listen(self, session: Session) -> None:
+    def listen(self, session: "Session") -> None:
         """Take note of the rows of the flush that `session` has just made."""
         for entity in session.new:
             self._entity(entity, INSERT)

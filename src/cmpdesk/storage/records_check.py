@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from cmpdesk.storage.base import Base, Record
+from cmpdesk.storage.base import Record
+from cmpdesk.storage.declaring import entities
 from cmpdesk.storage.journal import DELETE, INSERT, stored
 from cmpdesk.storage.schema import HEAD
 from cmpdesk.storage.tables import JournalEntry, JournalStep, WorkspaceRow
@@ -77,11 +78,7 @@ def left(connection: Connection) -> Iterator[tuple[str, Left]]:
 
 def kinds() -> dict[str, type[Record]]:
     """Return the entities that the journal records, by table."""
-    return {
-        str(mapper.class_.__tablename__): mapper.class_
-        for mapper in Base.registry.mappers
-        if issubclass(mapper.class_, Record) and mapper.class_.journalled
-    }
+    return {kind.__tablename__: kind for kind in entities(Record) if kind.journalled}
 
 
 def _compare(connection: Connection, lefts: dict[str, Left]) -> Iterator[Fault]:

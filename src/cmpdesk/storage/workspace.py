@@ -8,7 +8,6 @@ from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Table, TypeDecorator, bindparam, delete, event, insert, select, update
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from cmpdesk.domain.access import Office, Right, require
@@ -20,6 +19,7 @@ from cmpdesk.runtime import disk
 from cmpdesk.runtime.spool import close_spool, open_spool
 from cmpdesk.storage import blobs, notices, search
 from cmpdesk.storage.base import Record, Root, insert_once, new_id
+from cmpdesk.storage.declaring import map_all
 from cmpdesk.storage.engines import Engines
 from cmpdesk.storage.files import is_cloud_folder
 from cmpdesk.storage.journal import DELETE, HEADER, UPDATE, Recorder, step_hash, stored
@@ -88,11 +88,15 @@ class Workspace:
     def write(self, officer: Officer, label: str, /, *, kind: StepKind = StepKind.CHANGE, undoes: str | None = None,
               **params: Any) -> Iterator["Transaction"]:  # fmt: skip
         """Yield a transaction; what is not committed when the block ends is undone, whatever ended it."""
+        from sqlalchemy.orm.exc import StaleDataError  # late, as the mapping is
+
         with self.engines.guard(), self.engines.writer.connect() as connection, connection.begin() as begun:
             connection.execution_options(cleared=officer.cleared, officer_id=officer.id)
             made = Transaction(self, connection, officer, label, kind, undoes, params)
             try:
                 yield made
+            except StaleDataError as fault:
+                raise Refusal("record.moved") from fault
             finally:
                 made.session.close()
             if not made.committed:
@@ -140,6 +144,9 @@ class Transaction:
 
     def __init__(self, workspace: Workspace, connection: Connection, officer: Officer, label: str, kind: StepKind,
                  undoes: str | None, params: dict[str, Any]) -> None:  # fmt: skip
+        from sqlalchemy.orm import Session
+
+        map_all()
         self.workspace = workspace
         self.connection = connection
         self.officer = officer

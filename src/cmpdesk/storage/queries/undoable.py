@@ -7,7 +7,8 @@ from sqlalchemy import Connection, Row, Table, select
 
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.history import StepKind
-from cmpdesk.storage.base import Base, Record
+from cmpdesk.storage.base import Record
+from cmpdesk.storage.declaring import entities
 from cmpdesk.storage.journal import DELETE, stored_columns
 from cmpdesk.storage.queries import clearance
 from cmpdesk.storage.schema import HEAD
@@ -108,7 +109,7 @@ def _officer(connection: Connection, officer_id: str) -> str:
 
 def kinds() -> dict[str, type[Record]]:
     """Return the class of each table."""
-    return {mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers}
+    return {kind.__tablename__: kind for kind in entities(Record)}
 
 
 def by_table(entries: Sequence[Row[Any]]) -> dict[str, list[Row[Any]]]:

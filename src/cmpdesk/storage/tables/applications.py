@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Index, LargeBinary, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
 
 from cmpdesk.storage.base import EMPTY, Base, Instant, Record, Root, reference
+from cmpdesk.storage.declaring import Mapped, mapped_column
 from cmpdesk.storage.tables.history import SEQUENCE
 
 SORT = Text(collation="C").with_variant(Text(), "sqlite")

@@ -4,10 +4,10 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, String, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
 
 from cmpdesk.domain.text import LocalisedText
 from cmpdesk.storage.base import EMPTY, Day, Instant, Localised, Record, Root, reference
+from cmpdesk.storage.declaring import Mapped, mapped_column
 
 
 class Call(Root):

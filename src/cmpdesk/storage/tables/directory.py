@@ -3,10 +3,10 @@
 from datetime import date, datetime
 
 from sqlalchemy import Index, String, Text, false
-from sqlalchemy.orm import Mapped, mapped_column
 
 from cmpdesk.domain.partial_dates import PartialDate
 from cmpdesk.storage.base import EMPTY, Base, Day, Instant, Record, Root, reference
+from cmpdesk.storage.declaring import Mapped, mapped_column
 
 
 class WorkspaceRow(Record):

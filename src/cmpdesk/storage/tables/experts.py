@@ -4,10 +4,10 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import JSON, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
 
 from cmpdesk.domain.partial_dates import PartialDate
 from cmpdesk.storage.base import EMPTY, Day, Record, Root, reference
+from cmpdesk.storage.declaring import Mapped, mapped_column
 
 
 class Spell:

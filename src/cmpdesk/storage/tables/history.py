@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Index, Integer, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
 
 from cmpdesk.storage.base import Base, Instant
+from cmpdesk.storage.declaring import Mapped, mapped_column
 
 SEQUENCE = BigInteger().with_variant(Integer(), "sqlite")
 

@@ -3,9 +3,9 @@
 from datetime import date, datetime
 
 from sqlalchemy import String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
 
 from cmpdesk.storage.base import Day, Instant, Root, reference
+from cmpdesk.storage.declaring import Mapped, mapped_column
 from cmpdesk.storage.tables.experts import Spell
 
 

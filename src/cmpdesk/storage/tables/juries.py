@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, String, Text, UniqueConstraint, false, text
-from sqlalchemy.orm import Mapped, mapped_column
 
 from cmpdesk.storage.base import Instant, Record, Root, reference
+from cmpdesk.storage.declaring import Mapped, mapped_column
 
 
 class Reviewer(Root):

@@ -3,10 +3,10 @@
 from typing import Any
 
 from sqlalchemy import JSON, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
 
 from cmpdesk.domain.text import LocalisedText
 from cmpdesk.storage.base import EMPTY, Localised, Record, Root, reference
+from cmpdesk.storage.declaring import Mapped, mapped_column
 
 
 class Programme(Root):
