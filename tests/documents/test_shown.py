@@ -23,13 +23,15 @@ def with_first(sheet: ApplicationSheet) -> PacketContent:
 
 
 UNSEEN = [
-    with_first(replace(ONE, id="other", version=9, call_id="x")),
+    with_first(replace(ONE, id="other")),  # by the code of its score sheet
+    with_first(replace(ONE, version=9, call_id="x")),
     replace(content(), call=replace(fiction.CALL, version=5, size_limit=7, reviewers_per_application=2)),
     replace(content(), programme=replace(content().programme, id="p", version=3)),
     replace(content(), reviewer=replace(content().reviewer, name="Autre Nom", email="a@b.example", load_limit=3)),
     with_first(fiction.application("12.101", first={"received_at": datetime(2022, 1, 1, tzinfo=UTC), "source": "b"})),
 ]
 SEEN = [
+    with_first(replace(ONE, id="other")),  # by the code of its score sheet
     with_first(replace(ONE, title="Autre titre")),
     with_first(replace(ONE, state=ApplicationState.INADMISSIBLE, state_reason="Hors délai")),
     with_first(fiction.application("12.101", first={"late": True})),

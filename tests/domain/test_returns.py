@@ -94,7 +94,8 @@ def test_the_name_of_anything_else_is_none(name: str) -> None:
 
 @pytest.mark.parametrize(("state", "half", "mark"), [
     (mark_state(4), False, Decimal(4)), (mark_state(4), True, Decimal("4.5")), (None, False, None),
-    ("Off", False, None), ("Off", True, Decimal("0.5")), (mark_state(0), False, Decimal(0)), (mark_state(5), True, Decimal("5.5")),
+    ("Off", False, None), ("Off", True, Decimal("0.5")), (mark_state(0), False, Decimal(0)),
+    (mark_state(5), True, Decimal("5.5")),
 ])  # fmt: skip
 def test_buttons_tell_a_mark(state: str | None, half: bool, mark: Decimal | None) -> None:
     assert mark_of(state, half) == mark

@@ -1,7 +1,7 @@
 """One packet, composed: its own pages and the pieces of its applications, with header and footer on every page."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,11 +13,13 @@ from cmpdesk.documents.flow import HEAD
 from cmpdesk.documents.fonts import FILES, face, packed
 from cmpdesk.documents.house import MARGIN, House
 from cmpdesk.documents.markup import RULE, Line, Style, fitted, line, lines
-from cmpdesk.documents.page import Link, Page
+from cmpdesk.documents.page import Link, Page, text
 from cmpdesk.documents.pieces import Form, Piece
+from cmpdesk.documents.score_forms import Fillable, Forms
 from cmpdesk.documents.sink import Sink
 from cmpdesk.domain.errors import EnvironmentFailure
-from cmpdesk.domain.packets import Manifest, ManifestLine, PacketOrder, PieceKind
+from cmpdesk.domain.packets import Manifest, ManifestLine, PacketContent, PacketOrder, PieceKind
+from cmpdesk.domain.returns import PREFIX
 
 CATALOG, ROOT, FONTS, INFO, METADATA, OUTLINES, LABELS, FIRST_PAGE = range(1, 9)
 FRAME_SIDES, FRAME_TOP, FRAME_BOTTOM = 34.0, 54.0, 50.0
@@ -29,7 +31,8 @@ _HEAD_TEXT, _HEAD_RULE, _FOOT_TEXT = 38.0, 44.0, 33.0
 @dataclass(frozen=True, slots=True)
 class Section:
     """A run of pages in a packet. `application` is its number ("" for pages of the packet itself), `header` what stands
-    at the top left; `bookmark` is the name and depth in the outline."""
+    at the top left; `bookmark` is the name and depth in the outline, `code` is printed above the number of the page,
+    `forms` are the sheets that can be filled on it."""
 
     kind: PieceKind
     piece: Piece
@@ -41,6 +44,8 @@ class Section:
     links: tuple[tuple[Link, ...], ...] = ()
     foot: str = ""
     missing: str = ""
+    code: str = ""
+    forms: tuple[Fillable, ...] = ()
 
 
 @dataclass(slots=True)
@@ -56,11 +61,11 @@ class Book:
     """Writes one document. Objects are numbered in the order of its pages, so equal content gives equal bytes.
 
     `corner` stands at the top right of each page, `foot` at the bottom left where a section has no other; `identity`
-    tells the document from all others.
+    tells the document from all others, `properties` are noted in it for who reads it back.
     """
 
     def __init__(self, house: House, title: str, sections: Sequence[Section], *, issued_at: datetime, identity: str,
-                 corner: str, foot: str) -> None:  # fmt: skip
+                 corner: str, foot: str, properties: Mapping[str, str] | None = None) -> None:  # fmt: skip
         self.house = house
         self.title = title
         self.sections = sections
@@ -68,6 +73,8 @@ class Book:
         self.identity = identity
         self.corner = corner
         self.foot = foot
+        self.properties = properties or {}
+        self.forms = Forms(FONTS)
         self.total = sum(len(section.piece.pages) for section in sections)
         self.next = FIRST_PAGE + self.total
         self.used: dict[str, set[str]] = {}
@@ -94,8 +101,9 @@ class Book:
             page += count
         if page - 1 != self.total:
             raise EnvironmentFailure("packet.pages-differ", packet=sink.path.name, wanted=self.total, found=page - 1)
+        fields = self.forms.finish(self, sink)
         self._fonts(sink)
-        self._catalog(sink)
+        self._catalog(sink, fields)
         self._trailer(sink)
         return Manifest(tuple(manifest), self.total)
 
@@ -110,9 +118,10 @@ class Book:
             self.used.setdefault(key, set()).update(chars)
         sink.write(piece.placed(base, sink.offset, sink.offsets))
         width, height = self.house.size
+        fields = self._fields(sink, section, first)
         for position, shown in enumerate(piece.pages):
             number = first + position
-            own = self._folio(number)
+            own = self._folio(number, section.code)
             resources = b"/Font %d 0 R" % FONTS
             contents = [stamp]
             if shown.form is not None:
@@ -123,12 +132,20 @@ class Book:
             contents.append(self._stream(sink, own, compress=False))
             links = section.links[position] if section.links else ()
             annotations = b"/Annots[%s]" % b"".join(self._link(one) for one in links) if links else b""
+            if fields:
+                annotations = b"/Tabs/R/Annots[%s]" % b" ".join([b"%d 0 R" % one for one in fields[position]])
             shown_by = b" ".join(b"%d 0 R" % one for one in contents)
             sink.add(
                 FIRST_PAGE + number - 1,
                 b"<</Type/Page/Parent %d 0 R/MediaBox[0 0 %g %g]/Resources<<%s>>/Contents[%s]%s>>"
                 % (ROOT, width, height, resources, shown_by, annotations),
             )
+
+    def _fields(self, sink: Sink, section: Section, first: int) -> list[list[int]]:
+        """Write the fields of a section; return the annotations of each page, nothing where there is no field."""
+        pages = [FIRST_PAGE + first - 1 + position for position in range(len(section.piece.pages))]
+        placed = [self.forms.place(self, sink, sheet, pages) for sheet in section.forms]
+        return [[one for sheet in placed for one in sheet[position]] for position in range(len(pages)) if placed]
 
     def _link(self, link: Link) -> bytes:
         box = b" ".join(b"%.1f" % edge for edge in link.box)
@@ -151,15 +168,21 @@ class Book:
         page.draw(fitted(foot, _STAMP, self.house.width - 70), MARGIN, _FOOT_TEXT)
         return self._artifact(page)
 
-    def _folio(self, number: int) -> bytes:
+    def _folio(self, number: int, code: str) -> bytes:
         width, height = self.house.size
         page = Page(width, height)
         page.right(line(f"{number} / {self.total}", _STAMP), width - MARGIN, _FOOT_TEXT)
+        if code:
+            page.right(line(code, _STAMP), width - MARGIN, _FOOT_TEXT + _STAMP.leading)
         return self._artifact(page)
 
-    def _artifact(self, page: Page) -> bytes:
-        for key, chars in page.used.items():
+    def note(self, used: Mapping[str, set[str]]) -> None:
+        """Note which characters of which face the document needs."""
+        for key, chars in used.items():
             self.used.setdefault(key, set()).update(chars)
+
+    def _artifact(self, page: Page) -> bytes:
+        self.note(page.used)
         return b"/Artifact<</Type/Pagination>>BDC\n%s\nEMC\n" % page.content()
 
     def _stream(self, sink: Sink, data: bytes, *, compress: bool = True) -> int:
@@ -200,12 +223,13 @@ class Book:
             entries.append(b"/%s %d 0 R" % (drawn.resource.encode(), font))
         sink.add(FONTS, b"<<%s>>" % b"".join(entries))
 
-    def _catalog(self, sink: Sink) -> None:
+    def _catalog(self, sink: Sink, fields: bytes) -> None:
         kids = b" ".join(b"%d 0 R" % (FIRST_PAGE + position) for position in range(self.total))
         sink.add(ROOT, b"<</Type/Pages/Count %d/Kids[%s]>>" % (self.total, kids))
         when = self.issued_at.astimezone(UTC)
-        sink.add(INFO, b"<</Title%s/Producer(CMP Desk)/CreationDate(D:%sZ)>>" % (
-            text(self.title), when.strftime("%Y%m%d%H%M%S").encode()))  # fmt: skip
+        noted = b"".join(b"/%s%s" % (name.encode(), text(value)) for name, value in self.properties.items())
+        sink.add(INFO, b"<</Title%s/Producer(CMP Desk)/CreationDate(D:%sZ)%s>>" % (
+            text(self.title), when.strftime("%Y%m%d%H%M%S").encode(), noted))  # fmt: skip
         xmp = _XMP.format(title=escape(self.title), language=self.house.language_tag,
                           when=when.strftime("%Y-%m-%dT%H:%M:%SZ")).encode()  # fmt: skip
         sink.add(METADATA, b"<</Type/Metadata/Subtype/XML/Length %d>>" % len(xmp), xmp)
@@ -218,8 +242,8 @@ class Book:
             layers = b"/OCProperties<</OCGs[%s]/D<</OFF[%s]/Order[]>>>>" % (everything, off)
         sink.add(CATALOG, (
             b"<</Type/Catalog/Pages %d 0 R/Metadata %d 0 R/Outlines %d 0 R/PageLabels %d 0 R/PageMode/UseOutlines"
-            b"/Lang(%s)/ViewerPreferences<</DisplayDocTitle true>>%s>>"
-        ) % (ROOT, METADATA, OUTLINES, LABELS, self.house.language_tag.encode(), layers))  # fmt: skip
+            b"/Lang(%s)/ViewerPreferences<</DisplayDocTitle true>>%s%s>>"
+        ) % (ROOT, METADATA, OUTLINES, LABELS, self.house.language_tag.encode(), layers, fields))  # fmt: skip
 
     def _outlines(self, sink: Sink) -> None:
         top = _Outline("", 0, -1, OUTLINES)
@@ -267,8 +291,17 @@ class Composer(Book):
         super().__init__(
             house, title, sections, issued_at=order.issued_at,
             identity=f"{fingerprint} {order.issue} {order.issued_at.isoformat()}",
-            corner=f"{mark} · {reader} · {copy}", foot=house.session(content.call),
+            corner=f"{mark} · {reader} · {copy}", foot=house.session(content.call), properties=properties(content),
         )  # fmt: skip
+
+
+def properties(content: PacketContent) -> dict[str, str]:
+    """Return what a document that comes back is known by, whatever its name; the codes of its sheets say the same."""
+    return {
+        f"{PREFIX}-call": content.call.id,
+        f"{PREFIX}-grid": str(content.grid.version),
+        f"{PREFIX}-reviewer": content.reviewer.id,
+    }
 
 
 def _on_two_lines(header: str, width: float) -> tuple[Line, ...]:
@@ -285,11 +318,6 @@ def _family(parent: _Outline, *, opened: bool) -> bytes:
         return b""
     count = len(parent.children) if opened else -len(parent.children)
     return b"/First %d 0 R/Last %d 0 R/Count %d" % (parent.children[0].number, parent.children[-1].number, count)
-
-
-def text(value: str) -> bytes:
-    """Return `value` as a text string of PDF."""
-    return b"<FEFF" + value.encode("utf-16-be", "replace").hex().upper().encode() + b">"
 
 
 def placing(form: Form, width: float, height: float) -> bytes:

@@ -7,7 +7,7 @@ the font programs differ. That is what lets a section be laid out once and copie
 import hashlib
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -33,7 +33,8 @@ _ARGS_ARE_WORDS, _HAS_SCALE, _MORE, _HAS_XY_SCALE, _HAS_MATRIX = 0x01, 0x08, 0x2
 
 @dataclass(frozen=True, slots=True)
 class Subset:
-    """What a PDF needs of a face: `program` is the TrueType file, `widths` the body of /W, `to_unicode` the CMap."""
+    """What a PDF needs of a face: `program` is the TrueType file, `widths` the body of /W or of /Widths, `to_unicode`
+    the CMap."""
 
     name: str
     program: bytes
@@ -82,6 +83,25 @@ class Face:
 
     def build(self, used: frozenset[int]) -> Subset:
         """Return the subset that holds the glyphs `used`; asked through `subset`, which remembers."""
+        letters = hashlib.sha256(repr(sorted(used)).encode()).digest()
+        tag = "".join(chr(ord("A") + byte % 26) for byte in letters[:6])
+        widths = b" ".join(b"%d[%g]" % (glyph, self.widths[self._first[glyph]]) for glyph in sorted(used))
+        program = _sfnt(self._cut(used))
+        return Subset(f"{tag}+{self.name}", program, widths, self._to_unicode(sorted(used)))
+
+    @lru_cache(maxsize=2)  # noqa: B019 - a face lives as long as the process
+    def windows(self) -> Subset:
+        """Return the face with the characters of Windows-1252 at the codes that they have there, from 32 to 255."""
+        chars = {code: bytes([code]).decode("cp1252", "replace") for code in range(32, 256)}
+        chars = {code: char for code, char in chars.items() if char in self.glyphs}
+        glyphs = {char: self.glyphs[char] for char in chars.values()}
+        tables = {**self._cut(frozenset(glyphs.values())), "cmap": _character_map(glyphs)}
+        widths = b" ".join(b"%g" % self.widths[chars[code]] if code in chars else b"0" for code in range(32, 256))
+        codes = [(f"{code:02X}", char) for code, char in chars.items()]
+        return Subset(self.name, _sfnt(tables), widths, _unicode_map("<00> <FF>", codes))
+
+    def _cut(self, used: frozenset[int]) -> dict[str, bytes]:
+        """Return the tables of the face with the glyphs `used` and those of which they are made."""
         offsets = self._offsets()
         wanted = _with_parts(self._tables["glyf"], offsets, used | {0})
         last = max(wanted)
@@ -99,12 +119,8 @@ class Face:
         maxp = bytearray(self._tables["maxp"])
         maxp[4:6] = struct.pack(">H", last + 1)
         metrics = b"".join(self._metric(glyph) if glyph in wanted else bytes(4) for glyph in range(last + 1))
-        tables = {**self._tables, "glyf": bytes(glyf), "loca": struct.pack(f">{len(loca)}I", *loca),
-                  "head": bytes(head), "hhea": bytes(hhea), "maxp": bytes(maxp), "hmtx": metrics}  # fmt: skip
-        letters = hashlib.sha256(repr(sorted(used)).encode()).digest()
-        tag = "".join(chr(ord("A") + byte % 26) for byte in letters[:6])
-        widths = b" ".join(b"%d[%g]" % (glyph, self.widths[self._first[glyph]]) for glyph in sorted(used))
-        return Subset(f"{tag}+{self.name}", _sfnt(tables), widths, self._to_unicode(sorted(used)))
+        return {**self._tables, "glyf": bytes(glyf), "loca": struct.pack(f">{len(loca)}I", *loca),
+                "head": bytes(head), "hhea": bytes(hhea), "maxp": bytes(maxp), "hmtx": metrics}  # fmt: skip
 
     def _offsets(self) -> tuple[int, ...]:
         loca = self._tables["loca"]
@@ -121,19 +137,37 @@ class Face:
         return hmtx[4 * count - 4 : 4 * count - 2] + hmtx[bearing : bearing + 2]
 
     def _to_unicode(self, glyphs: list[int]) -> bytes:
-        lines = [
-            "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
-            "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def",
-            "/CMapName /Adobe-Identity-UCS def /CMapType 2 def",
-            "1 begincodespacerange <0000> <FFFF> endcodespacerange",
-        ]
-        for start in range(0, len(glyphs), 100):
-            block = glyphs[start : start + 100]
-            lines.append(f"{len(block)} beginbfchar")
-            lines += [f"<{one:04X}> <{self._first[one].encode('utf-16-be').hex().upper()}>" for one in block]
-            lines.append("endbfchar")
-        lines.append("endcmap CMapName currentdict /CMap defineresource pop end end")
-        return "\n".join(lines).encode("ascii")
+        return _unicode_map("<0000> <FFFF>", [(f"{one:04X}", self._first[one]) for one in glyphs])
+
+
+def _unicode_map(space: str, codes: list[tuple[str, str]]) -> bytes:
+    """Return the CMap that tells the characters of `codes` (in hexadecimal)."""
+    lines = [
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
+        "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def",
+        "/CMapName /Adobe-Identity-UCS def /CMapType 2 def",
+        f"1 begincodespacerange {space} endcodespacerange",
+    ]
+    for start in range(0, len(codes), 100):
+        block = codes[start : start + 100]
+        lines.append(f"{len(block)} beginbfchar")
+        lines += [f"<{code}> <{char.encode('utf-16-be').hex().upper()}>" for code, char in block]
+        lines.append("endbfchar")
+    lines.append("endcmap CMapName currentdict /CMap defineresource pop end end")
+    return "\n".join(lines).encode("ascii")
+
+
+def _character_map(glyphs: Mapping[str, int]) -> bytes:
+    """Return the table by which a TrueType file knows its characters (format 4, one segment each)."""
+    known = [*sorted((ord(char), glyph) for char, glyph in glyphs.items()), (0xFFFF, 0)]
+    count = len(known)
+    power = 1 << (count.bit_length() - 1)
+    codes = [code for code, _ in known]
+    deltas = [(glyph - code) % 0x10000 for code, glyph in known]
+    segments = struct.pack(f">{count}H2x{count}H{count}H{count}H", *codes, *codes, *deltas, *[0] * count)
+    head = struct.pack(">HHHHHHH", 4, 14 + len(segments), 0, 2 * count, 2 * power, power.bit_length() - 1,
+                       2 * (count - power))  # fmt: skip
+    return struct.pack(">HHHHI", 0, 1, 3, 1, 12) + head + segments
 
 
 def _commonness(char: str) -> tuple[bool, str]:

@@ -6,14 +6,16 @@ from zoneinfo import ZoneInfo
 from cmpdesk.documents.flow import KICKER, LABEL, PLAIN, SMALL, TEXT, Cell, Column, Flow
 from cmpdesk.documents.house import COLOURS, House
 from cmpdesk.documents.markup import INK, SOFT, Line, Style, fitted, line, lines
-from cmpdesk.documents.page import Link, Page
+from cmpdesk.documents.page import Field, Link, Page
 from cmpdesk.documents.scores import signature
 from cmpdesk.domain.attachments import AttachmentRow, AttachmentStatus
 from cmpdesk.domain.deadlines import Deadline
 from cmpdesk.domain.filings import ApplicationSheet
+from cmpdesk.domain.interests import Interest
 from cmpdesk.domain.money import Money
 from cmpdesk.domain.packets import PacketApplication, PacketContent, PacketOrder
 from cmpdesk.domain.programmes import Side
+from cmpdesk.domain.returns import FieldKind, SheetField
 from cmpdesk.i18n import labels
 
 _SESSION = Style("sans", 12, 17.5, SOFT)
@@ -166,7 +168,15 @@ def _calendar(house: House, content: PacketContent) -> list[tuple[str, str]]:
     return rows
 
 
-def declaration(house: House, content: PacketContent) -> list[Page]:
+@dataclass(slots=True)
+class Declaration:
+    """The declaration of interests, with the fields of each application: {its position: (page, field)}."""
+
+    pages: list[Page]
+    fields: dict[int, list[tuple[int, Field]]] = field(default_factory=dict)
+
+
+def declaration(house: House, content: PacketContent) -> Declaration:
     """Return the declaration of interests: one line per application, then the signature."""
     words = house.words
     flow = Flow(house)
@@ -178,7 +188,13 @@ def declaration(house: House, content: PacketContent) -> list[Page]:
         "and I tell the contact person at once."
     ))  # fmt: skip
     flow.space(10)
-    answers = (words.t("none"), words.t("potential"), words.t("apparent"), words.t("real"))
+    choice = tuple(Interest)
+    answers = tuple(labels.interest(words, one) for one in choice)
+    result = Declaration(flow.pages)
+
+    def held(position: int, one: Field) -> None:
+        result.fields.setdefault(position, []).append((len(flow.pages) - 1, one))
+
     step = 46.0
     first = flow.width - step * len(answers)
     columns = (Column(0, first - 10), *[Column(first + n * step, step - 8) for n in range(len(answers))])
@@ -194,15 +210,22 @@ def declaration(house: House, content: PacketContent) -> list[Page]:
         title = words.t("withdrawn from your packet: conflict declared") if one.recused else one.sheet.title
         flow.page.write(title, PLAIN, x, flow.y, max(first - 14 - (x - flow.left), 30))
         for place in range(0 if one.recused else len(answers)):
-            flow.page.box(flow.left + first + place * step + 1, flow.y - 1.5, 9, 9, INK)
+            x = flow.left + first + place * step + 1
+            flow.page.box(x, flow.y - 1.5, 9, 9, INK)
+            tip = words.t("{number}: declared interest", number=one.sheet.number)
+            held(position, Field((x, flow.y - 1.5, x + 9, flow.y + 7.5), SheetField(FieldKind.DECLARATION),
+                                 f"{tip}, {answers[place]}", str(choice[place]), group_tip=tip))  # fmt: skip
         if not one.recused:
             flow.y -= 14
-            flow.page.write(words.t("Explanation"), SMALL, flow.left, flow.y + 1)
+            end = flow.page.write(words.t("Explanation"), SMALL, flow.left, flow.y + 1)
+            tip = words.t("{number}: explanation of the declared interest", number=one.sheet.number)
+            box = (end + 6, flow.y - 4, flow.left + flow.width, flow.y + 8.5)
+            held(position, Field(box, SheetField(FieldKind.EXPLANATION), tip))
         flow.y -= 5
         flow.rule()
     flow.space(14)
     signature(flow)
-    return flow.pages
+    return result
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from cmpdesk.documents.crew import Crew, Task
 from cmpdesk.documents.house import House
 from cmpdesk.documents.markup import clean, missing
 from cmpdesk.documents.pieces import Piece
+from cmpdesk.documents.score_forms import FieldSet, Fillable
 from cmpdesk.documents.scores import grid_pages, score_pages, summary_pages
 from cmpdesk.documents.sheets import sheet_pages
 from cmpdesk.documents.sink import Sink, part_of
@@ -216,6 +217,7 @@ def plan(house: House, job: Job, spool: Path) -> list[Section]:
     """Return all sections of a packet in order; page numbers are known before the list is printed."""
     order, content, words = job.order, job.order.content, house.words
     foot = front.cover_foot(house, order, job.fingerprint)
+    declared = front.declaration(house, content)
     opening = [
         Section(PieceKind.COVER, pieces.of_pages([front.cover(house, order)]), foot=foot,
                 bookmark=(labels.piece_kind(words, PieceKind.COVER), 0)),
@@ -223,14 +225,16 @@ def plan(house: House, job: Job, spool: Path) -> list[Section]:
             Section(kind, piece, header=_running(house, content), bookmark=(labels.piece_kind(words, kind), 0))
             for kind, piece in (
                 (PieceKind.MANDATE, pieces.of_pages(front.mandate(house, order))),
-                (PieceKind.DECLARATION, pieces.of_pages(front.declaration(house, content))),
+                (PieceKind.DECLARATION, pieces.of_pages(declared.pages)),
                 (PieceKind.GRID, _grid(house, content.grid)),
             )
         ),
     ]  # fmt: skip
+    if order.fillable:
+        opening[2] = replace(opening[2], forms=declaration_forms(content, declared))
     listed = front.contents(house, content)
     following = [
-        _application(house, content, one, spool, key) for one, key in zip(content.applications, job.keys, strict=True)
+        _application(house, order, one, spool, key) for one, key in zip(content.applications, job.keys, strict=True)
     ]
     page = 1 + sum(len(section.piece.pages) for section in opening) + len(listed.pages)
     first_pages = []
@@ -256,9 +260,29 @@ def _running(house: House, content: PacketContent) -> str:
     return " · ".join(part for part in (words.t("Evaluation packet"), words.localised(content.call.title)) if part)
 
 
-def _application(house: House, content: PacketContent, one: PacketApplication, spool: Path,
+def declaration_forms(content: PacketContent, declared: front.Declaration) -> tuple[Fillable, ...]:
+    """Return the fields of the declaration, each with the sheet of its application."""
+    return tuple(
+        Fillable(shown.sheet_code(content, content.applications[position]), FieldSet(tuple(fields)))
+        for position, fields in declared.fields.items()
+    )
+
+
+def score_section(house: House, content: PacketContent, one: PacketApplication, *, fillable: bool,
+                  depth: int = 1) -> Section:  # fmt: skip
+    """Return the score sheet of one application, with its code and what can be filled on screen."""
+    code = shown.sheet_code(content, one)
+    piece, fields = _scores(house, content.grid, single=content.call.pairing is Pairing.SINGLE)
+    return Section(
+        PieceKind.SCORE_SHEET, piece, one.sheet.number, f"{one.sheet.number} · {one.sheet.title}",
+        bookmark=(labels.piece_kind(house.words, PieceKind.SCORE_SHEET), depth), code=str(code),
+        forms=(Fillable(code, fields),) if fillable else (),
+    )  # fmt: skip
+
+
+def _application(house: House, order: PacketOrder, one: PacketApplication, spool: Path,
                  key: str) -> list[Section]:  # fmt: skip
-    words, sheet = house.words, one.sheet
+    words, content, sheet = house.words, order.content, one.sheet
     number = sheet.number
     if one.recused:
         name = words.t("{number} · withdrawn", number=number)
@@ -279,9 +303,7 @@ def _application(house: House, content: PacketContent, one: PacketApplication, s
             kind, piece = PieceKind.PLACEHOLDER, pieces.of_pages(front.placeholder(house, number, attachment))
         sections.append(Section(kind, piece, number, header, bookmark=(name, 1),
                                 source=attachment.name, sha256=attachment.sha256))  # fmt: skip
-    scores = _scores(house, content.grid, single=content.call.pairing is Pairing.SINGLE)
-    name = labels.piece_kind(words, PieceKind.SCORE_SHEET)
-    sections.append(Section(PieceKind.SCORE_SHEET, scores, number, header, bookmark=(name, 1)))
+    sections.append(score_section(house, content, one, fillable=order.fillable))
     return sections
 
 
@@ -302,8 +324,9 @@ def _short(text: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _scores(house: House, grid: Grid, *, single: bool) -> Piece:
-    return pieces.of_pages(score_pages(house, grid, single=single))
+def _scores(house: House, grid: Grid, *, single: bool) -> tuple[Piece, FieldSet]:
+    pages = score_pages(house, grid, single=single)
+    return pieces.of_pages(pages), FieldSet.of_pages(pages)
 
 
 @lru_cache(maxsize=8)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from cmpdesk.documents.fonts import face
 from cmpdesk.documents.markup import RISE, SMALL, Line, Style, fitted, line
+from cmpdesk.domain.returns import SheetField
 
 _CURVE = 0.5523
 """How far the handles of a quarter circle stand out."""
@@ -18,6 +19,22 @@ class Link:
     page: int
 
 
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a form over `box` (left, bottom, right, top): a text, or a button where it has a `state`.
+
+    `tip` says what it asks for, `group_tip` what all buttons of its name ask for; `label` is what the box of a button
+    shows, "" for a cross.
+    """
+
+    box: tuple[float, float, float, float]
+    field: SheetField
+    tip: str
+    state: str = ""
+    label: str = ""
+    group_tip: str = ""
+
+
 @dataclass(slots=True)
 class Page:
     """One page. Coordinates in points from the bottom left, as in PDF; y of a text is its baseline."""
@@ -27,6 +44,7 @@ class Page:
     operators: list[str] = field(default_factory=list)
     used: dict[str, set[str]] = field(default_factory=dict)
     links: list[Link] = field(default_factory=list)
+    fields: list[Field] = field(default_factory=list)
 
     def draw(self, text: Line, x: float, y: float, spacing: float = 0) -> None:
         """Draw a line with its left end at `x`; `spacing` is added after each glyph, in points."""
@@ -69,13 +87,23 @@ class Page:
         """Fill a rectangle."""
         self.operators.append(f"{_colour(colour)} rg {left:.2f} {bottom:.2f} {width:.2f} {height:.2f} re f")
 
+    def cross(self, left: float, bottom: float, right: float, top: float, colour: str, weight: float = 1.4) -> None:
+        """Draw the two diagonals of a rectangle."""
+        self.operators.append(
+            f"{_colour(colour)} RG {weight:g} w {left:.2f} {bottom:.2f} m {right:.2f} {top:.2f} l "
+            f"{left:.2f} {top:.2f} m {right:.2f} {bottom:.2f} l S"
+        )
+
     def box(self, left: float, bottom: float, width: float, height: float, colour: str, *, radius: float = 0,
-            weight: float = 0.7) -> None:  # fmt: skip
-        """Draw the outline of a rectangle, with round corners where there is a `radius`."""
+            weight: float = 0.7, filled: bool = False) -> None:  # fmt: skip
+        """Draw the outline of a rectangle or fill it, with round corners where there is a `radius`."""
         if not radius:
             outline = f"{left:.2f} {bottom:.2f} {width:.2f} {height:.2f} re"
         else:
             outline = _rounded(left, bottom, left + width, bottom + height, radius)
+        if filled:
+            self.operators.append(f"{_colour(colour)} rg {outline} f")
+            return
         self.operators.append(f"{_colour(colour)} RG {weight:g} w {outline} S")
 
     def content(self) -> bytes:
@@ -107,6 +135,11 @@ def _colour(code: str) -> str:
         known = " ".join(f"{int(code[start : start + 2], 16) / 255:.3g}" for start in (1, 3, 5))
         _COLOURS[code] = known
     return known
+
+
+def text(value: str) -> bytes:
+    """Return `value` as a text string of PDF."""
+    return b"<FEFF" + value.encode("utf-16-be", "replace").hex().upper().encode() + b">"
 
 
 def merged(uses: Sequence[dict[str, set[str]]]) -> dict[str, set[str]]:

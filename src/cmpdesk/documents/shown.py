@@ -14,8 +14,9 @@ from cmpdesk.documents.house import LAYOUT, House
 from cmpdesk.domain.attachments import AttachmentRow
 from cmpdesk.domain.calls import CallSheet
 from cmpdesk.domain.filings import ApplicationSheet, FilingSheet
-from cmpdesk.domain.packets import Difference, PacketContent
+from cmpdesk.domain.packets import Difference, PacketApplication, PacketContent
 from cmpdesk.domain.programmes import Party, Programme
+from cmpdesk.domain.returns import SheetCode, SheetIdentity
 
 _KEPT: Mapping[type, tuple[str, ...]] = {
     Programme: ("name", "legal_basis", "parties"),
@@ -66,9 +67,15 @@ def parts(content: PacketContent, house: House, known: dict[int, str] | None = N
         "grid": plain(content.grid),
     }
     each = tuple(
-        (one.sheet.number, RECUSED if one.recused else _sheet(one.sheet, known)) for one in content.applications
-    )
+        (one.sheet.number, RECUSED if one.recused else digest([_sheet(one.sheet, known), code.plain]))
+        for one in content.applications for code in (sheet_code(content, one),)
+    )  # fmt: skip
     return Parts(digest(front), each)
+
+
+def sheet_code(content: PacketContent, one: PacketApplication) -> SheetCode:
+    """Return the code that is printed on the score sheet of one application."""
+    return SheetIdentity(content.call.id, content.grid.version, content.reviewer.id, one.sheet.id).code
 
 
 def fingerprint(content: PacketContent, house: House) -> str:

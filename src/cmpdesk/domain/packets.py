@@ -68,13 +68,15 @@ class Difference:
 class PacketOrder:
     """A packet to write: its content, the issue that it will be, and the instant printed as date of issue.
 
-    `differences` are those from the issue before, printed after the mandate.
+    `differences` are those from the issue before, printed after the mandate. `fillable` gives its score sheets and its
+    declaration fields that are filled on screen.
     """
 
     content: PacketContent
     issue: int
     issued_at: datetime
     differences: tuple[Difference, ...] = ()
+    fillable: bool = True
 
 
 @dataclass(frozen=True, slots=True)

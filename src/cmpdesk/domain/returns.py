@@ -82,21 +82,12 @@ class FieldKind(StrEnum):
     RECOMMENDATION = "recommendation"
     """A value of `scoring.Recommendation`."""
     DECLARATION = "declaration"
-    """A value of `Interest`."""
+    """A value of `interests.Interest`."""
     EXPLANATION = "explanation"
     """What the reader says of a declared interest."""
 
 
 OF_CRITERION = frozenset({FieldKind.MARK, FieldKind.HALF, FieldKind.COMMENT})
-
-
-class Interest(StrEnum):
-    """What a reader declares for an application (domain.md 4.7)."""
-
-    NONE = "none"
-    POTENTIAL = "potential"
-    APPARENT = "apparent"
-    REAL = "real"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +135,10 @@ def parse_name(name: str) -> tuple[SheetCode, SheetField] | None:
     if (kind in OF_CRITERION) != (len(rest) == 3):
         return None
     return code, SheetField(kind, unquote(rest[2]) if len(rest) == 3 else "")
+
+
+HALF_STATE = "half"
+"""The state of the box of half a point more, where it is checked."""
 
 
 def mark_state(mark: int) -> str:

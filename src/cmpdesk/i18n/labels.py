@@ -21,8 +21,10 @@ from cmpdesk.i18n.words import Words
 if TYPE_CHECKING:
     # Their codes are written out below: the desktop would load all that they are made of before its first rows.
     from cmpdesk.domain.imports import RowResult
+    from cmpdesk.domain.interests import Interest
     from cmpdesk.domain.juries import AssignmentOrigin
     from cmpdesk.domain.packets import Difference, PacketState, PieceKind
+    from cmpdesk.domain.scoring import Recommendation
 
 __all__ = ["column", "days_left", "due", "operation", "step_kind", "table", "todo"]
 
@@ -293,6 +295,26 @@ def paper(w: Words, paper: Paper) -> str:
 def language(w: Words, code: str) -> str:
     """Return the name of a language."""
     return coded(w, _LANGUAGES, code)
+
+
+_RECOMMENDATIONS = {
+    "yes": N_("Recommended"),
+    "if-funds": N_("If funds allow"),
+    "no": N_("Not recommended"),
+}
+
+
+def recommendation(w: Words, advice: Recommendation) -> str:
+    """Return what a reviewer advises, as score sheets have it."""
+    return coded(w, _RECOMMENDATIONS, advice)
+
+
+_INTERESTS = {"none": N_("none"), "potential": N_("potential"), "apparent": N_("apparent"), "real": N_("real")}
+
+
+def interest(w: Words, declared: Interest) -> str:
+    """Return what a reader declares for an application, as the declaration has it."""
+    return coded(w, _INTERESTS, declared)
 
 
 def origin(w: Words, origin: AssignmentOrigin) -> str:
