@@ -23,7 +23,6 @@ def with_first(sheet: ApplicationSheet) -> PacketContent:
 
 
 UNSEEN = [
-    with_first(replace(ONE, id="other")),  # by the code of its score sheet
     with_first(replace(ONE, version=9, call_id="x")),
     replace(content(), call=replace(fiction.CALL, version=5, size_limit=7, reviewers_per_application=2)),
     replace(content(), programme=replace(content().programme, id="p", version=3)),
