@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from cmpdesk.domain.access import Right
@@ -11,6 +11,7 @@ from cmpdesk.domain.deadlines import Deadline
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.money import Money
 from cmpdesk.domain.programmes import Side
+from cmpdesk.domain.scoring import EvaluationMode
 from cmpdesk.domain.text import LocalisedText
 
 
@@ -104,6 +105,15 @@ class CallSheet:
     approvals: tuple[date | None, date | None]
     summary_words: int | None = None
     """How many words a summary may have, None for any number."""
+    evaluation: EvaluationMode = EvaluationMode.PARALLEL
+    lead: Side | None = None
+    """Whose jury judges for both, where evaluation is delegated."""
+    frozen: tuple[datetime | None, datetime | None] = (None, None)
+    """Since when the ranking of each side is frozen (first side, second side)."""
+
+    def judges(self, side: Side) -> bool:
+        """Tell whether the jury of `side` judges: the lead's alone where evaluation is delegated."""
+        return self.evaluation is not EvaluationMode.DELEGATED or side is self.lead
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +156,8 @@ class CallDraft:
     strands: tuple[SectorDraft, ...]
     envelopes: tuple[EnvelopeDraft, ...]
     summary_words: int | None = None
+    evaluation: EvaluationMode = EvaluationMode.PARALLEL
+    lead: Side | None = None
 
 
 @dataclass(frozen=True, slots=True)

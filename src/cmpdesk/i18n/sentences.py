@@ -4,6 +4,9 @@ Adding a code is one line here. Placeholders are the parameters of the error.
 """
 
 from cmpdesk.i18n.catalogs import N_, NN_, Plural
+from cmpdesk.i18n.experts import EXPERTS
+from cmpdesk.i18n.interests import INTERESTS
+from cmpdesk.i18n.scores import SCORES
 
 _ACCESS = {
     "access.see-applications": N_("{officer} may not see the applications."),
@@ -58,6 +61,7 @@ _CALLS: dict[str, str | Plural] = {
     "grid.marks": N_("The marks must run from 0 without a gap, two at least."),
     "grid.weight": N_("The weight of “{criterion}” must not be below zero, and the total must be above it."),
     "grid.threshold": N_("The threshold of “{criterion}” must lie between 0 and {highest}."),
+    "call.no-lead": N_("Say whose jury judges for both Parties, or choose another way of evaluation."),
     "programme.incomplete": N_("Give the programme and both Parties a name, and each Party its authority."),
     "programme.party-fixed": N_("Code and currency of the Party {party} cannot change: filings hang on them."),
     "programme.zone": N_("“{zone}” is no time zone for the Party {party}: give one such as Europe/Brussels."),
@@ -336,6 +340,9 @@ SENTENCES: dict[str, str | Plural] = {
     **_CALLS,
     **_APPLICATIONS,
     **_JURIES,
+    **EXPERTS,
+    **SCORES,
+    **INTERESTS,
     **_RESULTS,
     **_CELLS,
     **_PACKETS,

@@ -20,7 +20,7 @@ from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.filings import Counts
 from cmpdesk.domain.programmes import Programme, Side
-from cmpdesk.domain.scoring import Grid
+from cmpdesk.domain.scoring import EvaluationMode, Grid, check_grid
 from cmpdesk.domain.text import LocalisedText, fold
 from cmpdesk.services.programmes import programme
 from cmpdesk.storage import tables
@@ -104,7 +104,7 @@ def draft_of(sheet: CallSheet) -> CallDraft:
             EnvelopeDraft(one.side, one.funder, one.year, digits.get(one.sector_id or ""), one.amount.cents)
             for one in sheet.envelopes
         ),
-        summary_words=sheet.summary_words,
+        summary_words=sheet.summary_words, evaluation=sheet.evaluation, lead=sheet.lead,
     )  # fmt: skip
 
 
@@ -157,6 +157,8 @@ def _check(draft: CallDraft) -> None:
         raise Refusal("call.no-deadline")
     if draft.reviewers_per_application < 1 or draft.size_limit < 1 or (draft.summary_words or 1) < 1:
         raise Refusal("call.not-positive")
+    if draft.evaluation is EvaluationMode.DELEGATED and draft.lead is None:
+        raise Refusal("call.no-lead")
     rules.number(draft.number_template, session=1, sector=1, sequence=1)
     for drafts in (draft.sectors, draft.strands):
         digits = [one.digit for one in drafts]
@@ -187,6 +189,8 @@ def _fill(row: tables.Call, draft: CallDraft) -> None:
     row.size_limit = draft.size_limit
     row.contact = draft.contact
     row.summary_words = draft.summary_words
+    row.evaluation = str(draft.evaluation)
+    row.lead = str(draft.lead) if draft.lead and draft.evaluation is EvaluationMode.DELEGATED else ""
 
 
 def _sectors(transaction: Transaction, call_id: str, draft: CallDraft) -> None:
@@ -232,33 +236,23 @@ def _envelopes(transaction: Transaction, call_id: str, draft: CallDraft, parties
 def edit_grid(workspace: Workspace, *, officer: Officer, call_id: str, seen: int, grid: Grid) -> Outcome[Grid]:
     """Give a call a new version of its grid; the version of `grid` is ignored, the next one is given.
 
-    Refused with ``grid.incomplete``, ``grid.weight`` or ``grid.threshold``.
+    No version is ever changed: score sheets and packets name the one they were made by. The sheets that hold an older
+    one are then to be redone (`services.scoring.stale`). Refused as `domain.scoring.check_grid` says, and with
+    ``grid.frozen`` once a ranking is frozen.
     """
     workspace.require(officer, Right.EDIT_CALL)
-    _check_grid(grid)
+    check_grid(grid)
     with workspace.write(officer, "grid.edit") as transaction:
         transaction.lock(tables.Call, call_id, seen)
+        if any(queries.call(transaction.connection, call_id).frozen):
+            raise Refusal("grid.frozen")
         before = queries.grid(transaction.connection, call_id)
         number = (before.version if before else 0) + 1
         transaction.add(tables.GridVersion(call_id=call_id, number=number, value=queries.grid_value(grid)))
         transaction.commit()
     with workspace.read() as connection:
         made = queries.grid(connection, call_id)
-    return Outcome(cast("Grid", made), _AREAS | Area.PACKETS)
-
-
-def _check_grid(grid: Grid) -> None:
-    codes = [one.code for one in grid.criteria]
-    if not grid.name or not codes or len(set(codes)) != len(codes) or not all(one.name for one in grid.criteria):
-        raise Refusal("grid.incomplete")
-    marks = [one.mark for one in grid.marks]
-    if sorted(set(marks)) != list(range(len(marks))) or len(marks) < 2:
-        raise Refusal("grid.marks")
-    for one in grid.criteria:
-        if one.weight < 0 or grid.points <= 0:
-            raise Refusal("grid.weight", criterion=one.name.in_("fr"))
-        if one.threshold is not None and not 0 <= one.threshold <= grid.highest:
-            raise Refusal("grid.threshold", criterion=one.name.in_("fr"), highest=grid.highest)
+    return Outcome(cast("Grid", made), _AREAS | Area.PACKETS | Area.SCORES)
 
 
 def approve(workspace: Workspace, *, officer: Officer, call_id: str, seen: int, side: Side,

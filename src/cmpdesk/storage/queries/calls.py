@@ -20,7 +20,7 @@ from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.filings import ApplicationState, Counts
 from cmpdesk.domain.money import Money
 from cmpdesk.domain.programmes import Side
-from cmpdesk.domain.scoring import Aggregation, Criterion, Grid, MarkMeaning
+from cmpdesk.domain.scoring import Aggregation, Criterion, EvaluationMode, Grid, MarkMeaning
 from cmpdesk.domain.text import LocalisedText
 from cmpdesk.storage import tables
 from cmpdesk.storage.queries.clearance import among, seen
@@ -85,6 +85,8 @@ def _call(row: Row[Any], sectors: list[tuple[str, Sector]], envelopes: tuple[Env
         sectors=tuple(sector for kind, sector in sectors if kind == "sector"),
         strands=tuple(sector for kind, sector in sectors if kind == "strand"),
         envelopes=envelopes, approvals=(row.approved_first, row.approved_second), summary_words=row.summary_words,
+        evaluation=EvaluationMode(row.evaluation), lead=Side(row.lead) if row.lead else None,
+        frozen=(row.frozen_first, row.frozen_second),
     )  # fmt: skip
 
 
@@ -94,6 +96,13 @@ def grid(connection: Connection, call_id: str) -> Grid | None:
     newest = select(table).where(table.c.call_id == call_id).order_by(table.c.number.desc()).limit(1)
     row = connection.execute(newest).first()
     return None if row is None else grid_of(row.number, row.value)
+
+
+def grids(connection: Connection, call_id: str) -> dict[int, Grid]:
+    """Return every version of the grid of a call, by number."""
+    table = tables.GridVersion.__table__
+    rows = connection.execute(select(table).where(table.c.call_id == call_id).order_by(table.c.number))
+    return {row.number: grid_of(row.number, row.value) for row in rows}
 
 
 def grid_of(version: int, value: dict[str, Any]) -> Grid:

@@ -13,8 +13,8 @@ class ScoreSheet(Root):
     """What one reviewer thinks of one application, by one version of the grid.
 
     `entry` is 1, and 2 for the second typing of a sheet of paper. `returned_at` is set once the reviewer has handed it
-    in. `waived` are codes of criteria that an officer lets stay empty. `source` says how it came in: screen, paper or
-    a kind of file, of which `file_sha256` are the bytes.
+    in. `waived` maps the code of each criterion that an officer lets stay empty to the reason. `source` says how it
+    came in: screen, paper or a kind of file, of which `file_sha256` are the bytes.
     """
 
     __tablename__ = "score_sheet"
@@ -29,7 +29,7 @@ class ScoreSheet(Root):
     questions: Mapped[str] = mapped_column(Text, default="")
     comment: Mapped[str] = mapped_column(Text, default="")
     recommendation: Mapped[str] = mapped_column(String(10), default="")
-    waived: Mapped[list[str]] = mapped_column(JSON)
+    waived: Mapped[dict[str, str]] = mapped_column(JSON)
     source: Mapped[str] = mapped_column(String(8))
     file_sha256: Mapped[str] = mapped_column(String(64), default="")
     saved_at: Mapped[datetime] = mapped_column(Instant)

@@ -1,0 +1,262 @@
+"""Score sheets with their marks, what a reader has to fill, and how far a jury has come."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from cmpdesk.domain import interests
+from cmpdesk.domain.calls import CallSheet
+from cmpdesk.domain.errors import Refusal
+from cmpdesk.domain.interests import Gate, Interest, Measure, gate
+from cmpdesk.domain.programmes import Side
+from cmpdesk.domain.scoring import Grid, Recommendation
+from cmpdesk.domain.sheets import (
+    FIRST_ENTRY,
+    SECOND_ENTRY,
+    Consolidation,
+    MarkRow,
+    ReaderProgress,
+    ReadingRow,
+    SheetKey,
+    SheetRow,
+    SheetSource,
+    SheetState,
+    SheetTexts,
+    StaleSheet,
+    lacks,
+    sheet_total,
+)
+from cmpdesk.domain.text import sort_key
+from cmpdesk.storage import tables
+from cmpdesk.storage.queries import calls as call_queries
+from cmpdesk.storage.queries import juries
+from cmpdesk.storage.queries.clearance import among
+from cmpdesk.storage.tables import Application, Assignment, Declaration, Mark, Person, Reviewer, ScoreSheet
+
+_SHEET = ScoreSheet.__table__
+_BY_GATE = {
+    Gate.OPEN: SheetState.NONE, Gate.UNDECLARED: SheetState.UNDECLARED, Gate.UNDECIDED: SheetState.UNDECIDED,
+    Gate.OBSERVER: SheetState.OBSERVER, Gate.RECUSED: SheetState.RECUSED,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A reviewer with the call of their jury."""
+
+    id: str
+    code: str
+    side: Side
+    call: CallSheet
+    party_code: str
+
+
+def reader(connection: Connection, reviewer_id: str) -> Reader:
+    """Return the reviewer, or refuse with ``record.gone``."""
+    party, call = tables.Party.__table__, tables.Call.__table__
+    query = (
+        select(Reviewer.id, Reviewer.code, Reviewer.side, Reviewer.call_id, party.c.code.label("party"))
+        .join_from(Reviewer, call, Reviewer.call_id == call.c.id)
+        .join(party, (party.c.programme_id == call.c.programme_id) & (party.c.side == Reviewer.side))
+        .where(Reviewer.id == reviewer_id)
+    )
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        raise Refusal("record.gone", table="reviewer")
+    return Reader(row.id, row.code, Side(row.side), call_queries.call(connection, row.call_id), row.party)
+
+
+def sheets(connection: Connection, *conditions: Any) -> tuple[SheetRow, ...]:
+    """Return the score sheets that meet `conditions` on `score_sheet`, with their marks."""
+    where = [*conditions, *among(connection, _SHEET.c.application_id)]
+    rows = connection.execute(select(_SHEET).where(*where).order_by(_SHEET.c.id)).all()
+    if not rows:
+        return ()
+    mark = Mark.__table__
+    query = select(mark).join_from(mark, _SHEET, mark.c.sheet_id == _SHEET.c.id).where(*where)
+    marks: dict[str, dict[str, MarkRow]] = {}
+    for row in connection.execute(query):
+        marks.setdefault(row.sheet_id, {})[row.criterion] = MarkRow(row.criterion, row.halves, row.comment)
+    return tuple(_sheet(row, marks.get(row.id, {})) for row in rows)
+
+
+def _sheet(row: Row[Any], marks: dict[str, MarkRow]) -> SheetRow:
+    return SheetRow(
+        id=row.id, version=row.version, reviewer_id=row.reviewer_id, application_id=row.application_id,
+        entry=row.entry, grid_number=row.grid_number,
+        texts=SheetTexts(row.strengths, row.weaknesses, row.questions, row.comment),
+        recommendation=Recommendation(row.recommendation) if row.recommendation else None,
+        waived=dict(row.waived), source=SheetSource(row.source), saved_at=row.saved_at, returned_at=row.returned_at,
+        marks=marks,
+    )  # fmt: skip
+
+
+def sheet(connection: Connection, at: SheetKey) -> SheetRow | None:
+    """Return a sheet, None where nothing was saved yet."""
+    found = sheets(connection, _SHEET.c.reviewer_id == at.reviewer_id, _SHEET.c.application_id == at.application_id,
+                   _SHEET.c.entry == at.entry)  # fmt: skip
+    return found[0] if found else None
+
+
+def of_jury(connection: Connection, call_id: str, side: Side | None = None) -> tuple[SheetRow, ...]:
+    """Return every sheet of a jury, second typings included; None: of both juries."""
+    jury = select(Reviewer.id).where(Reviewer.call_id == call_id)
+    if side is not None:
+        jury = jury.where(Reviewer.side == str(side))
+    return sheets(connection, _SHEET.c.reviewer_id.in_(jury))
+
+
+def gates(connection: Connection, reviewer_id: str, application_id: str | None = None) -> dict[str, Gate]:
+    """Return how far each application is open to a reader, by what they declared of it; others are undeclared."""
+    query = select(Declaration.__table__).where(Declaration.reviewer_id == reviewer_id)
+    if application_id is not None:
+        query = query.where(Declaration.application_id == application_id)
+    return {row.application_id: gate(_declaration(row)) for row in connection.execute(query)}
+
+
+def _declaration(row: Row[Any]) -> interests.Declaration:
+    return interests.Declaration(
+        row.id, row.version, row.application_id, row.reviewer_id, row.officer_id,
+        Interest(row.answer) if row.answer else None, row.competent, row.explanation, row.declared_at,
+        Measure(row.measure) if row.measure else None, row.measure_reason, row.decided_by or "", row.decided_at,
+    )  # fmt: skip
+
+
+def readings(connection: Connection, of: Reader, grids: dict[int, Grid]) -> tuple[ReadingRow, ...]:
+    """Return what a reviewer has to read, by number, each with its sheets and where it stands."""
+    newest = max(grids, default=0)
+    columns = (Assignment.id.label("assignment"), Assignment.recused_at, Assignment.recusal_reason,
+               Application.id.label("application"), Application.number, Application.title)  # fmt: skip
+    query = (
+        select(*columns)
+        .join_from(Assignment, Application, Assignment.application_id == Application.id)
+        .where(
+            Assignment.reviewer_id == of.id, Application.state.in_([str(state) for state in juries.READ]),
+            *among(connection, Assignment.__table__.c.application_id),
+        )
+        .order_by(Application.number_key)
+    )  # fmt: skip
+    here: dict[tuple[str, int], SheetRow] = {
+        (one.application_id, one.entry): one for one in sheets(connection, _SHEET.c.reviewer_id == of.id)
+    }
+    declared = gates(connection, of.id)
+    made = []
+    for row in connection.execute(query):
+        first = here.get((row.application, FIRST_ENTRY))
+        grid = grids.get(first.grid_number if first else newest)
+        state = _BY_GATE[Gate.RECUSED if row.recused_at else declared.get(row.application, Gate.UNDECLARED)]
+        shown = state in (SheetState.NONE, SheetState.OBSERVER)
+        if state is SheetState.NONE and first is not None and grid is not None:
+            state = _state(first, grid, of.side, newest)
+        made.append(ReadingRow(
+            row.application, row.number, row.title if shown else "", row.assignment, state,
+            first if shown else None, here.get((row.application, SECOND_ENTRY)) if shown else None,
+            sheet_total(first, grid, of.side) if shown and grid is not None else None, row.recusal_reason,
+        ))  # fmt: skip
+    return tuple(made)
+
+
+def _state(sheet: SheetRow, grid: Grid, side: Side, newest: int) -> SheetState:
+    if sheet.grid_number != newest:
+        return SheetState.OUTDATED
+    if sheet.returned_at is not None:
+        return SheetState.RETURNED
+    return SheetState.STARTED if lacks(sheet, grid, side) else SheetState.COMPLETE
+
+
+def progress(connection: Connection, call: CallSheet, side: Side, now: datetime) -> tuple[ReaderProgress, ...]:
+    """Return how far each reviewer of a jury has come, by code; all sheets are read with two statements."""
+    grids = call_queries.grids(connection, call.id)
+    newest = max(grids, default=0)
+    due = call.return_by is not None and call.return_by.passed(now)
+    found: dict[str, list[SheetState]] = {}
+    reads: dict[str, set[str]] = {}
+    readable = {row.id for row in juries.readable(connection, call.id)}
+    for held in juries.assignments(connection, call.id, side):
+        if held.recused_at is None and held.application_id in readable:
+            reads.setdefault(held.reviewer_id, set()).add(held.application_id)
+    for one in of_jury(connection, call.id, side):
+        grid = grids.get(one.grid_number)
+        if one.entry == FIRST_ENTRY and grid is not None and one.application_id in reads.get(one.reviewer_id, ()):
+            found.setdefault(one.reviewer_id, []).append(_state(one, grid, side, newest))
+    query = (
+        select(Reviewer.id, Reviewer.code, Person.name, Person.email)
+        .join_from(Reviewer, Person, Reviewer.person_id == Person.id)
+        .where(Reviewer.call_id == call.id, Reviewer.side == str(side))
+    )
+    made = []
+    for row in connection.execute(query):
+        states, assigned = found.get(row.id, []), len(reads.get(row.id, ()))
+        returned = states.count(SheetState.RETURNED)
+        made.append(ReaderProgress(
+            row.id, row.code, row.name, row.email, assigned, len(states),
+            returned + states.count(SheetState.COMPLETE), returned, states.count(SheetState.OUTDATED),
+            due and returned < assigned,
+        ))  # fmt: skip
+    return tuple(sorted(made, key=lambda one: sort_key(one.code)))
+
+
+def stale(connection: Connection, call_id: str, side: Side) -> tuple[StaleSheet, ...]:
+    """Return the sheets of a jury that hold an older version of the grid than the one in force, by number and code."""
+    grid = call_queries.grid(connection, call_id)
+    query = (
+        select(_SHEET.c.id, _SHEET.c.reviewer_id, Reviewer.code, _SHEET.c.application_id, Application.number,
+               _SHEET.c.grid_number)
+        .join_from(_SHEET, Reviewer, _SHEET.c.reviewer_id == Reviewer.id)
+        .join(Application, _SHEET.c.application_id == Application.id)
+        .where(Reviewer.call_id == call_id, Reviewer.side == str(side),
+               _SHEET.c.grid_number < (grid.version if grid else 0), _SHEET.c.entry == FIRST_ENTRY,
+               *among(connection, _SHEET.c.application_id))
+        .order_by(Application.number_key, Reviewer.code)
+    )  # fmt: skip
+    return tuple(StaleSheet(*row) for row in connection.execute(query))
+
+
+def consolidation(connection: Connection, application_id: str, side: Side) -> Consolidation:
+    """Return what the jury of `side` makes of an application; an empty one where nothing was written."""
+    table = tables.Consolidation.__table__
+    query = select(table).where(table.c.application_id == application_id, table.c.side == str(side))
+    row = connection.execute(query.where(*among(connection, table.c.application_id))).one_or_none()
+    if row is None:
+        return Consolidation(0)
+    return Consolidation(
+        row.version, row.strengths, row.weaknesses, row.divergence, row.sector_opinion, row.delegation_opinion,
+        dict(row.marks), Recommendation(row.proposal) if row.proposal else None,
+    )  # fmt: skip
+
+
+def codes(connection: Connection, call_id: str, side: Side) -> dict[str, str]:
+    """Return the code of each reviewer of a jury."""
+    query = select(Reviewer.id, Reviewer.code).where(Reviewer.call_id == call_id, Reviewer.side == str(side))
+    return {row.id: row.code for row in connection.execute(query)}
+
+
+def number_of(connection: Connection, application_id: str) -> str:
+    """Return the number of an application, or refuse with ``record.gone``."""
+    table = Application.__table__
+    query = select(table.c.number).where(table.c.id == application_id, *among(connection, table.c.id))
+    number = connection.execute(query).scalar_one_or_none()
+    if number is None:
+        raise Refusal("record.gone", table="application")
+    return str(number)
+
+
+def recused(connection: Connection, reviewer_id: str, application_id: str) -> bool | None:
+    """Tell whether a reader was recused from an application; None: it is not among what they read."""
+    query = select(Assignment.recused_at).where(
+        Assignment.reviewer_id == reviewer_id, Assignment.application_id == application_id
+    )
+    found = connection.execute(query).one_or_none()
+    return None if found is None else found.recused_at is not None
+
+
+def by_application(rows: Iterable[SheetRow]) -> dict[str, list[SheetRow]]:
+    """Return sheets by application, first typings only."""
+    made: dict[str, list[SheetRow]] = {}
+    for one in rows:
+        if one.entry == FIRST_ENTRY:
+            made.setdefault(one.application_id, []).append(one)
+    return made
