@@ -12,10 +12,11 @@ from cmpdesk.domain.attachments import AttachmentStatus
 from cmpdesk.domain.calls import CallState, Confidentiality, Pairing
 from cmpdesk.domain.directory import Role
 from cmpdesk.domain.filings import ApplicationState
+from cmpdesk.domain.interests import Interest, Measure, TieKind
 from cmpdesk.domain.juries import AssignmentOrigin
 from cmpdesk.domain.programmes import Paper, Side
 from cmpdesk.domain.text import LANGUAGES, LocalisedText
-from cmpdesk.i18n import labels
+from cmpdesk.i18n import interests, labels
 from cmpdesk.i18n.words import Words
 
 Code = TypeVar("Code", bound=StrEnum)
@@ -39,13 +40,19 @@ _CODES: Mapping[str, Mapping[str, Label]] = {
     "origin": _labels(labels.origin, AssignmentOrigin),
     "pairing": _labels(labels.pairing, Pairing),
     "confidentiality": _labels(labels.confidentiality, Confidentiality),
+    "kind": _labels(interests.tie_kind, TieKind),
+    "answer": _labels(interests.conflict, Interest),
+    "measure": _labels(interests.measure, Measure),
 }
 """By column; the states of calls and those of applications have no code in common."""
 
 _CENTS = {"amount_first", "amount_second", "cents", "requested"}
 _NEVER_NEGATIVE = {"amount_first", "amount_second"}
 _BYTES = {"size", "size_limit"}
-_DAYS = {"until", "until_first", "approved_first", "approved_second"}
+_DAYS = {
+    "until", "until_first", "since", "agreement_on", "asked_on", "answered_on", "approved_first", "approved_second",
+    "source_on",
+}  # fmt: skip
 _OTHER_ZONES = {"deadline", "return_by"}
 """Instants beside which the zone stands in which they were typed: that of this computer is named too."""
 _INNER = {"manifest", "outline"}

@@ -14,6 +14,7 @@ from cmpdesk.domain.juries import (
     ReviewerRow,
 )
 from cmpdesk.domain.programmes import Side
+from cmpdesk.services import experts
 from cmpdesk.services.directory import organisation_named, person_named
 from cmpdesk.services.programmes import programme
 from cmpdesk.storage import tables
@@ -22,7 +23,7 @@ from cmpdesk.storage.queries import clearance, records
 from cmpdesk.storage.queries import juries as queries
 from cmpdesk.storage.workspace import Transaction, Workspace
 
-_AREAS = Area.JURIES | Area.PACKETS | Area.HISTORY
+_AREAS = Area.JURIES | Area.PACKETS | Area.DIRECTORY | Area.HISTORY
 
 
 def _require(workspace: Workspace, officer: Officer, call_id: str, side: Side) -> CallSheet:
@@ -53,7 +54,7 @@ def balance(workspace: Workspace, call_id: str, side: Side) -> Balance:
 
 def add_reviewer(workspace: Workspace, *, officer: Officer, call_id: str, side: Side,
                  draft: ReviewerDraft) -> Outcome[ReviewerRow]:  # fmt: skip
-    """Add a reviewer to the jury of one Party; codes are unique in it."""
+    """Add a reviewer to the jury of one Party, and to its experts; codes are unique in it."""
     call = _require(workspace, officer, call_id, side)
     _check(draft, [one.code for one in reviewers(workspace, call_id=call_id, side=side)])
     with workspace.write(officer, "reviewer.add", code=draft.code) as transaction:
@@ -61,6 +62,7 @@ def add_reviewer(workspace: Workspace, *, officer: Officer, call_id: str, side: 
         row = tables.Reviewer(call_id=call_id, side=str(side))
         _fill(transaction, row, draft)
         transaction.add(row)
+        experts.joined(transaction, call, programme(workspace, call.programme_id).party(side), row)
         transaction.commit()
     return Outcome(_row(workspace, call, side, row.id), _AREAS)
 
@@ -93,6 +95,10 @@ def remove_reviewer(workspace: Workspace, *, officer: Officer, reviewer_id: str,
         transaction.params["code"] = row.code
         for held in transaction.find(tables.Assignment, reviewer_id=reviewer_id):
             transaction.delete(held)
+        for said in transaction.find(tables.Declaration, reviewer_id=reviewer_id):
+            transaction.delete(said)
+        for wish in transaction.find(tables.Preference, reviewer_id=reviewer_id):
+            transaction.delete(wish)
         transaction.delete(row)
         transaction.commit()
     return Outcome(None, _AREAS)
