@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+import pytest
+
 from cmpdesk.domain.calls import CallSheet
 from cmpdesk.domain.directory import Officer, Role
 from cmpdesk.domain.juries import ReviewerDraft
@@ -12,7 +14,7 @@ from cmpdesk.domain.sheets import SheetKey
 from cmpdesk.services import calls, juries, workspaces
 from cmpdesk.storage import tables
 from cmpdesk.storage.workspace import Workspace
-from tests.storage.fixtures import a_call, fill
+from tests.storage.fixtures import LEAD, Clock, a_call, fill
 
 CODES = ("adequation", "innovation", "partenariat", "retombees", "faisabilite", "financement", "durable")
 """The common criteria of the grid of projects."""
@@ -91,3 +93,13 @@ def marking(workspace: Workspace, lead: Officer, titles: tuple[str, ...] = ("Ser
     applications = fill(workspace, lead, call, list(titles))
     reader = add_reader(workspace, made[0], call, applications)
     return Marking(workspace, lead, made[0], made[1], call, reader, applications)
+
+
+@pytest.fixture(scope="session")
+def marked_file(tmp_path_factory: pytest.TempPathFactory) -> Marking:
+    """A ground in a file, closed: to be copied."""
+    path = tmp_path_factory.mktemp("marking") / "jury.cmpdesk"
+    workspace = workspaces.create(str(path), office=None, officer_name=LEAD, clock=Clock())
+    made = marking(workspace, workspaces.officers(workspace)[0])
+    workspace.close()
+    return made

@@ -1,9 +1,12 @@
 """Score sheets: what is saved, what is refused, what is taken back."""
 
+import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -16,15 +19,28 @@ from cmpdesk.domain.scoring import Recommendation, mark_value, read_mark
 from cmpdesk.domain.sheets import SheetKey, SheetRow, SheetState, SheetTexts
 from cmpdesk.i18n import messages
 from cmpdesk.i18n.words import Words
-from cmpdesk.services import calls, history, juries, scoring
+from cmpdesk.services import calls, history, juries, scoring, workspaces
 from cmpdesk.storage.workspace import Workspace
-from tests.services.marking import CODES, Marking, add_reader, declare, marking
+from tests.services.marking import CODES, Marking, add_reader, declare, marked_file, marking
 from tests.storage.fixtures import Clock, check_refused, check_undone
 
 
 @pytest.fixture
-def ground(workspace: Workspace, officer: Officer) -> Marking:
+def ground(marked_file: Marking, tmp_path: Path, clock: Clock) -> Iterator[Marking]:
+    """A copy of a ground that was made once, in a file."""
+    path = shutil.copy(marked_file.workspace.info.location, tmp_path / "jury.cmpdesk")
+    workspace = workspaces.open_workspace(str(path), clock=clock)
+    yield replace(marked_file, workspace=workspace)
+    workspace.close()
+
+
+@pytest.fixture
+def both(workspace: Workspace, officer: Officer) -> Marking:
+    """A ground on each kind of database."""
     return marking(workspace, officer)
+
+
+__all__ = ["marked_file"]
 
 
 def mark(ground: Marking, code: str, halves: int | None, *, place: int = 0, seen: int | None = None,
@@ -44,15 +60,15 @@ def states(ground: Marking) -> list[SheetState]:
     return [one.state for one in rows]
 
 
-def test_the_first_mark_opens_the_sheet_and_is_one_step(ground: Marking) -> None:
-    made = check_undone(ground.workspace, ground.officer, lambda: mark(ground, "innovation", 9, seen=0))
+def test_the_first_mark_opens_the_sheet_and_is_one_step(both: Marking) -> None:
+    made = check_undone(both.workspace, both.officer, lambda: mark(both, "innovation", 9, seen=0))
     assert (made.halves("innovation"), made.grid_number, made.version) == (9, 1, 1)
-    step = history.steps(ground.workspace, limit=3).rows
+    step = history.steps(both.workspace, limit=3).rows
     told = [messages.step(Words.of("en"), one.label, one.params) for one in step]
     assert any("criterion 2" in one for one in told), told
-    second = check_undone(ground.workspace, ground.officer, lambda: mark(ground, "adequation", 8))
+    second = check_undone(both.workspace, both.officer, lambda: mark(both, "adequation", 8))
     assert {code: one.halves for code, one in second.marks.items()} == {"innovation": 9, "adequation": 8}
-    assert states(ground) == [SheetState.STARTED, SheetState.NONE, SheetState.NONE]
+    assert states(both) == [SheetState.STARTED, SheetState.NONE, SheetState.NONE]
 
 
 def test_a_mark_is_cleared_and_its_row_goes_where_nothing_is_left(ground: Marking) -> None:
@@ -109,15 +125,15 @@ def test_comma_and_point_are_the_same_mark(ground: Marking) -> None:
         assert mark_value(row.halves("innovation") or 0) == Decimal("4.5")
 
 
-def test_two_who_mark_one_sheet(ground: Marking) -> None:
-    seen = mark(ground, "innovation", 9, seen=0).version
-    with check_refused(ground.workspace, "record.moved"):
-        mark(ground, "durable", 4, seen=0)
-    mark(ground, "durable", 4, seen=seen)
-    with check_refused(ground.workspace, "record.moved"):
-        mark(ground, "durable", 6, seen=seen)
-    with check_refused(ground.workspace, "record.moved"):
-        mark(ground, "durable", 6, place=1, seen=3)
+def test_two_who_mark_one_sheet(both: Marking) -> None:
+    seen = mark(both, "innovation", 9, seen=0).version
+    with check_refused(both.workspace, "record.moved"):
+        mark(both, "durable", 4, seen=0)
+    mark(both, "durable", 4, seen=seen)
+    with check_refused(both.workspace, "record.moved"):
+        mark(both, "durable", 6, seen=seen)
+    with check_refused(both.workspace, "record.moved"):
+        mark(both, "durable", 6, place=1, seen=3)
 
 
 def test_who_may_mark_and_who_may_see(ground: Marking) -> None:
@@ -230,16 +246,16 @@ def test_handing_in(ground: Marking) -> None:
     assert mark(ground, "innovation", 2).halves("innovation") == 2
 
 
-def test_handing_in_all_that_is_complete(ground: Marking) -> None:
-    with check_refused(ground.workspace, "score.none-complete"):
-        scoring.return_complete(ground.workspace, officer=ground.officer, reviewer_id=ground.reviewer_id)
-    complete(ground, 0)
-    complete(ground, 2)
-    mark(ground, "innovation", 8, place=1)
-    made: Outcome[int] = check_undone(ground.workspace, ground.officer, lambda: scoring.return_complete(
-        ground.workspace, officer=ground.officer, reviewer_id=ground.reviewer_id))  # fmt: skip
+def test_handing_in_all_that_is_complete(both: Marking) -> None:
+    with check_refused(both.workspace, "score.none-complete"):
+        scoring.return_complete(both.workspace, officer=both.officer, reviewer_id=both.reviewer_id)
+    complete(both, 0)
+    complete(both, 2)
+    mark(both, "innovation", 8, place=1)
+    made: Outcome[int] = check_undone(both.workspace, both.officer, lambda: scoring.return_complete(
+        both.workspace, officer=both.officer, reviewer_id=both.reviewer_id))  # fmt: skip
     assert made.value == 2
-    assert states(ground) == [SheetState.RETURNED, SheetState.STARTED, SheetState.RETURNED]
+    assert states(both) == [SheetState.RETURNED, SheetState.STARTED, SheetState.RETURNED]
 
 
 def test_a_criterion_is_waived_for_a_reason(ground: Marking) -> None:
