@@ -1,180 +1,136 @@
-"""Who reads what: an exact assignment of applications to the reviewers of one Party.
+"""Who reads what: the best assignment of the applications of one jury, proven, and the least repair of one.
 
-The problem is a flow: reviewers on one side, applications on the other, whole numbers in between. Every
-vertex of such a linear programme is a whole-number solution, so the simplex method gives the exact optimum
-without branching.
+Rules and goals are declared in `domain.assignment`. `assignment_model` makes arrays of the problem, `assignment_goals`
+decides one goal after another over a linear programme (`assignment_programme`), and `assignment_relief` says what is in
+the way of an impossible one.
 """
 
-import random
-from dataclasses import dataclass, field
-from typing import Any
+import contextlib
+from dataclasses import replace
 
+import numpy
+
+from cmpdesk.compute.assignment_goals import Goals as Search
+from cmpdesk.compute.assignment_goals import parts
+from cmpdesk.compute.assignment_model import Array, Model, model_of
+from cmpdesk.compute.assignment_programme import NoAnswer
+from cmpdesk.compute.assignment_relief import bottlenecks, relaxations
 from cmpdesk.domain.assignment import (
     AssignmentProblem,
     AssignmentSolution,
-    Candidate,
+    Breach,
     Goals,
-    Load,
-    explain,
+    Pair,
+    Repair,
+    Rule,
 )
-
-_Pair = tuple[int, int]
-
-
-@dataclass(slots=True)
-class _Network:
-    """Sorted, then shuffled by the seed: the order in which the caller gave things cannot matter."""
-
-    candidates: list[Candidate]
-    loads: list[Load]
-    kept: list[_Pair]
-    free: list[_Pair]
-    room: list[int]
-    """How many more applications each candidate can take."""
-    need: list[int]
-    """How many more reviewers each application wants."""
-    carried: list[int]
-    """How many applications each candidate keeps."""
-    off_sector: list[int] = field(default_factory=list)
 
 
 def solve(problem: AssignmentProblem) -> AssignmentSolution:
     """Return the best assignment of `problem`; the same problem and seed give the same answer in any order of
-    input.
-
-    Ranked goals: (1) as many pairs as possible up to `per_application` each, and what must be lacking spread
-    over as many applications as possible; (2) least sum of squared loads, which makes the highest load as low
-    and the lowest as high as can be; (3) as many pairs as possible in which the reviewer knows the sector of
-    the application. Kept pairs stay, whatever the load limit or the organisations say (an officer put them
-    there); a barred pair never comes back, even if kept. Pairs of unknown keys are ignored. `pairs` are
-    (reviewer key, application key), sorted.
+    input. What is impossible is assigned as far as it goes, with what stands in the way.
     """
-    network = _network(problem)
-    chosen = set(network.kept)
-    if network.free and any(network.room) and any(network.need):
-        chosen.update(_optimum(network))
-    return _solution(problem, network, chosen)
+    model = model_of(problem)
+    search = Search(model)
+    chosen = search.cover()
+    chosen = search.serve(chosen)
+    unconnected = int(((chosen | model.kept) * model.affinity).sum())
+    if problem.rules.connection:
+        chosen = search.join(chosen, -model.affinity.astype(float))
+    gap = search.programme.doubt
+    with contextlib.suppress(NoAnswer):  # branch and bound gave up: the last goal is as it comes
+        chosen = search.balance(chosen)
+    return _solution(problem, model, chosen, unconnected, gap)
 
 
-def _network(problem: AssignmentProblem) -> _Network:
-    shuffle = random.Random(problem.seed)  # noqa: S311 (breaks ties, guards nothing)
-    candidates = sorted(problem.candidates, key=lambda one: one.key)
-    loads = sorted(problem.loads, key=lambda one: one.key)
-    shuffle.shuffle(candidates)
-    shuffle.shuffle(loads)
-    kept_keys = problem.kept - problem.barred
-    kept: list[_Pair] = []
-    free: list[_Pair] = []
-    off_sector: list[int] = []
-    for r, candidate in enumerate(candidates):
-        for a, load in enumerate(loads):
-            pair = (candidate.key, load.key)
-            if pair in kept_keys:
-                kept.append((r, a))
-            elif pair not in problem.barred and candidate.organisations.isdisjoint(load.organisations):
-                free.append((r, a))
-                off_sector.append(int(load.sector is not None and load.sector not in candidate.sectors))
-    carried = [0] * len(candidates)
-    covered = [0] * len(loads)
-    for r, a in kept:
-        carried[r] += 1
-        covered[a] += 1
-    return _Network(
-        candidates,
-        loads,
-        kept,
-        free,
-        room=[max(0, one.load_limit - carried[r]) for r, one in enumerate(candidates)],
-        need=[max(0, problem.per_application - count) for count in covered],
-        carried=carried,
-        off_sector=off_sector,
-    )
+def repair(problem: AssignmentProblem, current: frozenset[Pair], refused: frozenset[Pair]) -> Repair:
+    """Return the fewest changes to `current` after which an assignment covers and keeps the rules as well as any
+    can without the `refused` pairs; among them, those of the greatest affinity. Kept pairs stay.
+    """
+    without = replace(problem, barred=problem.barred | refused, kept=problem.kept - refused)
+    model = model_of(without)
+    held = frozenset(current - without.barred)
+    search = Search(model)
+    search.cover()
+    chosen = search.change(_mask(model, held), connect=problem.rules.connection)
+    affinity = int(((chosen | model.kept) * model.affinity).sum())
+    solution = _solution(without, model, chosen, affinity, search.programme.doubt)
+    after = frozenset(solution.pairs)
+    return Repair(tuple(sorted(current - after)), tuple(sorted(after - current)), solution)
 
 
-def _optimum(network: _Network) -> list[_Pair]:
-    """Weigh the goals so that each outweighs all that follow it, then solve."""
-    wanted = sum(network.need)
-    width = min(len(network.loads), max(network.room))
-    # A pair out of sector costs 1; one step of balance outweighs all of them; one more pair outweighs all
-    # balance.
-    balance = min(wanted, sum(network.room)) + 1
-    steepest = 2 * (max(network.carried) + width)
-    cover = balance * (steepest + 1) * (balance + 1)
-    return _run(network, balance, cover)
+def _mask(model: Model, pairs: frozenset[Pair]) -> Array:
+    column = {one.key: n for n, one in enumerate(model.candidates)}
+    row = {one.key: n for n, one in enumerate(model.loads)}
+    mask = numpy.zeros(model.free.shape, dtype=bool)
+    for r, a in pairs:
+        if r in column and a in row:
+            mask[row[a], column[r]] = True
+    return mask
 
 
-def _run(network: _Network, balance: int, cover: int) -> list[_Pair]:
-    """Build and solve the flow: pair columns, one column per further unit of load and per wanted reviewer."""
-    import highspy
-    import numpy
-
-    pairs, people, loads = len(network.free), len(network.candidates), len(network.loads)
-    cost: list[int] = list(network.off_sector)
-    rows: list[list[int]] = [[r, people + a] for r, a in network.free]
-    signs: list[list[int]] = [[1, 1] for _ in network.free]
-    for r, room in enumerate(network.room):
-        for unit in range(min(room, loads)):
-            rows.append([r])
-            signs.append([-1])
-            cost.append(balance * (2 * (network.carried[r] + unit) + 1))
-    for a, need in enumerate(network.need):
-        for unit in range(need):
-            rows.append([people + a])
-            signs.append([-1])
-            # the first reviewer of an application is worth more than its second
-            cost.append(-cover * (need + 1 - unit))
-    lengths = numpy.array([len(one) for one in rows], dtype=numpy.int32)
-    lp = highspy.HighsLp()
-    lp.num_col_, lp.num_row_ = len(rows), people + loads
-    lp.col_cost_ = numpy.array(cost, dtype=numpy.float64)
-    lp.col_lower_ = numpy.zeros(len(rows))
-    lp.col_upper_ = numpy.ones(len(rows))
-    lp.row_lower_ = numpy.zeros(people + loads)
-    lp.row_upper_ = numpy.zeros(people + loads)
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    lp.a_matrix_.start_ = numpy.concatenate(([0], numpy.cumsum(lengths))).astype(numpy.int32)
-    lp.a_matrix_.index_ = numpy.array([row for one in rows for row in one], dtype=numpy.int32)
-    lp.a_matrix_.value_ = numpy.array([sign for one in signs for sign in one], dtype=numpy.float64)
-    values = _values(highspy, lp)
-    return [pair for pair, value in zip(network.free, values[:pairs], strict=True) if value > 0.5]
-
-
-def _values(highspy: Any, lp: Any) -> list[float]:
-    solver = highspy.Highs()
-    for option, value in (
-        ("output_flag", False),
-        ("threads", 1),
-        ("solver", "simplex"),
-        ("parallel", "off"),
-    ):
-        solver.setOptionValue(option, value)
-    solver.passModel(lp)
-    solver.run()
-    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-        # zero flow is always feasible and every column is bounded
-        raise AssertionError(f"assignment not solved: {solver.getModelStatus()}")
-    values = [float(value) for value in solver.getSolution().col_value]
-    if any(min(abs(value), abs(value - 1)) > 1e-6 for value in values):
-        raise AssertionError("assignment not in whole numbers")
-    return values
-
-
-def _solution(problem: AssignmentProblem, network: _Network, chosen: set[_Pair]) -> AssignmentSolution:
-    load = [0] * len(network.candidates)
-    cover = [0] * len(network.loads)
-    for r, a in chosen:
-        load[r] += 1
-        cover[a] += 1
-    lacking = (
-        (one.key, problem.per_application - cover[a])
-        for a, one in enumerate(network.loads)
-        if cover[a] < problem.per_application
-    )
-    pairs = tuple(sorted((network.candidates[r].key, network.loads[a].key) for r, a in chosen))
+def _solution(problem: AssignmentProblem, model: Model, chosen: Array, unconnected: int,
+              gap: int) -> AssignmentSolution:  # fmt: skip
+    everything = chosen | model.kept
+    readers = [one.key for one in model.candidates]
+    texts = [one.key for one in model.loads]
+    found = sorted(((readers[r], texts[a]), int(model.affinity[a, r])) for a, r in numpy.argwhere(everything).tolist())
+    sums = (everything * model.affinity).sum(axis=1)
+    covered, loads = everything.sum(axis=1), everything.sum(axis=0)
+    lacking = {key: problem.per_application - int(n) for key, n in zip(texts, covered, strict=True)}
+    uncovered = tuple(sorted((key, by) for key, by in lacking.items() if by > 0))
+    breaches = _breaches(problem, model, everything)
+    short = [one for one in breaches if one.rule in {Rule.SECTOR, Rule.FLOOR}]
+    impossible = bool(uncovered or short)
+    named = [(_named(texts, mine), _named(readers, theirs)) for mine, theirs in parts(everything)]
     return AssignmentSolution(
-        pairs=pairs,
-        affinities=tuple(explain(problem, pair).total for pair in pairs),
-        uncovered=tuple(sorted(lacking)),
-        loads=tuple(sorted((one.key, count) for one, count in zip(network.candidates, load, strict=True))),
-        goals=Goals(len(pairs), 0, 0, None, 0, 0, 0),
+        pairs=tuple(pair for pair, _ in found),
+        affinities=tuple(points for _, points in found),
+        uncovered=uncovered,
+        loads=tuple(sorted((key, int(n)) for key, n in zip(readers, loads, strict=True))),
+        goals=Goals(
+            readings=len(found),
+            wanted=len(texts) * problem.per_application,
+            broken=sum(one.by for one in short),
+            worst=int(sums.min()) if len(sums) else None,
+            affinity=int(sums.sum()),
+            squares=int((loads**2).sum()),
+            unconnected=unconnected,
+            gap=gap,
+        ),
+        breaches=breaches,
+        parts=tuple(sorted(named, key=lambda one: (-len(one[0]) - len(one[1]), one))),
+        bottlenecks=bottlenecks(model) if impossible else (),
+        relaxations=relaxations(model) if impossible else (),
     )
+
+
+def _named(keys: list[str], mask: Array) -> tuple[str, ...]:
+    return tuple(sorted(keys[n] for n in numpy.flatnonzero(mask)))
+
+
+def _breaches(problem: AssignmentProblem, model: Model, everything: Array) -> tuple[Breach, ...]:
+    """Return what falls short, and which rules kept pairs break, application by application, reviewer by reviewer."""
+    found: list[Breach] = []
+    rules = problem.rules
+    sectors = [one.sectors for one in model.candidates]
+    for a, load in enumerate(model.loads):
+        mine = numpy.flatnonzero(everything[a]).tolist()
+        if len(mine) < problem.per_application:
+            found.append(Breach(Rule.COVERAGE, application=load.key, by=problem.per_application - len(mine)))
+        if rules.sector and load.sector and not any(load.sector in sectors[r] for r in mine):
+            found.append(Breach(Rule.SECTOR, application=load.key))
+        for r in mine:
+            for mask, rule in ((model.conflict, Rule.CONFLICT), (model.language, Rule.LANGUAGE)):
+                if mask[a, r]:
+                    found.append(Breach(rule, model.candidates[r].key, load.key))
+    for a, house in numpy.argwhere(everything.astype(int) @ model.houses.T > 1).tolist():
+        both = numpy.flatnonzero(everything[a] & (model.houses[house] > 0)).tolist()
+        key = min(model.candidates[r].key for r in both)
+        found.append(Breach(Rule.ORGANISATION, key, model.loads[a].key, len(both) - 1))
+    for candidate, n in zip(model.candidates, everything.sum(axis=0).tolist(), strict=True):
+        if n > candidate.load_limit:
+            found.append(Breach(Rule.LIMIT, candidate.key, by=n - candidate.load_limit))
+        if rules.floor and n < candidate.load_floor:
+            found.append(Breach(Rule.FLOOR, candidate.key, by=candidate.load_floor - n))
+    return tuple(sorted(found, key=lambda one: (one.rule, one.application, one.reviewer)))

@@ -1,11 +1,13 @@
 """Reviewers, who reads what, and how the reading is spread."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from cmpdesk.domain.assignment import AssignmentProblem, Candidate, Load
+from cmpdesk.domain.assignment import Preference as Wish
 from cmpdesk.domain.calls import CallSheet
 from cmpdesk.domain.filings import ApplicationState
 from cmpdesk.domain.juries import (
@@ -25,9 +27,11 @@ from cmpdesk.storage.tables import (
     Organisation,
     OrganisationName,
     Person,
+    Preference,
     Reviewer,
 )
 
+_SEPARATORS = re.compile(r"[,;\n]")
 READ = (ApplicationState.PAIRED, ApplicationState.RECEIVED, ApplicationState.ADMISSIBLE)
 """States in which an application is given to reviewers."""
 
@@ -132,22 +136,57 @@ def balance(connection: Connection, call: CallSheet, side: Side) -> Balance:
     )
 
 
+def _words(connection: Connection, call_id: str, side: Side) -> dict[str, tuple[str, frozenset[str]]]:
+    """Return the language and the folded keywords of each application: of the filing that the side received, or of
+    the only one there is.
+    """
+    table = Filing.__table__
+    query = (
+        select(table.c.application_id, table.c.side, table.c.language, table.c.keywords)
+        .where(table.c.call_id == call_id, *among(connection, table.c.application_id))
+        .order_by(table.c.application_id, table.c.side == str(side))
+    )
+    return {row.application_id: (row.language, keywords(_SEPARATORS.split(row.keywords)))
+            for row in connection.execute(query)}  # fmt: skip
+
+
+def keywords(texts: Iterable[str]) -> frozenset[str]:
+    """Return keywords as the assignment compares them."""
+    return frozenset(filter(None, (fold(text).strip() for text in texts)))
+
+
 def problem(connection: Connection, call: CallSheet, side: Side, *, seed: int) -> AssignmentProblem:
     """Return what the solver is given to assign the jury of one side."""
     jury = reviewers(connection, call, side)
-    held = assignments(connection, call.id, side)
+    seats = Reviewer.__table__
+    mine = (seats.c.call_id == call.id, seats.c.side == str(side))
+    more = {
+        row.id: row for row in connection.execute(select(seats.c.id, seats.c.load_floor, seats.c.keywords).where(*mine))
+    }
+    wishes = select(Preference.reviewer_id, Preference.application_id, Preference.value).join_from(
+        Preference, Reviewer, Preference.reviewer_id == Reviewer.id
+    )
+    table = Assignment.__table__
+    held = connection.execute(
+        select(table.c.reviewer_id, table.c.application_id, table.c.origin, table.c.locked, table.c.recused_at)
+        .join_from(table, seats, table.c.reviewer_id == seats.c.id)
+        .where(*mine, *among(connection, table.c.application_id))
+    ).all()
     filed = promoters(connection, call.id)
+    words = _words(connection, call.id, side)
     return AssignmentProblem(
         candidates=tuple(
-            Candidate(one.id, one.load_limit, sectors=frozenset(one.sector_ids),
-                      organisations=conflict_keys((one.organisation_id,), (fold(one.organisation),)))
+            Candidate(one.id, one.load_limit, more[one.id].load_floor, frozenset(one.sector_ids),
+                      conflict_keys((one.organisation_id,), (fold(one.organisation),)),
+                      frozenset(one.languages), keywords(more[one.id].keywords))
             for one in jury
         ),
-        loads=tuple(Load(row.id, row.sector_id, filed.get(row.id, frozenset()))
+        loads=tuple(Load(row.id, row.sector_id, filed.get(row.id, frozenset()), *words.get(row.id, ("", frozenset())))
                     for row in readable(connection, call.id)),
         per_application=call.reviewers_per_application,
         kept=frozenset((one.reviewer_id, one.application_id) for one in held
-                       if one.origin is AssignmentOrigin.HAND and one.recused_at is None),
+                       if (one.locked or one.origin == AssignmentOrigin.HAND) and one.recused_at is None),
         barred=frozenset((one.reviewer_id, one.application_id) for one in held if one.recused_at is not None),
+        preferences=tuple(Wish(*row) for row in connection.execute(wishes.where(*mine))),
         seed=seed,
     )  # fmt: skip
