@@ -22,6 +22,7 @@ from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.pages import Page, Sort
 from cmpdesk.domain.partial_dates import PartialDate
 from cmpdesk.domain.text import fold
+from cmpdesk.services import merging
 from cmpdesk.storage import tables
 from cmpdesk.storage.queries import directory as queries
 from cmpdesk.storage.workspace import Transaction, Workspace
@@ -193,6 +194,7 @@ def merge_organisations(workspace: Workspace, *, officer: Officer, kept_id: str,
             transaction.lock(tables.Person, person.id).organisation_id = kept_id
         for seat in _seats(workspace, transaction, officer, organisation_id=gone_id):
             seat.organisation_id = kept_id
+        merging.move_organisation(transaction, kept_id, gone_id)
         bore = transaction.find(tables.OrganisationName, organisation_id=gone_id)
         names = _all_names(draft.former_names, _kept(bore), (kept.name, gone.name), draft.name)
         for former in bore:
@@ -207,7 +209,7 @@ def merge_organisations(workspace: Workspace, *, officer: Officer, kept_id: str,
 
 def merge_people(workspace: Workspace, *, officer: Officer, kept_id: str, kept_seen: int, gone_id: str,
                  gone_seen: int, draft: PersonDraft) -> Outcome[PersonRow]:  # fmt: skip
-    """Make one person of two, as `draft` describes them: filings and seats move, both names stay known.
+    """Make one person of two, as `draft` describes them: filings, seats and what makes them experts move.
 
     Refused with ``person.twice-in-jury`` where both sit in one jury.
     """
@@ -224,6 +226,7 @@ def merge_people(workspace: Workspace, *, officer: Officer, kept_id: str, kept_s
             if (seat.call_id, seat.side) in taken:
                 raise Refusal("person.twice-in-jury", code=seat.code)
             seat.person_id = kept_id
+        merging.move_person(workspace, transaction, officer, kept_id, gone_id)
         bore = transaction.find(tables.PersonName, person_id=gone_id)
         names = _all_names(draft.former_names, _kept(bore), (kept.name, gone.name), draft.name)
         for former in bore:

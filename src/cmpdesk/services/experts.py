@@ -1,6 +1,7 @@
 """The reviewer directory of each Party: whoever joins a jury is in it, and stays there for the next session."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from cmpdesk.domain.access import Right
 from cmpdesk.domain.areas import Area, Outcome
@@ -134,13 +135,15 @@ def write(transaction: Transaction, party_code: str, draft: ExpertDraft) -> str:
     home = _home(transaction, draft)
     person = _known(transaction, draft, home)
     if person is None:
-        person = transaction.add(tables.Person(name="", name_key="", organisation_id=home))
+        person = transaction.add(tables.Person(name="", name_key="", organisation_id=home, email="", phone=""))
     elif transaction.first(tables.Expert, party_code=party_code, person_id=person.id) is not None:
         raise Refusal("expert.exists", name=draft.name.strip(), party=party_code)
     else:
         transaction.lock(tables.Person, person.id)
+    draft = replace(draft, email=draft.email.strip() or person.email, phone=draft.phone.strip() or person.phone)
     row = tables.Expert(party_code=party_code, person_id=person.id)
     _fill(transaction, row, person, draft, home)
+    _place(transaction, person.id, draft.affiliations, whole=False)
     return transaction.add(row).id
 
 
@@ -154,6 +157,7 @@ def change(transaction: Transaction, expert_id: str, seen: int | None, draft: Ex
     if any(one.id != person.id for one in namesakes):
         raise Refusal("person.name-taken")
     _fill(transaction, row, person, draft, home)
+    _place(transaction, person.id, draft.affiliations, whole=True)
 
 
 def _check(draft: ExpertDraft) -> None:
@@ -192,7 +196,6 @@ def _fill(transaction: Transaction, row: tables.Expert, person: tables.Person, d
     row.languages, row.load_limit = list(draft.languages), draft.load_limit
     row.unavailable = [[one.first.isoformat(), one.last.isoformat(), one.reason.strip()] for one in draft.absences]
     row.agreement_on, row.remarks = draft.agreement_on, draft.remarks.strip()
-    _place(transaction, person.id, draft.affiliations)
 
 
 def _words(typed: Iterable[str]) -> list[str]:
@@ -204,15 +207,15 @@ def _words(typed: Iterable[str]) -> list[str]:
     return list(found.values())
 
 
-def _place(transaction: Transaction, person_id: str, wanted: Iterable[Affiliation]) -> None:
-    """Keep the affiliations that are wanted as they are, add those that are new and delete the others."""
+def _place(transaction: Transaction, person_id: str, wanted: Iterable[Affiliation], *, whole: bool) -> None:
+    """Keep the affiliations that are wanted as they are, add those that are new; `whole` deletes the others."""
     left = {
         (organisation_named(transaction, one.organisation), one.role.strip(), _edtf(one.since), _edtf(one.until)): one
         for one in wanted
         if one.organisation.strip()
     }
     for row in transaction.find(tables.Affiliation, person_id=person_id):
-        if left.pop((row.organisation_id, row.role, row.since_edtf, row.until_edtf), None) is None:
+        if left.pop((row.organisation_id, row.role, row.since_edtf, row.until_edtf), None) is None and whole:
             transaction.delete(row)
     for (organisation_id, role, _, _), one in left.items():
         made = tables.Affiliation(person_id=person_id, organisation_id=organisation_id, role=role)
