@@ -26,6 +26,7 @@ from cmpdesk.domain.interests import Finding, Ground, Interest, TieKind
 ON = date(2026, 3, 4)
 REAL, APPARENT, POTENTIAL = Interest.REAL, Interest.APPARENT, Interest.POTENTIAL
 CONTACT = Who("p-contact", ("Odette Lavoie",), ("o.lavoie@sphaigne.example",))
+BRAM = Who("p1", ("Bram Wauters",))
 
 
 def body(*names: str, known: str | None = None) -> Body:
@@ -36,7 +37,7 @@ def case(*bodies: Body, partners: tuple[Body, ...] = (), people: tuple[Who, ...]
     return Case("a1", bodies, partners, people)
 
 
-def somebody(*places: Place, who: Who = Who("p1", ("Bram Wauters",)), links: tuple[Link, ...] = ()) -> Party:
+def somebody(*places: Place, who: Who = BRAM, links: tuple[Link, ...] = ()) -> Party:
     return Party("r1", (who,), places, links)
 
 
@@ -48,8 +49,8 @@ def found(party: Party, one: Case, on: date = ON) -> tuple[Finding, ...]:
 
 
 @pytest.mark.parametrize(("until", "last"), [
-    (date(2023, 3, 4), date(2026, 3, 4)), (date(2024, 2, 29), date(2027, 2, 28)), (date(2025, 2, 28), date(2028, 2, 28)),
-    (date(9997, 1, 1), None), (None, None),
+    (date(2023, 3, 4), date(2026, 3, 4)), (date(2024, 2, 29), date(2027, 2, 28)),
+    (date(2025, 2, 28), date(2028, 2, 28)), (date(9997, 1, 1), None), (None, None),
 ])  # fmt: skip
 def test_a_tie_expires_three_years_after_its_last_day(until: date | None, last: date | None) -> None:
     assert expiry(TieKind.COLLABORATION, until) == last
@@ -145,6 +146,9 @@ def test_the_organisation_of_the_partner() -> None:
     named = case(body("Atelier des rives"), partners=(body("Institut Lierre"),))
     (finding,) = found(somebody(Place(body("institut lierre"))), named)
     assert (finding.ground, finding.proposed) == (Ground.PARTNER, REAL)
+    both = case(body("Institut Lierre"), partners=(body("Institut Lierre"),))
+    (finding,) = found(somebody(Place(body("institut lierre"))), both)
+    assert finding.ground is Ground.ORGANISATION
 
 
 def test_a_former_employer_with_its_dates() -> None:

@@ -284,12 +284,12 @@ def conflicts(parties: Iterable[Party], cases: Iterable[Case], on: date) -> tupl
 
 
 def _of_party(party: Party, index: Index, on: date) -> dict[str, tuple[Finding, ...]]:
-    found: dict[str, dict[tuple[Ground, TieKind, str], Finding]] = defaultdict(dict)
+    found: dict[str, dict[tuple[TieKind, str], Finding]] = defaultdict(dict)
 
     def note(case_id: str, finding: Finding) -> None:
-        key = (finding.ground, finding.kind, finding.evidence)
+        key = (finding.kind, finding.evidence)
         known = found[case_id].get(key)
-        if known is None or known.proposed.weight < finding.proposed.weight:
+        if known is None or _rank(known) < _rank(finding):
             found[case_id][key] = finding
 
     for who in party.who:
@@ -308,6 +308,11 @@ def _of_party(party: Party, index: Index, on: date) -> dict[str, tuple[Finding, 
         for case_id, each in found.items()
         if each
     }
+
+
+def _rank(one: Finding) -> tuple[int, date, int]:
+    """Return what tells which of two findings of the same thing is shown: the graver, the longer, the nearer."""
+    return one.proposed.weight, one.expires or date.max, -list(Ground).index(one.ground)
 
 
 def _of_link(link: Link, index: Index, on: date) -> Iterable[tuple[str, Finding]]:

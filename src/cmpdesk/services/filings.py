@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from cmpdesk.compute import pairing
 from cmpdesk.domain import filings as rules
 from cmpdesk.domain.access import Right
 from cmpdesk.domain.areas import Area, Outcome
@@ -21,7 +20,7 @@ from cmpdesk.domain.filings import (
 )
 from cmpdesk.domain.pages import Page, Sort
 from cmpdesk.domain.programmes import Party, Side
-from cmpdesk.storage import blobs, tables
+from cmpdesk.storage import tables
 from cmpdesk.storage.queries import calls as call_queries
 from cmpdesk.storage.queries import clearance, records
 from cmpdesk.storage.queries import filings as queries
@@ -59,6 +58,8 @@ def _parties(connection: Any, call: CallSheet) -> tuple[Party, Party]:
 
 def attachment(workspace: Workspace, attachment_id: str, *, printable: bool = False) -> bytes:
     """Return the bytes of an attachment as received, or its copy cleaned for print."""
+    from cmpdesk.storage import blobs
+
     with workspace.read() as connection:
         row = records.row(connection, tables.Attachment, attachment_id)
         if row.status == AttachmentStatus.ERASED:
@@ -131,6 +132,8 @@ def declare_admissible(workspace: Workspace, *, officer: Officer, application_id
 
 def proposals(workspace: Workspace, call_id: str) -> tuple[PairingProposal, ...]:
     """Return the orphans of the two sides that look like one project, best first."""
+    from cmpdesk.compute import pairing  # late: no list needs it
+
     orphans = ApplicationFilter(call_id, states=(ApplicationState.ORPHAN,))
     with workspace.read() as connection:
         call = call_queries.call(connection, call_id)
@@ -175,13 +178,19 @@ def pair(workspace: Workspace, *, officer: Officer, first_id: str, second_id: st
 
 
 def join(transaction: Transaction, kept: tables.Application, gone: tables.Application) -> None:
-    """Give the filing of `gone` to `kept` and delete `gone`, assignments and all; both are locked."""
+    """Give the filing of `gone` to `kept` and delete `gone`, assignments, declarations and all; both are locked."""
     taken = {row.reviewer_id for row in transaction.find(tables.Assignment, application_id=kept.id)}
     for row in transaction.find(tables.Assignment, application_id=gone.id):
         if row.reviewer_id in taken:
             transaction.delete(row)
         else:
             row.application_id = kept.id
+    said = {(row.reviewer_id, row.officer_id) for row in transaction.find(tables.Declaration, application_id=kept.id)}
+    for declared in transaction.find(tables.Declaration, application_id=gone.id):
+        if (declared.reviewer_id, declared.officer_id) in said:
+            transaction.delete(declared)
+        else:
+            declared.application_id = kept.id
     for note in transaction.find(tables.Note, application_id=gone.id):
         note.application_id = kept.id
     for filing in transaction.find(tables.Filing, application_id=gone.id):

@@ -1,0 +1,445 @@
+"""Conflicts of interest on a real database: found, declared, decided, and nothing told of strict files."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from cmpdesk.domain.calls import CallSheet, Confidentiality
+from cmpdesk.domain.directory import FormerName, Officer, OrganisationDraft, PersonDraft, Role
+from cmpdesk.domain.interests import (
+    DeclarationDraft,
+    Gate,
+    Ground,
+    Interest,
+    Measure,
+    RegisterRow,
+    RegisterState,
+    Subject,
+    TieDraft,
+    TieKind,
+)
+from cmpdesk.domain.juries import ReviewerDraft, ReviewerRow
+from cmpdesk.domain.partial_dates import PartialDate
+from cmpdesk.domain.programmes import Side
+from cmpdesk.services import directory, filings, history, interests, juries, workspaces
+from cmpdesk.services.workspaces import Workspace
+from cmpdesk.storage import tables
+from cmpdesk.storage.queries import interests as queries
+from tests.storage.fixtures import a_call, check_refused, check_undone, fill
+
+FIRST, SECOND = Side.FIRST, Side.SECOND
+REAL, NONE = Interest.REAL, Interest.NONE
+
+
+class Stage:
+    """A call with three applications, a reader of the first two, and a colleague."""
+
+    def __init__(self, workspace: Workspace, officer: Officer) -> None:
+        self.workspace, self.officer = workspace, officer
+        self.call: CallSheet = a_call(workspace, officer)
+        self.ids = fill(workspace, officer, self.call, ["Serres", "Forêts", "Sons"])
+        self.promoters = [one.organisation for one in filings.application(workspace, self.ids[0]).filings if one]
+        self.reader = self.add("QC-01", "Institut Lierre")
+        for one in self.ids[:2]:
+            juries.assign(workspace, officer=officer, reviewer_id=self.reader.id, application_id=one)
+
+    def add(self, code: str, organisation: str, name: str = "", side: Side = FIRST) -> ReviewerRow:
+        draft = ReviewerDraft(code, name or f"Lectrice {code}", "", organisation, (), ("fr",), 9)
+        return juries.add_reviewer(self.workspace, officer=self.officer, call_id=self.call.id, side=side,
+                                   draft=draft).value  # fmt: skip
+
+    def colleague(self, name: str = "Benoît Tremblay", party: str | None = None, role: Role = Role.OFFICER) -> Officer:
+        return workspaces.add_officer(self.workspace, officer=self.officer, name=name, party_code=party,
+                                      role=role).value  # fmt: skip
+
+    def person_of(self, reviewer: ReviewerRow) -> str:
+        with self.workspace.read() as connection:
+            query = tables.Reviewer.__table__.select().where(tables.Reviewer.id == reviewer.id)
+            return str(connection.execute(query).one().person_id)
+
+    def rows(self) -> dict[tuple[str, str], RegisterRow]:
+        """Return the register by code or name, and title."""
+        found = interests.register(self.workspace, self.call.id).rows
+        return {(row.code or row.name, row.title): row for row in found}
+
+    def declare(self, *drafts: DeclarationDraft, reader: ReviewerRow | None = None) -> None:
+        interests.declare(self.workspace, officer=self.officer, reviewer_id=(reader or self.reader).id, drafts=drafts)
+
+    def said(self, place: int, answer: Interest, why: str = "Coauteurs", **more: object) -> DeclarationDraft:
+        draft = DeclarationDraft(self.ids[place], answer, explanation=why if answer is not NONE else "")
+        return replace(draft, **more)  # type: ignore[arg-type]  # a field each
+
+    def decide(self, measure: Measure, *rows: RegisterRow, by: Officer | None = None) -> None:
+        interests.decide(self.workspace, officer=by or self.officer, subjects=[Subject.of(row) for row in rows],
+                         measure=measure, reason="Décidé en comité")  # fmt: skip
+
+    def gate(self, place: int) -> Gate:
+        return interests.may_open(self.workspace, self.reader.id, self.ids[place])
+
+    def recused(self) -> list[str]:
+        held = juries.assignments(self.workspace, self.call.id, FIRST)
+        return [one.recusal_reason for one in held if one.recused_at is not None]
+
+
+@pytest.fixture
+def stage(file_workspace: Workspace) -> Stage:
+    """A stage in a file, where the database makes no difference."""
+    return Stage(file_workspace, workspaces.officers(file_workspace)[0])
+
+
+@pytest.fixture
+def each(workspace: Workspace, officer: Officer) -> Stage:
+    """A stage on each kind of database."""
+    return Stage(workspace, officer)
+
+
+def tie(kind: TieKind = TieKind.COLLABORATION, **change: object) -> TieDraft:
+    draft = TieDraft(kind, "", "", None, None, "Dépôt institutionnel", date(2026, 1, 5))
+    return replace(draft, **change)  # type: ignore[arg-type]  # a field each
+
+
+# -- found
+
+
+def test_a_reviewer_of_a_promoter_is_found_with_every_application_of_it(stage: Stage) -> None:
+    stage.add("QC-02", stage.promoters[0].upper())
+    rows = stage.rows()
+    assert set(rows) == {("QC-02", "Serres"), ("QC-02", "Forêts"), ("QC-02", "Sons")}
+    row = rows["QC-02", "Serres"]
+    assert (row.state, row.proposed, row.side, row.assigned) == (RegisterState.MISSING, REAL, FIRST, False)
+    assert [one.ground for one in row.findings] == [Ground.ORGANISATION]
+
+
+def test_a_former_name_of_the_promoter_and_the_partner_that_is_only_named(stage: Stage) -> None:
+    (home,) = [one for one in directory.organisations(stage.workspace) if one.name == stage.promoters[0]]
+    draft = OrganisationDraft("Institut des mousses", former_names=(FormerName("Institut Sphaigne", None),))
+    directory.edit_organisation(stage.workspace, officer=stage.officer, organisation_id=home.id, seen=home.version,
+                                draft=draft)  # fmt: skip
+    stage.add("QC-02", "Institut Sphaigne")
+    assert [row.proposed for (code, _), row in stage.rows().items() if code == "QC-02"] == [REAL] * 3
+    with stage.workspace.write(stage.officer, "test.partner") as transaction:
+        filing = transaction.find(tables.Filing, application_id=stage.ids[2])[0]
+        filing.partner = "Serres du Nord inc.; Coop des eaux"
+        transaction.commit()
+    stage.add("QC-03", "Les serres du nord")
+    (row,) = [row for (code, _), row in stage.rows().items() if code == "QC-03"]
+    assert (row.title, row.findings[0].ground) == ("Sons", Ground.PARTNER)
+
+
+def test_a_former_employer_counts_for_three_years_before_the_deadline(stage: Stage) -> None:
+    (home,) = [one for one in directory.organisations(stage.workspace) if one.name == stage.promoters[0]]
+    for until, expected in ((date(2023, 3, 27), Interest.APPARENT), (date(2023, 3, 26), NONE)):
+        with stage.workspace.write(stage.officer, "test.affiliation") as transaction:
+            row = tables.Affiliation(person_id=stage.person_of(stage.reader), organisation_id=home.id)
+            for before in transaction.find(tables.Affiliation, organisation_id=home.id):
+                transaction.delete(before)
+            row.last(None, PartialDate.of(until))
+            transaction.add(row)
+            transaction.commit()
+        found = interests.before_inviting(stage.workspace, stage.person_of(stage.reader), stage.call.id)
+        assert {one.proposed for one in found} == ({expected} - {NONE})
+
+
+def test_before_an_expert_is_asked(stage: Stage) -> None:
+    person = directory.add_person(stage.workspace, officer=stage.officer, draft=PersonDraft(
+        "Odette Lavoie", organisation=stage.promoters[1])).value  # fmt: skip
+    found = interests.before_inviting(stage.workspace, person.id, stage.call.id)
+    assert [(one.title, one.proposed) for one in found] == [("Serres", REAL), ("Forêts", REAL), ("Sons", REAL)]
+    assert interests.before_inviting(stage.workspace, stage.person_of(stage.reader), stage.call.id) == ()
+
+
+def test_an_officer_is_found_by_name(stage: Stage) -> None:
+    directory.add_person(stage.workspace, officer=stage.officer, draft=PersonDraft(
+        stage.officer.name.upper(), organisation=stage.promoters[0]))  # fmt: skip
+    row = stage.rows()[stage.officer.name, "Serres"]
+    assert (row.side, row.officer_id, row.proposed, row.state) == (None, stage.officer.id, REAL, RegisterState.MISSING)
+
+
+# -- ties
+
+
+def test_ties_are_entered_changed_and_removed(stage: Stage) -> None:
+    whose = stage.person_of(stage.reader)
+    act: dict[str, Any] = {"officer": stage.officer, "person_id": whose}
+    draft = tie(TieKind.FINANCIAL, organisation=stage.promoters[0], since=PartialDate(2020), until=PartialDate(2024))
+    (row,) = check_undone(stage.workspace, stage.officer,
+                          lambda: interests.add_tie(stage.workspace, **act, draft=draft).value)  # fmt: skip
+    assert (row.whom, row.since, row.until, row.expires) == (
+        stage.promoters[0], PartialDate(2020), PartialDate(2024), date(2027, 12, 31),
+    )  # fmt: skip
+    found = stage.rows()["QC-01", "Serres"]
+    assert (found.proposed, found.findings[0].source) == (Interest.APPARENT, "Dépôt institutionnel")
+    (row,) = interests.ties(stage.workspace, whose)
+    (row,) = check_undone(stage.workspace, stage.officer, lambda: interests.edit_tie(
+        stage.workspace, **act, tie_id=row.id, seen=row.version, draft=replace(draft, until=None)).value)  # fmt: skip
+    assert stage.rows()["QC-01", "Serres"].proposed is REAL
+    (row,) = interests.ties(stage.workspace, whose)
+    with check_refused(stage.workspace, "record.moved"):
+        interests.remove_tie(stage.workspace, **act, tie_id=row.id, seen=row.version - 1)
+    check_undone(stage.workspace, stage.officer, lambda: interests.remove_tie(
+        stage.workspace, **act, tie_id=row.id, seen=row.version))  # fmt: skip
+    assert interests.ties(stage.workspace, whose) == ()
+    assert stage.rows() == {}
+
+
+def test_a_tie_between_two_people_is_known_at_both_ends(each: Stage) -> None:
+    contact = directory.add_person(each.workspace, officer=each.officer, draft=PersonDraft(
+        "Odette Lavoie", organisation=each.promoters[0])).value  # fmt: skip
+    directory.add_person(each.workspace, officer=each.officer, draft=PersonDraft("Odette Lavoie"))
+    with each.workspace.write(each.officer, "test.contact") as transaction:
+        transaction.find(tables.Filing, application_id=each.ids[1])[0].contact_id = contact.id
+        transaction.commit()
+    mine = each.person_of(each.reader)
+    typed = tie(TieKind.SUPERVISION, person=each.reader.name)
+    interests.add_tie(each.workspace, officer=each.officer, person_id=contact.id, draft=typed)
+    (row,) = interests.ties(each.workspace, mine)
+    assert (row.whom, row.other_id) == ("Odette Lavoie", contact.id)
+    found = each.rows()["QC-01", "Forêts"].findings[0]
+    assert (found.ground, found.kind, found.proposed) == (Ground.TIE, TieKind.SUPERVISION, REAL)
+    with check_refused(each.workspace, "tie.several-people"):
+        interests.add_tie(each.workspace, officer=each.officer, person_id=mine, draft=tie(person="odette lavoie"))
+    named = tie(TieKind.FAMILY, person=f"Odette Lavoie · {each.promoters[0]}")
+    made = interests.add_tie(each.workspace, officer=each.officer, person_id=mine, draft=named).value
+    assert {one.other_id for one in made} == {contact.id}
+
+
+def test_ties_that_are_refused(stage: Stage) -> None:
+    whose = stage.person_of(stage.reader)
+    for draft, code in (
+        (tie(organisation="Institut Lierre", source=" "), "tie.no-source"), (tie(), "tie.one-end"),
+        (tie(organisation="A", person="B"), "tie.one-end"), (tie(person="Personne"), "tie.unknown-person"),
+        (tie(person=stage.reader.name), "tie.self"),
+        (tie(organisation="A", since=PartialDate(2025), until=PartialDate(2024)), "tie.dates"),
+    ):  # fmt: skip
+        with check_refused(stage.workspace, code):
+            interests.add_tie(stage.workspace, officer=stage.officer, person_id=whose, draft=draft)
+    looks = stage.colleague(role=Role.READER)
+    with check_refused(stage.workspace, "access.edit-application"):
+        interests.add_tie(stage.workspace, officer=looks, person_id=whose, draft=tie(organisation="A"))
+
+
+# -- declared
+
+
+def test_declaring_opens_the_gate(stage: Stage) -> None:
+    assert [stage.gate(place) for place in range(3)] == [Gate.UNDECLARED] * 3
+    before = interests.register(stage.workspace, stage.call.id)
+    assert (before.asked, before.declared) == (2, 0)
+    check_undone(stage.workspace, stage.officer, lambda: stage.declare(
+        stage.said(0, NONE), stage.said(1, Interest.POTENTIAL)))  # fmt: skip
+    assert interests.gates(stage.workspace, stage.reader.id) == {stage.ids[0]: Gate.OPEN, stage.ids[1]: Gate.UNDECIDED}
+    assert stage.gate(2) is Gate.UNDECLARED
+    rows = stage.rows()
+    assert (rows["QC-01", "Serres"].state, rows["QC-01", "Forêts"].state) == (
+        RegisterState.CLEAR, RegisterState.UNFOUNDED,
+    )  # fmt: skip
+    assert interests.register(stage.workspace, stage.call.id).declared == 2
+    asked = interests.asked(stage.workspace, stage.reader.id)
+    assert [(one.title, one.declaration.answer if one.declaration else None) for one in asked] == [
+        ("Serres", NONE), ("Forêts", Interest.POTENTIAL),
+    ]  # fmt: skip
+
+
+def test_who_is_not_competent_waits_for_a_decision(stage: Stage) -> None:
+    stage.declare(stage.said(0, NONE, competent=False, explanation="Hors de mon domaine"))
+    assert stage.gate(0) is Gate.UNDECIDED
+    assert stage.rows()["QC-01", "Serres"].state is RegisterState.UNFOUNDED
+    assert (stage.reader.id, stage.ids[0]) in barred(stage)
+
+
+def test_nothing_is_written_where_nothing_changed(stage: Stage) -> None:
+    stage.declare(stage.said(0, NONE))
+    (first, _) = interests.asked(stage.workspace, stage.reader.id)
+    assert first.declaration is not None
+    last = history.steps(stage.workspace, limit=1).rows[0]
+    stage.declare(stage.said(0, NONE, seen=first.declaration.version))
+    assert history.steps(stage.workspace, limit=1).rows[0] == last
+    assert last.params["code"] == "QC-01"
+
+
+def test_declarations_that_are_refused(stage: Stage) -> None:
+    for draft, code in (
+        (stage.said(0, REAL, why=" "), "declaration.no-explanation"),
+        (stage.said(0, NONE, competent=False), "declaration.no-explanation"),
+        (stage.said(0, NONE, seen=3), "record.moved"),
+        (stage.said(0, NONE, application_id="nulle-part"), "record.gone"),
+    ):  # fmt: skip
+        with check_refused(stage.workspace, code):
+            stage.declare(draft)
+    stage.declare(stage.said(0, NONE))
+    with check_refused(stage.workspace, "record.moved"):
+        stage.declare(stage.said(0, REAL))
+    other = a_call(stage.workspace, stage.officer, "Autre appel")
+    (far,) = fill(stage.workspace, stage.officer, other, ["Loin"])
+    with check_refused(stage.workspace, "record.gone"):
+        stage.declare(stage.said(1, NONE, application_id=far))
+    away = stage.colleague(party="WB")
+    with check_refused(stage.workspace, "access.edit-jury"):
+        interests.declare(stage.workspace, officer=away, reviewer_id=stage.reader.id, drafts=[stage.said(1, NONE)])
+
+
+# -- decided
+
+
+def barred(stage: Stage, side: Side = FIRST) -> frozenset[tuple[str, str]]:
+    with stage.workspace.read() as connection:
+        return queries.barred(connection, stage.call, side, stage.workspace.today())
+
+
+def test_a_recusal_takes_the_application_back_in_the_same_step(each: Stage) -> None:
+    each.declare(each.said(0, REAL, why="Ma sœur"))
+    row = each.rows()["QC-01", "Serres"]
+    check_undone(each.workspace, each.officer, lambda: each.decide(Measure.RECUSED, row))
+    assert each.recused() == ["Décidé en comité"]
+    assert (each.gate(0), each.gate(1)) == (Gate.RECUSED, Gate.UNDECLARED)
+    decided = each.rows()["QC-01", "Serres"]
+    assert decided.declaration is not None
+    assert (decided.state, decided.declaration.decided_by, decided.declaration.reason) == (
+        RegisterState.DECIDED, each.officer.name, "Décidé en comité",
+    )  # fmt: skip
+    each.declare(each.said(0, NONE, seen=decided.declaration.version))
+    assert each.gate(0) is Gate.RECUSED  # what is declared anew lifts nothing
+    check_undone(each.workspace, each.officer,
+                 lambda: each.decide(Measure.NONE, each.rows()["QC-01", "Serres"]))  # fmt: skip
+    assert each.recused() == []
+    assert each.gate(0) is Gate.OPEN
+
+
+@pytest.mark.parametrize(("measure", "gate", "reads"), [
+    (Measure.NONE, Gate.OPEN, True), (Measure.NO_LEAD, Gate.OPEN, True), (Measure.LEAVES, Gate.OPEN, True),
+    (Measure.OBSERVE, Gate.OBSERVER, False),
+])  # fmt: skip
+def test_the_other_measures(stage: Stage, measure: Measure, gate: Gate, reads: bool) -> None:
+    stage.declare(stage.said(0, REAL))
+    assert (stage.reader.id, stage.ids[0]) in barred(stage)
+    stage.decide(measure, stage.rows()["QC-01", "Serres"])
+    assert stage.gate(0) is gate
+    assert stage.recused() == []
+    assert ((stage.reader.id, stage.ids[0]) not in barred(stage)) is reads
+    held = stage.rows()["QC-01", "Serres"].declaration
+    assert held is not None
+    stage.declare(stage.said(0, Interest.APPARENT, seen=held.version))
+    assert stage.gate(0) is Gate.UNDECIDED  # what is declared anew is decided anew
+
+
+def test_what_was_found_and_not_declared_is_decided_too_and_many_at_once(stage: Stage) -> None:
+    stage.add("QC-02", stage.promoters[0])
+    stage.add("WB-01", stage.promoters[1], side=SECOND)
+    assert len(barred(stage)) == len(barred(stage, SECOND)) == 3
+    rows = list(stage.rows().values())
+    check_undone(stage.workspace, stage.officer, lambda: stage.decide(Measure.LEAVES, *rows))
+    assert {row.state for row in stage.rows().values()} == {RegisterState.DECIDED}
+    assert {row.answer for row in stage.rows().values()} == {None}
+    assert barred(stage) == frozenset()
+    assert history.steps(stage.workspace, limit=1).rows[0].params == {"count": 6}
+
+
+def test_a_recusal_without_a_declaration_stands_in_the_register(stage: Stage) -> None:
+    held = juries.assignments(stage.workspace, stage.call.id, FIRST)
+    (first,) = [one for one in held if one.application_id == stage.ids[0]]
+    juries.recuse(stage.workspace, officer=stage.officer, assignment_id=first.id, seen=first.version, reason="Absente")
+    row = stage.rows()["QC-01", "Serres"]
+    assert (row.state, row.measure, row.recusal) == (RegisterState.DECIDED, Measure.RECUSED, "Absente")
+    assert stage.gate(0) is Gate.RECUSED
+    assert interests.register(stage.workspace, stage.call.id).asked == 1
+
+
+def test_before_an_application_is_given(stage: Stage) -> None:
+    other = stage.add("QC-02", stage.promoters[0])
+    stopped, found = interests.before_assigning(stage.workspace, other.id, stage.ids[0])
+    assert stopped
+    assert [one.ground for one in found] == [Ground.ORGANISATION]
+    assert interests.before_assigning(stage.workspace, stage.reader.id, stage.ids[0]) == (False, ())
+
+
+def test_decisions_that_are_refused(stage: Stage) -> None:
+    stage.declare(stage.said(0, REAL))
+    row = stage.rows()["QC-01", "Serres"]
+    one = Subject.of(row)
+    act: dict[str, Any] = {"measure": Measure.NONE, "reason": "x", "officer": stage.officer}
+    for change, code in (
+        ({"reason": " "}, "declaration.no-reason"), ({"measure": Measure.HANDOVER}, "declaration.measure"),
+        ({"subjects": [replace(one, seen=None)]}, "record.moved"),
+        ({"officer": stage.colleague(party="WB")}, "access.edit-jury"),
+    ):  # fmt: skip
+        with check_refused(stage.workspace, code):
+            interests.decide(stage.workspace, **({"subjects": [one]} | act | change))
+
+
+# -- the officer's own
+
+
+def test_an_officer_declares_for_themselves_and_another_takes_over(each: Stage) -> None:
+    other, draft = each.colleague(), each.said(0, Interest.APPARENT, why="Ancien collègue")
+    check_undone(each.workspace, each.officer,
+                 lambda: interests.declare_own(each.workspace, officer=each.officer, draft=draft))  # fmt: skip
+    row = each.rows()[each.officer.name, "Serres"]
+    assert (row.state, row.measure) == (RegisterState.UNFOUNDED, None)
+    with check_refused(each.workspace, "declaration.own"):
+        each.decide(Measure.NONE, row)
+    with check_refused(each.workspace, "declaration.measure"):
+        each.decide(Measure.RECUSED, row, by=other)
+    with check_refused(each.workspace, "declaration.officer-first"):
+        interests.decide(each.workspace, officer=each.officer, measure=Measure.NONE, reason="x",
+                         subjects=[Subject(each.ids[1], officer_id=other.id)])  # fmt: skip
+    each.declare(each.said(0, REAL))
+    with check_refused(each.workspace, "declaration.own-conflict"):
+        each.decide(Measure.NONE, each.rows()["QC-01", "Serres"])
+    check_undone(each.workspace, other, lambda: each.decide(Measure.HANDOVER, row, by=other))
+    handled = each.rows()[each.officer.name, "Serres"].declaration
+    assert handled is not None
+    assert (handled.measure, handled.decided_by) == (Measure.HANDOVER, other.name)
+    each.decide(Measure.NONE, each.rows()["QC-01", "Serres"], by=other)
+
+
+# -- what goes and moves
+
+
+def test_a_reviewer_and_an_application_go_with_their_declarations(stage: Stage) -> None:
+    stage.declare(stage.said(0, NONE), stage.said(1, REAL))
+    (row,) = juries.reviewers(stage.workspace, call_id=stage.call.id, side=FIRST)
+    check_undone(stage.workspace, stage.officer, lambda: juries.remove_reviewer(
+        stage.workspace, officer=stage.officer, reviewer_id=row.id, seen=row.version))  # fmt: skip
+    assert stage.rows() == {}
+
+
+def test_the_declarations_of_two_orphans_come_together(stage: Stage) -> None:
+    one = fill(stage.workspace, stage.officer, stage.call, ["Vents"], (FIRST,))[0]
+    two = fill(stage.workspace, stage.officer, stage.call, ["Vents"], (SECOND,))[0]
+    for place in (one, two):
+        stage.declare(stage.said(0, REAL, application_id=place))
+    interests.declare_own(stage.workspace, officer=stage.officer, draft=DeclarationDraft(two, NONE))
+    check_undone(stage.workspace, stage.officer, lambda: filings.pair(
+        stage.workspace, officer=stage.officer, first_id=one, second_id=two))  # fmt: skip
+    assert {key for key in stage.rows() if key[1] == "Vents"} == {("QC-01", "Vents"), (stage.officer.name, "Vents")}
+
+
+# -- strict files
+
+
+def test_a_strict_file_is_nowhere_for_who_is_not_cleared(each: Stage) -> None:
+    other = each.add("QC-02", each.promoters[0])
+    each.declare(each.said(0, REAL), each.said(1, NONE))
+    interests.declare_own(each.workspace, officer=each.officer, draft=each.said(1, REAL))
+    colleague = each.colleague()
+    sheet = filings.application(each.workspace, each.ids[0])
+    filings.classify(each.workspace, officer=each.officer, application_id=sheet.id, seen=sheet.version,
+                     level=Confidentiality.STRICT)  # fmt: skip
+    whole = interests.register(each.workspace, each.call.id)
+    assert ("QC-02", "Serres") in each.rows()
+    row = each.rows()["QC-01", "Serres"]
+    each.workspace.acts_for(colleague)
+    shown = interests.register(each.workspace, each.call.id)
+    assert {row.title for row in shown.rows} == {"Forêts", "Sons"}
+    assert (whole.asked, whole.declared, shown.asked, shown.declared) == (2, 2, 1, 1)
+    assert [one.title for one in interests.asked(each.workspace, each.reader.id)] == ["Forêts"]
+    assert set(interests.gates(each.workspace, each.reader.id)) == {each.ids[1]}
+    found = interests.before_inviting(each.workspace, each.person_of(other), each.call.id)
+    assert [one.title for one in found] == ["Forêts", "Sons"]
+    assert {application for _, application in barred(each)} == {each.ids[1], each.ids[2]}
+    with check_refused(each.workspace, "record.gone"):
+        each.decide(Measure.NONE, row, by=colleague)
+    with check_refused(each.workspace, "record.gone"):
+        interests.declare(each.workspace, officer=colleague, reviewer_id=other.id, drafts=[each.said(0, NONE)])
