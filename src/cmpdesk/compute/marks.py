@@ -87,8 +87,10 @@ def values(marks: Marks, middle: bool = False) -> tuple[Whole, int, Whole]:
     common = math.lcm(*(int(one) for one in numpy.unique(count) if one))
     reach = 2 * marks.highest * common * max(1, int(numpy.abs(marks.weights).sum()))
     if reach >= _MOST:
-        summed = summed.astype(object)
-    return (summed * (common // numpy.maximum(count, 1))).reshape(shape), 2 * common, count.reshape(shape)
+        summed, part = summed.astype(object), common // numpy.maximum(count, 1).astype(object)
+    else:
+        part = common // numpy.maximum(count, 1)
+    return (summed * part).reshape(shape), 2 * common, count.reshape(shape)
 
 
 def raw(marks: Marks, ties: Sequence[str] = (), middle: bool = False) -> Whole:

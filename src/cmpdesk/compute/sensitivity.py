@@ -150,9 +150,9 @@ class _Field:
         for column, code in enumerate(self.marks.criteria):
             for step in (WEIGHT_STEP, -WEIGHT_STEP):
                 moved = max(step, -int(weights[column]))
-                if moved:
-                    changed = weights.copy()
-                    changed[column] += moved
+                changed = weights.copy()
+                changed[column] += moved
+                if moved and changed.any():
                     yield Change(ChangeKind.WEIGHT, Fraction(moved), criterion=code), self.values, changed
 
     def _moves(self, row: int, column: int, step: int) -> Iterator[tuple[int, tuple[str, ...]]]:

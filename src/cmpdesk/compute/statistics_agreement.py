@@ -103,18 +103,29 @@ def _two_way(table: Real) -> tuple[Icc, Icc]:
     msc = float(n * ((columns - general) ** 2).sum()) / (k - 1)
     mse = float(((table - rows[:, None] - columns[None, :] + general) ** 2).sum()) / ((n - 1) * (k - 1))
     consistent = _ratio(msr, mse, k, n - 1, (n - 1) * (k - 1))
-    value = (msr - mse) / (msr + (k - 1) * mse + k * (msc - mse) / n)
-    low, high = value, value
-    if value < 1 - _NOTHING:
-        a = k * value / (n * (1 - value))
-        b = 1 + k * value * (n - 1) / (n * (1 - value))
-        freedom = (a * msc + b * mse) ** 2 / ((a * msc) ** 2 / (k - 1) + (b * mse) ** 2 / ((n - 1) * (k - 1)))
-        first, second = f_quantile(_SHARE, n - 1, freedom), f_quantile(_SHARE, freedom, n - 1)
-        rest = k * msc + (k * n - k - n) * mse
-        low = n * (msr - first * mse) / (first * rest + n * msr)
-        high = n * (second * msr - mse) / (rest + n * second * msr)
-    averaged = Interval(_averaged(value, k), _averaged(low, k), _averaged(high, k))
-    return Icc(Interval(value, low, high), averaged), consistent
+    single = _absolute(msr, msc, mse, n, k)
+    low, high = (None if one is None else _averaged(one, k) for one in (single.low, single.high))
+    return Icc(single, Interval(_averaged(single.value, k), low, high)), consistent
+
+
+def _absolute(msr: float, msc: float, mse: float, n: int, k: int) -> Interval:
+    below = msr + (k - 1) * mse + k * (msc - mse) / n
+    if below < _NOTHING:
+        return Interval(0.0)
+    value = (msr - mse) / below
+    if value > 1 - _NOTHING:
+        return Interval(1.0, 1.0, 1.0)
+    a = k * value / (n * (1 - value))
+    b = 1 + k * value * (n - 1) / (n * (1 - value))
+    spread = (a * msc) ** 2 / (k - 1) + (b * mse) ** 2 / ((n - 1) * (k - 1))
+    rest = k * msc + (k * n - k - n) * mse
+    if spread < _NOTHING or rest < _NOTHING:
+        return Interval(value)
+    freedom = (a * msc + b * mse) ** 2 / spread
+    first, second = f_quantile(_SHARE, n - 1, freedom), f_quantile(_SHARE, freedom, n - 1)
+    return Interval(
+        value, n * (msr - first * mse) / (first * rest + n * msr), n * (second * msr - mse) / (rest + n * second * msr)
+    )
 
 
 def _averaged(value: float, readers: int) -> float:
