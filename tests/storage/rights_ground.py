@@ -1,18 +1,20 @@
 """A shared workspace with an open and a strict application, all that can hang on them, and those who log in."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
 
-from cmpdesk.domain.access import Office, Right, may
+from cmpdesk.domain.access import Office, Right, marks_frozen, marks_open, may
 from cmpdesk.domain.calls import Confidentiality
 from cmpdesk.domain.directory import Officer, Role
 from cmpdesk.domain.programmes import Side
+from cmpdesk.domain.scoring import EvaluationMode
 from cmpdesk.services import filings, programmes
 from cmpdesk.storage import search, tables
+from cmpdesk.storage.queries.clearance import MARKS, STRICT
 from tests.storage.fixtures import a_call, fill
 from tests.storage.logins import Server
 
@@ -26,8 +28,10 @@ class Actor:
     address: str
     office: Office
 
-    def may(self, right: Right, party: str | None = None) -> bool:
-        return self.officer is not None and may(self.officer, right, office=self.office, party_code=party)
+    def may(self, right: Right, party: str | None = None, *, opened: bool = False) -> bool:
+        return self.officer is not None and may(
+            self.officer, right, office=self.office, party_code=party, both_frozen=opened
+        )
 
 
 @dataclass
@@ -39,7 +43,13 @@ class Ground:
     strict: set[str] = field(default_factory=set)
     """Keys of the rows that belong to the strict application."""
     sides: dict[str, str] = field(default_factory=dict)
-    """Party of the rows that belong to one side."""
+    """Party of the rows that belong to one Party."""
+    opened: set[str] = field(default_factory=set)
+    """Keys of the rows whose marks both Parties see."""
+    frozen: set[str] = field(default_factory=set)
+    """Keys of the rows of a jury whose ranking is frozen."""
+    marks: dict[str, set[str]] = field(default_factory=dict)
+    """By the key of a step, an entry of the journal or a blob, the marks that one has to see to see it."""
     _connections: dict[str, Any] = field(default_factory=dict)
 
     @contextmanager
@@ -131,7 +141,75 @@ def populate(ground: Ground) -> None:
                 "INSERT INTO presence (officer_id, record_id, table_name, since, seen_at) "
                 "VALUES (%s, %s, 'application', '2026-01-01', '2026-01-01')", (one.id, plain)
             )
+    with owner.write(lead, "test.people") as tx:
+        home = tx.find(tables.Organisation)[0]
+        for code in ("QC", "WB"):
+            expert = tx.add(tables.Expert(party_code=code, person_id=person.id, sectors=[], keywords=[], languages=[],
+                                          unavailable=[]))  # fmt: skip
+            tx.add(tables.Invitation(expert_id=expert.id, call_id=call.id, asked_on=owner.today()))
+        tx.add(tables.Affiliation(person_id=person.id, organisation_id=home.id))
+        tx.add(tables.Tie(person_id=person.id, organisation_id=home.id, kind="family", source="Entretien"))
+        for application in (plain, strict):
+            made = [tx.add(tables.Declaration(application_id=application, reviewer_id=one.id, answer="none",
+                                              declared_at=owner.now()))
+                    for one in readers]  # fmt: skip
+            made += [tx.add(tables.Declaration(application_id=application, officer_id=one.id, answer="none",
+                                               declared_at=owner.now()))
+                     for one in (lead, author)]  # fmt: skip
+            wishes = [tx.add(tables.Preference(reviewer_id=one.id, application_id=application, value=1))
+                      for one in readers]  # fmt: skip
+            if application == strict:
+                ground.strict |= {one.id for one in (*made, *wishes)}
+        tx.commit()
+    judged(ground, lead, call.id, [plain, strict])
+    for place, (mode, side, frozen) in enumerate(JUDGED):
+        more = a_call(owner, lead, f"Appel {place}")
+        (tourbe,) = fill(owner, lead, more, ["Tourbe"])
+        judged(ground, lead, more.id, [tourbe])
+        with owner.write(lead, "test.freeze") as tx:
+            held = tx.lock(tables.Call, more.id)
+            held.evaluation, held.lead = str(mode), str(side or "")
+            held.frozen_first, held.frozen_second = ((owner.now() if part in frozen else None) for part in Side)
+            tx.commit()
     _mark(ground, call.programme_id)
+
+
+JUDGED = (
+    (EvaluationMode.PARALLEL, None, (Side.FIRST,)), (EvaluationMode.PARALLEL, None, tuple(Side)),
+    (EvaluationMode.DELEGATED, Side.SECOND, ()), (EvaluationMode.DELEGATED, Side.SECOND, (Side.SECOND,)),
+    (EvaluationMode.COMMON, None, ()), (EvaluationMode.COMMON, None, (Side.SECOND,)),
+)  # fmt: skip
+"""Calls beside the first one, which is parallel with nothing frozen: mode, lead, sides whose ranking is frozen."""
+
+
+def judged(ground: Ground, lead: Officer, call_id: str, applications: list[str]) -> None:
+    """Let the jury of each side mark each application; make what else a jury makes."""
+    owner = ground.server.owner
+    with owner.write(lead, "test.marks") as tx:
+        person = tx.find(tables.Person)[0]
+        for side in Side:
+            reader = tx.first(tables.Reviewer, call_id=call_id, side=str(side)) or tx.add(tables.Reviewer(
+                call_id=call_id, side=str(side), code="J", person_id=person.id, sector_ids=[], languages=["fr"],
+                load_limit=9,
+            ))  # fmt: skip
+            digest = tx.put_blob(f"fiche {call_id} {side}".encode())
+            tx.add(tables.Jury(call_id=call_id, side=str(side), agenda=[]))
+            whole = [
+                tx.add(tables.Ranking(call_id=call_id, side=str(side), number=1, grid_number=1, frozen_at=owner.now(),
+                                      frozen_by=lead.id, digest="d", value={})),
+                tx.add(tables.ReturnedFile(call_id=call_id, reviewer_id=reader.id, file_name="fiche.pdf",
+                                           sha256=digest, received_at=owner.now(), outcome="accepted", detail={})),
+            ]  # fmt: skip
+            for application in applications:
+                sheet = tx.add(tables.ScoreSheet(reviewer_id=reader.id, application_id=application, grid_number=1,
+                                                 waived={}, source="screen", saved_at=owner.now()))  # fmt: skip
+                made = [
+                    sheet, tx.add(tables.Mark(sheet_id=sheet.id, criterion="C1", halves=7, comment="Solide")),
+                    tx.add(tables.Consolidation(call_id=call_id, application_id=application, side=str(side), marks={})),
+                ]  # fmt: skip
+                if application in ground.strict:
+                    ground.strict |= {one.id for one in (*made, *whole)} | {digest}
+        tx.commit()
 
 
 def _mark(ground: Ground, programme_id: str) -> None:
@@ -143,14 +221,52 @@ def _mark(ground: Ground, programme_id: str) -> None:
     }  # fmt: skip
     with owner.read() as connection:
         run = connection.exec_driver_sql
-        for table in ("filing", "reviewer"):
+        for table in ("filing", "reviewer", "jury", "consolidation", "ranking"):
             ground.sides |= {row.id: code[row.side] for row in run(f"SELECT id, side FROM {table}")}
-        for table in ("assignment", "packet"):
-            for row in run(f"SELECT id, reviewer_id FROM {table}"):
-                ground.sides[row.id] = ground.sides[row.reviewer_id]
+        ground.sides |= {row.id: row.party_code for row in run("SELECT id, party_code FROM expert")}
+        for table, column in OWNED:
+            for row in run(f"SELECT id, {column} AS owner FROM {table} WHERE {column} IS NOT NULL"):
+                ground.sides[row.id] = ground.sides[row.owner]
+        _mark_frozen(ground, run)
         ground.strict |= {str(row.sequence) for row in run("SELECT sequence, application_id FROM search_entry")
                           if row.application_id in ground.strict}  # fmt: skip
-        guarded = ("application", "filing", "attachment", "note", "assignment", "packet")
         for row in run("SELECT step_id, ordinal, table_name, record_id FROM journal_entry"):
-            if row.table_name in guarded and row.record_id in ground.strict:
-                ground.strict |= {f"{row.step_id}.{row.ordinal}", row.step_id}
+            key = f"{row.step_id}.{row.ordinal}"
+            if row.table_name in (*STRICT, *MARKS) and row.record_id in ground.strict:
+                ground.strict |= {key, row.step_id}
+            if row.table_name in MARKS:
+                ground.marks.setdefault(row.step_id, set()).add(row.record_id)
+                ground.marks[key] = {row.record_id}
+        for row in run("SELECT id, sha256 FROM returned_file"):
+            ground.marks[row.sha256] = {row.id}
+
+
+OWNED = (
+    ("assignment", "reviewer_id"), ("packet", "reviewer_id"), ("preference", "reviewer_id"),
+    ("declaration", "reviewer_id"), ("invitation", "expert_id"), ("score_sheet", "reviewer_id"), ("mark", "sheet_id"),
+    ("returned_file", "reviewer_id"),
+)  # fmt: skip
+"""Tables whose rows belong to the Party of another row, and the column that names it."""
+
+
+def _mark_frozen(ground: Ground, run: Callable[[str], Any]) -> None:
+    """Note the marks that are open to both Parties, and those that nobody changes any more, as the domain says."""
+    of_call = {
+        (row.id, str(side)): (
+            marks_open(mode, Side(row.lead) if row.lead else None, (row.frozen_first, row.frozen_second)),
+            marks_frozen(mode, side, (row.frozen_first, row.frozen_second)),
+        )
+        for row in run("SELECT id, evaluation, lead, frozen_first, frozen_second FROM call")
+        for mode in [EvaluationMode(row.evaluation)] for side in Side
+    }  # fmt: skip
+    for query in (
+        "SELECT id, call_id, side FROM consolidation", "SELECT id, call_id, side FROM ranking",
+        *(f"SELECT one.id, reviewer.call_id, side FROM {table} one JOIN reviewer ON reviewer.id = one.reviewer_id"
+          for table in ("score_sheet", "returned_file")),
+        "SELECT one.id, reviewer.call_id, side FROM mark one JOIN score_sheet ON score_sheet.id = sheet_id "
+        "JOIN reviewer ON reviewer.id = reviewer_id",
+    ):  # fmt: skip
+        for row in run(query):
+            opened, frozen = of_call[row.call_id, row.side]
+            ground.opened |= {row.id} if opened else set()
+            ground.frozen |= {row.id} if frozen else set()

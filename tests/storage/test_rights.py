@@ -15,6 +15,7 @@ from cmpdesk.domain.errors import Foreseen, Refusal
 from cmpdesk.services import workspaces
 from cmpdesk.storage import tables
 from cmpdesk.storage.base import Base
+from cmpdesk.storage.queries.clearance import MARKS, STRICT
 from cmpdesk.storage.workspace import Workspace
 from tests.postgres import database
 from tests.storage.logins import PASSWORD, server
@@ -35,6 +36,34 @@ def of_party(name: Right) -> Callable[[Actor, dict[str, Any]], bool]:
     return lambda actor, row: actor.may(name, row["#party"])
 
 
+def of_marks(name: Right) -> Callable[[Actor, dict[str, Any]], bool]:
+    """Those who may see the marks and hold the right over the things of that Party."""
+    return lambda actor, row: sees(actor, row) and actor.may(name, row["#party"])
+
+
+def sees(actor: Actor, row: dict[str, Any]) -> bool:
+    seen = (actor.may(Right.SEE_MARKS, party, opened=opened) for party, opened in row["#marks"])
+    return actor.may(Right.SEE_APPLICATIONS) and all(seen)
+
+
+def enters(actor: Actor, row: dict[str, Any]) -> bool:
+    return not row["#frozen"] and sees(actor, row) and actor.may(Right.EDIT_JURY, row["#party"])
+
+
+def declares(actor: Actor, row: dict[str, Any]) -> bool:
+    return (own if row["officer_id"] else of_party)(Right.EDIT_APPLICATION if row["officer_id"] else Right.EDIT_JURY)(
+        actor, row
+    )
+
+
+def decides(actor: Actor, row: dict[str, Any]) -> bool:
+    return ERASE(actor, row) or (EDIT(actor, row) if row["officer_id"] else of_party(Right.EDIT_JURY)(actor, row))
+
+
+def either(*wanted: Callable[[Actor, dict[str, Any]], bool]) -> Callable[[Actor, dict[str, Any]], bool]:
+    return lambda actor, row: any(one(actor, row) for one in wanted)
+
+
 def own(name: Right) -> Callable[[Actor, dict[str, Any]], bool]:
     return lambda actor, row: actor.may(name) and actor.officer is not None and row["officer_id"] == actor.officer.id
 
@@ -50,6 +79,13 @@ def anybody(_actor: Actor, _row: dict[str, Any]) -> bool:
 MEMBER = right(Right.SEE_APPLICATIONS)
 EDIT = right(Right.EDIT_APPLICATION)
 ERASE = right(Right.ERASE_PERSON)
+JURY = of_party(Right.EDIT_JURY)
+
+
+def reopens(actor: Actor, row: dict[str, Any]) -> bool:
+    return actor.may(Right.DECIDE_CALL) and of_marks(Right.EDIT_JURY)(actor, row)
+
+
 EXPECTED: dict[str, tuple[Callable[[Actor, dict[str, Any]], bool], ...]] = {
     # table: read, insert, update, delete
     "alembic_version": (anybody, never, never, never),
@@ -63,16 +99,24 @@ EXPECTED: dict[str, tuple[Callable[[Actor, dict[str, Any]], bool], ...]] = {
     "note": (MEMBER, *[own(Right.EDIT_APPLICATION)] * 3),
     "reviewer": (MEMBER, *[of_party(Right.EDIT_JURY)] * 3),
     "assignment": (MEMBER, *[of_party(Right.EDIT_JURY)] * 3),
+    "preference": (MEMBER, *[JURY] * 3),
+    **dict.fromkeys(("expert", "invitation"), (MEMBER, JURY, JURY, either(JURY, ERASE))),
+    **dict.fromkeys(("affiliation", "tie"), (MEMBER, EDIT, EDIT, EDIT)),
+    "declaration": (MEMBER, declares, decides, declares),
+    **dict.fromkeys(("score_sheet", "mark", "consolidation"), (sees, enters, enters, enters)),
+    "returned_file": (sees, enters, either(enters, ERASE), enters),
+    "jury": (MEMBER, JURY, either(JURY, ERASE), JURY),
+    "ranking": (sees, of_marks(Right.EDIT_JURY), reopens, never),
     "packet": (MEMBER, of_party(Right.PRODUCE_PACKETS), ERASE, never),
-    "blob": (MEMBER, EDIT, never, ERASE),
+    "blob": (sees, EDIT, never, ERASE),
     "blob_text": (MEMBER, EDIT, EDIT, ERASE),
     "number_counter": (MEMBER, EDIT, EDIT, never),
     "presence": (MEMBER, *[own(Right.EDIT_APPLICATION)] * 3),
     "journal_head": (MEMBER, never, never, never),  # it moves only with the step that it names: see below
-    "journal_step": (MEMBER, never, never, never),
-    "journal_entry": (MEMBER, EDIT, ERASE, never),
+    "journal_step": (sees, never, never, never),
+    "journal_entry": (sees, EDIT, ERASE, never),
 }  # fmt: skip
-OF_A_SIDE = ("filing", "reviewer", "assignment", "packet")
+OF_A_SIDE = ("filing", "reviewer", "assignment", "packet", "expert", "declaration", "mark", "ranking")
 """Tables for which it makes a difference whose office it is."""
 FREE_OF_CLASS = {"blob", "blob_text", "journal_entry"}
 """Tables whose new rows belong to nothing yet."""
@@ -115,7 +159,9 @@ def rows_of(ground: Ground, table: str) -> list[dict[str, Any]]:
         found = connection.execute(sql.SQL("SELECT * FROM {}").format(sql.Identifier(table))).fetchall()
     for row in found:
         key = f"{row['step_id']}.{row['ordinal']}" if table == "journal_entry" else str(row[KEYS.get(table, "id")])
-        row["#key"], row["#party"] = key, ground.sides.get(key)
+        row["#key"], row["#party"], row["#frozen"] = key, ground.sides.get(key), key in ground.frozen
+        needed = ground.marks.get(key, {key} if table in MARKS else set())
+        row["#marks"] = sorted({(ground.sides[one], one in ground.opened) for one in needed})
     return found
 
 
@@ -175,8 +221,8 @@ def test_so_it_is_in_the_office_of_one_party(ground_in_quebec: Ground, table: st
 def check_table(ground: Ground, table: str) -> None:
     rows = rows_of(ground, table)
     assert rows
-    assert table not in ("application", "filing", "attachment", "note", "assignment", "packet", "blob", "search_entry",
-                         "journal_step", "journal_entry") or {one["#key"] for one in rows} & ground.strict  # fmt: skip
+    guarded = (*STRICT, *MARKS, "blob", "search_entry", "journal_step", "journal_entry")
+    assert table not in guarded or {one["#key"] for one in rows} & ground.strict
     wrong = []
     for actor in ground.actors:
         with ground.as_(actor) as connection:
@@ -193,7 +239,8 @@ def _some(ground: Ground, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return at most four rows of each sort: of a Party, strict or not."""
     sorts: dict[Any, list[dict[str, Any]]] = {}
     for row in rows:
-        sorts.setdefault((row["#party"], row["#key"] in ground.strict, row.get("officer_id")), []).append(row)
+        sort = row["#party"], row["#key"] in ground.strict, row.get("officer_id"), *row["#marks"], row["#frozen"]
+        sorts.setdefault(sort, []).append(row)
     return [row for group in sorts.values() for row in group[:4]]
 
 

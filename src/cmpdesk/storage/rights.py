@@ -5,6 +5,7 @@ borrows, and row security is forced. `domain.access` is the rule; what stands he
 `tests/storage/test_rights.py`.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,8 @@ from sqlalchemy import Connection, text
 
 from cmpdesk.domain.access import Right
 from cmpdesk.domain.calls import MOVES
+from cmpdesk.domain.programmes import Side
+from cmpdesk.storage.queries.clearance import MARKED, MARKS, RETURNED, STRICT, strict_scope
 
 _ROLE, _ME, _CLEARED = "(SELECT cmpdesk_role())", "(SELECT cmpdesk_me())", "(SELECT cmpdesk_cleared())"
 MEMBER = f"{_ROLE} IS NOT NULL"
@@ -20,9 +23,13 @@ LEAD = f"{_ROLE} = 'lead'"
 NOBODY = ""
 
 
-def _seen(column: str, table: str = "application") -> str:
-    """Return that `column` names a row of `table` that the login may see: row security holds in there too."""
-    return f"({MEMBER} AND ({_CLEARED} OR {column} IN (SELECT one.id FROM {table} one)))"
+def _seen(column: str, table: str = "application", *, cleared: bool = True) -> str:
+    """Return that `column` names a row of `table` that the login may see: row security holds in there too.
+
+    With `cleared` who is cleared sees all of that table.
+    """
+    among = f"{column} IN (SELECT one.id FROM {table} one)"
+    return f"({MEMBER} AND ({_CLEARED} OR {among}))" if cleared else f"({MEMBER} AND {among})"
 
 
 _NOT_STRICT = (
@@ -36,20 +43,36 @@ _ISSUED = (
     "WHERE reader.id = packet.reviewer_id AND one.number = line ->> 0)))"
 )
 """Every application in a packet can be seen: one that is gone hides it from who is not cleared."""
-_BLOB = (
-    f"{MEMBER} AND ({_CLEARED} OR sha256 IN (SELECT one.sha256 FROM attachment one UNION "
-    "SELECT one.print_sha256 FROM attachment one UNION SELECT one.sha256 FROM packet one))"
+_SIDES = ", ".join(f"('{side}')" for side in Side)
+_OPEN_SIDES = (
+    f"(SELECT one.id, part.side FROM call one, (VALUES {_SIDES}) part (side) "
+    "WHERE cmpdesk_sees_marks(one.id, part.side))"
 )
-GUARDED = ("application", "filing", "attachment", "note", "assignment", "packet")
-"""Tables whose rows belong to an application, which may be strict."""
-_ENTRY = f"{MEMBER} AND ({_CLEARED} OR deleted_by = {_ME} OR table_name NOT IN {GUARDED}" + "".join(
-    f" OR (table_name = '{name}' AND record_id IN (SELECT one.id FROM {name} one))" for name in GUARDED
-) + ")"  # fmt: skip
+"""(call, side) of each jury whose marks the login may see."""
+_OPEN_READERS = f"(SELECT one.id FROM reviewer one WHERE (one.call_id, one.side) IN {_OPEN_SIDES})"
+_OPEN_READER = f"({MEMBER} AND reviewer_id IN {_OPEN_READERS})"
+_BLOB = (
+    f"{MEMBER} AND ({_CLEARED} AND '{RETURNED}' || sha256 NOT IN "
+    f"(SELECT one.scope FROM number_counter one WHERE starts_with(one.scope, '{RETURNED}')) OR sha256 IN "
+    "(SELECT one.sha256 FROM attachment one UNION SELECT one.print_sha256 FROM attachment one "
+    "UNION SELECT one.sha256 FROM packet one UNION SELECT one.sha256 FROM returned_file one))"
+)
+"""What came back from a reviewer is not for who is merely cleared: a counter says which blobs those are."""
+_EVERYTHING = "(SELECT cmpdesk_sees_everything())"
+_ENTRY = (
+    f"{MEMBER} AND ({_EVERYTHING} OR deleted_by = {_ME} OR table_name NOT IN {(*STRICT, *MARKS)} "
+    f"OR {_CLEARED} AND table_name NOT IN {MARKS}"
+    + "".join(
+        f" OR (table_name = '{name}' AND record_id IN (SELECT one.id FROM {name} one))" for name in (*STRICT, *MARKS)
+    )
+    + " OR (table_name = 'mark' AND fields -> 'sheet_id' ->> 2 IN (SELECT one.id FROM score_sheet one)))"
+)
+"""A deleted row no longer tells who may see it: that of a mark, as long as its sheet is there."""
 _STEP = (
-    f"{MEMBER} AND ({_CLEARED} OR journal_step.rows = "
+    f"{MEMBER} AND ({_EVERYTHING} OR kind = 'seal' OR journal_step.rows = "
     "(SELECT count(*) FROM journal_entry one WHERE one.step_id = journal_step.id))"
 )
-"""A step is shown where all that it did can be seen."""
+"""A step is shown where all that it did can be seen, a seal to all: none of them may undo what was before it."""
 _NEXT = (
     f"{WRITER} AND officer_id = {_ME} AND sequence = (SELECT head.sequence + 1 FROM journal_head head) "
     "AND previous = (SELECT head.hash FROM journal_head head)"
@@ -59,6 +82,27 @@ _JURY = "cmpdesk_acts_for(call_id, side, 'edit-jury')"
 _READS = "(SELECT cmpdesk_acts_for(one.call_id, one.side, '{}') FROM reviewer one WHERE one.id = reviewer_id)"
 _ASSIGNS = f"{_seen('application_id')} AND {_READS.format('edit-jury')}"
 _ERASES = f"{LEAD} AND {_CLEARED}"
+_SHEETS = f"{_seen('application_id')} AND {_OPEN_READER}"
+_ENTERS = "(SELECT cmpdesk_enters_marks(one.call_id, one.side) FROM reviewer one WHERE one.id = reviewer_id)"
+_ENTERS_SHEET = f"{_seen('application_id')} AND {_ENTERS}"
+_ENTERS_MARK = (
+    "(SELECT cmpdesk_enters_marks(reader.call_id, reader.side) FROM score_sheet one "
+    "JOIN reviewer reader ON reader.id = one.reviewer_id WHERE one.id = sheet_id)"
+)
+_OPEN_SIDE = f"({MEMBER} AND (call_id, side) IN {_OPEN_SIDES})"
+_ENTERS_SIDE = f"{_seen('application_id')} AND cmpdesk_enters_marks(call_id, side)"
+_WHOLE = (
+    f"({_CLEARED} OR call_id NOT IN (SELECT one.id FROM call one WHERE one.confidentiality = 'strict') "
+    f"AND '{strict_scope('')}' || call_id NOT IN (SELECT one.scope FROM number_counter one))"
+)
+"""What is about the whole of a call, strict files included, is for who is cleared where it ever held one."""
+_FILE = f"{_OPEN_READER} AND {_WHOLE}"
+_RANKS = f"{_WHOLE} AND {_JURY} AND cmpdesk_sees_marks(call_id, side)"
+_OWN = "cmpdesk_acts_as(party_code)"
+_ASKS = "(SELECT cmpdesk_acts_as(one.party_code) FROM expert one WHERE one.id = expert_id)"
+_DECLARES = (
+    f"{WRITER} AND {_seen('application_id')} AND CASE WHEN officer_id IS NULL THEN {_READS.format('edit-jury')} ELSE "
+)
 _FOUND = f"{MEMBER} AND (application_id IS NULL OR {_seen('application_id')})"
 
 
@@ -101,6 +145,20 @@ RULES: dict[str, Rule] = {
     "note": Rule(_seen("application_id"), *[f"{WRITER} AND officer_id = {_ME} AND {_seen('application_id')}"] * 3),
     "reviewer": Rule(MEMBER, _JURY, _JURY, _JURY),
     "assignment": Rule(_seen("application_id"), _ASSIGNS, _ASSIGNS, _ASSIGNS),
+    "preference": Rule(_seen("application_id"), _ASSIGNS, _ASSIGNS, _ASSIGNS),
+    "expert": Rule(MEMBER, _OWN, _OWN, f"{_OWN} OR {_ERASES}"),
+    "affiliation": _OPEN,
+    "invitation": Rule(MEMBER, _ASKS, _ASKS, f"{_ASKS} OR {_ERASES}"),
+    "tie": _OPEN,
+    "declaration": Rule(_seen("application_id"), f"{_DECLARES} officer_id = {_ME} END",
+                        f"{_DECLARES} true END OR {_ERASES}", f"{_DECLARES} officer_id = {_ME} END"),
+    "score_sheet": Rule(_SHEETS, *[_ENTERS_SHEET] * 3),
+    "mark": Rule(_seen("sheet_id", "score_sheet", cleared=False), *[_ENTERS_MARK] * 3),
+    "returned_file": Rule(_FILE, f"{_WHOLE} AND {_ENTERS}", f"{_FILE} AND ({_ENTERS} OR {_ERASES})",
+                          f"{_WHOLE} AND {_ENTERS}"),
+    "jury": Rule(MEMBER, _JURY, f"{_JURY} OR {_ERASES}", _JURY),
+    "consolidation": Rule(f"{_seen('application_id')} AND {_OPEN_SIDE}", *[_ENTERS_SIDE] * 3),
+    "ranking": Rule(f"{_OPEN_SIDE} AND {_WHOLE}", _RANKS, f"{LEAD} AND {_RANKS}", NOBODY),
     "packet": Rule(_ISSUED, f"{_ISSUED} AND {_READS.format('produce-packets')}", _ERASES, NOBODY),
     "blob": Rule(_BLOB, WRITER, NOBODY, _ERASES),
     "blob_text": Rule(_BLOB, WRITER, f"{WRITER} AND {_BLOB}", _ERASES),
@@ -118,8 +176,29 @@ _ACTS_FOR = """
     JOIN party ON party.programme_id = call.programme_id AND party.side = of_side
     WHERE call.id = of_call AND me.login = session_user::text AND me.active AND me.role <> 'reader' AND CASE asked
     WHEN 'register-filings' THEN home.office IS NOT NULL OR me.party_code IS NULL OR me.party_code = party.code
-    ELSE coalesce(me.party_code = party.code, home.office IS NULL) AND coalesce(home.office = party.code, true) END)"""
+    ELSE cmpdesk_acts_as(party.code) END)"""
 """`domain.access.may` for what belongs to one Party: own things, and whose office it is."""
+_ACTS_AS = """
+    SELECT EXISTS (SELECT FROM officer me, workspace home
+    WHERE me.login = session_user::text AND me.active AND me.role <> 'reader'
+    AND coalesce(me.party_code = of_party, home.office IS NULL) AND coalesce(home.office = of_party, true))"""
+_SEES_MARKS = """
+    SELECT EXISTS (SELECT FROM officer me, call JOIN party ON party.programme_id = call.programme_id
+    WHERE call.id = of_call AND party.side = of_side AND me.login = session_user::text AND me.active
+    AND (coalesce(me.party_code = party.code, false) OR CASE call.evaluation WHEN 'common' THEN true
+    WHEN 'delegated' THEN call.lead = 'first' AND call.frozen_first IS NOT NULL
+                       OR call.lead = 'second' AND call.frozen_second IS NOT NULL
+    ELSE call.frozen_first IS NOT NULL AND call.frozen_second IS NOT NULL END))"""
+"""`domain.access.marks_open`. It reads the call and never the rankings, whose own policy asks this."""
+_ENTERS_MARKS = """
+    SELECT EXISTS (SELECT FROM call WHERE call.id = of_call AND NOT CASE
+    WHEN call.evaluation = 'common' THEN call.frozen_first IS NOT NULL OR call.frozen_second IS NOT NULL
+    WHEN of_side = 'first' THEN call.frozen_first IS NOT NULL ELSE call.frozen_second IS NOT NULL END)
+    AND cmpdesk_acts_for(of_call, of_side, 'edit-jury') AND cmpdesk_sees_marks(of_call, of_side)"""
+"""`domain.access.marks_frozen`, and who may at all."""
+_SEES_EVERYTHING = f"""
+    SELECT cmpdesk_cleared() AND NOT EXISTS (SELECT FROM call JOIN number_counter ON scope = '{MARKED}' || call.id
+    WHERE NOT (cmpdesk_sees_marks(call.id, 'first') AND cmpdesk_sees_marks(call.id, 'second')))"""
 _MINE = "FROM officer WHERE login = session_user::text AND active"
 _FUNCTIONS = {
     "cmpdesk_owns() RETURNS boolean": "SELECT pg_has_role(session_user, relowner, 'MEMBER') FROM pg_class "
@@ -127,7 +206,11 @@ _FUNCTIONS = {
     "cmpdesk_me() RETURNS text": f"SELECT id {_MINE}",
     "cmpdesk_role() RETURNS text": f"SELECT role {_MINE}",
     "cmpdesk_cleared() RETURNS boolean": f"SELECT coalesce((SELECT cleared {_MINE}), false)",
+    "cmpdesk_acts_as(of_party text) RETURNS boolean": _ACTS_AS,
     "cmpdesk_acts_for(of_call text, of_side text, asked text) RETURNS boolean": _ACTS_FOR,
+    "cmpdesk_sees_marks(of_call text, of_side text) RETURNS boolean": _SEES_MARKS,
+    "cmpdesk_enters_marks(of_call text, of_side text) RETURNS boolean": _ENTERS_MARKS,
+    "cmpdesk_sees_everything() RETURNS boolean": _SEES_EVERYTHING,
 }
 
 
@@ -145,7 +228,20 @@ def _guards() -> dict[str, str]:
                OR (NEW.approved_first, NEW.approved_second) IS DISTINCT FROM (OLD.approved_first, OLD.approved_second)
                   AND cmpdesk_role() <> 'lead'
                OR NEW.confidentiality <> OLD.confidentiality AND 'strict' IN (NEW.confidentiality, OLD.confidentiality)
-                  AND NOT cmpdesk_cleared()""",
+                  AND NOT cmpdesk_cleared()
+               OR {_freezes("first")} OR {_freezes("second")}
+               OR (NEW.evaluation, NEW.lead, NEW.programme_id) IS DISTINCT FROM
+                  (OLD.evaluation, OLD.lead, OLD.programme_id)
+                  AND EXISTS (SELECT FROM number_counter one WHERE one.scope = '{MARKED}' || OLD.id)""",
+        "declaration": """
+            IF (NEW.application_id, NEW.reviewer_id, NEW.officer_id) IS DISTINCT FROM
+               (OLD.application_id, OLD.reviewer_id, OLD.officer_id)
+               OR OLD.officer_id <> cmpdesk_me() AND ((NEW.answer, NEW.competent, NEW.declared_at) IS DISTINCT FROM
+                  (OLD.answer, OLD.competent, OLD.declared_at) OR NEW.explanation NOT IN (OLD.explanation, ''))""",
+        "ranking": """
+            IF (NEW.call_id, NEW.side, NEW.number, NEW.grid_number, NEW.frozen_at, NEW.frozen_by, NEW.digest,
+                NEW.value::text, OLD.reopened_at) IS DISTINCT FROM (OLD.call_id, OLD.side, OLD.number, OLD.grid_number,
+                OLD.frozen_at, OLD.frozen_by, OLD.digest, OLD.value::text, NULL)""",
         "journal_head": """
             IF NEW.sequence <> OLD.sequence + 1 OR NOT EXISTS (SELECT FROM journal_step one
                WHERE one.sequence = NEW.sequence AND one.hash = NEW.hash AND one.officer_id = cmpdesk_me())""",
@@ -158,6 +254,14 @@ def _guards() -> dict[str, str]:
                              OR json_array_length(now.value) > 1 AND now.value::text <> was.value::text)""",
         "number_counter": "IF NEW.value < OLD.value OR NEW.scope <> OLD.scope",
     }
+
+
+def _freezes(side: str) -> str:
+    """Return that the freeze of a side changes by who may not: they freeze who act for it, of them a lead reopens."""
+    column = f"frozen_{side}"
+    return f"""
+                  NEW.{column} IS DISTINCT FROM OLD.{column} AND NOT (cmpdesk_acts_for(OLD.id, '{side}', 'edit-jury')
+                  AND cmpdesk_sees_marks(OLD.id, '{side}') AND (OLD.{column} IS NULL OR cmpdesk_role() = 'lead'))"""
 
 
 def apply(connection: Connection) -> None:
@@ -178,7 +282,7 @@ def sees_all(connection: Connection) -> bool:
     """Tell whether row security leaves nothing out for who is logged in; always so in a file."""
     if connection.dialect.name != "postgresql":
         return True
-    return bool(connection.exec_driver_sql("SELECT cmpdesk_owns() OR cmpdesk_cleared()").scalar_one())
+    return bool(connection.exec_driver_sql("SELECT cmpdesk_owns() OR cmpdesk_sees_everything()").scalar_one())
 
 
 def owns(connection: Connection) -> bool:
@@ -229,7 +333,7 @@ def _by_command(rule: Rule) -> dict[str, str]:
 
 def _signatures() -> str:
     names = [head.partition(" RETURNS")[0] for head in _FUNCTIONS]
-    return ", ".join(name.replace("of_call ", "").replace("of_side ", "").replace("asked ", "") for name in names)
+    return ", ".join(re.sub(r"\w+ (?=text)", "", name) for name in names)
 
 
 def group(connection: Connection) -> str:

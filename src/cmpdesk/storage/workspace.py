@@ -81,7 +81,7 @@ class Workspace:
             if self.engines.shared:
                 connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             if (who := self._acts) is not None:
-                connection.execution_options(cleared=who.cleared, officer_id=who.id)
+                connection.execution_options(**clearance.options(who))
             yield connection
 
     @contextmanager
@@ -91,7 +91,7 @@ class Workspace:
         from sqlalchemy.orm.exc import StaleDataError  # late, as the mapping is
 
         with self.engines.guard(), self.engines.writer.connect() as connection, connection.begin() as begun:
-            connection.execution_options(cleared=officer.cleared, officer_id=officer.id)
+            connection.execution_options(**clearance.options(officer))
             made = Transaction(self, connection, officer, label, kind, undoes, params)
             try:
                 yield made
@@ -274,6 +274,7 @@ class Transaction:
         self.session.flush()
         if self._recorder.rows or self._header["kind"] in (StepKind.RECORD, StepKind.SEAL):
             search.refresh(self.connection, self._recorder.rows)
+            clearance.note_marks(self.connection, self._recorder.rows)
             self._write_step()
             notices.announce(self.connection, {table for table, _ in self._recorder.rows})
         self.committed = True

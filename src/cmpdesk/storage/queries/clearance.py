@@ -1,28 +1,131 @@
-"""Strict files are shown only to who is cleared (domain.md CONF-02): in lists, searches, counts and links alike.
+"""What is not shown to everybody: strict files (domain.md CONF-02) and the other Party's marks (CONF-05).
 
-On a server row security says the same (`storage.rights`), whatever a query forgets; in a file only these conditions do.
+They are left out of lists, searches, counts and links alike. On a server row security says the same (`storage.rights`),
+whatever a query forgets; in a file only these conditions do.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, literal, or_, select, tuple_
 
 from cmpdesk.domain.calls import Confidentiality
+from cmpdesk.domain.directory import Officer
+from cmpdesk.domain.history import StepKind
+from cmpdesk.domain.programmes import Side
+from cmpdesk.domain.scoring import EvaluationMode
 from cmpdesk.storage import tables
+from cmpdesk.storage.base import insert_once
 
 CLEARED = "cleared"
 """Execution option of a connection: whether who reads may see strict files."""
 READER = "officer_id"
-"""Execution option of a connection: the officer who reads."""
+"""Execution option of a connection: the officer who reads; without one everything is read."""
+PARTY = "party_code"
+"""Execution option of a connection: the Party of the officer who reads, None for the secretariat."""
+MARKED, RETURNED = "marks:", "returned:"
+"""Counters that all may read: which calls hold marks, and which blobs came back from a reviewer."""
 _SCOPE = "strict:"
-_DIRECT = {"application": "id", "filing": "application_id", "note": "application_id", "assignment": "application_id"}
+_DIRECT = {
+    "application": "id", "filing": "application_id", "note": "application_id", "assignment": "application_id",
+    "preference": "application_id", "declaration": "application_id",
+}  # fmt: skip
 """Tables whose rows belong to an application, with the column that names it."""
+STRICT = (*_DIRECT, "attachment", "packet")
+"""Tables whose rows belong to an application, which may be strict."""
+MARKS = ("score_sheet", "mark", "returned_file", "consolidation", "ranking")
+"""Tables whose rows belong to the jury of one Party until marks are open to both."""
+
+
+def options(officer: Officer) -> dict[str, Any]:
+    """Return the execution options of a connection that shows what `officer` may see."""
+    return {CLEARED: officer.cleared, READER: officer.id, PARTY: officer.party_code}
 
 
 def cleared(connection: Connection) -> bool:
     """Tell whether who reads through `connection` may see strict files."""
     return bool(connection.get_execution_options().get(CLEARED, True))
+
+
+def _everything(connection: Connection) -> bool:
+    """Tell whether nothing at all is closed to who reads."""
+    if READER not in connection.get_execution_options():
+        return True
+    if not cleared(connection):
+        return False
+    call, party, counter = tables.Call.__table__, tables.Party.__table__, tables.NumberCounter.__table__
+    closed = (
+        select(call.c.id)
+        .join_from(call, counter, counter.c.scope == literal(MARKED).concat(call.c.id))
+        .join(party, party.c.programme_id == call.c.programme_id)
+        .where(tuple_(call.c.id, party.c.side).not_in(_open_sides(connection)))
+    )
+    return connection.execute(closed.limit(1)).first() is None
+
+
+def _open_sides(connection: Connection) -> Any:
+    """Return the query of (call, side) of each jury whose marks who reads may see, as `domain.access` says."""
+    call, party = tables.Call.__table__, tables.Party.__table__
+    first, second = call.c.frozen_first.is_not(None), call.c.frozen_second.is_not(None)
+    opened = case(
+        (call.c.evaluation == str(EvaluationMode.COMMON), True),
+        (call.c.evaluation == str(EvaluationMode.DELEGATED),
+         or_(and_(call.c.lead == str(Side.FIRST), first), and_(call.c.lead == str(Side.SECOND), second))),
+        else_=and_(first, second),
+    )  # fmt: skip
+    mine = connection.get_execution_options().get(PARTY)
+    return (
+        select(call.c.id, party.c.side)
+        .join_from(call, party, party.c.programme_id == call.c.programme_id)
+        .where(or_(party.c.code == mine, opened) if mine else opened)
+    )
+
+
+def of_side(connection: Connection, call_id: ColumnElement[Any], side: ColumnElement[Any]) -> list[ColumnElement[bool]]:
+    """Return the conditions that the marks of the jury (call, side) may be seen by who reads."""
+    if READER not in connection.get_execution_options():
+        return []
+    return [tuple_(call_id, side).in_(_open_sides(connection))]
+
+
+def of_reader(connection: Connection, reviewer_id: ColumnElement[Any]) -> list[ColumnElement[bool]]:
+    """Return the conditions that the marks of a reviewer may be seen by who reads."""
+    reviewer = tables.Reviewer.__table__
+    conditions = of_side(connection, reviewer.c.call_id, reviewer.c.side)
+    return [reviewer_id.in_(select(reviewer.c.id).where(*conditions))] if conditions else []
+
+
+def sheets(connection: Connection) -> list[ColumnElement[bool]]:
+    """Return the conditions on `score_sheet` that leave out what who reads may not see."""
+    sheet = tables.ScoreSheet.__table__
+    return [*of_reader(connection, sheet.c.reviewer_id), *among(connection, sheet.c.application_id)]
+
+
+def consolidations(connection: Connection) -> list[ColumnElement[bool]]:
+    """Return the conditions on `consolidation` that leave out what who reads may not see."""
+    own = tables.Consolidation.__table__
+    return [*of_side(connection, own.c.call_id, own.c.side), *among(connection, own.c.application_id)]
+
+
+def rankings(connection: Connection) -> list[ColumnElement[bool]]:
+    """Return the conditions on `ranking` that leave out what who reads may not see."""
+    own = tables.Ranking.__table__
+    return [*of_side(connection, own.c.call_id, own.c.side), *_whole(connection, own.c.call_id)]
+
+
+def returned(connection: Connection) -> list[ColumnElement[bool]]:
+    """Return the conditions on `returned_file` that leave out what who reads may not see."""
+    own = tables.ReturnedFile.__table__
+    return [*of_reader(connection, own.c.reviewer_id), *_whole(connection, own.c.call_id)]
+
+
+def _whole(connection: Connection, call_id: ColumnElement[Any]) -> list[ColumnElement[bool]]:
+    """Return the conditions that who reads may see every file of a call: it never held a strict one, if need be."""
+    if cleared(connection):
+        return []
+    call, counter = tables.Call.__table__, tables.NumberCounter.__table__
+    strict = select(call.c.id).where(call.c.confidentiality == str(Confidentiality.STRICT))
+    return [call_id.not_in(strict), literal(_SCOPE).concat(call_id).not_in(select(counter.c.scope))]
 
 
 def seen(connection: Connection) -> list[ColumnElement[bool]]:
@@ -53,6 +156,8 @@ def row_seen(connection: Connection, table: str, record_id: str) -> bool:
 
 def _ids(connection: Connection, table: str) -> Any:
     """Return the query of the ids of the rows of `table` that can be seen, None where all can."""
+    if table in MARKS:
+        return _ids_of_marks(connection, table) if READER in connection.get_execution_options() else None
     if cleared(connection):
         return None
     if table in _DIRECT:
@@ -71,6 +176,15 @@ def _ids(connection: Connection, table: str) -> Any:
         shown = [row.id for row in packets(connection, connection.execute(issued).all())]
         return select(packet.c.id).where(packet.c.id.in_(shown))
     return None
+
+
+def _ids_of_marks(connection: Connection, table: str) -> Any:
+    own, sheet = tables.Application.metadata.tables[table], tables.ScoreSheet.__table__
+    if table == "mark":
+        return select(own.c.id).join_from(own, sheet, own.c.sheet_id == sheet.c.id).where(*sheets(connection))
+    conditions = {"score_sheet": sheets, "consolidation": consolidations, "ranking": rankings,
+                  "returned_file": returned}  # fmt: skip
+    return select(own.c.id).where(*conditions[table](connection))
 
 
 def packets(connection: Connection, rows: Iterable[Row[Any]]) -> list[Row[Any]]:
@@ -94,26 +208,63 @@ def issue_seen(connection: Connection, sha256: str) -> bool:
 
 
 def entries(connection: Connection) -> list[ColumnElement[bool]]:
-    """Return the conditions on `journal_entry` of what may be seen; a deleted row only by who deleted it."""
-    if cleared(connection):
+    """Return the conditions on `journal_entry` of what may be seen; a deleted row only by who deleted it.
+
+    Of a deleted mark its sheet still tells who may see it.
+    """
+    if _everything(connection):
         return []
-    entry = tables.JournalEntry.__table__
-    parts: list[ColumnElement[bool]] = [entry.c.table_name.not_in([*_DIRECT, "attachment", "packet"])]
-    parts += [
-        and_(entry.c.table_name == name, entry.c.record_id.in_(_ids(connection, name)))
-        for name in (*_DIRECT, "attachment", "packet")
-    ]
-    parts.append(entry.c.deleted_by == connection.get_execution_options().get(READER, ""))
+    entry, sheet = tables.JournalEntry.__table__, tables.ScoreSheet.__table__
+    guarded = MARKS if cleared(connection) else (*STRICT, *MARKS)
+    parts: list[ColumnElement[bool]] = [entry.c.table_name.not_in(guarded)]
+    parts += [and_(entry.c.table_name == name, entry.c.record_id.in_(_ids(connection, name))) for name in guarded]
+    of_sheet = entry.c.fields["sheet_id", 2].as_string()
+    parts.append(and_(entry.c.table_name == "mark", of_sheet.in_(select(sheet.c.id).where(*sheets(connection)))))
+    parts.append(entry.c.deleted_by == connection.get_execution_options()[READER])
     return [or_(*parts)]
 
 
 def steps(connection: Connection) -> list[ColumnElement[bool]]:
-    """Return the conditions on `journal_step` that leave out each step that did something which cannot be seen."""
-    if cleared(connection):
+    """Return the conditions on `journal_step` that leave out each step that did something which cannot be seen.
+
+    A seal is shown to all: nobody undoes what was before it.
+    """
+    conditions = entries(connection)
+    if not conditions:
         return []
     step, entry = tables.JournalStep.__table__, tables.JournalEntry.__table__
-    shown = select(func.count()).where(entry.c.step_id == step.c.id, *entries(connection))
-    return [step.c.rows == shown.correlate(step).scalar_subquery()]
+    shown = select(func.count()).where(entry.c.step_id == step.c.id, *conditions)
+    return [or_(step.c.kind == str(StepKind.SEAL), step.c.rows == shown.correlate(step).scalar_subquery())]
+
+
+def note_marks(connection: Connection, rows: Mapping[tuple[str, str], tuple[str, Mapping[str, Any]]]) -> None:
+    """Count the calls of which marks, and the blobs of which returned files, are among `rows`: (table, id) to fields.
+
+    Who may not see them has to know that they are there: from then on nobody changes how the call is judged, and the
+    bytes are not for who is merely cleared. Undo takes no counter back.
+    """
+    scopes: set[str] = set()
+    readers: set[str] = set()
+    for (table, _), (_, fields) in rows.items():
+        if table == "score_sheet" and "reviewer_id" in fields:
+            readers.add(fields["reviewer_id"][1])
+        elif table == "consolidation" and "call_id" in fields:
+            scopes.add(f"{MARKED}{fields['call_id'][1]}")
+        elif table == "returned_file" and "sha256" in fields:
+            scopes.add(f"{RETURNED}{fields['sha256'][1]}")
+    if readers:
+        reviewer = tables.Reviewer.__table__
+        calls = select(reviewer.c.call_id).where(reviewer.c.id.in_(readers)).distinct()
+        scopes |= {f"{MARKED}{one}" for one in connection.execute(calls).scalars()}
+    for scope in sorted(scopes):
+        insert_once(connection, tables.NumberCounter, {"scope": scope, "value": 1})
+
+
+def holds_marks(connection: Connection, call_id: str) -> bool:
+    """Tell whether anybody ever marked in a call, also where who reads may not see it."""
+    counter = tables.NumberCounter.__table__
+    found = select(counter.c.scope).where(counter.c.scope == f"{MARKED}{call_id}")
+    return connection.execute(found).first() is not None
 
 
 def holds_strict(connection: Connection, call_id: str) -> bool:
