@@ -84,7 +84,7 @@ def test_a_grid_with_a_block_of_each_party() -> None:
     check_grid(made)
     assert [one.code for one in made.criteria_of(FIRST)] == ["a", "q", "t"]
     assert (made.points_of(FIRST), made.points_of(SECOND), made.points) == (100, 100, 140)
-    assert (made.place("w"), made.place("z")) == (3, 0)
+    assert (made.place("w", SECOND), made.place("w", FIRST)) == (2, 0)
 
 
 def test_weights_are_brought_to_a_hundred_only_where_one_factor_does() -> None:

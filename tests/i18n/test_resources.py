@@ -9,6 +9,7 @@ from cmpdesk.domain import calls
 from cmpdesk.domain.calls import Confidentiality, Pairing
 from cmpdesk.domain.imports import FIELDS
 from cmpdesk.domain.programmes import ProgrammeTemplate, Side
+from cmpdesk.domain.scoring import check_grid
 from cmpdesk.domain.text import LANGUAGES, LocalisedText, fold
 from cmpdesk.i18n.conventions import LOCALES
 from cmpdesk.runtime.resources import resource
@@ -74,7 +75,9 @@ def test_a_grid_is_whole(name: str) -> None:
     assert [mark.mark for mark in grid.marks] == list(range(grid.highest + 1))
     assert all(complete(mark.meaning) for mark in grid.marks)
     assert all(complete(one.name) and complete(one.question) for one in grid.criteria)
-    assert len({one.code for one in grid.criteria}) == len(grid.criteria) <= 8
+    assert len({one.code for one in grid.criteria}) == len(grid.criteria)
+    assert all(len(grid.criteria_of(side)) <= 8 for side in Side)  # one page
+    check_grid(grid)
 
 
 def test_the_grids_count_to_a_hundred() -> None:

@@ -105,9 +105,9 @@ class Grid:
         """Return the criterion that `code` names."""
         return next((one for one in self.criteria if one.code == code), None)
 
-    def place(self, code: str) -> int:
-        """Return which criterion `code` names, counted from 1; 0 where it names none."""
-        return next((place for place, one in enumerate(self.criteria, 1) if one.code == code), 0)
+    def place(self, code: str, side: Side) -> int:
+        """Return which criterion of the jury of `side` the `code` names, counted from 1; 0 where it names none."""
+        return next((place for place, one in enumerate(self.criteria_of(side), 1) if one.code == code), 0)
 
 
 HUNDRED = 100

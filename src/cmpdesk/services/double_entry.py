@@ -28,7 +28,7 @@ def settle(workspace: Workspace, *, officer: Officer, at: SheetKey, criterion: s
 
     def change(here: Sheet) -> None:
         other = begin(here.transaction, officer, at.second, seen=seen_second)
-        here.transaction.params["criterion"] = here.grid.place(criterion)
+        here.transaction.params["criterion"] = here.grid.place(criterion, here.reader.side)
         source, target = (here, other) if keep == FIRST_ENTRY else (other, here)
         said = source.marks.get(criterion)
         target.mark(criterion).comment = said.comment if said else ""

@@ -221,7 +221,7 @@ def save_mark(workspace: Workspace, *, officer: Officer, at: SheetKey, criterion
 
     def change(here: Sheet) -> None:
         here.set_mark(criterion, halves)
-        here.transaction.params["criterion"] = here.grid.place(criterion)
+        here.transaction.params["criterion"] = here.grid.place(criterion, here.reader.side)
 
     label = "score.mark" if halves is not None else "score.clear"
     return change_sheet(workspace, officer, label, at, change, seen=seen, source=source)
@@ -234,7 +234,7 @@ def save_comment(workspace: Workspace, *, officer: Officer, at: SheetKey, criter
     def change(here: Sheet) -> None:
         here.mark(criterion).comment = comment.strip()
         here.drop_empty(criterion)
-        here.transaction.params["criterion"] = here.grid.place(criterion)
+        here.transaction.params["criterion"] = here.grid.place(criterion, here.reader.side)
 
     return change_sheet(workspace, officer, "score.comment", at, change, seen=seen, source=source)
 
@@ -330,7 +330,7 @@ def waive(workspace: Workspace, *, officer: Officer, at: SheetKey, criterion: st
     def change(here: Sheet) -> None:
         if here.grid.criterion(criterion) not in here.grid.criteria_of(here.reader.side):
             raise Refusal("score.no-criterion", criterion=criterion, version=here.grid.version)
-        here.transaction.params["criterion"] = here.grid.place(criterion)
+        here.transaction.params["criterion"] = here.grid.place(criterion, here.reader.side)
         kept = {code: why for code, why in here.row.waived.items() if code != criterion}
         if reason.strip():
             if criterion in here.marks and here.marks[criterion].halves is not None:
