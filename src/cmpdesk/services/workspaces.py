@@ -5,7 +5,7 @@ from cmpdesk.domain.areas import Area, Outcome
 from cmpdesk.domain.directory import Officer, Role
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.history import CheckReport, StepKind
-from cmpdesk.storage import blobs, engines, journal, opening, records_check, rights, tables
+from cmpdesk.storage import engines, opening, tables
 from cmpdesk.storage.base import new_id
 from cmpdesk.storage.queries import directory
 from cmpdesk.storage.workspace import Clock, Transaction, Workspace, utc_now
@@ -171,6 +171,8 @@ def _row(officer: Officer) -> tables.Officer:
 
 def check(workspace: Workspace) -> CheckReport:
     """Verify the file, the chain of the journal, every row against what the journal left, and every blob."""
+    from cmpdesk.storage import blobs, journal, records_check, rights  # late: opening a workspace does without
+
     faults: list[tuple[str, dict[str, str]]] = []
     with workspace.read() as connection:
         if not rights.sees_all(connection):

@@ -10,12 +10,13 @@ import os
 from collections.abc import Iterable, Iterator, Set
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, Table, func, inspect, select, type_coerce
+from sqlalchemy import ColumnElement, Connection, Table, func, insert, inspect, select, type_coerce, update
 from sqlalchemy.types import TypeDecorator
 
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.storage.base import Base, canonical
-from cmpdesk.storage.tables import JournalEntry, JournalStep
+from cmpdesk.storage.schema import HEAD
+from cmpdesk.storage.tables import JournalEntry, JournalHead, JournalStep
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -59,11 +60,21 @@ class Recorder:
         self.note(entity.__tablename__, before["id"] or after["id"], operation, before, after)
 
     def inserted(self, table: Table, rows: Iterable[Values]) -> None:
-        """Take note of rows (stored values) that go into `table` in bulk."""
+        """Take note of rows that go into `table` in bulk."""
         name = table.name
+        ours = {column.name: column for column in table.columns if isinstance(column.type, TypeDecorator)}
         for row in rows:
-            fields = {column: (None, value) for column, value in row.items() if value is not None}
+            told = {**row, **{name: stored(column, row[name]) for name, column in ours.items() if name in row}}
+            fields = {column: (None, value) for column, value in told.items() if value is not None}
             self.rows[(name, row["id"])] = (INSERT, fields)
+
+    def updated(self, table: str, before: Values, after: Values) -> None:
+        """Take note of a row (whole, in stored values) that is changed in bulk."""
+        self.note(table, before["id"], UPDATE, before, after)
+
+    def deleted(self, table: str, row: Values) -> None:
+        """Take note of a row (whole, in stored values) that is deleted in bulk."""
+        self.note(table, row["id"], DELETE, row, row)
 
     def note(self, table: str, record_id: str, operation: str, before: Values, after: Values) -> None:
         """Merge what a flush did to a row into what the transaction did to it before."""
@@ -108,6 +119,21 @@ class Recorder:
                 "operation": operation, "fields": kept, "digest": entry_digest(table, record_id, operation, kept),
             })  # fmt: skip
         return made
+
+    def write(self, connection: Connection, step: Values) -> None:
+        """Write what was noted, and the step that did it at the end of the chain; `step` lacks its place there."""
+        entries = self.entries(step["id"])
+        for entry in entries:
+            entry["deleted_by"] = step["officer_id"] if entry["operation"] == DELETE else None
+        for start in range(0, len(entries), 2000):
+            connection.execute(insert(JournalEntry), entries[start : start + 2000])
+        head = connection.execute(select(JournalHead.sequence, JournalHead.hash).with_for_update()).one()
+        step = {**step, "sequence": head.sequence + 1, "schema": HEAD, "rows": len(entries), "previous": head.hash}
+        header = {name: step[name] for name in HEADER}
+        header["at"] = stored(JournalStep.__table__.c.at, step["at"])
+        step["hash"] = step_hash(head.hash, header, (entry["digest"] for entry in entries))
+        connection.execute(insert(JournalStep), step)
+        connection.execute(update(JournalHead), {"sequence": step["sequence"], "hash": step["hash"]})
 
 
 def _refuse_unkept(column: ColumnElement[Any], value: Any) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, Table, TypeDecorator, bindparam, delete, event, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, event, insert, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
@@ -17,17 +17,13 @@ from cmpdesk.domain.history import StepKind
 from cmpdesk.domain.workspaces import WorkspaceInfo
 from cmpdesk.runtime import disk
 from cmpdesk.runtime.spool import close_spool, open_spool
-from cmpdesk.storage import blobs, notices, search
 from cmpdesk.storage.base import Record, Root, insert_once, new_id
 from cmpdesk.storage.declaring import map_all
 from cmpdesk.storage.engines import Engines
 from cmpdesk.storage.files import is_cloud_folder
-from cmpdesk.storage.journal import DELETE, HEADER, UPDATE, Recorder, step_hash, stored
 from cmpdesk.storage.locks import FileLock
 from cmpdesk.storage.queries import clearance
-from cmpdesk.storage.schema import HEAD
-from cmpdesk.storage.settling import server_process, was_written
-from cmpdesk.storage.tables import JournalEntry, JournalHead, JournalStep, NumberCounter
+from cmpdesk.storage.tables import NumberCounter
 
 Entity = TypeVar("Entity", bound=Record)
 RootEntity = TypeVar("RootEntity", bound=Root)
@@ -88,7 +84,9 @@ class Workspace:
     def write(self, officer: Officer, label: str, /, *, kind: StepKind = StepKind.CHANGE, undoes: str | None = None,
               **params: Any) -> Iterator["Transaction"]:  # fmt: skip
         """Yield a transaction; what is not committed when the block ends is undone, whatever ended it."""
-        from sqlalchemy.orm.exc import StaleDataError  # late, as the mapping is
+        from sqlalchemy.orm.exc import StaleDataError  # late, as all that only writing needs
+
+        from cmpdesk.storage.settling import server_process, was_written
 
         with self.engines.guard(), self.engines.writer.connect() as connection, connection.begin() as begun:
             connection.execution_options(**clearance.options(officer))
@@ -145,6 +143,8 @@ class Transaction:
     def __init__(self, workspace: Workspace, connection: Connection, officer: Officer, label: str, kind: StepKind,
                  undoes: str | None, params: dict[str, Any]) -> None:  # fmt: skip
         from sqlalchemy.orm import Session
+
+        from cmpdesk.storage.journal import Recorder
 
         map_all()
         self.workspace = workspace
@@ -211,15 +211,8 @@ class Transaction:
             for column in table.columns
             if isinstance(column.default, ScalarElementColumnDefault)
         }
-        ours = {column.name: column for column in table.columns if isinstance(column.type, TypeDecorator)}
-        made = []
-        kept = []
-        for row in rows:
-            full = {"id": new_id(), **defaults, **row}
-            made.append(full)
-            told = {name: stored(column, full[name]) for name, column in ours.items() if name in full}
-            kept.append({**full, **told})
-        self._recorder.inserted(table, kept)
+        made = [{"id": new_id(), **defaults, **row} for row in rows]
+        self._recorder.inserted(table, made)
         names = {name for row in made for name in row}
         self.connection.execute(insert(table), [{name: row.get(name) for name in names} for row in made])
 
@@ -230,7 +223,7 @@ class Transaction:
         self.session.flush()
         table = cast("Table", kind.__table__)
         for row in rows:
-            self._recorder.note(table.name, row["id"], DELETE, row, row)
+            self._recorder.deleted(table.name, row)
         self.connection.execute(
             delete(table).where(table.c.id == bindparam("gone")), [{"gone": row["id"]} for row in rows]
         )
@@ -243,7 +236,7 @@ class Transaction:
         for before, after in rows:
             names = tuple(name for name in after if before[name] != after[name])
             if names:
-                self._recorder.note(table.name, before["id"], UPDATE, before, after)
+                self._recorder.updated(table.name, before, after)
                 alike.setdefault(names, []).append(
                     {"here": before["id"], **{f"to_{name}": after[name] for name in names}}
                 )
@@ -253,6 +246,8 @@ class Transaction:
 
     def put_blob(self, data: bytes) -> str:
         """Keep bytes and return their SHA-256."""
+        from cmpdesk.storage import blobs
+
         return blobs.put(self.connection, [data])[0]
 
     def next_number(self, scope: str, floor: int = 0) -> int:
@@ -271,28 +266,13 @@ class Transaction:
 
     def commit(self) -> None:
         """Write the journal and let the block commit; a transaction that touched nothing leaves no step."""
+        from cmpdesk.storage import notices, search
+
         self.session.flush()
         if self._recorder.rows or self._header["kind"] in (StepKind.RECORD, StepKind.SEAL):
             search.refresh(self.connection, self._recorder.rows)
             clearance.note_marks(self.connection, self._recorder.rows)
-            self._write_step()
+            step = {"id": self.step_id, "params": self.params, "officer_id": self.officer.id, **self._header}
+            self._recorder.write(self.connection, {**step, "at": self.workspace.now()})
             notices.announce(self.connection, {table for table, _ in self._recorder.rows})
         self.committed = True
-
-    def _write_step(self) -> None:
-        entries = self._recorder.entries(self.step_id)
-        for entry in entries:
-            entry["deleted_by"] = self.officer.id if entry["operation"] == DELETE else None
-        for start in range(0, len(entries), 2000):
-            self.connection.execute(insert(JournalEntry), entries[start : start + 2000])
-        head = self.connection.execute(select(JournalHead.sequence, JournalHead.hash).with_for_update()).one()
-        step = {
-            "id": self.step_id, "sequence": head.sequence + 1, "params": self.params, "officer_id": self.officer.id,
-            "at": self.workspace.now(), "schema": HEAD, "rows": len(entries), **self._header,
-        }  # fmt: skip
-        header = {name: step[name] for name in HEADER}
-        header["at"] = stored(JournalStep.__table__.c.at, step["at"])
-        step["previous"] = head.hash
-        step["hash"] = step_hash(head.hash, header, (entry["digest"] for entry in entries))
-        self.connection.execute(insert(JournalStep), step)
-        self.connection.execute(update(JournalHead), {"sequence": step["sequence"], "hash": step["hash"]})

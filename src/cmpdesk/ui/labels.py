@@ -11,9 +11,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSizePolicy,
-    QStyle,
-    QStyleOptionButton,
-    QStylePainter,
     QWidget,
 )
 
@@ -70,6 +67,8 @@ class Link(QPushButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
+        from PySide6.QtWidgets import QStyle, QStyleOptionButton, QStylePainter  # late: no link is in the first frame
+
         option = QStyleOptionButton()
         self.initStyleOption(option)
         room = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self).width()

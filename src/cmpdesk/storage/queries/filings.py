@@ -20,7 +20,7 @@ from cmpdesk.domain.filings import (
 from cmpdesk.domain.money import Money
 from cmpdesk.domain.pages import Page, Sort
 from cmpdesk.domain.programmes import Party, Side
-from cmpdesk.storage import search, tables
+from cmpdesk.storage import tables
 from cmpdesk.storage.queries.calls import to_check
 from cmpdesk.storage.queries.clearance import seen
 
@@ -69,9 +69,12 @@ def passing(connection: Connection, call: CallSheet, wanted: ApplicationFilter, 
                 first_page: bool) -> list[ColumnElement[bool]]:  # fmt: skip
     """Return the conditions under which an application passes the filter, and is seen at all."""
     conditions: list[ColumnElement[bool]] = [_APPLICATION.c.call_id == wanted.call_id, *seen(connection)]
-    found = search.matching(connection, wanted.search, _APPLICATION.c.id, first_page=first_page)
-    if found is not None:
-        conditions.append(found)
+    if wanted.search:
+        from cmpdesk.storage import search  # late: the first list is shown as it is
+
+        found = search.matching(connection, wanted.search, _APPLICATION.c.id, first_page=first_page)
+        if found is not None:
+            conditions.append(found)
     if wanted.sector_ids:
         conditions.append(_APPLICATION.c.sector_id.in_(wanted.sector_ids))
     if wanted.states:

@@ -18,7 +18,7 @@ from cmpdesk.domain.filings import (
 )
 from cmpdesk.domain.money import total
 from cmpdesk.domain.programmes import Party
-from cmpdesk.i18n import labels, messages
+from cmpdesk.i18n import labels
 from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.ui.inspector import Inspector, column
 from cmpdesk.ui.labels import Elided, Link, Pill, side_name, text
@@ -179,6 +179,8 @@ class ApplicationInspector(Inspector):
             button.setProperty("kind", "" if plain else "link")
             button.clicked.connect(partial(self._ask, move.action))
             if (refusal := say.refused(sheet, scene.call, move.action)) is not None:
+                from cmpdesk.i18n import messages  # late: no row waits for the sentences
+
                 button.setEnabled(False)
                 button.setToolTip(tip(messages.sentence(w, refusal)))
             buttons.append(button)
