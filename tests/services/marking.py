@@ -56,8 +56,8 @@ class Marking:
             transaction.commit()
 
 
-def add_reader(workspace: Workspace, officer: Officer, call: CallSheet, applications: list[str], side: Side = Side.FIRST,
-               code: str = "QC-04") -> str:  # fmt: skip
+def add_reader(workspace: Workspace, officer: Officer, call: CallSheet, applications: list[str],
+               side: Side = Side.FIRST, code: str = "QC-04") -> str:  # fmt: skip
     """Add a reviewer who reads `applications` and has declared no interest in any; return their id."""
     draft = ReviewerDraft(code, f"Lectrice {code}", f"{code}@exemple.test", "", (), ("fr",), max(1, len(applications)))
     row = juries.add_reviewer(workspace, officer=officer, call_id=call.id, side=side, draft=draft).value

@@ -180,7 +180,7 @@ def test_a_file_in_conflict_is_locked_and_shows_nothing(ground: Marking) -> None
                 if one.application_id == ground.applications[0])  # fmt: skip
     juries.recuse(ground.workspace, officer=ground.officer, assignment_id=held.id, seen=held.version, reason="Parenté")
     (row, *_) = scoring.readings(ground.workspace, officer=ground.officer, reviewer_id=ground.reviewer_id)
-    assert (row.state, row.title, row.sheet, row.total, row.reason) == (SheetState.RECUSED, "", None, None, "Parenté")
+    assert (row.state, row.sheet, row.total, row.reason) == (SheetState.RECUSED, None, None, "Parenté")
     with check_refused(ground.workspace, "score.recused"):
         mark(ground, "innovation", 8)
 
@@ -196,7 +196,7 @@ def test_an_undeclared_file_shows_nothing(ground: Marking) -> None:
         transaction.delete(row)
         transaction.commit()
     rows = scoring.readings(ground.workspace, officer=ground.officer, reviewer_id=reader.id)
-    assert [(one.state, one.title) for one in rows][1] == (SheetState.UNDECLARED, "")
+    assert (rows[1].state, rows[1].sheet) == (SheetState.UNDECLARED, None)
     assert not rows[1].open
     with check_refused(ground.workspace, "score.undeclared"):
         mark(ground, "innovation", 8, place=1)

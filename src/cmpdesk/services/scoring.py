@@ -153,7 +153,8 @@ def begin(transaction: Transaction, officer: Officer, at: SheetKey, *, seen: int
     reader = queries.reader(connection, at.reviewer_id)
     writing(workspace, officer, reader)
     number = queries.number_of(connection, at.application_id)
-    _open(transaction, reader, at.application_id, number)
+    if queries.may_read(connection, reader, at.application_id) is Gate.OBSERVER:
+        raise Refusal("score.observer", code=reader.code, number=number)
     row = transaction.first(
         tables.ScoreSheet, reviewer_id=at.reviewer_id, application_id=at.application_id, entry=at.entry
     )
@@ -176,22 +177,6 @@ def begin(transaction: Transaction, officer: Officer, at: SheetKey, *, seen: int
     row.saved_at = workspace.now()
     return Sheet(transaction, reader, number, row, grid,
                  {one.criterion: one for one in transaction.find(tables.Mark, sheet_id=row.id)})  # fmt: skip
-
-
-def _open(transaction: Transaction, reader: Reader, application_id: str, number: str) -> None:
-    """Refuse where the reader may not judge the application."""
-    recused = queries.recused(transaction.connection, reader.id, application_id)
-    if recused is None:
-        raise Refusal("score.not-assigned", code=reader.code, number=number)
-    gate = queries.gates(transaction.connection, reader.id, application_id).get(application_id, Gate.UNDECLARED)
-    if recused or gate is Gate.RECUSED:
-        raise Refusal("score.recused", code=reader.code, number=number)
-    if gate is Gate.UNDECLARED:
-        raise Refusal("score.undeclared", code=reader.code, number=number)
-    if gate is Gate.UNDECIDED:
-        raise Refusal("score.undecided", code=reader.code, number=number)
-    if gate is Gate.OBSERVER:
-        raise Refusal("score.observer", code=reader.code, number=number)
 
 
 def change_sheet(workspace: Workspace, officer: Officer, label: str, at: SheetKey, change: Callable[[Sheet], None], *,

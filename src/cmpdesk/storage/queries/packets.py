@@ -34,7 +34,8 @@ def contents(connection: Connection, call: CallSheet, side: Side) -> tuple[Packe
     }
     return tuple(
         PacketContent(
-            programme=programme, call=call, party=programme.party(side), language=_language(reviewer, programme, side),
+            programme=programme, call=call, party=programme.party(side),
+            language=language_of(reviewer, programme, side),
             reviewer=reviewer, copy=copy, copies=len(jury), grid=grid,
             applications=tuple(
                 PacketApplication(sheet, reads[reviewer.id, sheet.id])
@@ -45,7 +46,7 @@ def contents(connection: Connection, call: CallSheet, side: Side) -> tuple[Packe
     )  # fmt: skip
 
 
-def _language(reviewer: ReviewerRow, programme: Programme, side: Side) -> str:
+def language_of(reviewer: ReviewerRow, programme: Programme, side: Side) -> str:
     """Return a language of the Party that the reviewer reads, else the one that they read best."""
     party: Party = programme.party(side)
     return next((one for one in reviewer.languages if one in party.languages),

@@ -152,7 +152,7 @@ def readings(connection: Connection, of: Reader, grids: dict[int, Grid]) -> tupl
         if state is SheetState.NONE and first is not None and grid is not None:
             state = _state(first, grid, of.side, newest)
         made.append(ReadingRow(
-            row.application, row.number, row.title if shown else "", row.assignment, state,
+            row.application, row.number, row.title, row.assignment, state,
             first if shown else None, here.get((row.application, SECOND_ENTRY)) if shown else None,
             sheet_total(first, grid, of.side) if shown and grid is not None else None, row.recusal_reason,
         ))  # fmt: skip
@@ -251,6 +251,22 @@ def recused(connection: Connection, reviewer_id: str, application_id: str) -> bo
     )
     found = connection.execute(query).one_or_none()
     return None if found is None else found.recused_at is not None
+
+
+def may_read(connection: Connection, of: Reader, application_id: str) -> Gate:
+    """Refuse where nothing of an application may be shown to a reader; tell whether they may mark it."""
+    number = number_of(connection, application_id)
+    taken = recused(connection, of.id, application_id)
+    if taken is None:
+        raise Refusal("score.not-assigned", code=of.code, number=number)
+    found = gates(connection, of.id, application_id).get(application_id, Gate.UNDECLARED)
+    if taken or found is Gate.RECUSED:
+        raise Refusal("score.recused", code=of.code, number=number)
+    if found is Gate.UNDECLARED:
+        raise Refusal("score.undeclared", code=of.code, number=number)
+    if found is Gate.UNDECIDED:
+        raise Refusal("score.undecided", code=of.code, number=number)
+    return found
 
 
 def by_application(rows: Iterable[SheetRow]) -> dict[str, list[SheetRow]]:
