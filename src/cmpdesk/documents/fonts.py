@@ -89,7 +89,6 @@ class Face:
         program = _sfnt(self._cut(used))
         return Subset(f"{tag}+{self.name}", program, widths, self._to_unicode(sorted(used)))
 
-    @lru_cache(maxsize=2)  # noqa: B019 - a face lives as long as the process
     def windows(self) -> Subset:
         """Return the face with the characters of Windows-1252 at the codes that they have there, from 32 to 255."""
         chars = {code: bytes([code]).decode("cp1252", "replace") for code in range(32, 256)}

@@ -190,6 +190,7 @@ def declaration(house: House, content: PacketContent) -> Declaration:
     flow.space(10)
     choice = tuple(Interest)
     answers = tuple(labels.interest(words, one) for one in choice)
+    tips = tuple(words.t("Declared interest: {interest}", interest=one) for one in answers)
     result = Declaration(flow.pages)
 
     def held(position: int, one: Field) -> None:
@@ -214,7 +215,7 @@ def declaration(house: House, content: PacketContent) -> Declaration:
             flow.page.box(x, flow.y - 1.5, 9, 9, INK)
             tip = words.t("{number}: declared interest", number=one.sheet.number)
             held(position, Field((x, flow.y - 1.5, x + 9, flow.y + 7.5), SheetField(FieldKind.DECLARATION),
-                                 f"{tip}, {answers[place]}", str(choice[place]), group_tip=tip))  # fmt: skip
+                                 tips[place], str(choice[place]), group_tip=tip))  # fmt: skip
         if not one.recused:
             flow.y -= 14
             end = flow.page.write(words.t("Explanation"), SMALL, flow.left, flow.y + 1)

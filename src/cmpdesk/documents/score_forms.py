@@ -11,11 +11,13 @@ pages). Each field has a dictionary of appearances of its own: viewers replace w
 pages are: an outline of the sheet is prepared once per document, and each application puts its object numbers in.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
-from cmpdesk.documents.fonts import face, packed
+from cmpdesk.documents.fonts import Subset, face, packed
 from cmpdesk.documents.markup import INK, Style, line
 from cmpdesk.documents.page import Field, Page, text
 from cmpdesk.documents.sink import Sink
@@ -26,6 +28,7 @@ _TYPED = b"/DA(/%s 9 Tf 0.11 0.14 0.19 rg)" % _FONT.encode()
 _GROUND = b"/MK<</BG[0.96 0.97 0.99]>>"
 """Painted by viewers below what is typed, so that the lines for the pen do not run through it."""
 _MULTILINE, _RADIO = 1 << 12, 1 << 15
+_END = re.compile(b"endobj\n")
 _PRESSED = Style("sans-bold", 8.5, 10, "#ffffff")
 
 
@@ -62,7 +65,11 @@ class _Object:
 
 @dataclass(frozen=True, slots=True)
 class _Outline:
-    objects: tuple[_Object, ...]
+    """A sheet of which only the numbers are missing: the text of its `count` objects, and what they want."""
+
+    text: bytes
+    wants: tuple[int, ...]
+    count: int
     kids: tuple[int, ...]
     widgets: tuple[tuple[int, int], ...]
     """(position of the page, object)"""
@@ -94,15 +101,14 @@ class Forms:
             outline = self._outlines[sheet.held] = self._outline(book, sink, sheet.held)
         number, kids = self._sheet(book, sheet.code)
         base = book.next
-        book.next += len(outline.objects)
+        book.next += outline.count
         places = [*range(base, book.next), *reversed(pages), number]
-        chunks, offset = [], sink.offset
-        for position, one in enumerate(outline.objects, base):
-            text = b"%d 0 obj\n%s\nendobj\n" % (position, one.text % tuple([places[place] for place in one.wants]))
-            sink.offsets[position] = offset
-            offset += len(text)
-            chunks.append(text)
-        sink.write(chunks)
+        objects = outline.text % tuple([places[place] for place in outline.wants])
+        offset = sink.offset
+        sink.offsets[base] = offset
+        sink.offsets.update(zip(range(base + 1, book.next + 1), (offset + one.end() for one in _END.finditer(objects))))
+        del sink.offsets[book.next]
+        sink.write((objects,))
         kids += [base + one for one in outline.kids]
         shown: list[list[int]] = [[] for _ in pages]
         for page, widget in outline.widgets:
@@ -178,8 +184,10 @@ class Forms:
             text, wants = objects[parent].text, objects[parent].wants
             listed = b" ".join([b"\0 0 R"] * len(below))
             objects[parent] = _Object(b"<<%s/Parent \0 0 R/Kids[%s]>>" % (text, listed), (*wants, *below))
-        ready = tuple(_Object(one.text.replace(b"%", b"%%").replace(b"\0", b"%d"), one.wants) for one in objects)
-        return _Outline(ready, tuple(kids), tuple(widgets))
+        whole = b"".join([b"\0 0 obj\n%s\nendobj\n" % one.text for one in objects])
+        wants = tuple(want for own, one in enumerate(objects) for want in (own, *one.wants))
+        ready = whole.replace(b"%", b"%%").replace(b"\0", b"%d")
+        return _Outline(ready, wants, len(objects), tuple(kids), tuple(widgets))
 
     def _text(self, book: Book, sink: Sink, one: Field) -> bytes:
         empty = self._look(book, sink, one, "")
@@ -222,22 +230,26 @@ class Forms:
 
 def _object(about: bytes, one: Field, wants: tuple[int, ...], page: int) -> _Object:
     box = b" ".join(b"%.2f" % edge for edge in one.box)
-    return _Object(b"<</Type/Annot/Subtype/Widget%s/Rect[%s]/F 4/P \0 0 R>>" % (about, box), (*wants, -2 - page))
+    return _Object(b"<</Subtype/Widget%s/Rect[%s]/F 4/P \0 0 R>>" % (about, box), (*wants, -2 - page))
 
 
 def _listed(numbers: Sequence[int]) -> bytes:
     return b" ".join([b"%d 0 R" % number for number in numbers])
 
 
+@lru_cache(maxsize=1)
+def _windows() -> tuple[Subset, bytes, bytes]:
+    made = face("sans").windows()
+    return made, packed(made.program), packed(made.to_unicode)
+
+
 def _font(book: Book, sink: Sink) -> int:
     """Write the font of what is typed: every character of the encoding of Windows, so that it carries no subset tag."""
     drawn = face("sans")
-    made = drawn.windows()
-    data = packed(made.program)
+    made, data, mapped = _windows()
     program, unicode, descriptor, font = range(book.next, book.next + 4)
     book.next += 4
     sink.add(program, b"<</Filter/FlateDecode/Length %d/Length1 %d>>" % (len(data), len(made.program)), data)
-    mapped = packed(made.to_unicode)
     sink.add(unicode, b"<</Filter/FlateDecode/Length %d>>" % len(mapped), mapped)
     name = made.name.encode()
     sink.add(descriptor, (
