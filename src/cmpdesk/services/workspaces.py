@@ -7,12 +7,13 @@ from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.history import CheckReport, StepKind
 from cmpdesk.storage import engines, opening, tables
 from cmpdesk.storage.base import new_id
+from cmpdesk.storage.declaring import map_all
 from cmpdesk.storage.queries import directory
 from cmpdesk.storage.workspace import Clock, Transaction, Workspace, utc_now
 
 __all__ = [
     "Workspace", "acting", "add_officer", "check", "create", "edit_officer", "everyone", "officer_for", "officers",
-    "open_workspace",
+    "open_workspace", "ready_to_write",
 ]  # fmt: skip
 
 
@@ -46,6 +47,11 @@ def sqlite_version() -> str:
 def open_workspace(location: str, *, clock: Clock = utc_now) -> Workspace:
     """Open a workspace; each kind of unusable file is refused with its own sentence, unchanged."""
     return opening.open_workspace(location, clock=clock)
+
+
+def ready_to_write() -> None:
+    """Do now what the first transaction would have to wait for; it may be called on any thread."""
+    map_all()
 
 
 def officers(workspace: Workspace) -> tuple[Officer, ...]:

@@ -62,6 +62,10 @@ def load_services(page: str = "") -> None:
         for name in (page,) if page else PAGES:
             import_module(f"cmpdesk.ui.pages.{name}.page")
         words().number(1)  # loads Babel
+        if not page:
+            from cmpdesk.services import workspaces
+
+            workspaces.ready_to_write()
 
 
 def shown_name(location: str) -> str:
