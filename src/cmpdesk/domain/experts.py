@@ -110,6 +110,8 @@ class ExpertRow:
     code: str = ""
     places: tuple[str, ...] = ()
     """Every organisation, former ones included, by which the expert is found."""
+    phone: str = ""
+    remarks: str = ""
 
     def absence_on(self, day: date) -> Absence | None:
         """Return the absence that covers `day`."""

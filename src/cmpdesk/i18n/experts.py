@@ -10,6 +10,7 @@ from cmpdesk.i18n.words import Words
 
 if TYPE_CHECKING:  # their codes are written out below, as in `labels`
     from cmpdesk.domain.experts import Answer, Standing
+    from cmpdesk.domain.imports import Fault
 
 _STANDINGS = {
     "not-asked": N_("Not asked"),
@@ -30,7 +31,7 @@ FIELDS = {
     "organisation": N_("Organisation"),
     "role": N_("Function"),
     "since": N_("Since"),
-    "former": N_("Former organisations"),
+    "former": N_("Other organisations"),
     "sectors": N_("Sectors"),
     "keywords": N_("Keywords"),
     "languages": N_("Languages"),
@@ -55,6 +56,14 @@ def answer(w: Words, answer: Answer) -> str:
 def field(w: Words, name: str) -> str:
     """Return the heading of a column of a sheet of experts."""
     return coded(w, FIELDS, name)
+
+
+def fault(w: Words, wrong: Fault) -> str:
+    """Return what is wrong with a cell of a sheet of experts, after its address."""
+    from cmpdesk.i18n import messages  # late: it tells the sentences below
+
+    reason = messages.reason(w, wrong.code, {**wrong.params, "field": field(w, wrong.field)})
+    return w.t("{cell}: {reason}", cell=wrong.cell, reason=reason)
 
 
 EXPERTS: dict[str, str | Plural] = {

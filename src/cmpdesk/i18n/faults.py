@@ -34,6 +34,11 @@ FAULTS: dict[str, str | Plural] = {
     "date.out-of-range": N_("“{value}” is too far away to be a date of filing"),
     "date.does-not-exist": N_("{date} does not exist"),
     "date.hour-does-not-exist": N_("the hour of “{value}” does not exist on that day"),
+    "language.unknown": N_("“{value}” is not a language: give FR, EN or NL"),
+    "period.unreadable": N_("“{value}” is no period: give two days, such as 2026-07-01–2026-08-15"),
+    "affiliation.unreadable": N_("“{value}” is no organisation with its years, such as Institute (2015–2019)"),
+    "expert.ambiguous": N_("several experts bear this name: give the e-mail address"),
+    "expert.row-twice": N_("row {row} already names this expert"),
     # what was changed or guessed
     "text.paste-cleaned": N_("traces of a paste were removed from “{before}”"),
     "text.controls-removed": NN_(

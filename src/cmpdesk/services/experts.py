@@ -1,6 +1,6 @@
 """The reviewer directory of each Party: whoever joins a jury is in it, and stays there for the next session."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from cmpdesk.domain.access import Right
@@ -55,6 +55,12 @@ def sheet(workspace: Workspace, expert_id: str) -> ExpertSheet:
     """Return an expert with all that is known of them, or refuse with ``record.gone``."""
     with workspace.read() as connection:
         return queries.expert(connection, expert_id)
+
+
+def drafts(workspace: Workspace, rows: Sequence[ExpertRow]) -> dict[str, ExpertDraft]:
+    """Return what an officer edits of each of some experts, by their id."""
+    with workspace.read() as connection:
+        return queries.drafts(connection, rows)
 
 
 # -- changing

@@ -54,7 +54,7 @@ def experts(connection: Connection, party_codes: Iterable[str], call_id: str = "
             ids: Sequence[str] | None = None) -> tuple[ExpertRow, ...]:  # fmt: skip
     """Return the experts of some Parties by name, with their standing in the call `call_id`; `ids` None means all."""
     query = (
-        select(_EXPERT, _PERSON.c.name, _PERSON.c.email, _ORGANISATION.c.name.label("organisation"))
+        select(_EXPERT, _PERSON.c.name, _PERSON.c.email, _PERSON.c.phone, _ORGANISATION.c.name.label("organisation"))
         .join_from(_EXPERT, _PERSON, _EXPERT.c.person_id == _PERSON.c.id)
         .join(_ORGANISATION, _PERSON.c.organisation_id == _ORGANISATION.c.id, isouter=True)
         .where(_EXPERT.c.party_code.in_(list(party_codes)), _PERSON.c.name_key != "")
@@ -86,11 +86,19 @@ def expert(connection: Connection, expert_id: str) -> ExpertSheet:
         raise Refusal("record.gone", table="expert")
     (person,) = directory.people(connection, [found.person_id])
     row = rows[0]
-    draft = ExpertDraft(
-        person.name, person.email, person.phone, affiliations(connection, [person.id]).get(person.id, ()), row.sectors,
-        row.keywords, row.languages, row.load_limit, row.absences, row.agreement_on, found.remarks,
-    )  # fmt: skip
-    return ExpertSheet(row, draft, person.former_names, _history(connection, row))
+    return ExpertSheet(row, drafts(connection, rows)[row.id], person.former_names, _history(connection, row))
+
+
+def drafts(connection: Connection, rows: Sequence[ExpertRow]) -> dict[str, ExpertDraft]:
+    """Return what an officer edits of each of some experts, by their id."""
+    places = affiliations(connection, [row.person_id for row in rows])
+    return {
+        row.id: ExpertDraft(
+            row.name, row.email, row.phone, places.get(row.person_id, ()), row.sectors, row.keywords, row.languages,
+            row.load_limit, row.absences, row.agreement_on, row.remarks,
+        )
+        for row in rows
+    }  # fmt: skip
 
 
 def affiliations(connection: Connection, person_ids: Sequence[str] | None) -> dict[str, tuple[Affiliation, ...]]:
@@ -149,6 +157,7 @@ def _row(row: Row[Any], sat: Iterable[_Seat], invitations: Iterable[Row[Any]], p
         languages=tuple(row.languages), load_limit=row.load_limit, absences=_absences(row.unavailable),
         agreement_on=row.agreement_on, tally=_tally(list(sat), asked), standing=_standing(here, asked, call_id),
         code=here.code if here else "", places=tuple(dict.fromkeys([row.organisation or "", *places])),
+        phone=row.phone, remarks=row.remarks,
     )  # fmt: skip
 
 
