@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from statistics import median
 
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.results import (
@@ -158,6 +157,7 @@ def _placed(judged: Judged, entry: Entry, sheets: list[Sheet]) -> Placed:
         criteria.append(_criterion(judged, one, given, None if typed is None else Fraction(typed)))
     points = [one.points for one in criteria if one.points is not None]
     totals = [total for mark in marks if (total := _total(judged, mark)) is not None]
+    unit = scale_of(judged) / (2 * judged.grid.highest)
     opinions = Counter(one.recommendation for one in sheets)
     placed = Placed(
         key=entry.key,
@@ -171,9 +171,9 @@ def _placed(judged: Judged, entry: Entry, sheets: list[Sheet]) -> Placed:
         criteria=tuple(criteria),
         sheets=tuple(sorted(one.id for one in sheets)),
         reviews=len(sheets),
-        lowest=min(totals, default=None),
-        highest=max(totals, default=None),
-        variance=_variance(totals),
+        lowest=min(totals) * unit if totals else None,
+        highest=max(totals) * unit if totals else None,
+        variance=_variance(totals, unit),
         flags=(),
         opinions=tuple((one.value, opinions[one]) for one in Recommendation if opinions[one]),
     )
@@ -186,36 +186,34 @@ def _criterion(judged: Judged, criterion: Criterion, given: list[int], typed: Fr
     if judged.grid.aggregation is Aggregation.CONSENSUS:
         value = typed
     elif given and judged.grid.aggregation is Aggregation.MEDIAN:
-        value = Fraction(median(Fraction(one) for one in given)) / 2
+        value = Fraction(given[(len(given) - 1) // 2] + given[len(given) // 2], 4)
     elif given:
         value = Fraction(sum(given), 2 * len(given))
-    exact = [Fraction(one, 2) for one in given]
     return CriterionResult(
         code=criterion.code,
         count=len(given),
         value=value,
         points=None if value is None else criterion.weight * value / judged.grid.highest * scale_of(judged),
-        lowest=min(exact, default=None),
-        highest=max(exact, default=None),
-        variance=_variance(exact),
+        lowest=Fraction(given[0], 2) if given else None,
+        highest=Fraction(given[-1], 2) if given else None,
+        variance=_variance(given, Fraction(1, 2)),
     )
 
 
-def _total(judged: Judged, marks: dict[str, int]) -> Fraction | None:
-    """The points that one sheet gives on the shared criteria; None where one is waived."""
+def _total(judged: Judged, marks: dict[str, int]) -> int | None:
+    """The weighted half points that one sheet gives on the shared criteria; None where one is waived."""
     if any(one.code not in marks for one in judged.shared):
         return None
-    points = sum(one.weight * marks[one.code] for one in judged.shared)
-    return Fraction(points, 2 * judged.grid.highest) * scale_of(judged)
+    return sum(one.weight * marks[one.code] for one in judged.shared)
 
 
-def _variance(values: Sequence[Fraction]) -> Fraction | None:
-    """The variance of a sample: squares of the distances to the mean, divided by n - 1."""
-    if len(values) < 2:
+def _variance(counted: Sequence[int], unit: Fraction) -> Fraction | None:
+    """The variance of a sample of whole numbers of `unit`: squares of the distances to the mean, divided by n - 1."""
+    number = len(counted)
+    if number < 2:
         return None
-    total = sum(values, Fraction(0))
-    squares = sum((one * one for one in values), Fraction(0))
-    return (squares - total * total / len(values)) / (len(values) - 1)
+    squares = number * sum(one * one for one in counted) - sum(counted) ** 2
+    return Fraction(squares, number * (number - 1)) * unit * unit
 
 
 def _flags(judged: Judged, placed: Placed) -> Iterable[Flag]:

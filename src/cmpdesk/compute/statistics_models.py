@@ -18,7 +18,7 @@ from cmpdesk.compute.statistics_tails import t_quantile
 
 DRAWS = 1000
 _SHARE = 0.975
-_FLOOR = 1e-12
+_FLOOR = 1e-10
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,17 +125,13 @@ def mixed(readings: Readings) -> Mixed:
     With θ the standard deviations of a and b divided by that of the error, the profiled criterion is
     log det(C) + (N − 1) (1 + log(2 π r² / (N − 1))), where C is the matrix of Henderson's equations for spherical
     effects and the mean, and r² the least penalised sum of squares. The residual variance is r² / (N − 1). The diagonal
-    part of the applications is eliminated first, so one evaluation costs no more than a matrix of the reviewers.
+    part of the applications is eliminated first, so one evaluation is one factor of a matrix of the reviewers.
     One reviewer in all means that there is no effect of reviewers in the model.
     """
     equations = _Equations(readings)
-
-    def criterion(theta: Real) -> float:
-        return equations.solve(theta).deviance
-
     start = numpy.array([1.0, 0.5]) if equations.crossed else numpy.array([1.0])
-    theta = _lowest(criterion, start)
-    theta = _lowest(criterion, theta)
+    theta = _lowest(equations.deviance, start)
+    theta = _lowest(equations.deviance, theta)
     return equations.solve(numpy.where(numpy.abs(theta) < 1e-6, 0.0, theta))
 
 
@@ -153,29 +149,40 @@ class _Equations:
         self.summed = readings.by_application(value)
         self.carried = self.table.sum(axis=0)
         self.given = readings.by_reviewer(value) if self.crossed else numpy.zeros(0)
-        self.sizes = numpy.unique(self.read)
-        self.grams = []
-        self.columns = []
-        for size in self.sizes:
-            part = self.table[self.read == size]
-            self.grams.append(part.T @ part)
-            self.columns.append(part.sum(axis=0))
+        self.parts = []
+        for size in numpy.unique(self.read):
+            rows = self.read == size
+            part, summed = self.table[rows], self.summed[rows]
+            self.parts.append(
+                _Part(
+                    float(size),
+                    len(part),
+                    part.T @ part,
+                    part.sum(axis=0),
+                    part.T @ summed,
+                    float(summed.sum()),
+                    float(summed @ summed),
+                )
+            )
+
+    def deviance(self, theta: Real) -> float:
+        """Return −2 log of the restricted likelihood, profiled over the mean and the residual variance.
+
+        The equations are bordered by their right side and y'y: the last pivot of their factor is then r.
+        """
+        return self._profiled(*self._eliminated(*self._relative(theta)))
 
     def solve(self, theta: Real) -> Mixed:
         """Return the fit for the relative standard deviations of applications and reviewers."""
-        first, second = abs(float(theta[0])), abs(float(theta[1])) if self.crossed else 0.0
+        first, second = self._relative(theta)
+        whole, determinant = self._eliminated(first, second)
+        deviance = self._profiled(whole, determinant)
+        corner, right = whole[:-1, :-1], whole[:-1, -1]
+        bottom = numpy.linalg.solve(corner, right)
         diagonal = first * first * self.read + 1
-        corner = self._corner(first, second)
-        reached = numpy.concatenate((second * self.given, [0.0]))
-        weighed = first * self.summed / diagonal
-        through = first * numpy.concatenate((second * (self.table.T @ weighed), [float(self.read @ weighed)]))
-        bottom = numpy.linalg.solve(corner, reached - through)
         border = first * numpy.column_stack((second * self.table, self.read))
         top = (first * self.summed - border @ bottom) / diagonal
-        left = self.squares - float(first * self.summed @ top) - float(reached @ bottom)
-        left = max(left, _FLOOR * self.squares, 1e-300)
-        variance = left / (self.count - 1)
-        determinant = float(numpy.log(diagonal).sum() + numpy.linalg.slogdet(corner)[1])
+        variance = float(whole[-1, -1] - right @ bottom) / (self.count - 1)
         return Mixed(
             mean=self.general + float(bottom[-1]),
             applications=first * first * variance,
@@ -183,26 +190,57 @@ class _Equations:
             residual=variance,
             quality=first * top,
             effect=numpy.asarray(second * bottom[:-1], dtype=numpy.float64),
-            deviance=determinant + (self.count - 1) * (1 + math.log(2 * math.pi * variance)),
+            deviance=deviance,
             diagonal=diagonal,
             border=border,
             corner=corner,
         )
 
-    def _corner(self, first: float, second: float) -> Real:
-        """The equations of reviewers and mean after those of the applications were eliminated."""
+    def _relative(self, theta: Real) -> tuple[float, float]:
+        return abs(float(theta[0])), abs(float(theta[1])) if self.crossed else 0.0
+
+    def _profiled(self, whole: Real, determinant: float) -> float:
+        pivots = numpy.diag(numpy.linalg.cholesky(whole))
+        variance = float(pivots[-1]) ** 2 / (self.count - 1)
+        determinant += 2 * float(numpy.log(pivots[:-1]).sum())
+        return determinant + (self.count - 1) * (1 + math.log(2 * math.pi * variance))
+
+    def _eliminated(self, first: float, second: float) -> tuple[Real, float]:
+        """The bordered equations of reviewers and mean after those of the applications; log det of these."""
         size = len(self.carried)
-        corner = numpy.zeros((size + 1, size + 1))
-        corner[:size, :size] = numpy.diag(second * second * self.carried + 1)
-        corner[:size, size] = corner[size, :size] = second * self.carried
-        corner[size, size] = self.count
-        for read, gram, column in zip(self.sizes, self.grams, self.columns, strict=True):
-            share = first * first / (first * first * read + 1)
-            corner[:size, :size] -= share * second * second * gram
-            corner[:size, size] -= share * second * read * column
-            corner[size, :size] -= share * second * read * column
-        corner[size, size] -= float((first * first * self.read**2 / (first * first * self.read + 1)).sum())
-        return corner
+        whole = numpy.zeros((size + 2, size + 2))
+        whole[:size, :size] = numpy.diag(second * second * self.carried + 1)
+        side = numpy.zeros((size + 2, 2))
+        side[:size, 0], side[:size, 1] = second * self.carried, second * self.given
+        side[size, 0], side[size + 1, 1] = self.count, self.squares * (1 + _FLOOR)
+        determinant = 0.0
+        for part in self.parts:
+            below = first * first * part.read + 1
+            share = first * first / below
+            determinant += part.number * math.log(below)
+            whole[:size, :size] -= share * second * second * part.gram
+            side[:size, 0] -= share * second * part.read * part.column
+            side[:size, 1] -= share * second * part.crossed
+            side[size, 0] -= share * part.read * part.read * part.number
+            side[size, 1] -= share * part.read * part.total
+            side[size + 1, 1] -= share * part.squares
+        side[size + 1, 0] = side[size, 1]
+        whole[:, size:] = side
+        whole[size:, :] = side.T
+        return whole, determinant
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Part:
+    """The applications that were read equally often."""
+
+    read: float
+    number: int
+    gram: Real
+    column: Real
+    crossed: Real
+    total: float
+    squares: float
 
 
 def _lowest(function: Callable[[Real], float], start: Real) -> Real:
