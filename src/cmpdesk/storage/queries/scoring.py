@@ -32,7 +32,7 @@ from cmpdesk.domain.sheets import (
 from cmpdesk.domain.text import sort_key
 from cmpdesk.storage import tables
 from cmpdesk.storage.queries import calls as call_queries
-from cmpdesk.storage.queries import juries
+from cmpdesk.storage.queries import clearance, juries
 from cmpdesk.storage.queries.clearance import among
 from cmpdesk.storage.tables import Application, Assignment, Declaration, Mark, Person, Reviewer, ScoreSheet
 
@@ -71,7 +71,7 @@ def reader(connection: Connection, reviewer_id: str) -> Reader:
 
 def sheets(connection: Connection, *conditions: Any) -> tuple[SheetRow, ...]:
     """Return the score sheets that meet `conditions` on `score_sheet`, with their marks."""
-    where = [*conditions, *among(connection, _SHEET.c.application_id)]
+    where = [*conditions, *clearance.sheets(connection)]
     rows = connection.execute(select(_SHEET).where(*where).order_by(_SHEET.c.id)).all()
     if not rows:
         return ()
@@ -209,7 +209,7 @@ def stale(connection: Connection, call_id: str, side: Side) -> tuple[StaleSheet,
         .join(Application, _SHEET.c.application_id == Application.id)
         .where(Reviewer.call_id == call_id, Reviewer.side == str(side),
                _SHEET.c.grid_number < (grid.version if grid else 0), _SHEET.c.entry == FIRST_ENTRY,
-               *among(connection, _SHEET.c.application_id))
+               *clearance.sheets(connection))
         .order_by(Application.number_key, Reviewer.code)
     )  # fmt: skip
     return tuple(StaleSheet(*row) for row in connection.execute(query))
@@ -219,7 +219,7 @@ def consolidation(connection: Connection, application_id: str, side: Side) -> Co
     """Return what the jury of `side` makes of an application; an empty one where nothing was written."""
     table = tables.Consolidation.__table__
     query = select(table).where(table.c.application_id == application_id, table.c.side == str(side))
-    row = connection.execute(query.where(*among(connection, table.c.application_id))).one_or_none()
+    row = connection.execute(query.where(*clearance.consolidations(connection))).one_or_none()
     if row is None:
         return Consolidation(0)
     return Consolidation(
