@@ -274,12 +274,14 @@ class RegisterRow:
 class Register:
     """The conflicts of a call, by application and person, declarations of none included (`RegisterState.CLEAR`).
 
-    `asked` counts the applications in the hands of reviewers, `declared` those of them that are declared upon.
+    `asked` counts the applications in the hands of reviewers, `declared` those of them that are declared upon;
+    `awaited` says of how many each reviewer, by id, has still to declare.
     """
 
     rows: tuple[RegisterRow, ...]
     asked: int
     declared: int
+    awaited: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

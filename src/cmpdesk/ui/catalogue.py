@@ -61,6 +61,12 @@ def _juries(desk: Desk) -> Page:
     return JuriesPage(desk)
 
 
+def _interests(desk: Desk) -> Page:
+    from cmpdesk.ui.pages.interests.page import InterestsPage
+
+    return InterestsPage(desk)
+
+
 def _packets(desk: Desk) -> Page:
     from cmpdesk.ui.pages.packets.page import PacketsPage
 
@@ -82,6 +88,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("imports", PREPARE, N_("Import filings"), _imports, place="applications"),
     PageSpec("directory", PREPARE, N_("Directory"), _directory),
     PageSpec("juries", CHOOSE, N_("Juries"), _juries),
+    PageSpec("interests", CHOOSE, N_("Conflicts of interest"), _interests),
     PageSpec("packets", DOCUMENTS, N_("Reviewer packets"), _packets),
     PageSpec("history", DOCUMENTS, N_("History"), _history),
 )

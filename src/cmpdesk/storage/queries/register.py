@@ -1,5 +1,6 @@
 """The register of conflicts of interest of a call."""
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -42,8 +43,8 @@ def register(connection: Connection, call: CallSheet, today: date) -> Register:
     ranks = {application: place for place, application in enumerate(filed)}
     rows.sort(key=lambda row: (ranks[row.application_id], row.side or "z", sort_key(row.code or row.name)))
     asked = {pair for pair, recusal in held.items() if recusal is None}
-    answered = sum(pair in said and said[pair].answer is not None for pair in asked)
-    return Register(tuple(rows), len(asked), answered)
+    silent = Counter(pair[0] for pair in asked if pair not in said or said[pair].answer is None)
+    return Register(tuple(rows), len(asked), len(asked) - silent.total(), tuple(sorted(silent.items())))
 
 
 def _assignments(connection: Connection, call_id: str) -> dict[tuple[str, str], str | None]:

@@ -1,0 +1,1 @@
+"""Conflicts of interest of a call: the register, declarations, measures, evidence of ties."""
