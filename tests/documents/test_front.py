@@ -28,14 +28,14 @@ def boxes(page: Page) -> int:
 
 def test_a_declaration_of_fifteen_applications_is_one_page() -> None:
     content = packet(15)
-    made = front.declaration(house_of(content), content).pages
+    made = front.declaration(house_of(content), content.applications).pages
     assert [boxes(page) for page in made] == [15]
 
 
 def test_the_signature_never_stands_alone() -> None:
     for count in range(1, 50):
         content = packet(count)
-        made = front.declaration(house_of(content), content).pages
+        made = front.declaration(house_of(content), content.applications).pages
         shown = [boxes(page) for page in made]
         assert sum(shown) == count
         assert shown[-1] >= min(2, count), count

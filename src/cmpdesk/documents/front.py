@@ -1,5 +1,6 @@
 """The opening pages of a packet: cover, mandate, declaration, list; and the pages that stand for others."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
@@ -176,7 +177,7 @@ class Declaration:
     fields: dict[int, list[tuple[int, Field]]] = field(default_factory=dict)
 
 
-def declaration(house: House, content: PacketContent) -> Declaration:
+def declaration(house: House, applications: Sequence[PacketApplication]) -> Declaration:
     """Return the declaration of interests: one line per application, then the signature."""
     words = house.words
     flow = Flow(house)
@@ -201,8 +202,8 @@ def declaration(house: House, content: PacketContent) -> Declaration:
     columns = (Column(0, first - 10), *[Column(first + n * step, step - 8) for n in range(len(answers))])
     header = (words.t("Application"), *answers)
     flow.table_head(columns, header)
-    for position, one in enumerate(content.applications):
-        left = len(content.applications) - position
+    for position, one in enumerate(applications):
+        left = len(applications) - position
         if flow.room < (_ROW if left > 2 else left * _ROW + _SIGNATURE):  # two rows at least stand with the signature
             flow.turn()
             flow.table_head(columns, header)

@@ -217,7 +217,7 @@ def plan(house: House, job: Job, spool: Path) -> list[Section]:
     """Return all sections of a packet in order; page numbers are known before the list is printed."""
     order, content, words = job.order, job.order.content, house.words
     foot = front.cover_foot(house, order, job.fingerprint)
-    declared = front.declaration(house, content)
+    declared = front.declaration(house, content.applications)
     opening = [
         Section(PieceKind.COVER, pieces.of_pages([front.cover(house, order)]), foot=foot,
                 bookmark=(labels.piece_kind(words, PieceKind.COVER), 0)),
@@ -231,7 +231,7 @@ def plan(house: House, job: Job, spool: Path) -> list[Section]:
         ),
     ]  # fmt: skip
     if order.fillable:
-        opening[2] = replace(opening[2], forms=declaration_forms(content, declared))
+        opening[2] = replace(opening[2], forms=declaration_forms(content, content.applications, declared))
     listed = front.contents(house, content)
     following = [
         _application(house, order, one, spool, key) for one, key in zip(content.applications, job.keys, strict=True)
@@ -260,10 +260,11 @@ def _running(house: House, content: PacketContent) -> str:
     return " · ".join(part for part in (words.t("Evaluation packet"), words.localised(content.call.title)) if part)
 
 
-def declaration_forms(content: PacketContent, declared: front.Declaration) -> tuple[Fillable, ...]:
+def declaration_forms(content: PacketContent, applications: Sequence[PacketApplication],
+                      declared: front.Declaration) -> tuple[Fillable, ...]:  # fmt: skip
     """Return the fields of the declaration, each with the sheet of its application."""
     return tuple(
-        Fillable(shown.sheet_code(content, content.applications[position]), FieldSet(tuple(fields)))
+        Fillable(shown.sheet_code(content, applications[position]), FieldSet(tuple(fields)))
         for position, fields in declared.fields.items()
     )
 

@@ -104,10 +104,8 @@ class Forms:
         book.next += outline.count
         places = [*range(base, book.next), *reversed(pages), number]
         objects = outline.text % tuple([places[place] for place in outline.wants])
-        offset = sink.offset
-        sink.offsets[base] = offset
-        sink.offsets.update(zip(range(base + 1, book.next + 1), (offset + one.end() for one in _END.finditer(objects))))
-        del sink.offsets[book.next]
+        offset, begins = sink.offset, [0, *(one.end() for one in _END.finditer(objects))]
+        sink.offsets.update((base + place, offset + start) for place, start in enumerate(begins[:-1]))
         sink.write((objects,))
         kids += [base + one for one in outline.kids]
         shown: list[list[int]] = [[] for _ in pages]

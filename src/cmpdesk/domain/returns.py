@@ -87,6 +87,15 @@ class FieldKind(StrEnum):
     """What the reader says of a declared interest."""
 
 
+class SheetFile(StrEnum):
+    """The files that a score sheet is handed out as, and comes back as."""
+
+    PDF = "pdf"
+    XLSX = "xlsx"
+    ODS = "ods"
+    DOCX = "docx"
+
+
 OF_CRITERION = frozenset({FieldKind.MARK, FieldKind.HALF, FieldKind.COMMENT})
 
 
