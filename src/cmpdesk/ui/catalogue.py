@@ -67,6 +67,12 @@ def _interests(desk: Desk) -> Page:
     return InterestsPage(desk)
 
 
+def _evaluation(desk: Desk) -> Page:
+    from cmpdesk.ui.pages.evaluation.page import EvaluationPage
+
+    return EvaluationPage(desk)
+
+
 def _packets(desk: Desk) -> Page:
     from cmpdesk.ui.pages.packets.page import PacketsPage
 
@@ -89,6 +95,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("directory", PREPARE, N_("Directory"), _directory),
     PageSpec("juries", CHOOSE, N_("Juries"), _juries),
     PageSpec("interests", CHOOSE, N_("Conflicts of interest"), _interests),
+    PageSpec("evaluation", CHOOSE, N_("Evaluation"), _evaluation),
     PageSpec("packets", DOCUMENTS, N_("Reviewer packets"), _packets),
     PageSpec("history", DOCUMENTS, N_("History"), _history),
 )

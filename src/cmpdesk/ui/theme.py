@@ -230,6 +230,11 @@ QPushButton[kind='row'] {{ background: transparent; border: 0; border-bottom: 1p
   margin: 0; padding: 0; text-align: left; min-height: {px(36)}px; }}
 QPushButton[kind='row']:hover {{ background: {hover}; }}
 QPushButton[kind='row']:focus {{ {focus} border-radius: 4px; }}
+QPushButton[kind='mark'] {{ padding: 2px 6px; min-height: {px(18)}px; min-width: {px(20)}px; font-weight: 600; }}
+QPushButton[kind='mark']:checked {{ background: {t.accent}; color: {t.on_accent}; border-color: {t.accent}; }}
+QPushButton[kind='mark']:checked:disabled {{ background: {t.muted}; color: {t.surface}; border-color: {t.muted}; }}
+QFrame[kind='criterion'] {{ border: 2px solid transparent; border-radius: 6px; background: transparent; }}
+QFrame[kind='criterion'][current='true'] {{ border-color: {t.accent}; background: {t.selection}; }}
 QToolButton::menu-indicator, QPushButton::menu-indicator {{ image: none; width: 0; }}
 QToolButton[kind='chip'][chosen='true'] {{ border-color: {faint}; background: {t.selection};
   font-weight: 600; }}

@@ -1,0 +1,1 @@
+"""The scoring screen: what a reader reads, the real pages, the grid."""

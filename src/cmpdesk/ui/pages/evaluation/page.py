@@ -1,0 +1,395 @@
+"""Evaluation: one reader at a time, their applications, the real pages, and the grid that is filled by keyboard."""
+
+from functools import partial
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QStackedWidget
+
+from cmpdesk.domain.areas import Area, Outcome
+from cmpdesk.domain.errors import Foreseen
+from cmpdesk.domain.history import RecordRef
+from cmpdesk.domain.programmes import Side
+from cmpdesk.domain.scoring import Grid, Recommendation
+from cmpdesk.domain.sheets import (
+    FIRST_ENTRY,
+    SECOND_ENTRY,
+    EntryDifference,
+    ReadingRow,
+    SheetKey,
+    SheetRow,
+    SheetSource,
+    SheetState,
+    SheetTexts,
+    differences,
+)
+from cmpdesk.i18n import scores
+from cmpdesk.i18n.screen import n, t, words
+from cmpdesk.services import double_entry, scoring
+from cmpdesk.ui.desk import Desk
+from cmpdesk.ui.dialogs import ask_reason, sentence_of
+from cmpdesk.ui.feedback import EmptyState
+from cmpdesk.ui.page import Page
+from cmpdesk.ui.pages.evaluation import loading
+from cmpdesk.ui.pages.evaluation import words as say
+from cmpdesk.ui.pages.evaluation.loading import Scene
+from cmpdesk.ui.pages.evaluation.panes import Choices, Panes
+from cmpdesk.ui.pages.evaluation.saver import Saver
+from cmpdesk.ui.past import add_ways
+
+_CHANGING = (SheetState.NONE, SheetState.STARTED, SheetState.COMPLETE, SheetState.OUTDATED)
+
+
+class EvaluationPage(Page):
+    """The scoring screen; each mark is saved at once."""
+
+    name: ClassVar[str] = "evaluation"
+    areas: ClassVar[Area] = Area.CALLS | Area.APPLICATIONS | Area.JURIES | Area.SCORES
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, t("Evaluation"))
+        self.scene: Scene | None = None
+        self.reading: ReadingRow | None = None
+        self._reviewer = ""
+        self._pick = ""
+        self._begin = False
+        self._stale_scene = False
+        self.saver = Saver(desk, self)
+        self._declare_actions()
+        self.choices = Choices(self.actions_of["hand-in-all"])
+        self.parties, self.readers, self.second = self.choices.parties, self.choices.readers, self.choices.second
+        self.body.addWidget(self.choices)
+        self.panes = Panes(desk, [self.actions_of[name] for name in ("hand-in", "take-back", "renew")])
+        self.model, self.table, self.pages = self.panes.model, self.panes.table, self.panes.pages
+        self.panel, self.differences = self.panes.panel, self.panes.differences
+        self.nothing = EmptyState(t("Choose or create a call first."), self.actions_of["juries"])
+        self.whole = QStackedWidget()
+        self.whole.addWidget(self.panes.whole)
+        self.whole.addWidget(self.nothing)
+        self.body.addWidget(self.whole, 1)
+        self._connect()
+
+    # -- building
+
+    def _declare_actions(self) -> None:
+        add = self.actions_of.add
+        following = add("following", t("&Save and next"), self.go_on, shortcut="Ctrl+Return", enabled=self._has_reading)
+        following.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
+        add("hand-in", t("&Hand in the sheet"), self.hand_in, shortcut="Ctrl+Shift+H", enabled=self._can_hand_in,
+            why=t("This sheet is not complete yet."))  # fmt: skip
+        add("hand-in-all", t("Hand in all complete sheets"), self.hand_in_all, enabled=self._some_complete,
+            why=t("No sheet of this reader is complete and still to be handed in."))  # fmt: skip
+        add("take-back", t("&Take the sheet back"), self.take_back, enabled=partial(self._is, SheetState.RETURNED))
+        add("renew", t("&Redo by the grid in force"), self.renew, enabled=partial(self._is, SheetState.OUTDATED))
+        add("waive", t("&Waive the criterion…"), self.waive, enabled=self._may_mark,
+            why=t("Choose an application that can be marked."))  # fmt: skip
+        add("summary", t("S&ummary of the jury…"), self.consolidate, enabled=self._has_reading)
+        add("grid", t("To the grid"), self.take_grid, shortcut="F8", enabled=self._has_reading)
+        add("juries", t("Juries"), partial(self.desk.go, "juries"))
+        self.header.add_secondary(self.actions_of["summary"])
+        self.header.add_primary(following)
+
+    def _connect(self) -> None:
+        self.parties.chosen.connect(self._party_chosen)
+        self.readers.activated.connect(self._reader_chosen)
+        self.second.toggled.connect(self._second_toggled)
+        self.table.picked.connect(self._picked)
+        self.table.opened.connect(self.take_grid)
+        self.panel.left.connect(self.table.setFocus)
+        self.panel.marked.connect(self._mark)
+        self.panel.commented.connect(self._comment)
+        self.panel.written.connect(self._write)
+        self.panel.advised.connect(self._advise)
+        self.differences.kept.connect(self._keep)
+        self.saver.saved.connect(self._saved)
+        self.saver.refused.connect(self._refused)
+        self.saver.idle.connect(self._idle)
+        add_ways(self, self._selected, self.table)
+
+    def _selected(self) -> RecordRef | None:
+        row = self.table.current_row()
+        return RecordRef("application", row.application_id, f"{row.number} · {row.title}") if row else None
+
+    # -- loading
+
+    def reload(self) -> None:
+        if not self.desk.call_id:
+            self._show_nothing(t("Choose or create a call first."))
+            return
+        if self.saver.busy:
+            self._stale_scene = True  # what comes back would be older than what is on its way
+            return
+        work = partial(loading.scene, self.desk.workspace, self.desk.officer, self.desk.call_id, self.parties.side,
+                       self._reviewer)  # fmt: skip
+        self.desk.runner.run(work, then=self._arrived, owner=self, channel="evaluation-scene")
+
+    def _show_nothing(self, sentence: str) -> None:
+        self.scene = self.reading = None
+        self.nothing.say(sentence)
+        self.whole.setCurrentWidget(self.nothing)
+        self.actions_of.refresh()
+
+    def _arrived(self, scene: Scene) -> None:
+        if self.saver.busy:
+            self._stale_scene = True
+            return
+        self.parties.name(scene.programme.parties)
+        self.header.set_status(say.standing(scene))
+        if scene.closed is not None:
+            self._show_nothing(sentence_of(scene.closed))
+            return
+        if not scene.readers or not scene.grids:
+            self._show_nothing(t("No reviewer yet: add those who will read for this Party.") if scene.grids
+                               else t("The call has no grid yet."))  # fmt: skip
+            return
+        self.scene, self._reviewer = scene, scene.reviewer_id
+        for row in scene.readings:
+            self._know(row)
+        self._show_readers(scene)
+        self.model.set_rows(scene.readings)
+        self.whole.setCurrentWidget(self.panes.whole)
+        if self._pick and self.table.pick(self._pick):
+            self._pick = ""
+        elif not self.table.currentIndex().isValid() and scene.readings:
+            self.table.setCurrentIndex(self.model.index(0, 0))
+        if not scene.readings:
+            self._picked(None)
+        self.actions_of.refresh()
+        if self._begin:
+            self._begin = False
+            self.panel.begin()
+
+    def _know(self, row: ReadingRow) -> None:
+        key = SheetKey(self._reviewer, row.application_id)
+        self.saver.know(key, row.sheet.version if row.sheet else 0)
+        self.saver.know(key.second, row.second.version if row.second else 0)
+
+    def _show_readers(self, scene: Scene) -> None:
+        self.readers.clear()
+        for one in scene.readers:
+            self.readers.addItem(say.reader(one), one.reviewer_id)
+        self.readers.setCurrentIndex(max(0, self.readers.findData(scene.reviewer_id)))
+
+    def _party_chosen(self, _key: str) -> None:
+        self._choose_reader("")
+
+    def _reader_chosen(self, place: int) -> None:
+        self._choose_reader(str(self.readers.itemData(place)))
+
+    def _choose_reader(self, reviewer_id: str) -> None:
+        self.panel.flush()
+        self._reviewer, self.reading = reviewer_id, None
+        self.table.clearSelection()
+        self.reload()
+
+    def show_this(self, what: dict[str, Any]) -> None:
+        if "side" in what:
+            self.parties.choose(str(Side(what["side"])))
+        self._reviewer = str(what.get("reviewer_id", self._reviewer))
+        self._pick = str(what.get("application_id", ""))
+        self.reload()
+
+    def memory(self) -> dict[str, Any]:
+        return {"side": self.parties.key, "reviewer": self._reviewer,
+                "application": self.reading.application_id if self.reading else ""}  # fmt: skip
+
+    def recall(self, memory: dict[str, Any]) -> None:
+        if memory.get("side"):
+            self.parties.choose(memory["side"])
+        self._reviewer, self._pick = memory.get("reviewer", ""), memory.get("application", "")
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.panel.flush()
+        super().hideEvent(event)
+
+    # -- what is shown
+
+    @property
+    def key(self) -> SheetKey | None:
+        """The sheet that is shown: the second typing where that is on."""
+        if self.reading is None:
+            return None
+        entry = SECOND_ENTRY if self.second.isChecked() else FIRST_ENTRY
+        return SheetKey(self._reviewer, self.reading.application_id, entry)
+
+    @property
+    def sheet(self) -> SheetRow | None:
+        """What is saved of the sheet that is shown."""
+        if self.reading is None:
+            return None
+        return self.reading.second if self.second.isChecked() else self.reading.sheet
+
+    def grid(self) -> Grid | None:
+        """Return the grid of the sheet that is shown."""
+        if self.scene is None or self.reading is None:
+            return None
+        return self.scene.grid_for(self.reading, second=self.second.isChecked())
+
+    def _picked(self, row: ReadingRow | None) -> None:
+        if self.reading is not None and (row is None or row.application_id != self.reading.application_id):
+            self.panel.flush()
+        self.reading = row
+        self._show_reading()
+        self.actions_of.refresh()
+
+    def _show_reading(self) -> None:
+        row, scene, grid = self.reading, self.scene, self.grid()
+        if row is None or scene is None or grid is None or scene.reader is None:
+            self.pages.say(t("Nothing is assigned to this reviewer."))
+            self.panel.hide()
+            self.differences.hide()
+            return
+        if not row.open:
+            self.pages.say(say.locked(row, scene.reader.code))
+            self.panel.hide()
+            self.differences.hide()
+            return
+        self.panel.show()
+        self.pages.show_application(SheetKey(self._reviewer, row.application_id), f"{row.number} · {row.title}")
+        shown = say.state(row)
+        self.panel.show_sheet(self.sheet, grid, scene.side, editable=self._may_mark(),
+                              word=scores.sheet_state(words(), row.state), tone=shown.tone or "accent")  # fmt: skip
+        found: tuple[EntryDifference, ...] = ()
+        if row.sheet is not None and row.second is not None:
+            found = differences(row.sheet, row.second, grid.criteria_of(scene.side))
+        self.differences.show_differences(found, grid)
+
+    def _second_toggled(self, _on: bool) -> None:
+        self.panel.flush()
+        self._show_reading()
+        self.panel.begin()
+
+    # -- what may be done
+
+    def _has_reading(self) -> bool:
+        return self.reading is not None
+
+    def _is(self, state: SheetState) -> bool:
+        return self.reading is not None and self.reading.state is state and bool(self.scene and self.scene.may_edit)
+
+    def _may_mark(self) -> bool:
+        return self.reading is not None and self.reading.state in _CHANGING and bool(self.scene and self.scene.may_edit)
+
+    def _can_hand_in(self) -> bool:
+        return self._is(SheetState.COMPLETE)
+
+    def _some_complete(self) -> bool:
+        rows = self.scene.readings if self.scene and self.scene.may_edit else ()
+        return any(one.state is SheetState.COMPLETE for one in rows)
+
+    # -- saving
+
+    def _source(self) -> SheetSource:
+        return SheetSource.PAPER if self.second.isChecked() else SheetSource.SCREEN
+
+    def _mark(self, code: str, halves: int | None) -> None:
+        if (key := self.key) is not None:
+            self.saver.put(key, scoring.save_mark, criterion=code, halves=halves, source=self._source())
+
+    def _comment(self, code: str, comment: str) -> None:
+        if (key := self.key) is not None:
+            self.saver.put(key, scoring.save_comment, criterion=code, comment=comment, source=self._source())
+
+    def _write(self, texts: SheetTexts) -> None:
+        if (key := self.key) is not None:
+            self.saver.put(key, scoring.save_texts, texts=texts, source=self._source())
+
+    def _advise(self, value: Recommendation | None) -> None:
+        if (key := self.key) is not None:
+            self.saver.put(key, scoring.recommend, recommendation=value, source=self._source())
+
+    def _saved(self, _sheet: SheetRow) -> None:
+        self._stale_scene = True
+
+    def _refused(self, failure: Foreseen) -> None:
+        self.panel.say(sentence_of(failure))
+        self._stale_scene = True
+
+    def _idle(self) -> None:
+        if self._stale_scene:
+            self._stale_scene = False
+            self.reload()
+
+    # -- what an officer does
+
+    def take_grid(self, *_: object) -> None:
+        """Put the keyboard into the grid."""
+        self.panel.begin()
+
+    def go_on(self) -> None:
+        """Save what is typed, and show the next application that can be marked and is not complete."""
+        self.panel.flush()
+        rows = self.model.rows
+        here = self.table.currentIndex().row()
+        following = [*rows[here + 1 :], *rows[:here]]
+        wanted = (SheetState.NONE, SheetState.STARTED)
+        row = next((one for one in following if one.state in wanted), next(iter(rows[here + 1 :]), None))
+        if row is not None:
+            self.table.pick(row.application_id)
+        self.panel.begin()
+
+    def hand_in(self) -> None:
+        """Hand the sheet in."""
+        if self.key is not None:
+            self.panel.flush()
+            self.saver.put(SheetKey(self._reviewer, self.key.application_id), scoring.return_sheet)
+
+    def hand_in_all(self) -> None:
+        """Hand in every complete sheet of the reader."""
+        self.panel.flush()
+        work = partial(scoring.return_complete, self.desk.workspace, officer=self.desk.officer,
+                       reviewer_id=self._reviewer)  # fmt: skip
+        self.desk.runner.run(work, then=self._handed_in, owner=self)
+
+    def _handed_in(self, outcome: Outcome[int]) -> None:
+        said = n("{count} sheet is handed in.", "{count} sheets are handed in.", outcome.value)
+        self.desk.say(said, undo=True)
+
+    def take_back(self) -> None:
+        """Open a sheet again that was handed in."""
+        if self.key is not None:
+            self.saver.put(SheetKey(self._reviewer, self.key.application_id), scoring.take_back)
+
+    def renew(self) -> None:
+        """Bring the sheet to the grid in force."""
+        if self.key is not None:
+            self.saver.put(SheetKey(self._reviewer, self.key.application_id), scoring.renew)
+
+    def waive(self) -> None:
+        """Let the current criterion stay without a mark."""
+        row, key = self.panel.current(), self.key
+        if row is None or key is None or not self._may_mark():
+            self.panel.say(t("Put the keyboard on the criterion that is to be waived."))
+            return
+        name = words().localised(row.criterion.name)
+        reason = ask_reason(self, t("Waive “{criterion}”", criterion=name), t("Waive"))
+        if reason is not None:
+            self.saver.put(key, scoring.waive, criterion=row.criterion.code, reason=reason)
+
+    def _keep(self, code: str, entry: int) -> None:
+        if self.reading is None or self.reading.sheet is None or self.reading.second is None:
+            return
+        work = partial(double_entry.settle, self.desk.workspace, officer=self.desk.officer, at=self.reading.sheet.key,
+                       criterion=code, keep=entry, seen=self.reading.sheet.version,
+                       seen_second=self.reading.second.version)  # fmt: skip
+        self.desk.runner.run(work, owner=self)
+
+    def consolidate(self) -> None:
+        """Open what the rapporteur writes of the application."""
+        from cmpdesk.ui.pages.evaluation.consolidating import open_summary
+
+        if self.reading is not None and self.scene is not None:
+            open_summary(self, self.desk, self.reading.application_id, self.scene.side, may_edit=self.scene.may_edit)
+
+    def take_focus(self) -> None:
+        if self.panel.isVisible() and self.panel.rows:
+            self.panel.begin()
+        else:
+            super().take_focus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.table.setFocus()
+        else:
+            super().keyPressEvent(event)

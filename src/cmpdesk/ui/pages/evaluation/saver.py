@@ -1,0 +1,73 @@
+"""Saves each change of a sheet at once, one after the other: each names the version that the one before left."""
+
+from collections import deque
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from cmpdesk.domain.areas import Outcome
+from cmpdesk.domain.errors import Foreseen
+from cmpdesk.domain.sheets import SheetKey, SheetRow
+from cmpdesk.ui.desk import Desk
+
+Work = Callable[..., Outcome[SheetRow]]
+
+
+class Saver(QObject):
+    """Changes on their way. `saved` brings the sheet, `refused` what failed: what waited behind it is given up.
+
+    `idle` comes once nothing is on its way any more.
+    """
+
+    saved = Signal(object)
+    refused = Signal(object)
+    idle = Signal()
+
+    def __init__(self, desk: Desk, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._versions: dict[SheetKey, int] = {}
+        self._waiting: deque[tuple[SheetKey, Work]] = deque()
+        self._under_way = False
+
+    @property
+    def busy(self) -> bool:
+        """Something is on its way."""
+        return self._under_way or bool(self._waiting)
+
+    def know(self, key: SheetKey, version: int) -> None:
+        """Take the version of a sheet as it was read; 0 where there is none."""
+        if not self.busy:
+            self._versions[key] = version
+
+    def put(self, key: SheetKey, use_case: Callable[..., Outcome[SheetRow]], **params: Any) -> None:
+        """Save by `use_case`, which is given the officer, the sheet and the version seen."""
+        work = partial(use_case, self._desk.workspace, officer=self._desk.officer, at=key, **params)
+        self._waiting.append((key, work))
+        self._next()
+
+    def _next(self) -> None:
+        if self._under_way or not self._waiting:
+            return
+        key, work = self._waiting.popleft()
+        self._under_way = True
+        self._desk.runner.run(partial(work, seen=self._versions.get(key, 0)), then=self._saved, failed=self._failed,
+                              ended=self._ended, owner=self)  # fmt: skip
+
+    def _saved(self, outcome: Outcome[SheetRow]) -> None:
+        self._versions[outcome.value.key] = outcome.value.version
+        self.saved.emit(outcome.value)
+
+    def _failed(self, failure: Foreseen) -> bool:
+        self._waiting.clear()
+        self.refused.emit(failure)
+        return True
+
+    def _ended(self) -> None:
+        self._under_way = False
+        if self._waiting:
+            self._next()
+        else:
+            self.idle.emit()
