@@ -1,6 +1,6 @@
 """What verbs share: the workspace while they work, the Party and the officer that they mean."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -9,9 +9,9 @@ import typer
 from cmpdesk import app
 from cmpdesk.domain.calls import CallSheet
 from cmpdesk.domain.errors import EnvironmentFailure, Refusal
-from cmpdesk.domain.programmes import Party
+from cmpdesk.domain.programmes import Party, Side
 from cmpdesk.i18n import messages, screen
-from cmpdesk.services import calls, workspaces
+from cmpdesk.services import calls, juries, workspaces
 from cmpdesk.services.workspaces import Workspace
 
 
@@ -49,3 +49,13 @@ def folder(path: Path) -> Path:
     except OSError as fault:
         raise EnvironmentFailure("folder.not-writable", path=str(path)) from fault
     return path
+
+
+def reviewer_ids(workspace: Workspace, call_id: str, side: Side, codes: Iterable[str]) -> tuple[str, ...] | None:
+    """Return the ids of the reviewers with these codes, None for all; refused with ``reviewer.unknown``."""
+    jury = {one.code.casefold(): one.id for one in juries.reviewers(workspace, call_id=call_id, side=side)}
+    asked = tuple(codes)
+    for code in asked:
+        if code.casefold() not in jury:
+            raise Refusal("reviewer.unknown", code=code)
+    return tuple(jury[code.casefold()] for code in asked) or None

@@ -22,6 +22,7 @@ from cmpdesk.cli import (
     programmes,
     search,
     sharing,
+    sheets,
     usage,
     workspaces,
 )
@@ -82,8 +83,8 @@ def verbs() -> Any:
     program = typer.Typer(help=_HELP, add_completion=False, no_args_is_help=True, rich_markup_mode=None)
     program.callback()(_root)
     for feature in (
-        workspaces, programmes, imports, filings, search, assign, packets, backups, check, history, erase, sharing,
-        demo,
+        workspaces, programmes, imports, filings, search, assign, packets, sheets, backups, check, history, erase,
+        sharing, demo,
     ):  # fmt: skip
         feature.register(program)
     return typer.main.get_command(program)

@@ -1,22 +1,19 @@
 """The verb that writes packets."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated, Any
 
 import typer
 
-from cmpdesk.cli.common import opened, party
+from cmpdesk.cli.common import opened, party, reviewer_ids
 from cmpdesk.cli.options import Call, File, Json, OfficerName, OutputFolder, PartyCode
 from cmpdesk.cli.output import Stopwatch, Table, progress, show
-from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.packets import PacketRow
-from cmpdesk.domain.programmes import Side
 from cmpdesk.i18n import labels, screen
 from cmpdesk.i18n.catalogs import N_
-from cmpdesk.services import calls, juries, workspaces
+from cmpdesk.services import calls, workspaces
 from cmpdesk.services import packets as making
-from cmpdesk.services.workspaces import Workspace
 
 
 def register(program: typer.Typer) -> None:
@@ -42,7 +39,7 @@ def packets(
         side = party(workspace, sheet, party_code)
         actor = workspaces.officer_for(workspace, side.code, officer)
         workspace.acts_for(actor)
-        wanted = _wanted(workspace, sheet.id, side.side, reviewer or ())
+        wanted = reviewer_ids(workspace, sheet.id, side.side, reviewer or ())
         with progress() as watch:
             timer = Stopwatch(watch)
             made = making.produce(
@@ -97,13 +94,3 @@ def packet_data(row: PacketRow, seconds: Mapping[str, float]) -> dict[str, Any]:
         "sha256": row.sha256,
         "ready_after": round(seconds[row.reviewer.code], 3) if row.reviewer.code in seconds else None,
     }
-
-
-def _wanted(workspace: Workspace, call_id: str, side: Side, codes: Iterable[str]) -> tuple[str, ...] | None:
-    """Return the ids of the reviewers with these codes, None for all; refused with ``reviewer.unknown``."""
-    jury = {one.code.casefold(): one.id for one in juries.reviewers(workspace, call_id=call_id, side=side)}
-    asked = tuple(codes)
-    for code in asked:
-        if code.casefold() not in jury:
-            raise Refusal("reviewer.unknown", code=code)
-    return tuple(jury[code.casefold()] for code in asked) or None

@@ -41,6 +41,7 @@ _LINKS = (
 _FAINT = "<w:color w:val='808080'/>"
 _COLUMNS = (3700, 5660)
 """Widths of question and answer, in twentieths of a point."""
+_SPACE = '<w:tblCellMar><w:top w:w="50" w:type="dxa"/><w:left w:w="100" w:type="dxa"/></w:tblCellMar>'
 _EDGES = "".join(f'<w:{edge} w:val="single" w:sz="4" w:color="CFD4DB"/>' for edge in
                  ("top", "left", "bottom", "right", "insideH", "insideV"))  # fmt: skip
 
@@ -63,7 +64,7 @@ def write(house: House, sheets: Sequence[Sheet], noted: Mapping[str, str]) -> by
             control += 1
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in _COLUMNS)
         body.append(f'<w:tbl><w:tblPr><w:tblW w:w="{sum(_COLUMNS)}" w:type="dxa"/><w:tblBorders>{_EDGES}</w:tblBorders>'
-                    f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>")  # fmt: skip
+                    f"{_SPACE}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>")  # fmt: skip
     width, height = (round(edge * 20) for edge in house.size)
     paper = (f'<w:sectPr><w:pgSz w:w="{width}" w:h="{height}"/><w:pgMar w:top="1080" w:right="1080" w:bottom="1080" '
              'w:left="1080" w:header="540" w:footer="540" w:gutter="0"/></w:sectPr>')  # fmt: skip
@@ -104,7 +105,7 @@ def _row(house: House, sheet: Sheet, one: Question, control: int) -> str:
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{held}</w:tc>'
         for width, held in zip(_COLUMNS, (asked, answer), strict=True)
     )
-    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
+    return f"<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val='420'/></w:trPr>{cells}</w:tr>"
 
 
 def _control(house: House, sheet: Sheet, one: Question, control: int) -> str:

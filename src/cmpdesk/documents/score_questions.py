@@ -56,8 +56,9 @@ def sheet_of(house: House, content: PacketContent, one: PacketApplication) -> Sh
     for criterion in grid.criteria_of(content.party.side):
         name, hint = asked_name(house, criterion), words.localised(criterion.question)
         if criterion.scored:
-            name += " · " + words.n("{count} point", "{count} points", criterion.weight)
-            questions.append(Question(SheetField(FieldKind.MARK, criterion.code), name, hint, marks))
+            points = words.n("{count} point", "{count} points", criterion.weight)
+            told = " · ".join(part for part in (points, hint) if part)
+            questions.append(Question(SheetField(FieldKind.MARK, criterion.code), name, told, marks))
             name, hint = words.t("Comment"), ""
         questions.append(Question(SheetField(FieldKind.COMMENT, criterion.code), name, hint))
     if grid.recommendation:

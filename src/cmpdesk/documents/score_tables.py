@@ -91,13 +91,12 @@ def _xlsx_page(page: Any, sheet: Sheet, formats: dict[str, Any], house: House) -
                 "error_title": words.t("Score sheet"),
                 "error_message": words.t("Choose one of the answers in the list."),
             })  # fmt: skip
-        else:
-            page.set_row(row, 45)
+        page.set_row(row, 45 if not one.choices else 30)
     page.protect("", {"format_columns": True, "format_rows": True})
     page.set_selection(len(sheet.head) + 1, 3, len(sheet.head) + 1, 3)
 
 
-def ods(_house: House, sheets: Sequence[Sheet], noted: Mapping[str, str]) -> bytes:
+def ods(house: House, sheets: Sequence[Sheet], noted: Mapping[str, str]) -> bytes:
     """Return the sheets as an OpenDocument spreadsheet with the properties `noted`."""
     from odf.meta import UserDefined
     from odf.opendocument import OpenDocumentSpreadsheet
@@ -106,7 +105,7 @@ def ods(_house: House, sheets: Sequence[Sheet], noted: Mapping[str, str]) -> byt
     document = OpenDocumentSpreadsheet()
     for name, value in noted.items():
         document.meta.addElement(UserDefined(name=name, valuetype="string", text=value))
-    styles = _ods_styles(document)
+    styles = _ods_styles(document, house)
     checks = ContentValidations()
     document.spreadsheet.addElement(checks)
     for position, (name, sheet) in enumerate(zip(_names(sheets), sheets, strict=True)):
@@ -117,7 +116,7 @@ def ods(_house: House, sheets: Sequence[Sheet], noted: Mapping[str, str]) -> byt
                 name=f"{kind}{position}", condition=f"of:cell-content-is-in-list([{cells}])", allowemptycell="true",
                 displaylist="unsorted", basecelladdress=f"$'{name}'.$D$1",
             ))  # fmt: skip
-        table = Table(name=name, protected="true")
+        table = Table(name=name, protected="true", stylename=styles["table"])
         for style, hidden in (("key", True), ("asked", False), ("hint", False), ("answer", False), ("key", False),
                               *[("key", True)] * 3):  # fmt: skip
             table.addElement(TableColumn(stylename=styles[f"{style}-column"],
@@ -144,13 +143,29 @@ def ods(_house: House, sheets: Sequence[Sheet], noted: Mapping[str, str]) -> byt
     return buffer.getvalue()
 
 
-def _ods_styles(document: Any) -> dict[str, Any]:
-    from odf.style import Style, TableCellProperties, TableColumnProperties, TextProperties
+def _ods_styles(document: Any, house: House) -> dict[str, Any]:
+    from odf.style import (
+        MasterPage,
+        PageLayout,
+        PageLayoutProperties,
+        Style,
+        TableCellProperties,
+        TableColumnProperties,
+        TableProperties,
+        TextProperties,
+    )
 
-    made: dict[str, Any] = {}
-    for name, width in (("key", 2), ("asked", 8), ("hint", 6.5), ("answer", 11.5)):
+    height, width = (f"{edge:.0f}pt" for edge in house.size)
+    layout = PageLayout(name="paper")
+    layout.addElement(PageLayoutProperties(printorientation="landscape", pagewidth=width, pageheight=height,
+                                           margin="1.5cm"))  # fmt: skip
+    document.automaticstyles.addElement(layout)
+    document.masterstyles.addElement(MasterPage(name="sheet", pagelayoutname=layout))
+    made: dict[str, Any] = {"table": Style(name="table", family="table", masterpagename="sheet")}
+    made["table"].addElement(TableProperties(display="true"))
+    for name, wide in (("key", 2), ("asked", 7), ("hint", 6.5), ("answer", 11)):
         column = made[f"{name}-column"] = Style(name=f"{name}-column", family="table-column")
-        column.addElement(TableColumnProperties(columnwidth=f"{width}cm"))
+        column.addElement(TableColumnProperties(columnwidth=f"{wide}cm"))
         cell = made[name] = Style(name=name, family="table-cell")
         wrap = {"wrapoption": "wrap", "verticalalign": "top"}
         if name == "answer":

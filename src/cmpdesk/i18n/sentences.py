@@ -195,6 +195,9 @@ _PACKETS = {
     "worker.died": N_("The work on {packet} broke off. Nothing was registered: produce the packets again."),
 }
 _RETURNS = {
+    "sheets.code-too-long": N_(
+        "The criterion “{code}” has a code that no Word document holds: shorten it, or choose another kind of file."
+    ),
     "return.code-invalid": N_("“{code}” is not the code of a score sheet: check each of its sixteen characters."),
     "return.mark-unreadable": N_("“{value}” is not a mark that this form can give: enter the mark by hand."),
 }

@@ -65,6 +65,7 @@ STEPS: dict[str, str | Plural] = {
     "score.renew": N_("Sheet on {number} by {code} brought to version {version} of the grid"),
     "jury.consolidate": N_("Summary of the jury on {number}"),
     "packets.produce": NN_("{count} packet produced", "{count} packets produced"),
+    "sheets.export": NN_("{count} score sheet handed out as a file", "{count} score sheets handed out as files"),
     "organisation.add": N_("Organisation added: {name}"),
     "organisation.edit": N_("Organisation changed: {name}"),
     "organisation.merge": N_("Organisations merged: {name}, {other}"),

@@ -116,7 +116,7 @@ def produce(workspace: Workspace, *, officer: Officer, call_id: str, side: Side,
         raise Refusal("packets.nothing-assigned")
     names = _file_names(cases)
     fresh = [case for case in cases if case.state is not PacketState.READY]
-    with _staging(out) as staging:
+    with staged_in(out) as staging:
         orders = _orders(workspace, fresh)
         made = _printed(workspace, orders, names, staging, jobs, watch)
         for case in cases:
@@ -128,7 +128,7 @@ def produce(workspace: Workspace, *, officer: Officer, call_id: str, side: Side,
         if made:
             _register(workspace, officer, fresh, orders, made, names)
         for path in sorted(staging.iterdir()):
-            _place(path, out / path.name)
+            place(path, out / path.name)
     chosen = {case.reviewer_id for case in cases}
     rows = [_row(case) for case in _cases(workspace, call_id, side) if case.reviewer_id in chosen]
     return Outcome(tuple(rows), _AREAS if made else Area.NONE)
@@ -152,7 +152,7 @@ def save_all(workspace: Workspace, *, officer: Officer, issues: Sequence[tuple[s
     """
     watch = watch or Unwatched()
     workspace.require(officer, Right.SEE_APPLICATIONS)
-    with _staging(out) as staging:
+    with staged_in(out) as staging:
         for done, (digest, name) in enumerate(issues):
             watch.check()
             watch.report(Progress(name, done, len(issues)))
@@ -163,7 +163,7 @@ def save_all(workspace: Workspace, *, officer: Officer, issues: Sequence[tuple[s
         if taken and not replace:
             raise Refusal("packets.would-overwrite", folder=out.name, names=", ".join(taken))
         for path in staged:
-            _place(path, out / path.name)
+            place(path, out / path.name)
     return tuple(out / name for _, name in issues)
 
 
@@ -292,7 +292,7 @@ def _register(workspace: Workspace, officer: Officer, fresh: Sequence[_Case], or
 
 
 @contextmanager
-def _staging(out: Path) -> Iterator[Path]:
+def staged_in(out: Path) -> Iterator[Path]:
     """Yield a folder inside `out` where files are whole before they take their place; it is removed in any case."""
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -330,7 +330,8 @@ def _write(data: bytes, path: Path) -> None:
         sink.keep()
 
 
-def _place(path: Path, target: Path) -> None:
+def place(path: Path, target: Path) -> None:
+    """Put a staged file into its place."""
     try:
         path.replace(target)
     except OSError as error:
