@@ -49,6 +49,12 @@ def _directory(desk: Desk) -> Page:
     return DirectoryPage(desk)
 
 
+def _experts(desk: Desk) -> Page:
+    from cmpdesk.ui.pages.experts.page import ExpertsPage
+
+    return ExpertsPage(desk)
+
+
 def _imports(desk: Desk) -> Page:
     from cmpdesk.ui.pages.imports.page import ImportsPage
 
@@ -93,6 +99,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("applications", PREPARE, N_("Applications"), _applications),
     PageSpec("imports", PREPARE, N_("Import filings"), _imports, place="applications"),
     PageSpec("directory", PREPARE, N_("Directory"), _directory),
+    PageSpec("experts", PREPARE, N_("Experts"), _experts),
     PageSpec("juries", CHOOSE, N_("Juries"), _juries),
     PageSpec("interests", CHOOSE, N_("Conflicts of interest"), _interests),
     PageSpec("evaluation", CHOOSE, N_("Evaluation"), _evaluation),

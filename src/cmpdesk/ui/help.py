@@ -24,6 +24,7 @@ PLACES = {
     "applications": "applications",
     "imports": "imports",
     "directory": "directory",
+    "experts": "directory",
     "juries": "juries",
     "packets": "packets",
     "history": "history",

@@ -1,0 +1,1 @@
+"""The reviewer directory: who may be asked, and what they were asked."""
