@@ -16,6 +16,7 @@ from cmpdesk.domain.money import Money
 from cmpdesk.domain.results import Judged, Line
 from cmpdesk.domain.scoring import Aggregation
 from cmpdesk.domain.statistics import ChangeKind, Effect, Sensitivity
+from cmpdesk.domain.tasks import Progress
 from tests.compute.judged import Marks, criterion, grid_of, judged_of, juries
 
 State = tuple[dict[str, int], frozenset[str]]
@@ -200,6 +201,24 @@ def test_whole_marks_move_by_one() -> None:
     found = sensitivity(judged_of(grid_of(criterion("a", 10), half=False), {("R1", "A"): [3], ("R1", "B"): [3]}))
     assert {abs(one.change.step) for one in found.effects if one.change.kind is ChangeKind.MARK} == {1}
     assert all(one.steps is None and not one.above for one in found.firmness)
+
+
+class Stop:
+    """Somebody who watches, and stops the work at once."""
+
+    def report(self, progress: Progress) -> None:
+        """Take no note."""
+
+    def check(self) -> None:
+        """Stop."""
+        raise Refusal("task.cancelled")
+
+
+def test_work_can_be_stopped() -> None:
+    judged = judged_of(grid_of(criterion("a", 10)), {("R1", "A"): [3]})
+    with pytest.raises(Refusal) as refused:
+        sensitivity(judged, None, Stop())
+    assert refused.value.code == "task.cancelled"
 
 
 def test_amounts_of_another_currency_are_refused() -> None:

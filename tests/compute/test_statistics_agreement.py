@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 import numpy
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cmpdesk.compute.statistics_agreement import agreement, verdict
 from cmpdesk.domain.statistics import Agreement, Icc, Interval, Reason, Verdict
@@ -73,7 +75,8 @@ def test_why_there_is_no_coefficient(table: list[list[int]], reason: Reason) -> 
 
 
 @pytest.mark.parametrize(
-    "table", [[[1, 1], [5, 5]], [[1, 2], [1, 2]], [[1, 3], [3, 5]], [[1, 5], [5, 1]], [[1, 2], [3, 3]]]
+    "table",
+    [[[1, 1], [5, 5]], [[1, 2], [1, 2]], [[1, 3], [3, 5]], [[1, 5], [5, 1]], [[1, 2], [3, 3]], [[7, 0], [3, 4]]],
 )
 def test_extreme_tables_give_numbers(table: list[list[int]]) -> None:
     found = of(table)
@@ -103,3 +106,14 @@ def test_perfect_agreement() -> None:
 )
 def test_the_plain_sentence(interval: Interval, said: Verdict) -> None:
     assert verdict(interval) is said
+
+
+@given(st.lists(st.lists(st.integers(0, 5), min_size=3, max_size=3), min_size=2, max_size=5))
+def test_any_table_gives_numbers_in_order(table: list[list[int]]) -> None:
+    found = of(table)
+    for icc in (found.one_way, found.absolute, found.consistent):
+        for one in (icc.single, icc.average) if icc else ():
+            assert one.value == one.value, "no number"
+            if one.low is not None and one.high is not None:
+                assert one.low <= one.value + 1e-9
+                assert one.value <= one.high + 1e-9

@@ -15,7 +15,8 @@ from cmpdesk.domain.results import Judged, ranks
 
 Whole = NDArray[numpy.int64]
 Real = NDArray[numpy.float64]
-_MOST = 2**62
+_MOST = 2**56
+"""Up to here sums stay in 64 bits, with room for what thresholds and changes multiply them by."""
 DIGITS = 9
 """Computed scores that agree to so many decimals are equal: what differs beyond is rounding of the machine."""
 

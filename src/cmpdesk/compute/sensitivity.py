@@ -1,8 +1,9 @@
 """What small changes would do to a ranking and to who is above the line."""
 
 import math
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from statistics import median
@@ -16,9 +17,12 @@ from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.results import Judged, Line
 from cmpdesk.domain.scoring import Aggregation
 from cmpdesk.domain.statistics import Change, ChangeKind, Effect, Firmness, Sensitivity
+from cmpdesk.domain.tasks import Watch
 
 WEIGHT_STEP = 5
 """How many points a weight moves."""
+_PAUSE = 100
+"""After so many changes work asks whether to go on."""
 Above = NDArray[numpy.bool_]
 
 
@@ -31,7 +35,7 @@ class _Values:
     count: Whole
 
 
-def sensitivity(judged: Judged, line: Line | None = None) -> Sensitivity:
+def sensitivity(judged: Judged, line: Line | None = None, watch: Watch | None = None) -> Sensitivity:
     """Return what changes if a mark moves by half a point, a reviewer is left out or a weight moves by five points.
 
     Each change is made alone. A mark moves by one where the grid has no half marks; it never leaves the scale, nor does
@@ -40,8 +44,9 @@ def sensitivity(judged: Judged, line: Line | None = None) -> Sensitivity:
     """
     field = _Field(judged, line)
     effects = []
-    for change, values, weights in field.changes():
-        ranks, above = field.outcome(values, weights)
+    for done, (change, ranks, above) in enumerate(field.changes()):
+        if watch is not None and done % _PAUSE == 0:
+            watch.check()
         if (effect := field.effect(change, ranks, above)) is not None:
             effects.append(effect)
     return Sensitivity(tuple(effects), tuple(_firmness(field, effects)))
@@ -65,6 +70,17 @@ class _Field:
         self.asked = self._asked()
         self.values = self._agreed() if self.consensus else self._computed(self.marks)
         self.ranks, self.above = self.outcome(self.values, self.marks.weights)
+        points = self.values.value @ self.marks.weights.astype(self.values.value.dtype)
+        self.passing = self._passing(self.values.value, points, self.values.denominator) & (self.ranks > 0)
+        given = [
+            (int(points[row]), *(int(value[one]) for one in self.ties)) for row, value in enumerate(self.values.value)
+        ]
+        self.keys = sorted({key for key, rank in zip(given, self.ranks, strict=True) if rank})
+        """What ranks are made of, in order; `dense` is the place of each application in them, −1 without a rank."""
+        place = {key: number for number, key in enumerate(self.keys)}
+        self.dense = numpy.array(
+            [place[key] if rank else -1 for key, rank in zip(given, self.ranks, strict=True)], dtype=numpy.int64
+        )
         self.given: dict[tuple[int, int], list[tuple[int, str]]] = defaultdict(list)
         """Half points and reviewers of each application and criterion."""
         for sheet, criterion, half in zip(self.marks.sheet, self.marks.criterion, self.marks.half, strict=True):
@@ -98,16 +114,44 @@ class _Field:
         points = values.value @ weights.astype(values.value.dtype)
         present = numpy.asarray((values.count > 0).all(axis=1))
         ranks = columns.placed([points, *(values.value[:, one] for one in self.ties)], present)
+        return ranks, self._cut(ranks, self._passing(values.value, points, values.denominator) & present)
+
+    def moved(self, row: int, value: Sequence[int]) -> tuple[Whole, Above]:
+        """Return the same where the values of one application change: others move by one place at most."""
+        points = sum(one * int(weight) for one, weight in zip(value, self.marks.weights, strict=True))
+        key = (points, *(value[one] for one in self.ties))
+        ranks = self.ranks
+        if ranks[row]:
+            left, right = bisect_left(self.keys, key), bisect_right(self.keys, key)
+            shift = (self.dense < left).astype(numpy.int64) - (self.dense < self.dense[row])
+            ranks = numpy.where(ranks > 0, ranks + shift, 0)
+            ranks[row] = 1 + int((self.dense >= right).sum()) - int(self.dense[row] >= right)
+        changed = numpy.array([value], dtype=self.values.value.dtype)
+        passes = bool(ranks[row]) and bool(
+            self._passing(changed, numpy.array([points], dtype=changed.dtype), self.values.denominator)[0]
+        )
+        if passes == self.passing[row] and (ranks == self.ranks).all():
+            return self.ranks, self.above
+        passing = self.passing.copy()
+        passing[row] = passes
+        return ranks, self._cut(ranks, passing)
+
+    def _passing(self, value: Whole, points: Whole, denominator: int) -> Above:
+        """Who reaches every threshold."""
+        passing = numpy.ones(len(points), dtype=bool)
+        for number, threshold in self.thresholds:
+            least = threshold.numerator * denominator
+            passing &= (value[:, number] * threshold.denominator >= least).astype(bool)
+        if self.judged.grid.threshold is not None:
+            total = Fraction(self.judged.grid.threshold) * denominator * self.judged.grid.highest
+            passing &= (points * total.denominator >= total.numerator).astype(bool)
+        return passing
+
+    def _cut(self, ranks: Whole, passing: Above) -> Above:
+        """Who is above the line, from the first rank down, as `cut` in `compute/results.py` says."""
         above = numpy.zeros(len(ranks), dtype=bool)
         if self.line is None:
-            return ranks, above
-        passing = present
-        for number, threshold in self.thresholds:
-            least = threshold.numerator * values.denominator
-            passing = passing & (values.value[:, number] * threshold.denominator >= least).astype(bool)
-        if self.judged.grid.threshold is not None:
-            total = Fraction(self.judged.grid.threshold) * values.denominator * self.judged.grid.highest
-            passing = passing & (points * total.denominator >= total.numerator).astype(bool)
+            return above
         some = numpy.flatnonzero(passing)
         some = some[numpy.argsort(ranks[some], kind="stable")]
         end = numpy.searchsorted(ranks[some], ranks[some], side="right")
@@ -117,7 +161,7 @@ class _Field:
         if self.line.envelope is not None and len(some):
             fits &= numpy.cumsum(self.asked[some])[end - 1] <= self.line.envelope.cents
         above[some] = numpy.logical_and.accumulate(fits)
-        return ranks, above
+        return above
 
     def effect(self, change: Change, ranks: Whole, above: Above) -> Effect | None:
         """Return what is different from before, None where nothing is."""
@@ -133,27 +177,27 @@ class _Field:
             tuple(names[one] for one in fallen),
         )
 
-    def changes(self) -> Iterator[tuple[Change, _Values, Whole]]:
-        """Yield each change with the values and weights that it leads to."""
+    def changes(self) -> Iterator[tuple[Change, Whole, Above]]:
+        """Yield each change with the ranks and who is above the line after it."""
         weights = self.marks.weights
         for row, key in enumerate(self.marks.applications):
+            before = [int(one) for one in self.values.value[row]]
             for column, code in enumerate(self.marks.criteria):
                 for step in (self.step, -self.step):
                     for value, reviewers in self._moves(row, column, step):
-                        changed = self.values.value.copy()
-                        changed[row, column] = value
                         change = Change(ChangeKind.MARK, Fraction(step, 2), key, code, reviewers)
-                        yield change, replace(self.values, value=changed), weights
+                        yield change, *self.moved(row, [*before[:column], value, *before[column + 1 :]])
         for number, reviewer in enumerate(() if self.consensus else self.marks.reviewers):
             without = self._computed(_without(self.marks, number))
-            yield Change(ChangeKind.REVIEWER, reviewers=(reviewer,)), without, weights
+            yield Change(ChangeKind.REVIEWER, reviewers=(reviewer,)), *self.outcome(without, weights)
         for column, code in enumerate(self.marks.criteria):
             for step in (WEIGHT_STEP, -WEIGHT_STEP):
                 moved = max(step, -int(weights[column]))
                 changed = weights.copy()
                 changed[column] += moved
                 if moved and changed.any():
-                    yield Change(ChangeKind.WEIGHT, Fraction(moved), criterion=code), self.values, changed
+                    change = Change(ChangeKind.WEIGHT, Fraction(moved), criterion=code)
+                    yield change, *self.outcome(self.values, changed)
 
     def _moves(self, row: int, column: int, step: int) -> Iterator[tuple[int, tuple[str, ...]]]:
         """Yield each new value that moving one mark can give, with those whose mark it may be."""
@@ -253,7 +297,7 @@ def _least(field: _Field, row: int, plan: list[int], room: list[int], fixed: lis
     falls = bool(field.above[row])
 
     def crosses(number: int) -> bool:
-        value = field.values.value.copy()
+        value = [int(one) for one in field.values.value[row]]
         spent = list(fixed)
         for criterion in plan:
             taken = min(number, room[criterion] - fixed[criterion])
@@ -261,8 +305,8 @@ def _least(field: _Field, row: int, plan: list[int], room: list[int], fixed: lis
             number -= taken
         for criterion, steps in enumerate(spent):
             part = field.values.denominator // (2 * int(field.values.count[row, criterion]))
-            value[row, criterion] += steps * part * field.step * (-1 if falls else 1)
-        _, above = field.outcome(replace(field.values, value=value), field.marks.weights)
+            value[criterion] += steps * part * field.step * (-1 if falls else 1)
+        _, above = field.moved(row, value)
         return bool(above[row]) is not falls
 
     low, high = 0, sum(room[one] - fixed[one] for one in plan)

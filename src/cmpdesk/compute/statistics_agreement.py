@@ -16,6 +16,8 @@ from cmpdesk.domain.statistics import Agreement, Icc, Interval, Reason, Verdict
 _SHARE = 0.975
 _BANDS = ((0.5, Verdict.POOR), (0.75, Verdict.MODERATE), (0.9, Verdict.GOOD))
 _NOTHING = 1e-12
+_LEAST_FREEDOM = 1.0
+"""With fewer degrees of freedom the interval of ICC(A) says nothing: none is given."""
 
 
 def agreement(value: Real, application: Whole, reviewer: Whole) -> Agreement:
@@ -122,6 +124,8 @@ def _absolute(msr: float, msc: float, mse: float, n: int, k: int) -> Interval:
     if spread < _NOTHING or rest < _NOTHING:
         return Interval(value)
     freedom = (a * msc + b * mse) ** 2 / spread
+    if freedom < _LEAST_FREEDOM:
+        return Interval(value)
     first, second = f_quantile(_SHARE, n - 1, freedom), f_quantile(_SHARE, freedom, n - 1)
     return Interval(
         value, n * (msr - first * mse) / (first * rest + n * msr), n * (second * msr - mse) / (rest + n * second * msr)
