@@ -347,6 +347,19 @@ def test_a_number_that_is_taken_tells_nothing_of_who_has_it(ground: Ground) -> N
     ("quebec", "UPDATE application SET confidentiality = 'strict'"),
     ("quebec", "UPDATE officer SET cleared = true"),
     ("quebec", "UPDATE note SET officer_id = 'x'"),
+    ("quebec", "UPDATE call SET frozen_second = '2026'"),
+    ("quebec", "UPDATE call SET frozen_first = NULL"),
+    ("lead", "UPDATE call SET frozen_second = NULL"),
+    ("secretariat", "UPDATE call SET frozen_first = '2026', frozen_second = '2026' WHERE evaluation = 'parallel'"),
+    ("lead_uncleared", "UPDATE call SET evaluation = 'common'"),
+    ("lead_uncleared", "UPDATE call SET evaluation = 'delegated', lead = 'second', frozen_second = '2026'"),
+    ("lead_uncleared", "UPDATE call SET programme_id = 'x'"),
+    ("lead", "UPDATE ranking SET value = '[]' WHERE side = 'first'"),
+    ("lead", "UPDATE ranking SET digest = 'x' WHERE side = 'first'"),
+    ("quebec", "UPDATE ranking SET reopened_at = '2026', reopened_by = '{me}' WHERE side = 'first'"),
+    ("quebec_cleared", "UPDATE declaration SET answer = 'real' WHERE officer_id <> '{me}'"),
+    ("quebec_cleared", "UPDATE declaration SET explanation = 'x' WHERE officer_id <> '{me}'"),
+    ("quebec_cleared", "UPDATE declaration SET reviewer_id = NULL, officer_id = '{me}' WHERE officer_id IS NULL"),
 ])  # fmt: skip
 def test_a_change_is_held_to_what_was_there(ground: Ground, name: str, statement: str) -> None:
     actor = next(one for one in ground.actors if one.name == name)
@@ -356,6 +369,35 @@ def test_a_change_is_held_to_what_was_there(ground: Ground, name: str, statement
         with suppress(psycopg.errors.InsufficientPrivilege), connection.transaction(force_rollback=True):
             changed = connection.execute(statement.format(me=actor.officer.id)).rowcount
         assert changed == 0
+
+
+@pytest.mark.parametrize(("name", "statement"), [
+    ("quebec", "UPDATE call SET frozen_first = '2026' WHERE frozen_first IS NULL"),
+    ("lead", "UPDATE call SET frozen_first = NULL"),
+    ("lead", "UPDATE ranking SET reopened_at = '2026', reopened_by = '{me}', reason = 'r' WHERE side = 'first'"),
+    ("quebec_cleared", "UPDATE declaration SET measure = 'handover', decided_by = '{me}' WHERE officer_id <> '{me}'"),
+    ("lead", "UPDATE declaration SET explanation = '' WHERE officer_id IS NULL"),
+])  # fmt: skip
+def test_what_a_party_freezes_its_lead_reopens(ground: Ground, name: str, statement: str) -> None:
+    actor = next(one for one in ground.actors if one.name == name)
+    assert actor.officer is not None
+    with ground.as_(actor) as connection, connection.transaction(force_rollback=True):
+        assert connection.execute(statement.format(me=actor.officer.id)).rowcount > 0
+
+
+def test_what_is_frozen_opens_and_closes_with_the_freeze(ground: Ground) -> None:
+    """In one transaction each: the other Party's marks show as soon as both are frozen, and are closed on reopening."""
+    actors = {one.name: one for one in ground.actors}
+    of_call = "UPDATE call SET frozen_second = {} WHERE frozen_first IS NOT NULL AND frozen_second IS {} NULL"
+    count = "SELECT count(*) FROM mark"
+    with ground.as_(actors["wallonie"]) as connection, connection.transaction(force_rollback=True):
+        before = connection.execute(count).fetchone()
+        connection.execute(of_call.format("'2026'", ""))
+        assert connection.execute(count).fetchone() > before
+    with ground.as_(actors["lead_uncleared"]) as connection, connection.transaction(force_rollback=True):
+        before = connection.execute(count).fetchone()
+        connection.execute(of_call.format("NULL", "NOT"))
+        assert connection.execute(count).fetchone() < before
 
 
 def test_a_lead_takes_values_from_the_journal_but_never_a_digest(ground: Ground) -> None:

@@ -107,6 +107,10 @@ _CALLS: dict[str, str | Plural] = {
         "This issue was destroyed because it named a person who was erased: produce the packet again."
     ),
     "attachment.erased": N_("This file was destroyed because it concerned a person who was erased."),
+    "erasure.marks-closed": N_(
+        "The person sits in a jury as {code}, and the marks of that jury are closed to you. Nothing was erased. Ask a "
+        "lead of that Party who may see strict files."
+    ),
     "erasure.not-theirs": N_(
         "A file to destroy is not one of this person’s filings any more: look again at what would be destroyed."
     ),
@@ -195,9 +199,6 @@ _PACKETS = {
     "worker.died": N_("The work on {packet} broke off. Nothing was registered: produce the packets again."),
 }
 _RETURNS = {
-    "sheets.code-too-long": N_(
-        "The criterion “{code}” has a code that no Word document holds: shorten it, or choose another kind of file."
-    ),
     "return.code-invalid": N_("“{code}” is not the code of a score sheet: check each of its sixteen characters."),
     "return.mark-unreadable": N_("“{value}” is not a mark that this form can give: enter the mark by hand."),
 }

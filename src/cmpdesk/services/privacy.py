@@ -4,7 +4,7 @@ Beyond it: backups made before keep the person until they are thinned, and so do
 backup that is restored brings the person back, and the erasure must be asked for again.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from cmpdesk.domain.access import Right
 from cmpdesk.domain.areas import Area, Outcome
@@ -15,16 +15,25 @@ from cmpdesk.domain.history import StepKind
 from cmpdesk.domain.privacy import Erasure, ErasurePreview
 from cmpdesk.domain.text import fold
 from cmpdesk.storage import blobs, erasure, tables
+from cmpdesk.storage.journal import ERASE
+from cmpdesk.storage.queries import clearance
 from cmpdesk.storage.queries import directory as directory_queries
 from cmpdesk.storage.queries import privacy as queries
 from cmpdesk.storage.search import forget_for_good
-from cmpdesk.storage.workspace import Transaction, Workspace
+from cmpdesk.storage.workspace import Entity, Transaction, Workspace
 
 ERASED = "—"
 """What stands in place of an erased name."""
 
 _AREAS = Area.DIRECTORY | Area.APPLICATIONS | Area.JURIES | Area.PACKETS | Area.HISTORY
 _OF_PERSON = ("name", "name_key", "function", "email", "phone")
+_SPELL = ("since_edtf", "since", "until_edtf", "until")
+_OF_EXPERT = (
+    ("expert", ("sectors", "keywords", "languages", "load_limit", "unavailable", "agreement_on", "remarks")),
+    ("invitation", ("reason",)), ("affiliation", ("organisation_id", "role", *_SPELL)),
+    ("tie", ("organisation_id", "other_id", "kind", "source", "source_on", "remarks", *_SPELL)),
+    ("declaration", ("explanation", "measure_reason")), ("returned_file", ("file_name", "detail")),
+)  # fmt: skip
 _OF_FILING = ("contact_function", "email", "phone")
 
 
@@ -54,13 +63,16 @@ def erase_person(workspace: Workspace, *, officer: Officer, person_id: str, seen
 
     `files` are the SHA-256 of the attachments to destroy with them, of those that `preview` lists. It is a seal:
     nothing before it can be undone. What is left of a reviewer is the code, of an issue its entry in the register, of
-    a file its digest.
+    a file its digest; score sheets stay under the code. Refused with ``erasure.marks-closed`` where they sit in a
+    jury whose marks are closed to `officer`: what came back from them could not be reached.
     """
     workspace.require(officer, Right.ERASE_PERSON)
-    with workspace.write(officer, "person.erase", kind=StepKind.SEAL) as transaction:
+    with workspace.write(officer, ERASE, kind=StepKind.SEAL) as transaction:
         connection = transaction.connection
         row = transaction.lock(tables.Person, person_id, seen)
         found = erasure.reach(connection, person_id)
+        if closed := clearance.closed_seats(connection, found.reviewers):
+            raise Refusal("erasure.marks-closed", code=closed[0])
         unknown = set(files) - {one.sha256 for one in found.attachments}
         if unknown:
             raise Refusal("erasure.not-theirs")
@@ -72,7 +84,7 @@ def erase_person(workspace: Workspace, *, officer: Officer, person_id: str, seen
             transaction.delete(former)
         _empty_filings(transaction, person_id)
         _empty_attachments(transaction, attachments)
-        bytes_gone = digests | _empty_packets(transaction, packets)
+        bytes_gone = digests | _empty_packets(transaction, packets) | _empty_experts(transaction, found)
         named = {*attachments, *(one.id for one in found.attachments if one.sha256 in digests)}
         forgotten = _forgotten(found, named, packets)
         transaction.params["records"] = [list(record) for record in forgotten]
@@ -109,10 +121,45 @@ def _empty_packets(transaction: Transaction, packets: Collection[str]) -> set[st
     return gone
 
 
+def _empty_experts(transaction: Transaction, found: erasure.Reach) -> set[str]:
+    """Remove what is known of the person as an expert and as somebody's tie; return the digests of returned files.
+
+    Declarations keep the answer and the measure, which belong to the files; score sheets stay under the code.
+    """
+    for kind in (tables.Invitation, tables.Expert, tables.Affiliation, tables.Tie):
+        for row in _here(transaction, kind, found):
+            transaction.delete(row)
+    for told in _here(transaction, tables.Declaration, found):
+        row = transaction.lock(tables.Declaration, told.id)
+        row.explanation, row.measure_reason = "", ""
+    for jury_id, column in found.columns:
+        jury = transaction.lock(tables.Jury, jury_id)
+        if getattr(jury, column) in found.names:
+            setattr(jury, column, ERASED)
+    gone = set()
+    for file in _here(transaction, tables.ReturnedFile, found):
+        gone.add(file.sha256)
+        file.file_name, file.outcome, file.detail = ERASED, "erased", {}
+    return gone
+
+
+def _here(transaction: Transaction, kind: type[Entity], found: erasure.Reach) -> Iterator[Entity]:
+    """Yield those rows of a table that speak of the person and are still there."""
+    for record_id in sorted(found.rows[kind.__tablename__]):
+        row = transaction.first(kind, id=record_id)
+        if row is not None:
+            yield row
+
+
 def _forgotten(found: erasure.Reach, attachments: Collection[str], packets: Collection[str]) -> erasure.Erased:
     groups = (
         ("person", found.people, _OF_PERSON), ("person_name", found.former_names, ("name",)),
         ("filing", found.filings, _OF_FILING), ("attachment", attachments, ("name",)),
-        ("packet", packets, ("manifest",)),
+        ("packet", packets, ("manifest",)), *((table, found.rows[table], columns) for table, columns in _OF_EXPERT),
     )  # fmt: skip
-    return {(table, record): columns for table, records, columns in groups for record in sorted(records)}
+    made: dict[tuple[str, str], tuple[str, ...]] = {
+        (table, record): columns for table, records, columns in groups for record in sorted(records)
+    }
+    for jury, column in found.columns:
+        made["jury", jury] = (*made.get(("jury", jury), ()), column)
+    return made

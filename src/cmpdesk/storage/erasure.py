@@ -51,6 +51,10 @@ class Reach:
     numbers: frozenset[tuple[str, str]]
     """(call id, number) of the applications of these filings."""
     attachments: tuple[Version, ...]
+    rows: Mapping[str, frozenset[str]]
+    """By table, what else speaks of the person: as an expert, of their ties, as a reviewer."""
+    columns: tuple[tuple[str, str], ...]
+    """(jury id, column) where they are named as chair or rapporteur."""
 
 
 def reach(connection: Connection, person_id: str) -> Reach:
@@ -62,15 +66,27 @@ def reach(connection: Connection, person_id: str) -> Reach:
     names = (str(person), *map(str, former))
     people = {person_id, *_namesakes_gone(connection, {key for name in names if (key := fold(name))})}
     filings = _ever(connection, Filing.__tablename__, "contact_id", people)
+    reviewers = _ever(connection, Reviewer.__tablename__, "person_id", people)
+    experts = _ever(connection, "expert", "person_id", people)
     return Reach(
         names=names,
         people=frozenset(people),
         former_names=frozenset(_ever(connection, PersonName.__tablename__, "person_id", people)),
         filings=frozenset(filings),
-        reviewers=frozenset(_ever(connection, Reviewer.__tablename__, "person_id", people)),
+        reviewers=frozenset(reviewers),
         numbers=frozenset(_numbers(connection, filings)),
         attachments=tuple(_versions(connection, _ever(connection, Attachment.__tablename__, "filing_id", filings))),
-    )
+        rows={
+            "expert": frozenset(experts),
+            "invitation": frozenset(_ever(connection, "invitation", "expert_id", experts)),
+            "affiliation": frozenset(_ever(connection, "affiliation", "person_id", people)),
+            "tie": frozenset().union(*(_ever(connection, "tie", one, people) for one in ("person_id", "other_id"))),
+            "declaration": frozenset(_ever(connection, "declaration", "reviewer_id", reviewers)),
+            "returned_file": frozenset(_ever(connection, "returned_file", "reviewer_id", reviewers)),
+        },
+        columns=tuple((one, column) for column in ("chair", "rapporteur")
+                      for one in sorted(_ever(connection, "jury", column, names))),
+    )  # fmt: skip
 
 
 def _namesakes_gone(connection: Connection, keys: set[str]) -> set[str]:

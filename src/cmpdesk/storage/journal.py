@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 GENESIS = "0" * 64
+ERASE = "person.erase"
+"""The label of the one step after which values may lack; a ranking that is frozen is a seal too."""
 INSERT, UPDATE, DELETE = "insert", "update", "delete"
 Values = dict[str, Any]
 
@@ -227,11 +229,12 @@ def verify(connection: Connection) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def _erased_records(connection: Connection) -> set[tuple[str, str]]:
-    """Return (table, id) of what the sealing steps touched or name (rows that are gone): only there values may lack."""
+    """Return (table, id) of what erasures touched or name (rows that are gone): only there values may lack."""
     step, entry = JournalStep.__table__, JournalEntry.__table__
     query = select(entry.c.table_name, entry.c.record_id).join_from(entry, step, entry.c.step_id == step.c.id)
-    found = {(row.table_name, row.record_id) for row in connection.execute(query.where(step.c.kind == "seal"))}
-    for params in connection.execute(select(step.c.params).where(step.c.kind == "seal")).scalars():
+    erasing = (step.c.kind == "seal") & (step.c.label == ERASE)
+    found = {(row.table_name, row.record_id) for row in connection.execute(query.where(erasing))}
+    for params in connection.execute(select(step.c.params).where(erasing)).scalars():
         found |= {(table, record) for table, record in params.get("records", ())}
     return found
 

@@ -95,6 +95,15 @@ def of_reader(connection: Connection, reviewer_id: ColumnElement[Any]) -> list[C
     return [reviewer_id.in_(select(reviewer.c.id).where(*conditions))] if conditions else []
 
 
+def closed_seats(connection: Connection, reviewers: Iterable[str]) -> list[str]:
+    """Return the codes of those of `reviewers` of whom there may be marks that who reads may not see."""
+    reviewer, counter = tables.Reviewer.__table__, tables.NumberCounter.__table__
+    opened = of_reader(connection, reviewer.c.id)
+    marked = select(counter.c.scope).where(counter.c.scope == literal(MARKED).concat(reviewer.c.call_id)).exists()
+    seats = select(reviewer.c.code).where(reviewer.c.id.in_(list(reviewers)), marked).order_by(reviewer.c.code)
+    return list(connection.execute(seats.where(~opened[0])).scalars()) if opened else []
+
+
 def sheets(connection: Connection) -> list[ColumnElement[bool]]:
     """Return the conditions on `score_sheet` that leave out what who reads may not see."""
     sheet = tables.ScoreSheet.__table__

@@ -14,6 +14,8 @@ _ROOTS = {
     "filing": ("application", "application_id"), "attachment": ("filing", "filing_id"), "sector": ("call", "call_id"),
     "envelope": ("call", "call_id"), "grid_version": ("call", "call_id"), "party": ("programme", "programme_id"),
     "organisation_name": ("organisation", "organisation_id"), "person_name": ("person", "person_id"),
+    "affiliation": ("person", "person_id"), "mark": ("score_sheet", "sheet_id"),
+    "preference": ("reviewer", "reviewer_id"), "returned_file": ("reviewer", "reviewer_id"),
 }  # fmt: skip
 """Of what a record is part, and the column that says so; what is not here has a version of its own."""
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, select
 
+from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.history import FieldChange, HistoryFilter, RecordChange, StepKind, StepRow, Undoable
 from cmpdesk.domain.pages import Page
 from cmpdesk.storage import tables
@@ -50,9 +51,12 @@ def _passing(connection: Connection, wanted: HistoryFilter) -> list[ColumnElemen
 
 
 def step(connection: Connection, step_id: str) -> StepRow:
-    """Return one step."""
+    """Return one step, or refuse with ``record.gone``."""
     table = JournalStep.__table__
-    return _rows(connection, connection.execute(select(table).where(table.c.id == step_id)).all(), None)[0]
+    found = connection.execute(select(table).where(table.c.id == step_id, *clearance.steps(connection))).all()
+    if not found:
+        raise Refusal("record.gone", table="journal_step")
+    return _rows(connection, found, None)[0]
 
 
 def head(connection: Connection) -> tuple[int, str]:

@@ -16,13 +16,17 @@ _NAMING = ("number", "code", "name", "title", "label", "file_name")
 _LISTS = {"sector_ids": "sector"}
 """Columns that hold a list of ids, with the table that they name."""
 _PARTS = {
-    "application": (("filing", "application_id"), ("note", "application_id"), ("assignment", "application_id")),
+    "application": tuple((table, "application_id") for table in (
+        "filing", "note", "assignment", "declaration", "score_sheet", "consolidation"
+    )),
+    "score_sheet": (("mark", "sheet_id"),),
     "filing": (("attachment", "filing_id"),),
     "call": (("envelope", "call_id"), ("sector", "call_id"), ("grid_version", "call_id")),
     "programme": (("party", "programme_id"),),
     "organisation": (("organisation_name", "organisation_id"),),
-    "person": (("person_name", "person_id"),),
-}
+    "person": tuple((table, "person_id") for table in ("person_name", "expert", "affiliation", "tie")),
+    "expert": (("invitation", "expert_id"),),
+}  # fmt: skip
 """What belongs to a thing: tables and the column that names it."""
 _SMALL_STEP = 2000
 """Rows of a step up to which parts that are gone are looked for in it."""
