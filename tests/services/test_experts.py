@@ -155,6 +155,23 @@ def test_who_joins_a_jury_is_an_expert(workspace: Workspace, officer: Officer, c
     assert [(one.party_code, one.code, one.tally.juries) for one in rows] == [("QC", "QC-09", 2), ("WB", "WB-01", 1)]
 
 
+def test_members_of_older_juries_are_taken_over(workspace: Workspace, officer: Officer, call: CallSheet) -> None:
+    for name, code, side in (("Odette Roy", "QC-01", FIRST), ("Bram Peeters", "WB-01", SECOND)):
+        seated(workspace, officer, call, name, code, side)
+    for row in experts.experts(workspace):  # as a workspace of an older version has them
+        with workspace.write(officer, "expert.remove", party=row.party_code) as transaction:
+            transaction.delete(transaction.get(tables.Expert, row.id))
+            transaction.commit()
+    other = colleague(workspace, officer, "WB")
+    assert experts.gather(workspace, officer=other).value == 1
+    check_undone(workspace, officer, lambda: experts.gather(workspace, officer=officer))
+    assert [(row.name, row.party_code) for row in experts.experts(workspace)] == [
+        ("Bram Peeters", "WB"), ("Odette Roy", "QC"),
+    ]  # fmt: skip
+    with check_refused(workspace, "experts.all-there"):
+        experts.gather(workspace, officer=officer)
+
+
 def test_what_they_read_and_returned_late_is_counted(workspace: Workspace, officer: Officer, call: CallSheet) -> None:
     applications = fill(workspace, officer, call, ["Serres", "Forêts", "Sons"])
     reviewer = seated(workspace, officer, call, "Odette Roy", "QC-01")

@@ -58,6 +58,11 @@ def field(w: Words, name: str) -> str:
     return coded(w, FIELDS, name)
 
 
+def change(w: Words, name: str) -> str:
+    """Return what an import changes of an expert: a field of `ExpertDraft`."""
+    return w.t("Organisations") if name == "affiliations" else field(w, name)
+
+
 def fault(w: Words, wrong: Fault) -> str:
     """Return what is wrong with a cell of a sheet of experts, after its address."""
     from cmpdesk.i18n import messages  # late: it tells the sentences below
@@ -72,8 +77,8 @@ EXPERTS: dict[str, str | Plural] = {
     "expert.load-limit": N_("The load limit cannot be below zero: leave it empty where it is not known."),
     "expert.absence": N_("From {first} to {last} is no period: the last day comes before the first."),
     "expert.affiliation": N_("The work for {organisation} would end before it begins: correct its dates."),
-    "expert.call-needed": N_("Choose the call for which the experts are asked."),
     "experts.no-name-column": N_("{file} has no column that holds the names of experts: give it the heading “Name”."),
+    "experts.all-there": N_("Whoever sits in a jury is in the list already."),
     "experts.nothing": N_("There is nothing to import: no row is new or changed."),
     "invitation.other-call": N_("{party} is no Party of this call: choose another call."),
     "invitation.conflicts": NN_(

@@ -77,6 +77,7 @@ STEPS: dict[str, str | Plural] = {
     "expert.add": N_("Expert of {party} added"),
     "expert.edit": N_("Expert of {party} changed"),
     "expert.remove": N_("Expert of {party} removed"),
+    "expert.gather": NN_("{count} expert taken from the juries", "{count} experts taken from the juries"),
     "expert.import": NN_(
         "{count} expert of {party} imported from {file}", "{count} experts of {party} imported from {file}"
     ),

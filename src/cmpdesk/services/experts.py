@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from cmpdesk.domain.access import Right
+from cmpdesk.domain.access import Right, may
 from cmpdesk.domain.areas import Area, Outcome
 from cmpdesk.domain.calls import CallSheet
 from cmpdesk.domain.directory import Officer
@@ -15,6 +15,7 @@ from cmpdesk.domain.text import fold
 from cmpdesk.services.directory import organisation_named
 from cmpdesk.services.programmes import programmes
 from cmpdesk.storage import tables
+from cmpdesk.storage.queries import calls as call_queries
 from cmpdesk.storage.queries import experts as queries
 from cmpdesk.storage.queries import records
 from cmpdesk.storage.workspace import Transaction, Workspace
@@ -107,6 +108,30 @@ def remove(workspace: Workspace, *, officer: Officer, expert_id: str, seen: int)
         transaction.delete(row)
         transaction.commit()
     return Outcome(None, AREAS)
+
+
+def gather(workspace: Workspace, *, officer: Officer) -> Outcome[int]:
+    """Let whoever sits in a jury be an expert of its Party, as far as `officer` may say so; return how many were added.
+
+    Workspaces that are older than the list of experts hold such juries. Refused with ``experts.all-there``.
+    """
+    office = workspace.info.office
+    own = {one.code for one in parties(workspace)
+           if may(officer, Right.EDIT_JURY, office=office, party_code=one.code)}  # fmt: skip
+    with workspace.write(officer, "expert.gather", count=0) as transaction:
+        before = len(transaction.find(tables.Expert))
+        for call in call_queries.calls(transaction.connection):
+            sides = queries.codes(transaction.connection, call.id)
+            for one in parties(workspace):
+                for seat in transaction.find(tables.Reviewer, call_id=call.id, side=sides.get(one.code, "")):
+                    if one.code in own:
+                        joined(transaction, call, one, seat)
+        added = len(transaction.find(tables.Expert)) - before
+        if not added:
+            raise Refusal("experts.all-there")
+        transaction.params["count"] = added
+        transaction.commit()
+    return Outcome(added, AREAS)
 
 
 def _party_of(workspace: Workspace, officer: Officer, expert_id: str) -> str:

@@ -72,8 +72,7 @@ def _why(row: PlannedExpert) -> str:
     w = words()
     if row.faults:
         return "; ".join(labels.fault(w, one) for one in row.faults)
-    names = [t("Organisations") if one == "affiliations" else labels.field(w, one) for one in row.changes]
-    return w.listed(names)
+    return w.listed([labels.change(w, one) for one in row.changes])
 
 
 def _columns() -> tuple[Column[PlannedExpert], ...]:

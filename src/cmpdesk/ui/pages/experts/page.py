@@ -71,6 +71,7 @@ class ExpertsPage(Page):
         add("take-back", t("Take the invitation back"), self.take_back, enabled=self._answerable, why=chosen)
         add("import", t("&Import experts…"), self.import_list, enabled=lambda: bool(self.parties()))
         add("export-list", t("Export the e&xperts…"), self.export_list, enabled=self._listed)
+        add("gather", t("Take over the &members of the juries"), self.gather, enabled=lambda: bool(self.parties()))
         add("person", t("Open in the directory"), self._go_to_person, enabled=self._chosen)
         add("remove", t("Remove this expert"), self.remove, enabled=self._editable, why=chosen)
         add("erase", t("Erase a person…"), self.erase, enabled=lambda: self._may_erase and self._chosen())
@@ -92,7 +93,7 @@ class ExpertsPage(Page):
         self.left = QStackedWidget()
         self.nobody = EmptyState(
             t("No expert yet: enter those who may be asked, or import a list. Who joins a jury is listed by itself."),
-            self.actions_of["new"],
+            self.actions_of["gather"],
         )
         self.none_left = EmptyState(t("No expert answers to the search and the filters."))
         parts: tuple[QWidget, ...] = (self.table, self.nobody, self.none_left)
@@ -315,6 +316,14 @@ class ExpertsPage(Page):
 
     def _told(self, sentence: str, _outcome: Outcome[Any]) -> None:
         self.desk.say(sentence, undo=True)
+
+    def gather(self) -> None:
+        """Let whoever sits in a jury be in the list."""
+        work = partial(experts.gather, self.desk.workspace, officer=self.desk.officer)
+        self.desk.runner.run(work, then=self._gathered, owner=self)
+
+    def _gathered(self, outcome: Outcome[int]) -> None:
+        self.desk.say(n("{count} expert added.", "{count} experts added.", outcome.value), undo=True)
 
     def erase(self) -> None:
         """Ask what shall be erased of the chosen person."""
