@@ -34,13 +34,13 @@ def solve(problem: AssignmentProblem) -> AssignmentSolution:
     search = Search(model)
     chosen = search.cover()
     chosen = search.serve(chosen)
-    unconnected = int(((chosen | model.kept) * model.affinity).sum())
+    sums = _sums(model, chosen)
     if problem.rules.connection:
         chosen = search.join(chosen, -model.affinity.astype(float))
     gap = search.programme.doubt
     with contextlib.suppress(NoAnswer):  # branch and bound gave up: the last goal is as it comes
         chosen = search.balance(chosen)
-    return _solution(problem, model, chosen, unconnected, gap)
+    return _solution(problem, model, chosen, sums, gap)
 
 
 def repair(problem: AssignmentProblem, current: frozenset[Pair], refused: frozenset[Pair]) -> Repair:
@@ -53,8 +53,7 @@ def repair(problem: AssignmentProblem, current: frozenset[Pair], refused: frozen
     search = Search(model)
     search.cover()
     chosen = search.change(_mask(model, held), connect=problem.rules.connection)
-    affinity = int(((chosen | model.kept) * model.affinity).sum())
-    solution = _solution(without, model, chosen, affinity, search.programme.doubt)
+    solution = _solution(without, model, chosen, _sums(model, chosen), search.programme.doubt)
     after = frozenset(solution.pairs)
     return Repair(tuple(sorted(current - after)), tuple(sorted(after - current)), solution)
 
@@ -69,13 +68,17 @@ def _mask(model: Model, pairs: frozenset[Pair]) -> Array:
     return mask
 
 
-def _solution(problem: AssignmentProblem, model: Model, chosen: Array, unconnected: int,
+def _sums(model: Model, chosen: Array) -> Array:
+    return ((chosen | model.kept) * model.affinity).sum(axis=1)
+
+
+def _solution(problem: AssignmentProblem, model: Model, chosen: Array, unconnected: Array,
               gap: int) -> AssignmentSolution:  # fmt: skip
     everything = chosen | model.kept
     readers = [one.key for one in model.candidates]
     texts = [one.key for one in model.loads]
     found = sorted(((readers[r], texts[a]), int(model.affinity[a, r])) for a, r in numpy.argwhere(everything).tolist())
-    sums = (everything * model.affinity).sum(axis=1)
+    sums = _sums(model, chosen)
     covered, loads = everything.sum(axis=1), everything.sum(axis=0)
     lacking = {key: problem.per_application - int(n) for key, n in zip(texts, covered, strict=True)}
     uncovered = tuple(sorted((key, by) for key, by in lacking.items() if by > 0))
@@ -95,7 +98,7 @@ def _solution(problem: AssignmentProblem, model: Model, chosen: Array, unconnect
             worst=int(sums.min()) if len(sums) else None,
             affinity=int(sums.sum()),
             squares=int((loads**2).sum()),
-            unconnected=unconnected,
+            unconnected=(int(unconnected.min()) if len(unconnected) else None, int(unconnected.sum())),
             gap=gap,
         ),
         breaches=breaches,

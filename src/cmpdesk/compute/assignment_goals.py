@@ -9,9 +9,11 @@ from cmpdesk.compute.assignment_programme import EPS, PROMISING, NoAnswer, Progr
 _PENALTY = 1000.0
 """What a missing reading, floor, sector or point costs at first, in points of affinity; whether that was enough is seen
 from the answer."""
+_ANY = -(10**6)
+"""A least sum of affinity that asks for nothing."""
 _SAMPLE = 400
 """Applications from which the first prices of reviewers are learnt."""
-_ROUNDS = 40
+_ROUNDS = 20
 
 
 class Goals:
@@ -25,9 +27,9 @@ class Goals:
         self.cost = 0.0
         self.fell_short = False
         self.cuts: list[int] = []
-        self._sector_cost, self._sector_room = _PENALTY, 1.0
+        self.penalty = _PENALTY + 20 * float(numpy.abs(model.affinity).max(initial=0))
+        self._sector_cost, self._sector_room = self.penalty, 1.0
         self.programme = Programme(model)
-        self.penalty = _PENALTY
         self.elastic: list[int] = []
         """Columns that say by how much a row of the worst served or of the connection is missed."""
         self.reached: dict[int, tuple[int, int]] = {}
@@ -194,9 +196,8 @@ class Goals:
         affinity = -model.affinity.astype(float)
         readable = self.readable
         if readable.any():
-            sums = ((chosen | model.kept) * model.affinity).sum(axis=1)
-            low, high = int(sums[readable].min()), int(_most(model)[readable].min())
-            aim = high
+            low, high = self._worst(chosen), int(_most(model, short=self.fell_short)[readable].min())
+            aim, sure = high, low
             while low < high:
                 if self._attains(aim):
                     low = aim
@@ -208,7 +209,7 @@ class Goals:
                 try:
                     return self._kept(self.best(affinity, {}))
                 except NoAnswer:
-                    if high <= low:  # only where branch and bound gave up: what is known to be possible stays
+                    if high <= sure:  # only where branch and bound gave up: what is known to be possible stays
                         self.cost = -float((chosen * model.affinity).sum())
                         return chosen
                     high -= 1
@@ -239,17 +240,43 @@ class Goals:
                                     numpy.full(count, highspy.kHighsInf))  # fmt: skip
 
     def join(self, chosen: Array, costs: Array) -> Array:
-        """Ask for a connected graph at the least loss in `costs`; where there is none, leave `chosen`."""
+        """Ask for a connected graph: at the least loss of the worst served, then in `costs`; where there is none,
+        leave `chosen`.
+        """
         self.connect = True
         if not self.separate(chosen, whole=True):
             return chosen
-        try:
-            return self._kept(self.best(costs, {}))
-        except NoAnswer:
+        found, top = self._joined(costs), self.target
+        if found is None and top is not None:
+            self._aim(_ANY)
+            found = self._joined(costs)
+            if found is not None:
+                low, high = self._worst(found), top - 1
+                while low < high:
+                    self._aim((low + high + 1) // 2)
+                    better = self._joined(costs)
+                    low, high = (low, (low + high + 1) // 2 - 1) if better is None else (self._worst(better), high)
+                self._aim(low)
+                found = self._joined(costs)
+        if found is None:
             self.connect = False
             for row in self.cuts:
                 self.programme.solver.changeRowBounds(row, -highspy.kHighsInf, highspy.kHighsInf)
+            if top is not None:
+                self._aim(top)
+            found = self._kept(self.best(costs, {}))
+        return found
+
+    def _joined(self, costs: Array) -> Array | None:
+        self._open()
+        try:
             return self._kept(self.best(costs, {}))
+        except NoAnswer:
+            return None
+
+    def _worst(self, chosen: Array) -> int:
+        sums = ((chosen | self.model.kept) * self.model.affinity).sum(axis=1)
+        return int(sums[self.readable].min())
 
     def change(self, now: Array, *, connect: bool) -> Array:
         """Return the pairs with the fewest differences from `now`, and among those of the greatest affinity."""
@@ -306,11 +333,13 @@ def parts(chosen: Array) -> list[tuple[Array, Array]]:
     return sorted(found, key=lambda one: -int(one[0].sum() + one[1].sum()))
 
 
-def _most(model: Model) -> Array:
-    """Return the greatest sum of affinity that each application can have, whatever the others have."""
+def _most(model: Model, *, short: bool) -> Array:
+    """Return the greatest sum of affinity that each application can have, whatever the others have; if it may be
+    `short` of a reviewer, without those who would rather not.
+    """
     order = -numpy.sort(-numpy.where(model.free, model.affinity, -(10**6)), axis=1)
     reach = numpy.arange(order.shape[1])[None, :] < model.need[:, None]
-    return (order * reach).sum(axis=1) + model.base
+    return ((numpy.maximum(order, 0) if short else order) * reach).sum(axis=1) + model.base
 
 
 def _first(model: Model) -> Array:

@@ -44,6 +44,8 @@ def bottlenecks(model: Model) -> tuple[Bottleneck, ...]:
             found.append(Bottleneck(tuple(sorted(model.loads[a].key for a in numpy.flatnonzero(mine))),
                                     tuple(sorted(model.candidates[r].key for r in numpy.flatnonzero(theirs))),
                                     lacking))  # fmt: skip
+    for r in numpy.flatnonzero(model.wished > model.room):  # a floor above its limit is in nobody's way but its own
+        found.append(Bottleneck((), (model.candidates[r].key,), int(model.wished[r] - model.room[r])))
     return tuple(sorted(found, key=lambda one: (one.applications, one.reviewers)))
 
 
@@ -101,7 +103,9 @@ def _granted(model: Model, chosen: Array, waived: Array) -> tuple[Relaxation, ..
         found.append(Relaxation(Rule.SECTOR, application=applications[a]))
     for r, load in enumerate(chosen.sum(axis=0).tolist()):
         if load > model.room[r]:
-            found.append(Relaxation(Rule.LIMIT, reviewers[r], by=load - int(model.room[r])))
+            # kept pairs may be above the limit already: what is granted is counted from the limit itself
+            whole = load + int(model.kept[:, r].sum())
+            found.append(Relaxation(Rule.LIMIT, reviewers[r], by=whole - model.candidates[r].load_limit))
         if load < model.wished[r]:
             found.append(Relaxation(Rule.FLOOR, reviewers[r], by=int(model.wished[r]) - load))
     for a, r in numpy.argwhere(chosen & model.language).tolist():

@@ -6,13 +6,16 @@ The goals, each decided before the next:
 2. **rules**: see `Rule`. What only forbids (conflict, language, load limit, one reviewer of an organisation) is never
    broken, so that 1 is the best that it allows; what asks for something (load floor, a reviewer of the sector) falls
    short as little as possible;
-3. **the worst served**: the least sum of affinity of an application is as high as can be;
+3. **the worst served**: the least sum of affinity of an application is as high as can be (an application for which
+   there are not enough reviewers at all is left out of this);
 4. **affinity**: its sum is as high as can be;
 5. **balance**: the sum of the squared loads is as low as can be.
 
 The graph of reviewers and applications has to be **connected**, or the severities of two reviewers cannot be compared
-(MacKay, Kenna, Low and Parker 2017). As one more goal after 5 it would be had by luck alone; it is a condition instead,
-under which 4 and 5 are sought once 1 to 3 are decided, and `Goals.unconnected` tells what it cost.
+(MacKay, Kenna, Low and Parker 2017). As one more goal after 5 it would be had by luck alone, and reviewers who all keep
+to their sector would never have it. So it is a condition under which 3 to 5 are sought once 1 and 2 are decided, and
+`Goals.unconnected` tells what it cost; where 1 and 2 exclude it, it is left out and the parts of the graph are named.
+An application that nobody reads is no part of the graph.
 """
 
 from dataclasses import dataclass, field
@@ -170,8 +173,8 @@ class Goals:
     worst: int | None
     affinity: int
     squares: int
-    unconnected: int
-    """The affinity that there would be if the graph did not have to be connected."""
+    unconnected: tuple[int | None, int]
+    """What `worst` and `affinity` would be if the graph did not have to be connected."""
     gap: int = 0
     """By how many points of affinity a better answer is not excluded; 0 means proven."""
 
