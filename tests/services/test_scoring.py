@@ -303,7 +303,7 @@ def test_a_grid_that_changes_meanwhile_lists_the_sheets_to_redo(ground: Marking)
     assert (row.grid_number, "durable" in row.marks, row.halves("adequation")) == (2, False, 8)
     assert renew(1).marks == {}  # 4.5 is not on the new scale
     with check_refused(ground.workspace, "score.not-outdated"):
-        scoring.renew(ground.workspace, officer=ground.officer, at=ground.key(), seen=None or row.version + 2)
+        scoring.renew(ground.workspace, officer=ground.officer, at=ground.key(), seen=row.version + 2)
 
 
 def test_progress_and_who_is_late(ground: Marking, clock: Clock) -> None:

@@ -7,10 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from cmpdesk.domain import interests
 from cmpdesk.domain.calls import CallSheet
 from cmpdesk.domain.errors import Refusal
-from cmpdesk.domain.interests import Gate, Interest, Measure, gate
+from cmpdesk.domain.interests import Gate
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.scoring import Grid, Recommendation
 from cmpdesk.domain.sheets import (
@@ -32,9 +31,9 @@ from cmpdesk.domain.sheets import (
 from cmpdesk.domain.text import sort_key
 from cmpdesk.storage import tables
 from cmpdesk.storage.queries import calls as call_queries
-from cmpdesk.storage.queries import clearance, juries
+from cmpdesk.storage.queries import clearance, interests, juries
 from cmpdesk.storage.queries.clearance import among
-from cmpdesk.storage.tables import Application, Assignment, Declaration, Mark, Person, Reviewer, ScoreSheet
+from cmpdesk.storage.tables import Application, Assignment, Mark, Person, Reviewer, ScoreSheet
 
 _SHEET = ScoreSheet.__table__
 _BY_GATE = {
@@ -109,26 +108,10 @@ def of_jury(connection: Connection, call_id: str, side: Side | None = None) -> t
     return sheets(connection, _SHEET.c.reviewer_id.in_(jury))
 
 
-def gates(connection: Connection, reviewer_id: str, application_id: str | None = None) -> dict[str, Gate]:
-    """Return how far each application is open to a reader, by what they declared of it; others are undeclared."""
-    query = select(Declaration.__table__).where(Declaration.reviewer_id == reviewer_id)
-    if application_id is not None:
-        query = query.where(Declaration.application_id == application_id)
-    return {row.application_id: gate(_declaration(row)) for row in connection.execute(query)}
-
-
-def _declaration(row: Row[Any]) -> interests.Declaration:
-    return interests.Declaration(
-        row.id, row.version, row.application_id, row.reviewer_id, row.officer_id,
-        Interest(row.answer) if row.answer else None, row.competent, row.explanation, row.declared_at,
-        Measure(row.measure) if row.measure else None, row.measure_reason, row.decided_by or "", row.decided_at,
-    )  # fmt: skip
-
-
 def readings(connection: Connection, of: Reader, grids: dict[int, Grid]) -> tuple[ReadingRow, ...]:
     """Return what a reviewer has to read, by number, each with its sheets and where it stands."""
     newest = max(grids, default=0)
-    columns = (Assignment.id.label("assignment"), Assignment.recused_at, Assignment.recusal_reason,
+    columns = (Assignment.id.label("assignment"), Assignment.recusal_reason,
                Application.id.label("application"), Application.number, Application.title)  # fmt: skip
     query = (
         select(*columns)
@@ -142,12 +125,12 @@ def readings(connection: Connection, of: Reader, grids: dict[int, Grid]) -> tupl
     here: dict[tuple[str, int], SheetRow] = {
         (one.application_id, one.entry): one for one in sheets(connection, _SHEET.c.reviewer_id == of.id)
     }
-    declared = gates(connection, of.id)
+    gates = interests.gates(connection, of.id)
     made = []
     for row in connection.execute(query):
         first = here.get((row.application, FIRST_ENTRY))
         grid = grids.get(first.grid_number if first else newest)
-        state = _BY_GATE[Gate.RECUSED if row.recused_at else declared.get(row.application, Gate.UNDECLARED)]
+        state = _BY_GATE[gates.get(row.application, Gate.UNDECLARED)]
         shown = state in (SheetState.NONE, SheetState.OBSERVER)
         if state is SheetState.NONE and first is not None and grid is not None:
             state = _state(first, grid, of.side, newest)
@@ -244,23 +227,13 @@ def number_of(connection: Connection, application_id: str) -> str:
     return str(number)
 
 
-def recused(connection: Connection, reviewer_id: str, application_id: str) -> bool | None:
-    """Tell whether a reader was recused from an application; None: it is not among what they read."""
-    query = select(Assignment.recused_at).where(
-        Assignment.reviewer_id == reviewer_id, Assignment.application_id == application_id
-    )
-    found = connection.execute(query).one_or_none()
-    return None if found is None else found.recused_at is not None
-
-
 def may_read(connection: Connection, of: Reader, application_id: str) -> Gate:
     """Refuse where nothing of an application may be shown to a reader; tell whether they may mark it."""
     number = number_of(connection, application_id)
-    taken = recused(connection, of.id, application_id)
-    if taken is None:
+    found = interests.gates(connection, of.id).get(application_id)
+    if found is None:
         raise Refusal("score.not-assigned", code=of.code, number=number)
-    found = gates(connection, of.id, application_id).get(application_id, Gate.UNDECLARED)
-    if taken or found is Gate.RECUSED:
+    if found is Gate.RECUSED:
         raise Refusal("score.recused", code=of.code, number=number)
     if found is Gate.UNDECLARED:
         raise Refusal("score.undeclared", code=of.code, number=number)

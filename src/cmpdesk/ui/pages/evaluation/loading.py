@@ -6,10 +6,11 @@ from cmpdesk.domain.access import Right, marks_frozen, may
 from cmpdesk.domain.calls import CallSheet
 from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.errors import Refusal
+from cmpdesk.domain.juries import ReviewerRow
 from cmpdesk.domain.programmes import Programme, Side
 from cmpdesk.domain.scoring import Grid
 from cmpdesk.domain.sheets import ReaderProgress, ReadingRow, StaleSheet
-from cmpdesk.services import calls, scoring
+from cmpdesk.services import calls, juries, scoring
 from cmpdesk.services.workspaces import Workspace
 
 
@@ -28,6 +29,7 @@ class Scene:
     readings: tuple[ReadingRow, ...]
     grids: dict[int, Grid]
     stale: tuple[StaleSheet, ...]
+    reviewer: ReviewerRow | None
     may_edit: bool
     frozen: bool
     closed: Refusal | None = None
@@ -58,10 +60,13 @@ def scene(workspace: Workspace, officer: Officer, call_id: str, side: Side, revi
     except Refusal as refusal:
         if refusal.code != "access.see-marks":
             raise
-        return Scene(call, programme, side, (), "", (), grids, (), False, frozen, refusal)
+        return Scene(call, programme, side, (), "", (), grids, (), None, False, frozen, refusal)
     known = [one.reviewer_id for one in readers]
     chosen = reviewer_id if reviewer_id in known else next(
         (one.reviewer_id for one in readers if one.assigned), next(iter(known), "")
     )  # fmt: skip
     readings = scoring.readings(workspace, officer=officer, reviewer_id=chosen) if chosen else ()
-    return Scene(call, programme, side, readers, chosen, readings, grids, stale, editor and not frozen, frozen)
+    jury = juries.reviewers(workspace, call_id=call_id, side=side)
+    reviewer = next((one for one in jury if one.id == chosen), None)
+    return Scene(call, programme, side, readers, chosen, readings, grids, stale, reviewer, editor and not frozen,
+                 frozen)  # fmt: skip

@@ -1,10 +1,10 @@
 """Evaluation: one reader at a time, their applications, the real pages, and the grid that is filled by keyboard."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QHideEvent, QKeySequence
 from PySide6.QtWidgets import QStackedWidget
 
 from cmpdesk.domain.areas import Area, Outcome
@@ -60,7 +60,8 @@ class EvaluationPage(Page):
         self.choices = Choices(self.actions_of["hand-in-all"])
         self.parties, self.readers, self.second = self.choices.parties, self.choices.readers, self.choices.second
         self.body.addWidget(self.choices)
-        self.panes = Panes(desk, [self.actions_of[name] for name in ("hand-in", "take-back", "renew")])
+        self.panes = Panes(desk, [self.actions_of[name] for name in ("hand-in", "take-back", "renew")],
+                           self.actions_of["declare"])  # fmt: skip
         self.model, self.table, self.pages = self.panes.model, self.panes.table, self.panes.pages
         self.panel, self.differences = self.panes.panel, self.panes.differences
         self.nothing = EmptyState(t("Choose or create a call first."), self.actions_of["juries"])
@@ -76,8 +77,8 @@ class EvaluationPage(Page):
         add = self.actions_of.add
         following = add("following", t("&Save and next"), self.go_on, shortcut="Ctrl+Return", enabled=self._has_reading)
         following.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
-        add("hand-in", t("&Hand in the sheet"), self.hand_in, shortcut="Ctrl+Shift+H", enabled=self._can_hand_in,
-            why=t("This sheet is not complete yet."))  # fmt: skip
+        add("hand-in", t("&Hand in the sheet"), self.hand_in, shortcut="Ctrl+Shift+H",
+            enabled=partial(self._is, SheetState.COMPLETE), why=t("This sheet is not complete yet."))  # fmt: skip
         add("hand-in-all", t("Hand in all complete sheets"), self.hand_in_all, enabled=self._some_complete,
             why=t("No sheet of this reader is complete and still to be handed in."))  # fmt: skip
         add("take-back", t("&Take the sheet back"), self.take_back, enabled=partial(self._is, SheetState.RETURNED))
@@ -85,9 +86,11 @@ class EvaluationPage(Page):
         add("waive", t("&Waive the criterion…"), self.waive, enabled=self._may_mark,
             why=t("Choose an application that can be marked."))  # fmt: skip
         add("summary", t("S&ummary of the jury…"), self.consolidate, enabled=self._has_reading)
+        add("declare", t("&Declare a conflict…"), self.declare, enabled=self._may_declare)
         add("grid", t("To the grid"), self.take_grid, shortcut="F8", enabled=self._has_reading)
         add("juries", t("Juries"), partial(self.desk.go, "juries"))
-        self.header.add_secondary(self.actions_of["summary"])
+        for name in ("declare", "summary"):
+            self.header.add_secondary(self.actions_of[name])
         self.header.add_primary(following)
 
     def _connect(self) -> None:
@@ -241,7 +244,7 @@ class EvaluationPage(Page):
             self.differences.hide()
             return
         if not row.open:
-            self.pages.say(say.locked(row, scene.reader.code))
+            self.pages.lock(say.locked(row, scene.reader.code))
             self.panel.hide()
             self.differences.hide()
             return
@@ -253,6 +256,8 @@ class EvaluationPage(Page):
         found: tuple[EntryDifference, ...] = ()
         if row.sheet is not None and row.second is not None:
             found = differences(row.sheet, row.second, grid.criteria_of(scene.side))
+        if self.second.isChecked():  # who types blindly sees nothing of the first typing before
+            found = tuple(one for one in found if one.second.halves is not None)
         self.differences.show_differences(found, grid)
 
     def _second_toggled(self, _on: bool) -> None:
@@ -271,33 +276,28 @@ class EvaluationPage(Page):
     def _may_mark(self) -> bool:
         return self.reading is not None and self.reading.state in _CHANGING and bool(self.scene and self.scene.may_edit)
 
-    def _can_hand_in(self) -> bool:
-        return self._is(SheetState.COMPLETE)
-
     def _some_complete(self) -> bool:
         rows = self.scene.readings if self.scene and self.scene.may_edit else ()
         return any(one.state is SheetState.COMPLETE for one in rows)
 
     # -- saving
 
-    def _source(self) -> SheetSource:
-        return SheetSource.PAPER if self.second.isChecked() else SheetSource.SCREEN
+    def _put(self, use_case: Callable[..., Outcome[SheetRow]], **params: Any) -> None:
+        if self.key is not None:
+            source = SheetSource.PAPER if self.second.isChecked() else SheetSource.SCREEN
+            self.saver.put(self.key, use_case, source=source, **params)
 
     def _mark(self, code: str, halves: int | None) -> None:
-        if (key := self.key) is not None:
-            self.saver.put(key, scoring.save_mark, criterion=code, halves=halves, source=self._source())
+        self._put(scoring.save_mark, criterion=code, halves=halves)
 
     def _comment(self, code: str, comment: str) -> None:
-        if (key := self.key) is not None:
-            self.saver.put(key, scoring.save_comment, criterion=code, comment=comment, source=self._source())
+        self._put(scoring.save_comment, criterion=code, comment=comment)
 
     def _write(self, texts: SheetTexts) -> None:
-        if (key := self.key) is not None:
-            self.saver.put(key, scoring.save_texts, texts=texts, source=self._source())
+        self._put(scoring.save_texts, texts=texts)
 
     def _advise(self, value: Recommendation | None) -> None:
-        if (key := self.key) is not None:
-            self.saver.put(key, scoring.recommend, recommendation=value, source=self._source())
+        self._put(scoring.recommend, recommendation=value)
 
     def _saved(self, _sheet: SheetRow) -> None:
         self._stale_scene = True
@@ -331,9 +331,12 @@ class EvaluationPage(Page):
 
     def hand_in(self) -> None:
         """Hand the sheet in."""
-        if self.key is not None:
-            self.panel.flush()
-            self.saver.put(SheetKey(self._reviewer, self.key.application_id), scoring.return_sheet)
+        self.panel.flush()
+        self._put_first(scoring.return_sheet)
+
+    def _put_first(self, use_case: Callable[..., Outcome[SheetRow]]) -> None:
+        if self.reading is not None:
+            self.saver.put(SheetKey(self._reviewer, self.reading.application_id), use_case)
 
     def hand_in_all(self) -> None:
         """Hand in every complete sheet of the reader."""
@@ -348,13 +351,11 @@ class EvaluationPage(Page):
 
     def take_back(self) -> None:
         """Open a sheet again that was handed in."""
-        if self.key is not None:
-            self.saver.put(SheetKey(self._reviewer, self.key.application_id), scoring.take_back)
+        self._put_first(scoring.take_back)
 
     def renew(self) -> None:
         """Bring the sheet to the grid in force."""
-        if self.key is not None:
-            self.saver.put(SheetKey(self._reviewer, self.key.application_id), scoring.renew)
+        self._put_first(scoring.renew)
 
     def waive(self) -> None:
         """Let the current criterion stay without a mark."""
@@ -375,6 +376,16 @@ class EvaluationPage(Page):
                        seen_second=self.reading.second.version)  # fmt: skip
         self.desk.runner.run(work, owner=self)
 
+    def _may_declare(self) -> bool:
+        return self.reading is not None and bool(self.scene and self.scene.may_edit and self.scene.reviewer)
+
+    def declare(self) -> None:
+        """Open the declarations of the reader at the current application."""
+        from cmpdesk.ui.pages.interests.declaring import open_declarations
+
+        if self.reading is not None and self.scene is not None and self.scene.reviewer is not None:
+            open_declarations(self, self.desk, self.scene.reviewer, self.reading.application_id)
+
     def consolidate(self) -> None:
         """Open what the rapporteur writes of the application."""
         from cmpdesk.ui.pages.evaluation.consolidating import open_summary
@@ -387,9 +398,3 @@ class EvaluationPage(Page):
             self.panel.begin()
         else:
             super().take_focus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.table.setFocus()
-        else:
-            super().keyPressEvent(event)

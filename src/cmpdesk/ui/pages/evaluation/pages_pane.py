@@ -3,7 +3,7 @@
 from functools import partial
 from threading import Thread
 
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QAction, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget
 
 from cmpdesk.domain.errors import Foreseen
@@ -22,12 +22,15 @@ from cmpdesk.ui.preview.view import PageView
 class PagesPane(QStackedWidget):
     """Shows one application page by page, or a sentence. The child that reads it lives while the pane is seen."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, unlock: QAction) -> None:
+        """`unlock` is offered where an application is locked."""
         super().__init__()
         self._desk = desk
         self.view = PageView()
         self.sentence = EmptyState("")
+        self.locked = EmptyState("", unlock)
         self.addWidget(self.sentence)
+        self.addWidget(self.locked)
         self.addWidget(self.view)
         self.key: SheetKey | None = None
         self._document: Document | None = None
@@ -46,6 +49,12 @@ class PagesPane(QStackedWidget):
         self._shut()
         self.sentence.say(sentence)
         self.setCurrentWidget(self.sentence)
+
+    def lock(self, sentence: str) -> None:
+        """Show why nothing of an application is shown, and the way to open it."""
+        self.say("")
+        self.locked.say(sentence)
+        self.setCurrentWidget(self.locked)
 
     def show_application(self, key: SheetKey, name: str) -> None:
         """Show the pages of an application; those that are there stay."""

@@ -47,10 +47,11 @@ class Choices(QWidget):
 class Panes:
     """The list on the left, the pages in the middle, the grid on the right, in `whole`.
 
-    `below` are actions on the sheet: each has a button under the grid while it is enabled.
+    `below` are actions on the sheet: each has a button under the grid while it is enabled. `unlock` is offered where an
+    application is locked.
     """
 
-    def __init__(self, desk: Desk, below: Sequence[QAction]) -> None:
+    def __init__(self, desk: Desk, below: Sequence[QAction], unlock: QAction) -> None:
         columns: tuple[Column[ReadingRow], ...] = (
             Column("application", t("Application"), say.application, Kind.TWO_LINES, width=150, stretch=True),
             Column("state", t("State"), say.state, Kind.TWO_LINES, width=84),
@@ -61,7 +62,7 @@ class Panes:
         )
         self.table.horizontalHeader().hide()
         self.table.setMinimumWidth(theme().px(230))
-        self.pages = PagesPane(desk)
+        self.pages = PagesPane(desk, unlock)
         self.panel = GridPanel()
         self.differences = DifferencesCard()
         for action in below:
