@@ -12,6 +12,7 @@ from cmpdesk.ui.actions import ActionButton
 from cmpdesk.ui.catalogue import ENTRIES, PageSpec
 from cmpdesk.ui.icons import icon
 from cmpdesk.ui.labels import Elided, restyle, text
+from cmpdesk.ui.layout import scrolled
 from cmpdesk.ui.theme import theme
 
 WIDTH = 232
@@ -81,21 +82,30 @@ class SideBar(QWidget):
             button.setIcon(icon("search", theme().tokens.ink))
             button.setIconSize(QSize(18, 18))
             column.addWidget(button)
+        self._add_entries(column)
+        self._add_foot(column, menu)
+        self.set_open(opened=False)
+
+    def _add_entries(self, column: QVBoxLayout) -> None:
+        """Add the pages; they scroll where the text is large or the window low."""
         self._entries: dict[str, NavButton] = {}
+        self._area, inside = scrolled(t("Navigation"))
+        entries = QVBoxLayout(inside)
+        entries.setContentsMargins(0, 0, 0, 0)
+        entries.setSpacing(2)
         group = ""
         for spec in ENTRIES:
             if spec.group != group:
                 group = spec.group
                 label = text(t(group), "caps")
                 label.setContentsMargins(0, 14, 0, 4)
-                column.addWidget(label)
+                entries.addWidget(label)
             entry = NavButton(spec)
             entry.clicked.connect(partial(self._wanted, spec.name))
             self._entries[spec.name] = entry
-            column.addWidget(entry)
-        column.addStretch(1)
-        self._add_foot(column, menu)
-        self.set_open(opened=False)
+            entries.addWidget(entry)
+        entries.addStretch(1)
+        column.addWidget(self._area, 1)
 
     def set_open(self, *, opened: bool) -> None:
         """Tell whether a workspace is open."""
@@ -135,6 +145,8 @@ class SideBar(QWidget):
         """Mark the entry of the page that is shown."""
         for key, entry in self._entries.items():
             entry.setChecked(key == name)
+            if key == name:
+                self._area.ensureWidgetVisible(entry, 0, 0)
 
     def set_counts(self, counts: Mapping[str, str]) -> None:
         """Show what waits, by page."""

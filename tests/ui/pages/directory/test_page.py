@@ -12,6 +12,7 @@ from cmpdesk.ui.erasure import EraseDialog
 from cmpdesk.ui.pages.directory.editing import OrganisationSheet, PersonSheet
 from cmpdesk.ui.pages.directory.merging import MergeSheet
 from cmpdesk.ui.pages.directory.page import TWICE, DirectoryPage
+from cmpdesk.ui.pages.interests.ties import TiesDialog
 from cmpdesk.ui.sheets import Sheet
 from tests.ui.pages.support import Stage
 from tests.ui.test_accessibility import unnamed
@@ -239,3 +240,16 @@ def test_the_place_survives_a_change_of_language(desk: Desk, stage: Stage) -> No
     row = other.tables[PERSON].current_row()
     assert row is not None
     assert row.row.name == "Marc Bédard"
+
+
+def test_the_ties_of_a_person_are_entered_from_the_directory(desk: Desk, stage: Stage) -> None:
+    person = directory.people(desk.workspace)[0]
+    page = shown(desk, stage)
+    page.show_record(PERSON, person.id)
+    stage.settle()
+    page.actions_of["ties"].trigger()
+    stage.settle()
+    (dialog,) = page.findChildren(TiesDialog)
+    assert dialog.ties.person_id == person.id
+    assert dialog.windowTitle() == f"Ties of {person.name}"
+    dialog.accept()

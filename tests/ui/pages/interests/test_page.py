@@ -67,7 +67,7 @@ def test_what_is_on_record_is_listed_with_its_evidence(desk: Desk, stage: Stage,
     assert page.inspector.row == row
     said = " ".join(label.text() for label in page.inspector.findChildren(QWidget) if hasattr(label, "text"))
     assert "Real · Same organisation · ATELIER DES RIVES inc." in said
-    assert "0 of 2 declarations received" in page.header.status.text()
+    assert "0 / 2 declarations" in page.header.status.text()
 
 
 def test_a_measure_is_decided_by_keyboard_and_undone(desk: Desk, stage: Stage, reader: ReviewerRow) -> None:

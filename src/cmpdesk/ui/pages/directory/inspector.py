@@ -13,7 +13,6 @@ from cmpdesk.domain.directory import (
     FiledPlace,
     FormerName,
     JuryPlace,
-    OrganisationRow,
     PersonRow,
 )
 from cmpdesk.i18n import labels, partial_dates
@@ -28,8 +27,8 @@ MOST = 30
 class DirectoryInspector(Inspector):
     """Shows an organisation, a person, or a pair that may be one.
 
-    `asked` brings what a button does: edit, merge or erase; `filing_asked` a `FiledPlace`, `jury_asked` a `JuryPlace`,
-    `shown_asked` a kind and an id.
+    `asked` brings what a button does: edit, ties, merge or erase; `filing_asked` a `FiledPlace`, `jury_asked` a
+    `JuryPlace`, `shown_asked` a kind and an id.
     """
 
     asked = Signal(str)
@@ -64,7 +63,9 @@ class DirectoryInspector(Inspector):
         if may_edit:
             self._button("edit", t("&Edit…"))
         self._former(row.former_names)
-        if isinstance(row, OrganisationRow):
+        if isinstance(row, PersonRow):
+            self._button("ties", t("Ties…"))
+        else:
             self._people(sheet.people)
         self._filings(sheet.filings)
         self._juries(sheet.juries)

@@ -85,6 +85,8 @@ class DirectoryPage(Page):
             enabled=lambda: self._may_edit)  # fmt: skip
         add("new", t("&New person…"), partial(self.begin, PERSON), shortcut="Ctrl+N", enabled=lambda: self._may_edit)
         add("erase", t("Erase a person…"), self.erase, enabled=self._erasable)
+        add("ties", t("Ties of the person…"), self.ties, enabled=lambda: isinstance(
+            self.inspector.sheet and self.inspector.sheet.row, PersonRow))  # fmt: skip
         add_ways(self, self._selected, *self.tables.values())
         self.header.add_search(t("Search the directory…"))
         self.header.searched.connect(self._search)
@@ -237,7 +239,7 @@ class DirectoryPage(Page):
         return self._may_edit and (len(self._rows()) == 2 if self.kind is not None else self._pair is not None)
 
     def _asked(self, name: str) -> None:
-        {"edit": self.edit, "merge": self.merge, "erase": self.erase}[name]()
+        {"edit": self.edit, "ties": self.ties, "merge": self.merge, "erase": self.erase}[name]()
 
     def begin(self, kind: DirectoryKind) -> None:
         """Open the form of a new organisation or person."""
@@ -286,6 +288,14 @@ class DirectoryPage(Page):
 
     def _open_merge(self, kind: DirectoryKind, two: tuple[DirectorySheet, DirectorySheet]) -> None:
         self._open_form(MergeSheet(self, self.desk, *two), kind)
+
+    def ties(self) -> None:
+        """Open the ties of the selected person to organisations and other people."""
+        sheet = self.inspector.sheet
+        if sheet is not None and isinstance(sheet.row, PersonRow):
+            from cmpdesk.ui.pages.interests.ties import open_ties  # late: seldom needed
+
+            open_ties(self, self.desk, sheet.row.id, sheet.row.name)
 
     def erase(self) -> None:
         """Ask what shall be erased of the selected person."""

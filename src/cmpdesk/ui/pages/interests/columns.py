@@ -52,15 +52,15 @@ def columns() -> Sequence[Column[RegisterRow]]:
     """Return the columns, in the language of the screen."""
     states = [labels.register_state(words(), state) for state in RegisterState]
     return (
-        Column("number", t("No."), lambda row: row.number, sort="number", width=64),
+        Column("number", t("No."), lambda row: row.number, sort="number", width=60),
         Column("title", t("Project"), _application, Kind.TWO_LINES, stretch=True, values=lambda row: (row.title,)),
-        Column("person", t("Person"), _person, Kind.TWO_LINES, sort="person", width=190,
+        Column("person", t("Person"), _person, Kind.TWO_LINES, sort="person", width=164,
                values=lambda row: (row.code, row.name, row.organisation),
                headings=[t("Code"), t("Name"), t("Organisation")]),
-        Column("declared", t("Declared"), _declared, sort="declared", width=100),
-        Column("found", t("On record"), _found, sort="found", width=96,
+        Column("declared", t("Declared"), _declared, sort="declared", width=84),
+        Column("found", t("On record"), _found, sort="found", width=84,
                hint=t("The gravest class that the evidence proposes")),
-        Column("state", t("State"), _state, Kind.PILL, sort="state", width=150, room_for=states),
+        Column("state", t("State"), _state, Kind.PILL, sort="state", width=112, room_for=states),
         Column("evidence", t("Evidence"), _evidence, width=220, optional=True),
         Column("explanation", t("Explanation"), _explanation, width=200, optional=True),
         Column("reason", t("Reason of the measure"), _reason, width=200, optional=True),

@@ -48,6 +48,7 @@ class _Line:
         self.competent.setAccessibleName(t("Competent for {number}", number=asked.number))
         self.competent.setChecked(said.competent if said else True)
         self.why = line_edit(said.explanation if said else "", name=t("Explanation for {number}", number=asked.number))
+        self.why.setCursorPosition(0)
 
     def typed(self) -> tuple[str, bool, str]:
         """Return what stands in the fields."""

@@ -9,7 +9,7 @@ from cmpdesk.domain.interests import Measure, RegisterRow
 from cmpdesk.i18n import interests as labels
 from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.ui.inspector import Inspector
-from cmpdesk.ui.labels import Pill, text
+from cmpdesk.ui.labels import Link, Pill, text
 from cmpdesk.ui.pages.interests import words as say
 from cmpdesk.ui.plain import caption
 
@@ -43,8 +43,7 @@ class InterestInspector(Inspector):
         self.clear()
         self.title(say.who(row), row.organisation if row.side else t("officer"))
         self.add(Pill(say.standing_of(row), say.TONES[row.state]))
-        link = QPushButton(caption(f"{row.number} · {row.title}"))
-        link.setProperty("kind", "link")
+        link = Link(f"{row.number} · {row.title}")
         link.clicked.connect(partial(self.asked.emit, "application"))
         self.add(link)
         self._found(row)

@@ -26,9 +26,8 @@ def standing(scene: Scene) -> str:
     parts = [
         n("{count} conflict", "{count} conflicts", len(rows)),
         n("{count} to settle", "{count} to settle", open_ones),
-        t("{done} of {total} declarations received", done=words().number(scene.register.declared),
+        t("{done} / {total} declarations", done=words().number(scene.register.declared),
           total=words().number(scene.register.asked)),
-        words().localised(scene.call.title),
     ]  # fmt: skip
     return " · ".join(parts)
 
