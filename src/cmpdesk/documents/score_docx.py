@@ -1,8 +1,10 @@
 """Score sheets as a Word document: as much of Office Open XML as content controls need.
 
-Each answer is a content control (``w:sdt``) with the name of its field as its tag; what was not answered still shows
-its placeholder (``w:showingPlcHdr``). Of an answer that is chosen the document shows the label in the language of the
-reader; a mark is written as that language writes numbers.
+A sheet is a table with a row for each question. Its first cell ends with the name of the field, as hidden text
+(``w:vanish``), its second holds the answer: a content control with that name as its tag, as far as Word admits it.
+LibreOffice keeps the hidden name and loses tags and some of the controls. What was not answered still shows its
+placeholder, which stands between ‹ and ›. Of an answer that is chosen the document shows the label in the language of
+the reader; a mark is written as that language writes numbers.
 """
 
 import io
@@ -13,7 +15,6 @@ from xml.sax.saxutils import escape, quoteattr
 
 from cmpdesk.documents.house import House
 from cmpdesk.documents.score_questions import Question, Sheet
-from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.exports import printable
 
 _TAG = 64
@@ -38,6 +39,7 @@ _LINKS = (
     f'<Relationship Id="r2" Type="{_OFFICE}/relationships/custom-properties" Target="docProps/custom.xml"/>'
     "</Relationships>"
 )
+_SOFT = "<w:color w:val='5C6673'/>"
 _FAINT = "<w:color w:val='808080'/>"
 _COLUMNS = (3700, 5660)
 """Widths of question and answer, in twentieths of a point."""
@@ -47,16 +49,13 @@ _EDGES = "".join(f'<w:{edge} w:val="single" w:sz="4" w:color="CFD4DB"/>' for edg
 
 
 def write(house: House, sheets: Sequence[Sheet], noted: Mapping[str, str]) -> bytes:
-    """Return the sheets as one document, each on a new page.
-
-    Refused with ``sheets.code-too-long`` where a criterion has a code that no tag of Word holds.
-    """
+    """Return the sheets as one document, each on a new page, with the properties `noted`."""
     body: list[str] = []
     control = 1
     for sheet in sheets:
         head, *rest = sheet.head
         body.append(_paragraph(head, "<w:b/><w:sz w:val='32'/>", new_page=bool(body)))
-        body += [_paragraph(told, "<w:b/>" if place == 0 else "<w:color w:val='5C6673'/>")
+        body += [_paragraph(told, "<w:b/>" if place == 0 else _SOFT)
                  for place, told in enumerate(rest)]  # fmt: skip
         rows = []
         for one in sheet.questions:
@@ -99,7 +98,8 @@ def _paragraph(text: str, look: str = "", *, new_page: bool = False) -> str:
 
 
 def _row(house: House, sheet: Sheet, one: Question, control: int) -> str:
-    asked = _paragraph(one.asked, "<w:b/>") + (_paragraph(one.hint, "<w:color w:val='5C6673'/>") if one.hint else "")
+    asked = _paragraph(one.asked, "<w:b/>") + (_paragraph(one.hint, _SOFT) if one.hint else "")
+    asked = asked.removesuffix("</w:p>") + _run(f" {one.field.name(sheet.code)}", "<w:vanish/>") + "</w:p>"
     answer = f"<w:p>{_control(house, sheet, one, control)}</w:p>"
     cells = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{held}</w:tc>'
@@ -109,19 +109,18 @@ def _row(house: House, sheet: Sheet, one: Question, control: int) -> str:
 
 
 def _control(house: House, sheet: Sheet, one: Question, control: int) -> str:
-    words, tag = house.words, one.field.name(sheet.code)
-    if len(tag) > _TAG:
-        raise Refusal("sheets.code-too-long", code=one.field.criterion)
+    words, name = house.words, one.field.name(sheet.code)
+    tag = f"<w:tag w:val={quoteattr(name)}/>" if len(name) <= _TAG else ""
     if one.choices:
         told = [(words.number(choice.normalize() if choice % 1 else choice.to_integral()), str(choice))
                 if isinstance(choice, Decimal) else (choice, choice) for choice in one.choices]  # fmt: skip
         items = "".join(f"<w:listItem w:displayText={quoteattr(name)} w:value={quoteattr(value)}/>"
                         for name, value in told)  # fmt: skip
-        kind, empty = f"<w:dropDownList>{items}</w:dropDownList>", words.t("Choose…")
+        kind, empty = f"<w:dropDownList>{items}</w:dropDownList>", words.t("Choose an answer")
     else:
-        kind, empty = '<w:text w:multiLine="1"/>', words.t("Write here…")
+        kind, empty = '<w:text w:multiLine="1"/>', words.t("Write here")
     return (
-        f"<w:sdt><w:sdtPr><w:alias w:val={quoteattr(printable(one.asked)[:_TAG])}/><w:tag w:val={quoteattr(tag)}/>"
+        f"<w:sdt><w:sdtPr><w:alias w:val={quoteattr(printable(one.asked)[:_TAG])}/>{tag}"
         f'<w:id w:val="{control}"/><w:lock w:val="sdtLocked"/><w:showingPlcHdr/>{kind}</w:sdtPr>'
-        f"<w:sdtContent>{_run(empty, _FAINT)}</w:sdtContent></w:sdt>"
+        f"<w:sdtContent>{_run(f'‹ {empty} ›', _FAINT)}</w:sdtContent></w:sdt>"
     )

@@ -46,7 +46,7 @@ def _pdf(house: House, content: PacketContent, applications: Sequence[PacketAppl
     codes = [shown.sheet_code(content, one).plain for one in applications]
     level = labels.confidentiality_mark(words, content.confidentiality)
     Book(
-        house, " · ".join((words.t("Score sheets"), content.reviewer.code, house.session(content.call))), sections,
+        house, " · ".join((words.t("Score sheets to fill"), content.reviewer.code, house.session(content.call))), sections,
         issued_at=made_at, identity=shown.digest([codes, made_at.isoformat()]), corner=f"{level} · {reader}",
         foot=house.session(content.call), properties=properties(content),
     ).write(sink)  # fmt: skip
