@@ -7,6 +7,8 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -16,7 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cmpdesk.domain.scoring import Criterion
+from cmpdesk.domain.programmes import Side
+from cmpdesk.domain.scoring import Criterion, normalised
 from cmpdesk.domain.text import LANGUAGES, LocalisedText, fold
 from cmpdesk.i18n import labels
 from cmpdesk.i18n.screen import n, t, words
@@ -28,6 +31,7 @@ from cmpdesk.ui.sheets import Checks
 from cmpdesk.ui.theme import theme
 
 MOST_POINTS = 1000
+MOST_TIES = 20
 USUAL_POINTS = 10
 QUESTION_HEIGHT = 80
 """Pixels of a question of three lines."""
@@ -44,7 +48,7 @@ class CriterionRow(QFrame):
     moved = Signal(int)
     removed = Signal()
 
-    def __init__(self, criterion: Criterion | None, highest: Highest, checks: Checks) -> None:
+    def __init__(self, criterion: Criterion | None, highest: Highest, checks: Checks, tie: int = 0) -> None:
         super().__init__()
         self.setProperty("kind", "plain")
         self._code = criterion.code if criterion else ""
@@ -57,6 +61,18 @@ class CriterionRow(QFrame):
         self.points.set_value(criterion.weight if criterion else USUAL_POINTS)
         self.threshold = line_edit(threshold_text(criterion.threshold if criterion else None), hint="—")
         self.threshold.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.whose = QComboBox()
+        for side in (None, *Side):
+            said = labels.side(words(), side) if side else t("Both juries")
+            self.whose.addItem(t("Jury: {party}", party=said) if side else said, str(side or ""))
+        self.whose.setCurrentIndex(max(0, self.whose.findData(str(criterion.side or "") if criterion else "")))
+        self.scored = QCheckBox(t("Gets a mark"))
+        self.scored.setChecked(criterion is None or criterion.scored)
+        self.required = QCheckBox(t("Comment required"))
+        self.required.setChecked(criterion is not None and criterion.comment_required)
+        self.tie = NumberField(0, MOST_TIES)
+        self.tie.set_value(tie)
+        self.tie.setToolTip(t("Equal totals are told apart by this criterion: 1 first, then 2… 0 for not at all."))
         self._buttons = {
             "up": _small("up", t("Move up")),
             "down": _small("down", t("Move down")),
@@ -68,6 +84,9 @@ class CriterionRow(QFrame):
         self.fault = text("", tone="bad", wrap=True)
         self._lay_out()
         self.points.textChanged.connect(self.changed)
+        self.whose.currentIndexChanged.connect(self.changed)
+        self.scored.toggled.connect(self._scored_changed)
+        self._scored_changed(self.scored.isChecked())
         self._buttons["up"].clicked.connect(partial(self._move, -1))
         self._buttons["down"].clicked.connect(partial(self._move, 1))
         self._buttons["remove"].clicked.connect(partial(self._remove))
@@ -91,6 +110,7 @@ class CriterionRow(QFrame):
         for button in self._buttons.values():
             head.addWidget(button)
         column.addLayout(head)
+        column.addLayout(self._asked())
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
@@ -105,6 +125,33 @@ class CriterionRow(QFrame):
         column.addLayout(grid)
         column.addWidget(self.fault)
 
+    def _asked(self) -> QHBoxLayout:
+        """Return the line that says who fills the criterion, and what is asked."""
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        for part in (self.whose, self.scored, self.required):
+            row.addWidget(part)
+        row.addStretch(1)
+        row.addWidget(text(t("Tells ties apart"), "muted"))
+        row.addWidget(self.tie)
+        self.tie.setFixedWidth(theme().px(48))
+        return row
+
+    def _scored_changed(self, scored: bool) -> None:
+        for field in (self.points, self.threshold, self.tie):
+            field.setEnabled(scored)
+        self.changed.emit()
+
+    @property
+    def weight(self) -> int:
+        """The points that count: none where only a text is asked."""
+        return self.points.value() if self.scored.isChecked() else 0
+
+    @property
+    def side(self) -> Side | None:
+        """Whose jury fills the criterion, None for both."""
+        return Side(self.whose.currentData()) if self.whose.currentData() else None
+
     def place_at(self, number: int, count: int) -> None:
         """Say which of `count` criteria this is, counted from 1."""
         self.number.setText(t("Criterion {number}", number=number))
@@ -116,6 +163,10 @@ class CriterionRow(QFrame):
             question.setAccessibleName(f"{self.number.text()} : {t('Question')}, {spoken}")
         self.points.setAccessibleName(f"{self.number.text()} : {t('Points')}")
         self.threshold.setAccessibleName(f"{self.number.text()} : {t('Threshold')}")
+        self.whose.setAccessibleName(f"{self.number.text()} : {t('Filled by')}")
+        self.tie.setAccessibleName(f"{self.number.text()} : {t('Tells ties apart')}")
+        for box in (self.scored, self.required):
+            box.setAccessibleName(f"{self.number.text()} : {box.text()}")
         for button in self._buttons.values():
             button.setAccessibleName(f"{self.number.text()} : {button.toolTip()}")
         self._buttons["up"].setEnabled(number > 1)
@@ -128,7 +179,11 @@ class CriterionRow(QFrame):
         code = self._code or free_code(name, taken)
         taken.add(code)
         question = LocalisedText(*(_plain(field) for field in self.questions))
-        return Criterion(code, name, question, self.points.value(), read_threshold(self.threshold.text()))
+        scored = self.scored.isChecked()
+        return Criterion(
+            code, name, question, self.weight, read_threshold(self.threshold.text()) if scored else None,
+            comment_required=self.required.isChecked(), side=self.side, scored=scored,
+        )  # fmt: skip
 
     @property
     def code(self) -> str:
@@ -139,7 +194,8 @@ class CriterionRow(QFrame):
         """Return what stands in the fields."""
         names = (field.text() for field in self.names)
         questions = (field.toPlainText() for field in self.questions)
-        return (self._code, *names, *questions, self.points.text(), self.threshold.text())
+        asked = (self.whose.currentData(), self.scored.isChecked(), self.required.isChecked(), self.tie.text())
+        return (self._code, *names, *questions, self.points.text(), self.threshold.text(), *asked)
 
     def put(self, typed: Sequence[str]) -> None:
         """Show what `typed` returned, as texts."""
@@ -149,8 +205,13 @@ class CriterionRow(QFrame):
             field.setText(name)
         for question, asked in zip(self.questions, typed[1 + count :], strict=False):
             question.setPlainText(asked)
-        self.points.setText(typed[-2])
-        self.threshold.setText(typed[-1])
+        rest = typed[1 + 2 * count :]
+        self.points.setText(rest[0])
+        self.threshold.setText(rest[1])
+        self.whose.setCurrentIndex(max(0, self.whose.findData(rest[2])))
+        self.scored.setChecked(rest[3] == str(True))
+        self.required.setChecked(rest[4] == str(True))
+        self.tie.setText(rest[5])
 
     def _check_name(self) -> str:
         named = any(field.text().strip() for field in self.names)
@@ -178,7 +239,9 @@ class CriteriaEditor(QWidget):
 
     changed = Signal()
 
-    def __init__(self, criteria: Sequence[Criterion], highest: Highest, checks: Checks) -> None:
+    def __init__(self, criteria: Sequence[Criterion], highest: Highest, checks: Checks,
+                 ties: Sequence[str] = ()) -> None:  # fmt: skip
+        """`ties` are codes of criteria in the order in which they tell equal totals apart."""
         super().__init__()
         self.setProperty("kind", "plain")
         self.setAccessibleName(t("Criteria"))
@@ -197,7 +260,8 @@ class CriteriaEditor(QWidget):
         self.add_button.clicked.connect(self._add_empty)
         column.addWidget(self.add_button)
         for criterion in criteria or (None,):
-            self._add(criterion)
+            code = criterion.code if criterion else ""
+            self._add(criterion, list(ties).index(code) + 1 if code in ties else 0)
         self._number()
 
     def criteria(self) -> tuple[Criterion, ...]:
@@ -205,9 +269,25 @@ class CriteriaEditor(QWidget):
         taken = {row.code for row in self.rows if row.code}
         return tuple(row.criterion(taken) for row in self.rows)
 
-    def points(self) -> int:
-        """Return the total of the points."""
-        return sum(row.points.value() for row in self.rows)
+    def ties(self) -> tuple[str, ...]:
+        """Return the codes that tell equal totals apart, in their order."""
+        named = zip(self.rows, self.criteria(), strict=True)
+        chosen = [(row.tie.value(), one.code) for row, one in named if row.tie.value() and one.scored]
+        return tuple(code for _, code in sorted(chosen, key=lambda pair: pair[0]))
+
+    def weights(self) -> list[tuple[int, Side | None]]:
+        """Return the points of each criterion, and whose it is."""
+        return [(row.weight, row.side) for row in self.rows]
+
+    def points(self, side: Side) -> int:
+        """Return the total of the points that the jury of `side` gives."""
+        return sum(weight for weight, whose in self.weights() if whose in (None, side))
+
+    def normalise(self) -> None:
+        """Bring the points to 100, in the same proportion; nothing happens where one factor cannot do it."""
+        for row, weight in zip(self.rows, normalised(self.weights()) or (), strict=False):
+            if row.scored.isChecked():
+                row.points.set_value(weight)
 
     def typed(self) -> tuple[object, ...]:
         """Return what stands in the fields."""
@@ -225,8 +305,8 @@ class CriteriaEditor(QWidget):
             self._add(None).put(value)
         self._number()
 
-    def _add(self, criterion: Criterion | None) -> CriterionRow:
-        row = CriterionRow(criterion, self._highest, self._checks)
+    def _add(self, criterion: Criterion | None, tie: int = 0) -> CriterionRow:
+        row = CriterionRow(criterion, self._highest, self._checks, tie)
         row.changed.connect(self.changed)
         row.moved.connect(partial(self._move, row))
         row.removed.connect(partial(self._remove, row))

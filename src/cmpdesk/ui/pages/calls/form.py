@@ -225,6 +225,7 @@ class CallForm(QWidget):
         zones = tuple(party.zone for party in self.parties())
         self.deadline.set_zones(zones)
         self.return_by.set_zones(zones)
+        self.rules.name_parties(self.parties())
         self._fill(self._start.draft or (drafts.blank(choice) if choice else None))
         self._session_chosen()
 

@@ -7,25 +7,27 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QPushButton, QWidget
 
-from cmpdesk.domain.access import Right, require
+from cmpdesk.domain.access import Right, marks_open, may, require
 from cmpdesk.domain.areas import Outcome
 from cmpdesk.domain.calls import CallSheet
 from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.errors import Refusal
-from cmpdesk.domain.scoring import Criterion, Grid
+from cmpdesk.domain.programmes import Programme, Side
+from cmpdesk.domain.scoring import HUNDRED, Aggregation, Criterion, Grid, normalised
 from cmpdesk.domain.text import LANGUAGES, LocalisedText
-from cmpdesk.i18n import labels
-from cmpdesk.i18n.screen import t, words
-from cmpdesk.services import calls
+from cmpdesk.i18n import labels, scores
+from cmpdesk.i18n.screen import n, t, words
+from cmpdesk.services import calls, scoring
 from cmpdesk.services.workspaces import Workspace
 from cmpdesk.ui.conflicts import Subject
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.dialogs import sentence_of
 from cmpdesk.ui.forms import line_edit
 from cmpdesk.ui.inspector import Card, Inspector
-from cmpdesk.ui.labels import Pill, text
-from cmpdesk.ui.pages.calls.criteria import CriteriaEditor, points_said
+from cmpdesk.ui.labels import Pill, restyle, text
+from cmpdesk.ui.pages.calls.criteria import CriteriaEditor, points_said, threshold_text
 from cmpdesk.ui.pages.calls.marks import MarksEditor, language_heads
+from cmpdesk.ui.pages.calls.result_card import ResultCard
 from cmpdesk.ui.sheets import Checks, Sheet
 from cmpdesk.ui.theme import theme
 
@@ -37,6 +39,9 @@ class GridScene:
     sheet: CallSheet
     grid: Grid | None
     refusal: Refusal | None
+    programme: Programme
+    marked: int = 0
+    """How many score sheets that who looks may see hold the version in force: they would have to be redone."""
 
 
 def load_grid(workspace: Workspace, officer: Officer, call_id: str) -> GridScene:
@@ -46,7 +51,15 @@ def load_grid(workspace: Workspace, officer: Officer, call_id: str) -> GridScene
         require(officer, Right.EDIT_CALL, office=workspace.info.office)
     except Refusal as why:
         refusal = why
-    return GridScene(calls.call(workspace, call_id), calls.grid(workspace, call_id), refusal)
+    call = calls.call(workspace, call_id)
+    programme, marked = calls.programme_of(workspace, call), 0
+    for side in Side:
+        frozen = marks_open(call.evaluation, call.lead, call.frozen)
+        if may(officer, Right.SEE_MARKS, office=workspace.info.office, party_code=programme.party(side).code,
+               both_frozen=frozen):  # fmt: skip
+            jury = scoring.progress(workspace, officer=officer, call_id=call_id, side=side)
+            marked += sum(one.started - one.outdated for one in jury)
+    return GridScene(call, calls.grid(workspace, call_id), refusal, programme, marked)
 
 
 def show_grid(inspector: Inspector, grid: Grid | None, edit: Callable[[], object], *, may_edit: bool) -> None:
@@ -66,12 +79,25 @@ def show_grid(inspector: Inspector, grid: Grid | None, edit: Callable[[], object
         marks = t("marks from 0 to {highest}, {halves}", highest=grid.highest, halves=halves)
         version = t("version {number}", number=grid.version)
         inspector.add(text(" · ".join((version, points_said(grid.points), marks)), "muted", wrap=True))
+        inspector.add(text(" · ".join(_result(grid)), "muted", wrap=True))
         inspector.add(_criteria(grid.criteria))
     if may_edit:
         button = QPushButton(t("Edit the grid…") if grid else t("Give the call a grid…"))
         button.setObjectName("edit-grid")
         button.clicked.connect(partial(_call, edit))
         inspector.add(button)
+
+
+def _result(grid: Grid) -> list[str]:
+    """Return how the marks become a result, a few words each."""
+    w = words()
+    told = [scores.aggregation(w, grid.aggregation)]
+    if grid.threshold is not None:
+        told.append(t("threshold {points} points", points=threshold_text(grid.threshold)))
+    names = [w.localised(one.name) for code in grid.ties if (one := grid.criterion(code))]
+    if names:
+        told.append(t("equal totals: {criteria}", criteria=" > ".join(names)))
+    return told
 
 
 def _criteria(criteria: Sequence[Criterion]) -> QWidget:
@@ -90,8 +116,9 @@ def _criteria(criteria: Sequence[Criterion]) -> QWidget:
         grid.addWidget(text(heading, "muted"), 0, place, Qt.AlignmentFlag.AlignLeft if place == 0 else right)
     for row, one in enumerate(criteria, 1):
         threshold = "—" if one.threshold is None else w.number(one.threshold)
-        grid.addWidget(text(w.localised(one.name), wrap=True, select=True), row, 0)
-        grid.addWidget(text(w.number(one.weight), "strong"), row, 1, right)
+        name = w.localised(one.name) + (f" ({labels.side(w, one.side)})" if one.side else "")
+        grid.addWidget(text(name, wrap=True, select=True), row, 0)
+        grid.addWidget(text(w.number(one.weight) if one.scored else t("text"), "strong"), row, 1, right)
         grid.addWidget(text(threshold, "strong"), row, 2, right)
     return holder
 
@@ -102,26 +129,29 @@ class GridSheet(Sheet):
     def __init__(self, parent: QWidget | None, desk: Desk, scene: GridScene) -> None:
         w = words()
         version = (scene.grid.version if scene.grid else 0) + 1
-        super().__init__(
-            parent,
-            desk.runner,
-            t("Scoring grid · {call}", call=w.localised(scene.sheet.title)),
-            t(
-                "Saving makes version {number}. Packets that hold another version must be produced again.",
-                number=version,
-            ),
-            t("Save the grid"),
-        )
+        told = t("Saving makes version {number}. Packets that hold another version must be produced again.",
+                 number=version)  # fmt: skip
+        if scene.marked:
+            told += " " + n("{count} score sheet keeps its version and is to be redone.",
+                            "{count} score sheets keep their version and are to be redone.", scene.marked)  # fmt: skip
+        title = t("Scoring grid · {call}", call=w.localised(scene.sheet.title))
+        super().__init__(parent, desk.runner, title, told, t("Save the grid"))
         self._desk, self._scene = desk, scene
         grid = scene.grid
         self.checks = Checks(self)
         self.body.addWidget(self._name_card(grid))
         self.marks = MarksEditor(grid.marks if grid else (), self.checks)
         criteria = Card(t("Criteria"))
-        self.criteria = CriteriaEditor(grid.criteria if grid else (), lambda: self.marks.highest, self.checks)
+        self.criteria = CriteriaEditor(grid.criteria if grid else (), lambda: self.marks.highest, self.checks,
+                                       grid.ties if grid else ())  # fmt: skip
         self.total = text("", "strong")
+        self.normalise = QPushButton(t("&Bring to 100 points"))
+        self.normalise.setAutoDefault(False)
+        self.normalise.clicked.connect(self.criteria.normalise)
         criteria.body.addWidget(self.criteria)
         self.body.addWidget(criteria)
+        self.outcome = ResultCard(grid, self.checks)
+        self.body.addWidget(self.outcome)
         marks = Card(t("Marks"))
         self.halves = QCheckBox(t("Half marks may be given"))
         self.halves.setChecked(grid.half_marks if grid else False)
@@ -130,6 +160,7 @@ class GridSheet(Sheet):
         self.body.addWidget(marks)
         self.body.addStretch(1)
         self.foot.insertWidget(0, self.total)
+        self.foot.insertWidget(1, self.normalise)
         self.criteria.changed.connect(self._show_total)
         self._show_total()
         self.size_to(1040, 720)
@@ -184,12 +215,18 @@ class GridSheet(Sheet):
             marks=self.marks.marks(),
             half_marks=self.halves.isChecked(),
             proposal=not self.own.isChecked(),
+            aggregation=Aggregation(self.outcome.aggregation.currentData()),
+            threshold=self.outcome.total(),
+            ties=self.criteria.ties(),
+            least_reviews=self.outcome.least.value(),
+            recommendation=self.outcome.recommendation.isChecked(),
         )
 
     def typed(self) -> object:
         """Return what stands in the fields."""
         names = tuple(field.text() for field in self.names)
-        return (names, self.own.isChecked(), self.halves.isChecked(), self.criteria.typed(), self.marks.typed())
+        return (names, self.own.isChecked(), self.halves.isChecked(), self.criteria.typed(), self.marks.typed(),
+                self.outcome.typed())  # fmt: skip
 
     def first_fault(self) -> QWidget | None:
         """Check every field, and return the first faulty one."""
@@ -206,7 +243,18 @@ class GridSheet(Sheet):
         return "" if named else t("Give the grid a name, in one language at least.")
 
     def _show_total(self) -> None:
-        self.total.setText(points_said(self.criteria.points()))
+        """Show the sum as it is; it is brought to 100 only where somebody asks for it."""
+        sums = {side: self.criteria.points(side) for side in Side}
+        if len(set(sums.values())) == 1:
+            self.total.setText(points_said(sums[Side.FIRST]))
+        else:
+            w = words()
+            self.total.setText(" · ".join(f"{labels.party_name(w, self._scene.programme.party(side))} : {w.number(one)}"
+                                          for side, one in sums.items()))  # fmt: skip
+        off = any(one != HUNDRED for one in sums.values())
+        restyle(self.total, tone="warn" if off else "")
+        self.normalise.setVisible(off)
+        self.normalise.setEnabled(normalised(self.criteria.weights()) is not None)
 
     def _show_label(self, own: bool) -> None:
         self.label.setVisible(not own)

@@ -1,5 +1,6 @@
 """The rules of a call, in the form."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtWidgets import QCheckBox, QComboBox
@@ -7,13 +8,25 @@ from PySide6.QtWidgets import QCheckBox, QComboBox
 from cmpdesk.domain import calls as rules
 from cmpdesk.domain.calls import CallDraft, Confidentiality, Pairing
 from cmpdesk.domain.errors import Refusal
-from cmpdesk.i18n import labels
+from cmpdesk.domain.programmes import Party, Side
+from cmpdesk.domain.scoring import EvaluationMode
+from cmpdesk.i18n import labels, scores
 from cmpdesk.i18n.screen import t, words
 from cmpdesk.ui.dialogs import sentence_of
 from cmpdesk.ui.forms import Form, NumberField, line_edit
 from cmpdesk.ui.inspector import Card
 from cmpdesk.ui.labels import text
 from cmpdesk.ui.pages.calls.drafts import MEGABYTE
+
+Choice = tuple[tuple[EvaluationMode, Side | None], str]
+
+
+def evaluation_choices(names: Mapping[Side, str]) -> list[Choice]:
+    """Return whose jury may judge, in words: each Party's, one Party's for both, or one joint panel."""
+    w, modes = words(), EvaluationMode
+    made: list[Choice] = [((modes.PARALLEL, None), scores.evaluation_mode(w, modes.PARALLEL))]
+    made += [((modes.DELEGATED, side), t("The jury of {party} judges for both", party=names[side])) for side in Side]
+    return [*made, ((modes.COMMON, None), scores.evaluation_mode(w, modes.COMMON))]
 
 
 class RulesCard(Card):
@@ -49,6 +62,12 @@ class RulesCard(Card):
         self.form.row(t("C&onfidentiality"), self.confidentiality)
         self.reviewers = NumberField(1, 20)
         self.form.row(t("&Reviewers per application and Party"), self.reviewers)
+        self.evaluation = QComboBox()
+        self.evaluation.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.evaluation.setMinimumContentsLength(12)
+        for (mode, lead), said in evaluation_choices({side: labels.side(w, side) for side in Side}):
+            self.evaluation.addItem(said, f"{mode} {lead or ''}".strip())
+        self.form.row(t("&Evaluation"), self.evaluation)
         self.largest = NumberField(1, 2000)
         self.form.row(t("Largest &attachment (MB)"), self.largest)
         self.words = NumberField(0, 5000)
@@ -67,15 +86,27 @@ class RulesCard(Card):
         self.months.set_value(draft.max_months or 0)
         self.confidentiality.setCurrentIndex(self.confidentiality.findData(str(draft.confidentiality)))
         self.reviewers.set_value(draft.reviewers_per_application)
+        chosen = f"{draft.evaluation} {draft.lead or ''}".strip()
+        self.evaluation.setCurrentIndex(max(0, self.evaluation.findData(chosen)))
         self.largest.set_value(max(1, draft.size_limit // MEGABYTE))
         self.words.set_value(draft.summary_words or 0)
         self.contact.setText(draft.contact)
         self.contact.setCursorPosition(0)
 
+    def name_parties(self, parties: Sequence[Party]) -> None:
+        """Name the Parties as the programme does."""
+        names = {party.side: labels.party_name(words(), party) for party in parties}
+        if len(names) == len(Side):
+            for place, (_, said) in enumerate(evaluation_choices(names)):
+                self.evaluation.setItemText(place, said)
+
     def into(self, draft: CallDraft) -> CallDraft:
         """Return `draft` with these rules."""
+        mode, _, lead = str(self.evaluation.currentData()).partition(" ")
         return replace(
             draft,
+            evaluation=EvaluationMode(mode),
+            lead=Side(lead) if lead else None,
             pairing=Pairing(self.pairing.currentData()),
             rolling=self.rolling.isChecked(),
             number_template=self.template.text().strip(),
@@ -92,7 +123,7 @@ class RulesCard(Card):
         return (
             self.pairing.currentData(), self.rolling.isChecked(), self.template.text(), self.months.value(),
             self.confidentiality.currentData(), self.reviewers.value(), self.largest.value(), self.words.value(),
-            self.contact.text(),
+            self.contact.text(), self.evaluation.currentData(),
         )  # fmt: skip
 
     def show_example(self, session: int, sector: int) -> None:
