@@ -196,6 +196,7 @@ def leaks(judged: Judged, officer: Officer) -> list[str]:
     return sorted({name for name, answer in Asked(judged, officer).answers() if SECRET in repr(answer)})
 
 
+@pytest.mark.parametrize("location", ["sqlite"], indirect=True)
 def test_no_function_tells_a_mark_before_both_rankings_are_frozen(judged: Judged) -> None:
     freeze(judged, Side.FIRST)
     assert leaks(judged, judged.wallonie) == []

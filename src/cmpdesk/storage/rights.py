@@ -65,7 +65,8 @@ _ENTRY = (
     + "".join(
         f" OR (table_name = '{name}' AND record_id IN (SELECT one.id FROM {name} one))" for name in (*STRICT, *MARKS)
     )
-    + " OR (table_name = 'mark' AND fields -> 'sheet_id' ->> 2 IN (SELECT one.id FROM score_sheet one)))"
+    + " OR (table_name = 'mark' AND coalesce(fields -> 'sheet_id' ->> 2, fields -> 'sheet_id' ->> 3) "
+    "IN (SELECT one.id FROM score_sheet one)))"
 )
 """A deleted row no longer tells who may see it: that of a mark, as long as its sheet is there."""
 _STEP = (

@@ -227,7 +227,7 @@ def entries(connection: Connection) -> list[ColumnElement[bool]]:
     guarded = MARKS if cleared(connection) else (*STRICT, *MARKS)
     parts: list[ColumnElement[bool]] = [entry.c.table_name.not_in(guarded)]
     parts += [and_(entry.c.table_name == name, entry.c.record_id.in_(_ids(connection, name))) for name in guarded]
-    of_sheet = entry.c.fields["sheet_id", 2].as_string()
+    of_sheet = func.coalesce(*(entry.c.fields["sheet_id", place].as_string() for place in (2, 3)))
     parts.append(and_(entry.c.table_name == "mark", of_sheet.in_(select(sheet.c.id).where(*sheets(connection)))))
     parts.append(entry.c.deleted_by == connection.get_execution_options()[READER])
     return [or_(*parts)]
