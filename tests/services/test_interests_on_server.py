@@ -44,8 +44,8 @@ def test_declared_by_one_and_decided_by_another(postgres_database: str, clock: C
             history.undo(theirs, officer=two)
             history.undo(theirs, officer=two)
             assert interests.may_open(mine, stage.reader.id, stage.ids[0]) is Gate.UNDECIDED
+            hidden = DeclarationDraft(stage.ids[1], Interest.NONE)
             with pytest.raises(Foreseen) as refused:
-                hidden = DeclarationDraft(stage.ids[1], Interest.NONE)
                 interests.declare(mine, officer=one, reviewer_id=stage.reader.id, drafts=[hidden])
             assert refused.value.code == "record.gone"
         finally:
