@@ -61,7 +61,7 @@ def sheet(page: ExpertsPage, stage: Stage, kind: type[Sheet]) -> Sheet:
 
 def test_the_list_shows_who_joined_a_jury_and_who_was_entered(desk: Desk, stage: Stage) -> None:
     page = shown(desk, stage)
-    assert "7 experts · 6 in the juries of this call · 0 without an answer" in page.header.status.text()
+    assert "7 experts · 6 in juries · 0 without an answer" in page.header.status.text()
     pick(page, stage, "Odette Roy")
     told = said(page.inspector)
     for part in ("Collège QC 9", "professeure · since 2020", "until autumn 2019", "Santé", "French and Dutch", "6",

@@ -18,7 +18,8 @@ from cmpdesk.ui.sheets import Sheet
 from cmpdesk.ui.table import Cell, Column, Kind, TableModel
 from cmpdesk.ui.table_view import Table
 
-_TONES = {RowResult.NEW: "good", RowResult.CHANGED: "accent", RowResult.SAME: "muted", RowResult.REFUSED: "bad"}
+_TONES = {RowResult.REFUSED: "bad", RowResult.NEW: "good", RowResult.CHANGED: "accent", RowResult.SAME: "muted"}
+"""What asks for a look comes first."""
 
 
 def choose_file(owner: QWidget) -> Path | None:
@@ -46,7 +47,7 @@ class ImportSheet(Sheet):
             said = t("Columns that are not read: {names}", names=w.listed(plan.ignored))
             self.body.addWidget(text(said, "muted", wrap=True))
         model: TableModel[PlannedExpert] = TableModel(_columns(), lambda row: str(row.row))
-        model.set_rows(plan.rows)
+        model.set_rows(sorted(plan.rows, key=lambda row: (list(_TONES).index(row.result), row.row)))
         self.table: Table[PlannedExpert] = Table(model, name="experts-import", title=title, memory=desk.memory)
         self.table.setMinimumHeight(240)
         self.body.addWidget(self.table, 1)

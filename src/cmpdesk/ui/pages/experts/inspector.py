@@ -43,10 +43,12 @@ class ExpertInspector(Inspector):
         if may_edit:
             self._buttons(scene, standing, row.party_code)
         signed = w.long_date(row.agreement_on) if row.agreement_on else ""
-        self.pairs([(t("E-mail"), row.email), (t("Telephone"), row.phone), (t("Confidentiality agreement"), signed)])
+        if row.email:
+            self.paragraph(row.email)
+        self.pairs([(t("Telephone"), row.phone), (t("Confidentiality agreement"), signed)])
         self.group(t("Reads"))
         self.pairs([
-            (t("Sectors"), w.listed(row.sectors)), (t("Keywords"), w.listed(row.keywords)),
+            (t("Sectors"), " · ".join(row.sectors)), (t("Keywords"), " · ".join(row.keywords)),
             (t("Languages"), w.listed([language(w, one) for one in row.languages])),
             (t("Load limit"), w.number(row.load_limit) if row.load_limit else ""),
         ])  # fmt: skip

@@ -133,7 +133,7 @@ class ExpertsPage(Page):
         if self.scene.call is not None:
             seated = sum(one.standing is Standing.IN_JURY for one in whole)
             asked = sum(one.standing is Standing.ASKED for one in whole)
-            juries = n("{count} in the juries of this call", "{count} in the juries of this call", seated)
+            juries = n("{count} in juries", "{count} in juries", seated)
             said = " · ".join((said, juries, n("{count} without an answer", "{count} without an answer", asked)))
         self.header.set_status(said)
         self.filters.tally.setText(n("{count} shown", "{count} shown", len(rows)))
