@@ -7,6 +7,7 @@ the packets, and its time is scaled by pages.
 
 import multiprocessing
 import random
+import resource
 import shutil
 import subprocess
 import sys
@@ -29,6 +30,8 @@ from tests.documents import contents as fiction
 APPLICATIONS, READERS, PACKETS, PAGES, JOBS = 500, 3, 40, 10, 2
 SAMPLE = 4
 BOUND = 7.0
+FIELDS = 0.15
+"""What the fields of the score sheets may add to the time of a batch."""
 MEMORY = 600
 TEXT = """
 projet coopération réseau filière culture recherche durable territoire partenaire atelier résidence échange jeunesse
@@ -132,6 +135,25 @@ def own_memory(folder: Path) -> float:
     return float(said.stdout.split()[-1])
 
 
+def fields_add(made: Sequence[PacketOrder], folder: Path) -> tuple[float, float]:
+    """Return the seconds of the processors that a batch takes without fields and with them, nothing kept: best of 3.
+
+    The two take turns; what others do on the computer meanwhile counts less in the time of the processors.
+    """
+    bare = [replace(one, fillable=False) for one in made]
+    best = {False: 1e9, True: 1e9}
+    for _ in range(3):
+        for fillable, batch in ((False, bare), (True, made)):
+            for path in (folder / "spool").glob("*.piece"):
+                path.unlink()
+            before = resource.getrusage(resource.RUSAGE_CHILDREN)
+            ours(batch, folder / "spool", folder / "again")
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+            best[fillable] = min(best[fillable], spent)
+    return best[False], best[True]
+
+
 def main() -> int:
     import pickle
 
@@ -146,6 +168,7 @@ def main() -> int:
         warm, _ = ours(made, folder / "spool", folder / "out")
         changed = [replace(made[0], content=replace(made[0].content, applications=made[0].content.applications[1:]))]
         one, _ = ours(changed, folder / "spool", folder / "out")
+        bare, fillable = fields_add(made, folder)
         for path in (folder / "spool").glob("*.piece"):
             path.unlink()
         memory = own_memory(folder)
@@ -158,5 +181,7 @@ def main() -> int:
     print(f"ours, nothing kept: {cold:.2f} s, {scaled / cold:.1f} times faster (bound {BOUND:g})")
     print(f"ours, sections kept: {warm:.2f} s, {scaled / warm:.1f} times faster")
     print(f"one assignment changed: {one:.2f} s, {scaled / one:.0f} times faster than all anew by the tutorial way")
+    added = fillable / bare - 1
+    print(f"fields of score sheets: {bare:.2f} s of the processors without, {added:+.0%} with (bound {FIELDS:+.0%})")
     print(f"largest process: {memory:.0f} MB (bound {MEMORY})")
-    return 0 if scaled / cold >= BOUND and memory < MEMORY else 1
+    return 0 if scaled / cold >= BOUND and memory < MEMORY and added <= FIELDS else 1
