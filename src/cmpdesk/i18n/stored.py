@@ -11,12 +11,13 @@ from typing import Any, TypeVar
 from cmpdesk.domain.attachments import AttachmentStatus
 from cmpdesk.domain.calls import CallState, Confidentiality, Pairing
 from cmpdesk.domain.directory import Role
+from cmpdesk.domain.experts import Answer
 from cmpdesk.domain.filings import ApplicationState
 from cmpdesk.domain.interests import Interest, Measure, TieKind
 from cmpdesk.domain.juries import AssignmentOrigin
 from cmpdesk.domain.programmes import Paper, Side
 from cmpdesk.domain.text import LANGUAGES, LocalisedText
-from cmpdesk.i18n import interests, labels
+from cmpdesk.i18n import experts, interests, labels
 from cmpdesk.i18n.words import Words
 
 Code = TypeVar("Code", bound=StrEnum)
@@ -41,7 +42,7 @@ _CODES: Mapping[str, Mapping[str, Label]] = {
     "pairing": _labels(labels.pairing, Pairing),
     "confidentiality": _labels(labels.confidentiality, Confidentiality),
     "kind": _labels(interests.tie_kind, TieKind),
-    "answer": _labels(interests.conflict, Interest),
+    "answer": _labels(interests.conflict, Interest) | _labels(experts.answer, Answer),
     "measure": _labels(interests.measure, Measure),
 }
 """By column; the states of calls and those of applications have no code in common."""
@@ -55,6 +56,7 @@ _DAYS = {
 }  # fmt: skip
 _OTHER_ZONES = {"deadline", "return_by"}
 """Instants beside which the zone stands in which they were typed: that of this computer is named too."""
+_OFFICERS = ("decided_by", "frozen_by", "reopened_by")
 _INNER = {"manifest", "outline"}
 """Columns that only the program reads: how much they hold is enough."""
 _DIGEST = re.compile(r"[0-9a-f]{32,64}")
@@ -82,7 +84,8 @@ def value(w: Words, name: str, stored: Any) -> str:
     label = _CODES.get(name, {}).get(stored) if isinstance(stored, str) else None
     if label is not None:
         return label(w)
-    if isinstance(stored, str) and name.endswith(("_at", "_by", "deadline")):
+    instant = name.endswith(("_at", "_by", "deadline")) and not name.startswith(_OFFICERS)
+    if isinstance(stored, str) and instant:
         return _instant(w, stored, named=name in _OTHER_ZONES)
     if name in _DAYS:
         return w.date(date.fromisoformat(str(stored)))
