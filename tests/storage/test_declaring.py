@@ -54,7 +54,6 @@ finally:
 MEANWHILE = """
 import sys, threading
 from sqlalchemy import create_engine, func, select
-from sqlalchemy.orm.exc import StaleDataError
 from cmpdesk.services import workspaces
 from cmpdesk.storage import tables
 from cmpdesk.storage.workspace import Workspace
