@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from cmpdesk.domain.directory import Role
 from cmpdesk.domain.programmes import Paper, Programme, Side
-from cmpdesk.domain.scoring import Grid
+from cmpdesk.domain.scoring import Aggregation, Grid
 from cmpdesk.i18n import screen
 from cmpdesk.services import calls, history, programmes, workspaces
 from cmpdesk.ui.conflicts import ConflictDialog
@@ -314,3 +314,58 @@ def test_every_widget_of_the_sheets_has_a_name(scene: Scene) -> None:
         assert small == []
         sheet.give_up()
         scene.settle()
+
+
+def test_how_a_grid_makes_a_result_is_edited(scene: Scene) -> None:
+    before = scene.grid
+    sheet = scene.grid_sheet()
+    rows = {row.code: row for row in sheet.criteria.rows}
+    assert [rows[code].tie.value() for code in before.ties] == list(range(1, len(before.ties) + 1))
+    assert not sheet.normalise.isVisible(), "the points add up to 100"
+    rows["durable"].tie.setText("1")
+    rows["durable"].required.setChecked(True)
+    for code in before.ties:
+        rows[code].tie.setText("0")
+    own = rows["societe"]
+    assert not own.points.isEnabled(), "a criterion of text alone brings no points"
+    own.scored.setChecked(True)
+    own.points.setText("20")
+    assert "120" in sheet.total.text()
+    assert "100" in sheet.total.text(), "each Party's sum is shown as it is"
+    assert sheet.normalise.isVisible()
+    assert not sheet.normalise.isEnabled(), "no one factor brings both to 100"
+    other = rows["competences"]
+    other.scored.setChecked(True)
+    other.points.setText("20")
+    assert sheet.criteria.points(Side.FIRST) == 120, "nothing is brought to 100 before somebody asks"
+    sheet.normalise.click()
+    assert [sheet.criteria.points(side) for side in Side] == [100, 100]
+    assert not sheet.normalise.isVisible()
+    sheet.outcome.aggregation.setCurrentIndex(sheet.outcome.aggregation.findData("median"))
+    sheet.outcome.threshold.setText("62,5")
+    sheet.outcome.least.set_value(2)
+    sheet.outcome.recommendation.setChecked(False)
+    scene.save(sheet)
+    made = scene.grid
+    assert (made.aggregation, made.threshold, made.least_reviews) == (Aggregation.MEDIAN, Decimal("62.5"), 2)
+    assert (made.ties, made.recommendation) == (("durable",), False)
+    kept = made.criterion("durable")
+    assert kept is not None
+    assert kept.comment_required
+    assert {one.code: one.side for one in made.criteria if one.side} == {
+        "societe": Side.FIRST, "competences": Side.SECOND}  # fmt: skip
+    assert all(one.scored for one in made.criteria)
+    assert "62.5" in scene.shown()
+
+
+def test_a_threshold_above_the_total_is_refused_beside_the_grid(scene: Scene) -> None:
+    before = scene.grid
+    sheet = scene.grid_sheet()
+    sheet.outcome.threshold.setText("beaucoup")
+    scene.save(sheet)
+    assert "60" in sheet.outcome.threshold.accessibleDescription()
+    sheet.outcome.threshold.setText("180")
+    scene.save(sheet)
+    assert "100" in sheet.fault.text()
+    assert scene.grid == before
+    sheet.give_up()

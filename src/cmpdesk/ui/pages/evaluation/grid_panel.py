@@ -230,8 +230,11 @@ class GridPanel(QFrame):
             typed = words().number(mark_value(halves))
             self.say(sentence_of(Refusal("mark.off-scale", typed=typed, highest=self._grid.highest)))
 
-    def _advise(self, value: Recommendation, checked: bool = False) -> None:
-        self.advised.emit(value if checked else None)
+    def _advise(self, value: Recommendation, _checked: bool = False) -> None:
+        chosen = self.advice[value].isChecked()
+        for other, button in self.advice.items():
+            button.setChecked(chosen and other is value)
+        self.advised.emit(value if chosen else None)
 
     def _move(self, row: CriterionRow, step: int) -> None:
         place = self.rows.index(row) + step

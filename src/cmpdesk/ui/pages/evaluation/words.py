@@ -59,7 +59,8 @@ def reader(one: ReaderProgress) -> str:
     w = words()
     done = f"{w.number(one.complete)} / {w.number(one.assigned)}"
     late = t("late") if one.late else ""
-    return " · ".join(part for part in (one.code, one.name, done, late) if part)
+    redo = n("{count} to redo", "{count} to redo", one.outdated) if one.outdated else ""
+    return " · ".join(part for part in (one.code, one.name, done, late, redo) if part)
 
 
 def application(row: ReadingRow) -> Cell:

@@ -1,0 +1,91 @@
+"""Sheets of paper typed twice, and what the rapporteur of a jury writes."""
+
+from dataclasses import replace
+
+from cmpdesk.domain.programmes import Side
+from cmpdesk.domain.scoring import Aggregation, Recommendation
+from cmpdesk.domain.sheets import Consolidation, SheetRow
+from cmpdesk.services import consolidation, double_entry, scoring
+from tests.services.marking import Marking, marked_file
+from tests.services.test_scoring import complete, ground, mark
+from tests.storage.fixtures import check_refused, check_undone
+
+__all__ = ["ground", "marked_file"]
+
+
+def test_two_typings_are_settled_criterion_by_criterion(ground: Marking) -> None:
+    first = complete(ground)
+    key = ground.key()
+
+    def found() -> list[tuple[str, int | None, int | None]]:
+        rows = double_entry.entry_differences(ground.workspace, officer=ground.officer, at=key)
+        return [(one.criterion, one.first.halves, one.second.halves) for one in rows]
+
+    assert found() == []  # nothing to compare with yet
+    for code in first.marks:
+        mark(ground, code, {"innovation": 7, "durable": 3}.get(code, 8), key=key.second)
+    assert found() == [("innovation", 8, 7), ("durable", 8, 3)]
+    first_version = scoring.sheet(ground.workspace, officer=ground.officer, at=key)
+    assert first_version is not None
+    with check_refused(ground.workspace, "score.differs"):
+        scoring.return_sheet(ground.workspace, officer=ground.officer, at=key, seen=first_version.version)
+
+    def settle(code: str, keep: int) -> SheetRow:
+        pair = [scoring.sheet(ground.workspace, officer=ground.officer, at=one) for one in (key, key.second)]
+        assert pair[0]
+        assert pair[1]
+        return double_entry.settle(ground.workspace, officer=ground.officer, at=key, criterion=code, keep=keep,
+                                   seen=pair[0].version, seen_second=pair[1].version).value  # fmt: skip
+
+    row = check_undone(ground.workspace, ground.officer, lambda: settle("innovation", 2))
+    assert row.halves("innovation") == 7
+    assert settle("durable", 1).halves("durable") == 8
+    assert found() == []
+    with check_refused(ground.workspace, "record.moved"):
+        double_entry.settle(ground.workspace, officer=ground.officer, at=key, criterion="durable", keep=1,
+                            seen=row.version + 9, seen_second=1)  # fmt: skip
+    row = settle("durable", 1)
+    returned = scoring.return_sheet(ground.workspace, officer=ground.officer, at=key, seen=row.version).value
+    assert returned.returned_at is not None
+
+
+def summary(ground: Marking, **change: object) -> Consolidation:
+    written = replace(Consolidation(0, strengths="Équipe"), **change)  # type: ignore[arg-type]  # a field each
+    return consolidation.consolidate(ground.workspace, officer=ground.officer, application_id=ground.applications[0],
+                                     side=Side.FIRST, written=written).value  # fmt: skip
+
+
+def test_the_summary_of_a_jury(ground: Marking) -> None:
+    ground.edit_grid(aggregation=Aggregation.CONSENSUS)
+    mark(ground, "innovation", 8)
+    made = check_undone(ground.workspace, ground.officer, lambda: summary(
+        ground, divergence="Écart sur l’innovation", marks={"innovation": 7}, proposal=Recommendation.IF_FUNDS,
+        sector_opinion="Favorable", delegation_opinion="Suivie"))  # fmt: skip
+    assert (made.marks, made.proposal, made.divergence) == (
+        {"innovation": 7}, Recommendation.IF_FUNDS, "Écart sur l’innovation")  # fmt: skip
+    shown = consolidation.opinions(ground.workspace, officer=ground.officer, application_id=ground.applications[0],
+                                   side=Side.FIRST)  # fmt: skip
+    assert [(code, one.halves("innovation")) for code, one in shown.sheets] == [("QC-04", 8)]
+    assert shown.written.strengths == "Équipe"
+    again = summary(ground, version=shown.written.version, strengths="Partenaires")
+    assert again.strengths == "Partenaires"
+    with check_refused(ground.workspace, "record.moved"):
+        summary(ground, version=shown.written.version)
+
+
+def test_summaries_that_are_refused(ground: Marking) -> None:
+    for change, code in (
+        ({"marks": {"innovation": 11}}, "mark.off-scale"), ({"marks": {"inconnu": 2}}, "score.no-criterion"),
+        ({"marks": {"societe": 2}}, "score.no-criterion"), ({"version": 3}, "record.moved"),
+    ):  # fmt: skip
+        with check_refused(ground.workspace, code):
+            summary(ground, **change)
+    with check_refused(ground.workspace, "access.edit-jury"):
+        consolidation.consolidate(ground.workspace, officer=ground.other, application_id=ground.applications[0],
+                                  side=Side.FIRST, written=Consolidation(0))  # fmt: skip
+    with check_refused(ground.workspace, "access.see-marks"):
+        consolidation.opinions(ground.workspace, officer=ground.other, application_id=ground.applications[0],
+                               side=Side.FIRST)  # fmt: skip
+    ground.change_call(frozen_first=ground.workspace.now())
+    with check_refused(ground.workspace, "score.frozen"):
+        summary(ground)

@@ -1,0 +1,209 @@
+"""The scoring screen on a real workspace: what is shown, what is locked, what two typings say."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.qtbot import QtBot
+
+from cmpdesk.domain.programmes import Side
+from cmpdesk.domain.scoring import Recommendation
+from cmpdesk.domain.sheets import SheetState
+from cmpdesk.runtime import settings
+from cmpdesk.services import scoring, workspaces
+from cmpdesk.ui.desk import Desk
+from cmpdesk.ui.memory import Remembered
+from cmpdesk.ui.pages.evaluation.consolidating import SummarySheet
+from cmpdesk.ui.pages.evaluation.page import EvaluationPage
+from cmpdesk.ui.tasks import TaskRunner
+from tests.services.marking import Marking, declare, marked_file
+from tests.ui.conftest import LONG
+from tests.ui.pages.support import Stage
+
+__all__ = ["marked_file"]
+KEY = Qt.Key
+
+
+@dataclass
+class Scored:
+    """The page of one officer on a jury."""
+
+    ground: Marking
+    desk: Desk
+    page: EvaluationPage
+    stage: Stage
+
+    def wait(self) -> None:
+        self.stage.qtbot.waitUntil(lambda: not self.page.saver.busy, timeout=LONG)
+        self.stage.settle()
+
+    def press(self, key: Qt.Key) -> None:
+        target = QApplication.focusWidget()
+        assert target is not None
+        QTest.keyClick(target, key)
+
+    @property
+    def state(self) -> SheetState | None:
+        return self.page.reading.state if self.page.reading else None
+
+    def sheet(self, place: int = 0) -> dict[str, int | None]:
+        row = scoring.sheet(self.desk.workspace, officer=self.desk.officer, at=self.ground.key(place))
+        return {code: one.halves for code, one in row.marks.items()} if row else {}
+
+
+@pytest.fixture
+def scored(qtbot: QtBot, runner: TaskRunner, stage: Stage, marked_file: Marking, tmp_path: Path) -> Iterator[Scored]:
+    path = shutil.copy(marked_file.workspace.info.location, tmp_path / "jury.cmpdesk")
+    workspace = workspaces.open_workspace(str(path))
+    memory = Remembered(settings.Settings(), runner)
+    desk = Desk(workspace, marked_file.officer, runner, memory)
+    desk.choose_call(marked_file.call.id)
+    ground = Marking(workspace, marked_file.lead, marked_file.officer, marked_file.other, marked_file.call,
+                     marked_file.reviewer_id, marked_file.applications)  # fmt: skip
+    page = EvaluationPage(desk)
+    stage.show(page)
+    page.activateWindow()
+    yield Scored(ground, desk, page, stage)
+    page.hide()
+    stage.settle()
+    memory.flush()
+    runner.close()
+    workspace.close()
+
+
+def test_what_is_shown(scored: Scored) -> None:
+    page = scored.page
+    assert "QC-04" in page.header.status.text()
+    assert "0 of 3 files marked" in page.header.status.text()
+    assert [row.title for row in page.model.rows] == ["Serres", "Forêts", "Sons"]
+    scored.stage.qtbot.waitUntil(lambda: page.pages.shown, timeout=LONG)
+    assert len(page.panel.rows) == 8
+    assert page.panel.rows[0].accessibleName().startswith("1. ")
+    assert page.panel.of.text() == "of 0 marked"
+
+
+def test_each_mark_is_saved_at_once(scored: Scored) -> None:
+    page = scored.page
+    page.take_focus()
+    for key in (KEY.Key_4, KEY.Key_Comma, KEY.Key_Down, KEY.Key_3, KEY.Key_Down, KEY.Key_5, KEY.Key_Comma):
+        scored.press(key)
+    assert "5.5" in page.panel.fault.text(), "nothing goes above the scale"
+    scored.wait()
+    assert scored.sheet() == {"adequation": 9, "innovation": 6, "partenariat": 10}
+    scored.press(KEY.Key_Delete)
+    scored.press(KEY.Key_6)
+    assert "6" in page.panel.fault.text()
+    scored.wait()
+    assert scored.sheet() == {"adequation": 9, "innovation": 6}
+    assert page.panel.points.text() == "21.0"
+    assert scored.state is SheetState.STARTED
+
+
+def test_texts_and_recommendation_are_saved(scored: Scored) -> None:
+    page = scored.page
+    field = page.panel.texts["strengths"]
+    field.setFocus()
+    QTest.keyClicks(field, "Bonne entente")
+    page.panel.advice[Recommendation.YES].click()
+    page.take_focus()
+    scored.wait()
+    row = scoring.sheet(scored.desk.workspace, officer=scored.desk.officer, at=scored.ground.key())
+    assert row is not None
+    assert (row.texts.strengths, row.recommendation) == ("Bonne entente", Recommendation.YES)
+
+
+def test_a_complete_sheet_is_handed_in_and_locked(scored: Scored) -> None:
+    page = scored.page
+    assert not page.actions_of["hand-in"].isEnabled()
+    for row in page.panel.rows:
+        if row.criterion.scored:
+            row.set_halves(8)
+    scored.wait()
+    assert scored.state is SheetState.COMPLETE
+    page.actions_of["hand-in"].trigger()
+    scored.wait()
+    assert scored.state is SheetState.RETURNED
+    page.panel.rows[0].set_halves(2)
+    scored.wait()
+    assert scored.sheet()["adequation"] == 8
+    page.actions_of["take-back"].trigger()
+    scored.wait()
+    assert scored.state is SheetState.COMPLETE
+
+
+def test_a_file_that_is_not_declared_or_in_conflict_is_locked(scored: Scored) -> None:
+    page, ground = scored.page, scored.ground
+    declare(ground.workspace, ground.officer, ground.reviewer_id, ground.applications[1], "real")
+    declare(ground.workspace, ground.officer, ground.reviewer_id, ground.applications[2], "real", measure="recused")
+    page.reload()
+    scored.stage.settle()
+    page.table.pick(ground.applications[1])
+    scored.stage.settle()
+    assert not page.panel.isVisible()
+    assert page.pages.currentWidget() is page.pages.locked
+    assert "decide" in page.pages.locked.sentence.text()
+    assert page.pages.reader is None
+    page.table.pick(ground.applications[2])
+    scored.stage.settle()
+    assert "locked" in page.pages.locked.sentence.text()
+    page.actions_of["declare"].trigger()
+    scored.stage.settle()
+    (dialog,) = [one for one in page.findChildren(QDialog) if one.isVisible()]
+    dialog.close()
+    scored.stage.settle()
+
+
+def test_a_sheet_typed_twice_shows_its_differences(scored: Scored) -> None:
+    page = scored.page
+    page.panel.rows[0].set_halves(8)
+    page.panel.rows[1].set_halves(6)
+    scored.wait()
+    page.second.setChecked(True)
+    assert [row.halves for row in page.panel.rows[:2]] == [None, None], "the second typing is blind"
+    page.panel.rows[0].set_halves(7)
+    scored.wait()
+    assert page.differences.isVisible()
+    assert len(page.differences.buttons) == 2
+    page.second.setChecked(False)
+    assert len(page.differences.buttons) == 4
+    page.differences.buttons[1].click()  # the second typing of the first criterion
+    scored.wait()
+    assert scored.sheet()["adequation"] == 7
+    assert len(page.differences.buttons) == 2
+
+
+def test_marks_of_the_other_party_stay_closed(scored: Scored) -> None:
+    page = scored.page
+    page.parties.choose(str(Side.SECOND))
+    page.parties.chosen.emit(str(Side.SECOND))
+    scored.stage.settle()
+    assert page.whole.currentWidget() is page.nothing
+    assert "frozen" in page.nothing.sentence.text()
+
+
+def test_the_summary_of_the_jury_is_written(scored: Scored) -> None:
+    page = scored.page
+    page.panel.rows[0].set_halves(8)
+    scored.wait()
+    page.actions_of["summary"].trigger()
+    scored.stage.settle()
+    (sheet,) = page.findChildren(SummarySheet)
+    sheet.texts["strengths"].setPlainText("Deux équipes qui se complètent")
+    sheet.save()
+    scored.stage.settle()
+    assert any("summary" in sentence for sentence, _ in scored.stage.said)
+
+
+def test_the_row_by_itself_refuses_halves_where_the_grid_has_none(scored: Scored) -> None:
+    scored.ground.edit_grid(half_marks=False)
+    scored.page.reload()
+    scored.stage.settle()
+    scored.page.take_focus()
+    scored.press(KEY.Key_Comma)
+    assert "whole marks" in scored.page.panel.fault.text()
+    assert scored.page.panel.rows[0].half is None
