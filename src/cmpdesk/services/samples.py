@@ -21,7 +21,7 @@ from cmpdesk.domain.pages import Sort
 from cmpdesk.domain.programmes import CommissionSession, Programme, Side
 from cmpdesk.domain.tasks import Unwatched, Watch
 from cmpdesk.domain.text import LocalisedText, fold
-from cmpdesk.services import calls, filings, imports, juries, programmes, workspaces
+from cmpdesk.services import calls, filings, imports, juries, programmes, sample_experts, workspaces
 from cmpdesk.services.workspaces import Workspace
 from cmpdesk.storage import opening
 
@@ -229,6 +229,7 @@ def _juries(story: _Story, kind: str) -> None:
                 load_limit=raw["load_limit"],
             )
             juries.add_reviewer(story.workspace, officer=officer, call_id=call.id, side=side, draft=draft)
+        sample_experts.enter(story.workspace, officer, call, side, party.code)
         juries.propose(story.workspace, officer=officer, call_id=call.id, side=side)
         _recuse(story, call, side, raw["recused"])
 
