@@ -6,6 +6,7 @@ from sqlalchemy import select
 from cmpdesk.domain.directory import Officer, Role
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.juries import ReviewerDraft
+from cmpdesk.domain.privacy import MentionKind
 from cmpdesk.domain.programmes import Side
 from cmpdesk.services import juries, privacy, workspaces
 from cmpdesk.storage import blobs, tables
@@ -77,6 +78,7 @@ def count(workspace: Workspace, kind: type[Base]) -> int:
 def test_what_an_expert_is_goes_and_what_they_judged_stays(workspace: Workspace, quebec: Officer,
                                                            person: str) -> None:  # fmt: skip
     assert told(workspace, MARK, "lavoie")
+    assert privacy.preview(workspace, officer=quebec, person_id=person).experts == ("QC", "WB")
     privacy.erase_person(workspace, officer=quebec, person_id=person)
     assert told(workspace, MARK, "lavoie") == []
     assert [count(workspace, one) for one in (tables.Expert, tables.Invitation, tables.Affiliation, tables.Tie)] == [
@@ -97,10 +99,25 @@ def test_what_an_expert_is_goes_and_what_they_judged_stays(workspace: Workspace,
     assert workspaces.check(workspace).faults == ()
 
 
+def test_a_text_of_a_jury_that_names_the_person_is_told(workspace: Workspace, quebec: Officer, person: str) -> None:
+    with workspace.write(quebec, "test.texts") as tx:
+        tx.find(tables.Mark)[0].comment = f"Selon {NAME}"
+        sheet = tx.find(tables.ScoreSheet)[0]
+        call = tx.find(tables.Call)[0]
+        tx.add(tables.Consolidation(call_id=call.id, application_id=sheet.application_id, side="first", marks={},
+                                    divergence=f"{NAME} s’abstient"))  # fmt: skip
+        tx.commit()
+    mentions = privacy.preview(workspace, officer=quebec, person_id=person).mentions
+    assert [one.kind for one in mentions] == [MentionKind.SCORE_SHEET, MentionKind.CONSOLIDATION]
+
+
 def test_who_does_not_see_the_marks_does_not_erase_their_reader(workspace: Workspace, officer: Officer,
                                                                 person: str) -> None:  # fmt: skip
     other = workspaces.add_officer(workspace, officer=officer, name="Marc", party_code="WB", role=Role.LEAD,
                                    cleared=True).value  # fmt: skip
     for one in (other, officer):
+        workspace.acts_for(one)
+        with check_refused(workspace, "erasure.marks-closed"):
+            privacy.preview(workspace, officer=one, person_id=person)
         with check_refused(workspace, "erasure.marks-closed"):
             privacy.erase_person(workspace, officer=one, person_id=person)

@@ -38,6 +38,8 @@ class MentionKind(StrEnum):
     NOTE = "note"
     STATE_REASON = "state-reason"
     RECUSAL_REASON = "recusal-reason"
+    SCORE_SHEET = "score-sheet"
+    CONSOLIDATION = "consolidation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ class ErasurePreview:
     packets_of_files: tuple[IssuedPacket, ...]
     """Other issues that print one of the files."""
     mentions: tuple[Mention, ...]
+    experts: tuple[str, ...] = ()
+    """Parties of whose experts the person is one: all that is known of them as such goes."""
 
     def packets_to_go(self, chosen: frozenset[str]) -> tuple[IssuedPacket, ...]:
         """Return the issues that are destroyed where the files `chosen` (SHA-256) are."""

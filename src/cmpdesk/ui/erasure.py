@@ -48,12 +48,20 @@ class EraseDialog(Sheet):
         lines.append((t("Contact of"), w.listed(preview.applications) or t("no filing")))
         if preview.juries:
             lines.append((t("Reviewer"), t("{codes}: the code stays, the name goes", codes=w.listed(preview.juries))))
+        if preview.experts:
+            lines.append((t("Expert"), t("{parties}: invitations, affiliations and ties go with the name",
+                                         parties=w.listed(preview.experts))))  # fmt: skip
         self.body.addWidget(pairs(lines))
         self._add(t("What goes"), text(t(
             "The name, the former names, function, e-mail and telephone, in the directory and in the filings, in the "
             "search and in the whole journal."
         ), wrap=True), self.packets)  # fmt: skip
         self._say_packets()
+        if preview.juries:
+            self._add(t("What a reviewer leaves"), text(t(
+                "The texts of declarations and the files that the reviewer sent back go. Score sheets stay under the "
+                "code."
+            ), wrap=True))  # fmt: skip
         if preview.files:
             self._add(t("Attachments of these filings: choose those to destroy"), *map(self._file, preview.files))
         if preview.mentions:
@@ -135,4 +143,8 @@ def _mention(one: Mention) -> str:
         return t("{number}: the reason of a recusal", number=one.application)
     if one.kind is MentionKind.STATE_REASON:
         return t("{number}: the reason of a decision", number=one.application)
+    if one.kind is MentionKind.SCORE_SHEET:
+        return t("{number}: a score sheet", number=one.application)
+    if one.kind is MentionKind.CONSOLIDATION:
+        return t("{number}: a text of the jury", number=one.application)
     return t("{number}: a text of the filing", number=one.application)

@@ -5,19 +5,25 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, or_, select
 
+from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.privacy import ErasableFile, ErasurePreview, IssuedPacket, Mention, MentionKind
 from cmpdesk.domain.text import sort_key
 from cmpdesk.storage import erasure
+from cmpdesk.storage.queries import clearance
 from cmpdesk.storage.tables import (
     Application,
     Assignment,
     Attachment,
     Blob,
+    Consolidation,
+    Expert,
     Filing,
+    Mark,
     Note,
     Packet,
     Person,
     Reviewer,
+    ScoreSheet,
 )
 
 _SHORT = 4
@@ -25,8 +31,10 @@ _SHORT = 4
 
 
 def preview(connection: Connection, person_id: str) -> ErasurePreview:
-    """Return all that erasing a person would reach, or refuse with ``record.gone``."""
+    """Return all that erasing a person would reach, or refuse with ``record.gone``, ``erasure.marks-closed``."""
     found = erasure.reach(connection, person_id)
+    if closed := clearance.closed_seats(connection, found.reviewers):
+        raise Refusal("erasure.marks-closed", code=closed[0])
     naming = erasure.packets_naming(connection, found)
     files = _files(connection, found, naming)
     printing = {packet for file in files for packet in file.packets}
@@ -40,6 +48,9 @@ def preview(connection: Connection, person_id: str) -> ErasurePreview:
         ).scalars())),
         files=files, packets=_issues(connection, naming), packets_of_files=_issues(connection, printing),
         mentions=_mentions(connection, found.names),
+        experts=tuple(sorted(connection.execute(
+            select(Expert.party_code).where(Expert.person_id.in_(found.people))
+        ).scalars())),
     )  # fmt: skip
 
 
@@ -92,6 +103,15 @@ def _mentions(connection: Connection, names: Iterable[str]) -> tuple[Mention, ..
         (MentionKind.RECUSAL_REASON,
          numbered.join_from(Assignment, Application, Assignment.application_id == Application.id),
          (Assignment.recusal_reason,)),
+        (MentionKind.SCORE_SHEET,
+         numbered.join_from(ScoreSheet, Application, ScoreSheet.application_id == Application.id)
+         .outerjoin(Mark, Mark.sheet_id == ScoreSheet.id).where(*clearance.sheets(connection)),
+         (ScoreSheet.strengths, ScoreSheet.weaknesses, ScoreSheet.questions, ScoreSheet.comment, Mark.comment)),
+        (MentionKind.CONSOLIDATION,
+         numbered.join_from(Consolidation, Application, Consolidation.application_id == Application.id)
+         .where(*clearance.consolidations(connection)),
+         (Consolidation.strengths, Consolidation.weaknesses, Consolidation.divergence, Consolidation.sector_opinion,
+          Consolidation.delegation_opinion)),
     )  # fmt: skip
     made = []
     for kind, query, columns in kinds:
