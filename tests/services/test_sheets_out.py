@@ -105,8 +105,8 @@ def test_who_may_not_and_who_reads_nothing(desk: Desk, tmp_path: Path) -> None:
     reader = workspaces.add_officer(desk.workspace, officer=desk.officer, name="Lecteur Inventé", party_code="QC",
                                     role=Role.READER).value  # fmt: skip
     with pytest.raises(Refusal, match=r"access\."):
-        sheets_out.export_sheets(desk.workspace, officer=reader, call_id=desk.call.id, side=Side.FIRST, out=tmp_path / "out",
-                                 kind=SheetFile.PDF)  # fmt: skip
+        sheets_out.export_sheets(desk.workspace, officer=reader, call_id=desk.call.id, side=Side.FIRST,
+                                 out=tmp_path / "out", kind=SheetFile.PDF)  # fmt: skip
     with pytest.raises(Refusal, match=r"packets\.nothing-assigned"):
         sheets_out.export_sheets(desk.workspace, officer=desk.officer, call_id=desk.call.id, side=Side.SECOND,
                                  out=tmp_path / "out", kind=SheetFile.PDF)  # fmt: skip

@@ -22,7 +22,7 @@ from cmpdesk.ui.feedback import EmptyState, ProgressStrip
 from cmpdesk.ui.files import write_whole
 from cmpdesk.ui.layout import split
 from cmpdesk.ui.page import Page
-from cmpdesk.ui.pages.packets import loading
+from cmpdesk.ui.pages.packets import loading, sheets
 from cmpdesk.ui.pages.packets import words as say
 from cmpdesk.ui.pages.packets.columns import columns
 from cmpdesk.ui.pages.packets.inspector import PacketInspector
@@ -79,12 +79,13 @@ class PacketsPage(Page):
         add("produce", t("&Produce the packets…"), self.produce, shortcut="Ctrl+P", enabled=self._can_produce)
         add("print", t("P&rint…"), self.print, shortcut="Ctrl+Shift+P", enabled=self._has_issues)
         add("save-all", t("Save a&ll as…"), self.save_all, enabled=self._has_issues)
+        add("sheets", t("&Hand out score sheets…"), self.hand_out, enabled=self._can_produce)
         add("folder", t("Show the folder"), self.show_folder)
         add("juries", t("Juries"), partial(self.desk.go, "juries"))
         add("calls", t("Calls"), partial(self.desk.go, "calls"))
         self.folder_button = self.header.add_secondary(self.actions_of["folder"])
         self.folder_button.hide()
-        for name in ("save-all", "print", "chosen"):
+        for name in ("sheets", "save-all", "print", "chosen"):
             self.header.add_secondary(self.actions_of[name])
         self.header.add_primary(self.actions_of["produce"])
 
@@ -190,6 +191,13 @@ class PacketsPage(Page):
         )
         self.progress.watch(self._task)
         self.actions_of.refresh()
+
+    def hand_out(self) -> None:
+        """Ask how, and write the score sheets of the chosen reviewers alone, or of all where one is chosen or none."""
+        chosen = self.table.chosen_rows()
+        rows = chosen if len(chosen) > 1 else (self.scene.rows if self.scene is not None else ())
+        reading = tuple(row.reviewer.id for row in rows if row.applications)
+        sheets.ask(self, reading, self._first_folder())
 
     def show_folder(self) -> None:
         """Show the folder of the last packets in the system's file manager."""
