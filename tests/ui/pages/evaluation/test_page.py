@@ -24,6 +24,7 @@ from cmpdesk.ui.tasks import TaskRunner
 from tests.services.marking import Marking, declare, marked_file
 from tests.ui.conftest import LONG
 from tests.ui.pages.support import Stage
+from tests.ui.test_accessibility import unnamed
 
 __all__ = ["marked_file"]
 KEY = Qt.Key
@@ -47,7 +48,6 @@ class Scored:
         assert target is not None
         QTest.keyClick(target, key)
 
-    @property
     def state(self) -> SheetState | None:
         return self.page.reading.state if self.page.reading else None
 
@@ -85,6 +85,7 @@ def test_what_is_shown(scored: Scored) -> None:
     assert len(page.panel.rows) == 8
     assert page.panel.rows[0].accessibleName().startswith("1. ")
     assert page.panel.of.text() == "of 0 marked"
+    assert unnamed(page) == []
 
 
 def test_each_mark_is_saved_at_once(scored: Scored) -> None:
@@ -101,7 +102,7 @@ def test_each_mark_is_saved_at_once(scored: Scored) -> None:
     scored.wait()
     assert scored.sheet() == {"adequation": 9, "innovation": 6}
     assert page.panel.points.text() == "21.0"
-    assert scored.state is SheetState.STARTED
+    assert scored.state() is SheetState.STARTED
 
 
 def test_texts_and_recommendation_are_saved(scored: Scored) -> None:
@@ -124,16 +125,16 @@ def test_a_complete_sheet_is_handed_in_and_locked(scored: Scored) -> None:
         if row.criterion.scored:
             row.set_halves(8)
     scored.wait()
-    assert scored.state is SheetState.COMPLETE
+    assert scored.state() is SheetState.COMPLETE
     page.actions_of["hand-in"].trigger()
     scored.wait()
-    assert scored.state is SheetState.RETURNED
+    assert scored.state() is SheetState.RETURNED
     page.panel.rows[0].set_halves(2)
     scored.wait()
     assert scored.sheet()["adequation"] == 8
     page.actions_of["take-back"].trigger()
     scored.wait()
-    assert scored.state is SheetState.COMPLETE
+    assert scored.state() is SheetState.COMPLETE
 
 
 def test_a_file_that_is_not_declared_or_in_conflict_is_locked(scored: Scored) -> None:
