@@ -15,7 +15,6 @@ from cmpdesk.domain.detection import (
     Party,
     Place,
     Who,
-    conflicts,
     detect,
     expiry,
     person_key,
@@ -251,7 +250,8 @@ def test_a_call_is_the_sum_of_its_pairs(parties: list[tuple[Who, list[Place], li
                                         cases: list[tuple[list[Body], list[Body], list[Who]]]) -> None:  # fmt: skip
     people = [Party(f"r{n}", (who,), tuple(places), tuple(links)) for n, (who, places, links) in enumerate(parties)]
     filed = [Case(f"a{n}", tuple(one), tuple(two), tuple(who)) for n, (one, two, who) in enumerate(cases)]
-    together = {(one.key, one.application_id): one.findings for one in conflicts(people, filed, ON)}
+    together = {(key, case_id): each for key, found in detect(people, filed, ON).items()
+                for case_id, each in found.items()}  # fmt: skip
     assert set(together) == {(p.key, c.id) for p in people for c in filed if detect([p], [c], ON)}
     for person in people:
         for one in filed:

@@ -13,7 +13,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import product
 
-from cmpdesk.domain.interests import Conflict, Finding, Ground, Interest, TieKind
+from cmpdesk.domain.interests import Finding, Ground, Interest, TieKind
 from cmpdesk.domain.text import fold
 
 LOOK_BACK = 3
@@ -272,15 +272,6 @@ def detect(parties: Iterable[Party], cases: Iterable[Case], on: date) -> dict[st
     """Return what is found on the day `on`: by the key of the party, then by application; the gravest first."""
     index = Index(cases)
     return {one.key: found for one in parties if (found := _of_party(one, index, on))}
-
-
-def conflicts(parties: Iterable[Party], cases: Iterable[Case], on: date) -> tuple[Conflict, ...]:
-    """Return what `detect` does as one list."""
-    return tuple(
-        Conflict(key, application_id, findings)
-        for key, found in detect(parties, cases, on).items()
-        for application_id, findings in found.items()
-    )
 
 
 def _of_party(party: Party, index: Index, on: date) -> dict[str, tuple[Finding, ...]]:

@@ -95,20 +95,6 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
-    """What was found between the person `key` (of a reviewer, a person or an officer) and an application."""
-
-    key: str
-    application_id: str
-    findings: tuple[Finding, ...]
-
-    @property
-    def proposed(self) -> Interest:
-        """The gravest class that is proposed."""
-        return gravest(self.findings)
-
-
-@dataclass(frozen=True, slots=True)
 class ApplicationConflict:
     """A conflict with an application of a call, to be shown before something is done."""
 
