@@ -10,7 +10,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
 from cmpdesk.compute.assignment import solve
-from cmpdesk.compute.assignment_goals import Goals
+from cmpdesk.compute.assignment_goals import Search
 from cmpdesk.compute.assignment_model import Model, model_of
 from cmpdesk.domain.assignment import AssignmentProblem, Candidate, Load, Preference, Rules
 
@@ -48,7 +48,7 @@ def jury(applications: int, reviewers: int, seed: int) -> AssignmentProblem:
 
 def core(model: Model) -> int:
     """Return the greatest affinity under coverage, loads and conflicts alone."""
-    chosen = Goals(model).cover()
+    chosen = Search(model).cover()
     assert (chosen.sum(axis=1) == model.need).all()
     return int((chosen * model.affinity).sum())
 

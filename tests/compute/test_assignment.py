@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cmpdesk.compute.assignment import solve
-from cmpdesk.compute.assignment_goals import Goals as Search
+from cmpdesk.compute.assignment_goals import Search
 from cmpdesk.compute.assignment_model import model_of
 from cmpdesk.domain.assignment import (
     AssignmentProblem,

@@ -10,8 +10,7 @@ from dataclasses import replace
 
 import numpy
 
-from cmpdesk.compute.assignment_goals import Goals as Search
-from cmpdesk.compute.assignment_goals import parts
+from cmpdesk.compute.assignment_goals import Search, parts
 from cmpdesk.compute.assignment_model import Array, Model, model_of
 from cmpdesk.compute.assignment_programme import NoAnswer
 from cmpdesk.compute.assignment_relief import bottlenecks, relaxations

@@ -3,20 +3,19 @@
 import highspy
 import numpy
 
+from cmpdesk.compute.assignment_balance import Exchange, least_squares
 from cmpdesk.compute.assignment_model import Array, Model
-from cmpdesk.compute.assignment_programme import EPS, PROMISING, NoAnswer, Programme, Row
+from cmpdesk.compute.assignment_programme import EPS, NoAnswer, Programme, Row
+from cmpdesk.compute.assignment_start import first_pairs
 
 _PENALTY = 1000.0
 """What a missing reading, floor, sector or point costs at first, in points of affinity; whether that was enough is seen
 from the answer."""
 _ANY = -(10**6)
 """A least sum of affinity that asks for nothing."""
-_SAMPLE = 400
-"""Applications from which the first prices of reviewers are learnt."""
-_ROUNDS = 20
 
 
-class Goals:
+class Search:
     """A programme with the rows that each goal asks for; see `domain.assignment` for the goals."""
 
     def __init__(self, model: Model, *, elastic: bool = False, little: float = 0.0) -> None:
@@ -47,7 +46,7 @@ class Goals:
         """Columns that say by how much a load passes its limit."""
         if little:
             self._loosen()
-        self.programme.add_pairs(_first(model))
+        self.programme.add_pairs(first_pairs(model))
 
     def _shortages(self) -> None:
         """Add what may be missing: of each application its first, second… reviewer, of each reviewer a floor."""
@@ -291,6 +290,10 @@ class Goals:
         """Decide goal 5 among what is as good as the last answer; return the pairs."""
         programme, model = self.programme, self.model
         programme.narrow(self.cost)
+        if not self.fell_short:
+            level = self._level(chosen)
+            if level is not None:
+                return level
         carried, count = model.kept.sum(axis=0), len(model.loads)
         rows: list[int] = []
         signs: list[int] = []
@@ -313,6 +316,25 @@ class Goals:
         numbers = programme.add_others(numpy.array(rows, dtype=int), numpy.array(signs), numpy.array(costs),
                                        numpy.ones(len(rows)))  # fmt: skip
         return self.best(numpy.zeros(programme.shape), dict(zip(numbers.tolist(), costs, strict=True)))[1]
+
+    def _level(self, chosen: Array) -> Array | None:
+        """Return pairs as level as the bounds of the loads allow, if exchanges alone reach that."""
+        programme, model = self.programme, self.model
+        _, _, lower, upper, _ = programme.solver.getRows(
+            len(model.candidates), numpy.arange(len(model.loads), sum(chosen.shape), dtype=numpy.int32)
+        )
+        low, high = numpy.round(lower).astype(int), numpy.round(upper).astype(int)
+        carried = model.kept.sum(axis=0)
+        # where a row of its own weighs upon an application, only equals come to the same
+        even = model.free & (programme.fixed == 0) & (programme.gap == 0)
+        even[[row.application for row in programme.rows if row.application is not None]] = False
+        least_worst = _ANY if self.target is None else self.target
+        level = Exchange(model, chosen, model.free & (programme.fixed >= 0), even, low, high, least_worst).level()
+        least = least_squares(int(chosen.sum()), low, high, carried)
+        reached = int(((level.sum(axis=0) + carried) ** 2).sum()) == least
+        same = int((level * model.affinity).sum()) == int((chosen * model.affinity).sum())
+        joined = not self.connect or len(parts(level | model.kept)) == 1
+        return level if reached and same and joined else None
 
 
 def parts(chosen: Array) -> list[tuple[Array, Array]]:
@@ -340,51 +362,3 @@ def _most(model: Model, *, short: bool) -> Array:
     order = -numpy.sort(-numpy.where(model.free, model.affinity, -(10**6)), axis=1)
     reach = numpy.arange(order.shape[1])[None, :] < model.need[:, None]
     return ((numpy.maximum(order, 0) if short else order) * reach).sum(axis=1) + model.base
-
-
-def _first(model: Model) -> Array:
-    """Return the pairs with which the programme begins: the best of each application once reviewers have prices that
-    spread the demand, and two of its sector.
-    """
-    count, people = model.free.shape
-    width = min(people, int(model.need.max(initial=0)) + PROMISING)
-    if not people or not count:
-        return model.free
-    worth = numpy.where(model.free, model.affinity, -(10.0**6))
-    worth = worth - _prices(model, worth)[None, :]
-    mask = _top(worth, width)
-    mask |= _top(numpy.where(model.knows, worth, -(10.0**7)), min(people, 2)) & model.knows
-    return mask & model.free
-
-
-def _top(worth: Array, width: int) -> Array:
-    if width >= worth.shape[1]:
-        return numpy.ones(worth.shape, dtype=bool)
-    mask = numpy.zeros(worth.shape, dtype=bool)
-    best = numpy.argpartition(-worth, width - 1, axis=1)[:, :width]
-    mask[numpy.arange(len(worth))[:, None], best] = True
-    return mask
-
-
-def _prices(model: Model, worth: Array) -> Array:
-    """Return prices at which the reviewers that applications like best are about as many as can read (a subgradient
-    method on a sample; only a start, nothing depends on it).
-    """
-    count, people = worth.shape
-    need = int(model.need.max(initial=0))
-    price = numpy.zeros(people)
-    if need == 0 or need >= people:
-        return price
-    step = max(1, count // _SAMPLE)
-    sample = worth[::step]
-    # equals are told apart by a little that is the same each time
-    sample = sample + (numpy.arange(people)[None, :] * 7919 + numpy.arange(len(sample))[:, None] * 104729) % 1009 / 1009
-    share = len(sample) / count
-    high, low = model.room * share, model.floor * share
-    for turn in range(_ROUNDS):
-        best = numpy.argpartition(-(sample - price), need - 1, axis=1)[:, :need]
-        load = numpy.bincount(best.ravel(), minlength=people)
-        over = numpy.where(price > 0, load - high, numpy.where(price < 0, load - low, 0))
-        over = numpy.where(price == 0, numpy.maximum(load - high, 0) + numpy.minimum(load - low, 0), over)
-        price = price + 4.0 / (1 + 0.15 * turn) * over / max(1.0, need * len(sample) / people)
-    return price

@@ -16,8 +16,6 @@ import numpy
 from cmpdesk.compute.assignment_model import Array, Model
 
 EPS = 1e-6
-PROMISING = 3
-"""Pairs of each application beyond its need with which the programme begins."""
 _BATCH = 4
 """Pairs of each application that may come in at a time."""
 _NODES = 20_000

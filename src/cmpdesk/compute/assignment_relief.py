@@ -5,7 +5,7 @@ from dataclasses import replace
 import highspy
 import numpy
 
-from cmpdesk.compute.assignment_goals import Goals
+from cmpdesk.compute.assignment_goals import Search
 from cmpdesk.compute.assignment_model import Array, Model
 from cmpdesk.compute.assignment_programme import Row
 from cmpdesk.domain.assignment import Bottleneck, Relaxation, Rule
@@ -20,7 +20,7 @@ def bottlenecks(model: Model) -> tuple[Bottleneck, ...]:
     The duals of the least shortage are the proof: the applications whose wish costs something and the reviewers
     whose limit or floor does (for coverage alone, a set of Hall's theorem: the minimum cut of the flow).
     """
-    search = Goals(model, little=_LITTLE)
+    search = Search(model, little=_LITTLE)
     search.ask_sectors()
     missing = [*search.short, *search.lacking, *search.sectors.values()]
     search.best(numpy.zeros(model.free.shape), dict.fromkeys(missing, 1.0), relaxed=True)
@@ -77,7 +77,7 @@ def relaxations(model: Model) -> tuple[Relaxation, ...]:
     waived = model.language.astype(int) + joined
     odd = model.wished > model.room  # a floor above its limit needs a row of its own
     eased = replace(model, free=~(model.conflict | model.kept), floor=numpy.where(odd, 0, model.wished))
-    search = Goals(eased, elastic=True)
+    search = Search(eased, elastic=True)
     search.ask_sectors()
     units = [*search.lacking, *search.over, *search.sectors.values()]
     for r in numpy.flatnonzero(odd).tolist():
