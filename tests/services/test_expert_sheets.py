@@ -11,7 +11,7 @@ from cmpdesk.domain.experts import Absence, Affiliation, ExpertDraft, ExpertPlan
 from cmpdesk.domain.exports import ExportKind
 from cmpdesk.domain.imports import RowResult
 from cmpdesk.domain.partial_dates import PartialDate, Season
-from cmpdesk.i18n import experts as labels
+from cmpdesk.i18n.expert_faults import fault as said
 from cmpdesk.i18n.words import Words
 from cmpdesk.services import expert_sheets, experts, exports
 from cmpdesk.storage.workspace import Workspace
@@ -125,7 +125,7 @@ def test_what_cannot_be_read_is_refused_with_its_cell(workspace: Workspace, offi
     assert row.result is RowResult.REFUSED
     (fault,) = row.faults
     assert (fault.code, fault.cell) == (code, "A4" if name is None else "C4")
-    told = labels.fault(Words.of("en"), fault)
+    told = said(Words.of("en"), fault)
     assert told.startswith(fault.cell)
     assert "{" not in told
 

@@ -191,10 +191,29 @@ def test_what_they_read_and_returned_late_is_counted(workspace: Workspace, offic
         transaction.commit()
     (reader,) = experts.experts(workspace)
     assert (reader.tally.read, reader.tally.late) == (2, 1)
+    workspace.acts_for(colleague(workspace, officer, "WB"))
+    assert (experts.experts(workspace)[0].tally.read, experts.experts(workspace)[0].tally.late) == (2, 0)
+    mine = colleague(workspace, officer, "QC")
+    workspace.acts_for(mine)
     (past,) = experts.sheet(workspace, reader.id).history
     assert (past.call, past.side, past.code, past.read, past.returned, past.late) == (
         call.title, FIRST, "QC-01", 2, 2, 1,
     )  # fmt: skip
+
+
+def test_strict_files_are_not_counted_for_who_may_not_see_them(workspace: Workspace, officer: Officer,
+                                                               call: CallSheet) -> None:  # fmt: skip
+    strict, plain = fill(workspace, officer, call, ["Serres", "Forêts"])
+    reviewer = seated(workspace, officer, call, "Odette Roy", "QC-01")
+    with workspace.write(officer, "assignment.add") as transaction:
+        transaction.lock(tables.Application, strict).confidentiality = "strict"
+        for one in (strict, plain):
+            transaction.add(tables.Assignment(reviewer_id=reviewer, application_id=one, origin="hand"))
+        transaction.commit()
+    assert experts.experts(workspace)[0].tally.read == 2
+    workspace.acts_for(colleague(workspace, officer, "QC"))
+    (row,) = experts.experts(workspace)
+    assert (row.tally.read, experts.sheet(workspace, row.id).history[0].read) == (1, 1)
 
 
 def test_an_office_keeps_the_experts_of_its_own_party(tmp_path: object) -> None:

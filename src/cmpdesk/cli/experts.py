@@ -16,6 +16,7 @@ from cmpdesk.domain.imports import RowResult
 from cmpdesk.i18n import experts as labels
 from cmpdesk.i18n import screen
 from cmpdesk.i18n.catalogs import N_
+from cmpdesk.i18n.expert_faults import fault
 from cmpdesk.i18n.labels import row_result
 from cmpdesk.services import experts, workspaces
 from cmpdesk.services.workspaces import Workspace
@@ -91,7 +92,7 @@ def _tell(plan: ExpertPlan, written: int, *, as_json: bool) -> None:
         "counts": {str(kind): plan.count(kind) for kind in RowResult},
         "ignored": plan.ignored,
         "rows": [{"row": row.row, "name": row.name, "result": row.result, "changes": row.changes,
-                  "faults": [{"cell": one.cell, "code": one.code, "sentence": labels.fault(w, one)}
+                  "faults": [{"cell": one.cell, "code": one.code, "sentence": fault(w, one)}
                              for one in row.faults]} for row in plan.rows],
         "written": written,
     }  # fmt: skip
@@ -110,5 +111,5 @@ def _tell(plan: ExpertPlan, written: int, *, as_json: bool) -> None:
 def _why(row: PlannedExpert) -> str:
     w = screen.words()
     if row.faults:
-        return "; ".join(labels.fault(w, one) for one in row.faults)
+        return "; ".join(fault(w, one) for one in row.faults)
     return w.listed([labels.change(w, one) for one in row.changes])

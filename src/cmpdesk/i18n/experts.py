@@ -10,7 +10,6 @@ from cmpdesk.i18n.words import Words
 
 if TYPE_CHECKING:  # their codes are written out below, as in `labels`
     from cmpdesk.domain.experts import Answer, Standing
-    from cmpdesk.domain.imports import Fault
 
 _STANDINGS = {
     "not-asked": N_("Not asked"),
@@ -61,14 +60,6 @@ def field(w: Words, name: str) -> str:
 def change(w: Words, name: str) -> str:
     """Return what an import changes of an expert: a field of `ExpertDraft`."""
     return w.t("Organisations") if name == "affiliations" else field(w, name)
-
-
-def fault(w: Words, wrong: Fault) -> str:
-    """Return what is wrong with a cell of a sheet of experts, after its address."""
-    from cmpdesk.i18n import messages  # late: it tells the sentences below
-
-    reason = messages.reason(w, wrong.code, {**wrong.params, "field": field(w, wrong.field)})
-    return w.t("{cell}: {reason}", cell=wrong.cell, reason=reason)
 
 
 EXPERTS: dict[str, str | Plural] = {

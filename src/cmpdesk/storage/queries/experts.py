@@ -24,7 +24,7 @@ from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.text import LocalisedText, sort_key
 from cmpdesk.storage import tables
 from cmpdesk.storage.queries import directory
-from cmpdesk.storage.queries.clearance import among
+from cmpdesk.storage.queries.clearance import among, sheets
 
 _AFFILIATION, _ASSIGNMENT, _CALL, _EXPERT, _INVITATION, _ORGANISATION, _PARTY, _PERSON, _REVIEWER, _SHEET = (
     kind.__table__
@@ -192,7 +192,7 @@ def _invited(expert_ids: Sequence[str] | None) -> Any:
 
 
 def _seats(connection: Connection, person_ids: Sequence[str] | None) -> list[_Seat]:
-    """Return the seats in juries, of all people where None; files that may not be seen are not counted."""
+    """Return the seats in juries, of all people where None; files and sheets that may not be seen do not count."""
     query = (
         select(_REVIEWER.c.id, _REVIEWER.c.person_id, _REVIEWER.c.call_id, _REVIEWER.c.side, _REVIEWER.c.code,
                _PARTY.c.code.label("party_code"), _CALL.c.title)
@@ -209,7 +209,7 @@ def _seats(connection: Connection, person_ids: Sequence[str] | None) -> list[_Se
                func.sum(case((_SHEET.c.returned_at > _CALL.c.return_by, 1), else_=0)))
         .join_from(_SHEET, _REVIEWER, _SHEET.c.reviewer_id == _REVIEWER.c.id)
         .join(_CALL, _REVIEWER.c.call_id == _CALL.c.id)
-        .where(_SHEET.c.entry == 1, _SHEET.c.returned_at.is_not(None), *among(connection, _SHEET.c.application_id))
+        .where(_SHEET.c.entry == 1, _SHEET.c.returned_at.is_not(None), *sheets(connection))
         .group_by(_SHEET.c.reviewer_id)
     )  # fmt: skip
     if person_ids is not None:

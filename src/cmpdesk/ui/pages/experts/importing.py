@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from cmpdesk.domain.experts import ExpertPlan, PlannedExpert
 from cmpdesk.domain.imports import RowResult
 from cmpdesk.i18n import experts as labels
+from cmpdesk.i18n.expert_faults import fault
 from cmpdesk.i18n.labels import row_result
 from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.services import expert_sheets
@@ -72,7 +73,7 @@ class ImportSheet(Sheet):
 def _why(row: PlannedExpert) -> str:
     w = words()
     if row.faults:
-        return "; ".join(labels.fault(w, one) for one in row.faults)
+        return "; ".join(fault(w, one) for one in row.faults)
     return w.listed([labels.change(w, one) for one in row.changes])
 
 
