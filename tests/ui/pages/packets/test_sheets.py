@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 
+from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.returns import SheetFile
 from cmpdesk.ui.desk import Desk
-from cmpdesk.ui.pages.packets import sheets
 from cmpdesk.ui.pages.packets.sheets import SheetsDialog
 from tests.ui.pages.packets.test_page import assigned, shown
 from tests.ui.pages.support import Stage
@@ -34,11 +34,11 @@ def test_what_is_there_is_replaced_only_on_request(desk: Desk, stage: Stage, tmp
     assigned(desk)
     page = shown(desk, stage)
     readers = tuple(row.reviewer.id for row in page.model.rows)
-    sheets.write_into(page, tmp_path / "g", readers, SheetFile.DOCX, together=True)
+    page.handing_out.write_into(tmp_path / "g", Side.FIRST, readers, SheetFile.DOCX, together=True)
     stage.settle()
     first = sorted((tmp_path / "g").iterdir())[0]
     first.write_bytes(b"filled")
-    sheets.write_into(page, tmp_path / "g", readers, SheetFile.DOCX, together=True)
+    page.handing_out.write_into(tmp_path / "g", Side.FIRST, readers, SheetFile.DOCX, together=True)
     stage.settle()
     box = page.findChild(QMessageBox)
     assert box is not None

@@ -22,11 +22,12 @@ from cmpdesk.ui.feedback import EmptyState, ProgressStrip
 from cmpdesk.ui.files import write_whole
 from cmpdesk.ui.layout import split
 from cmpdesk.ui.page import Page
-from cmpdesk.ui.pages.packets import loading, sheets
+from cmpdesk.ui.pages.packets import loading
 from cmpdesk.ui.pages.packets import words as say
 from cmpdesk.ui.pages.packets.columns import columns
 from cmpdesk.ui.pages.packets.inspector import PacketInspector
 from cmpdesk.ui.pages.packets.loading import Scene
+from cmpdesk.ui.pages.packets.sheets import HandingOut
 from cmpdesk.ui.parties import PartyChoice
 from cmpdesk.ui.table import TableModel
 from cmpdesk.ui.table_view import Table
@@ -51,6 +52,7 @@ class PacketsPage(Page):
         self.body.addWidget(self.parties)
         self.progress = ProgressStrip(t("Producing the packets"))
         self.body.addWidget(self.progress)
+        self.handing_out = HandingOut(self, self.progress)
         self.model: TableModel[PacketRow] = TableModel(columns("UTC"), lambda row: row.reviewer.id)
         self.table: Table[PacketRow] = Table(
             self.model, name="packets", title=t("Reviewer packets"), memory=desk.memory, many=True
@@ -197,7 +199,7 @@ class PacketsPage(Page):
         chosen = self.table.chosen_rows()
         rows = chosen if len(chosen) > 1 else (self.scene.rows if self.scene is not None else ())
         reading = tuple(row.reviewer.id for row in rows if row.applications)
-        sheets.ask(self, reading, self._first_folder())
+        self.handing_out.ask(self.parties.side, reading, self._first_folder())
 
     def show_folder(self) -> None:
         """Show the folder of the last packets in the system's file manager."""

@@ -2,7 +2,6 @@
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -19,15 +18,15 @@ from PySide6.QtWidgets import (
 
 from cmpdesk.domain.areas import Outcome
 from cmpdesk.domain.errors import Foreseen
+from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.returns import SheetFile
 from cmpdesk.i18n.screen import n, t
 from cmpdesk.services import sheets_out
 from cmpdesk.ui.dialogs import sentence_of
+from cmpdesk.ui.feedback import ProgressStrip
 from cmpdesk.ui.labels import text
+from cmpdesk.ui.page import Page
 from cmpdesk.ui.theme import theme
-
-if TYPE_CHECKING:
-    from cmpdesk.ui.pages.packets.page import PacketsPage
 
 
 class SheetsDialog(QDialog):
@@ -77,48 +76,53 @@ class SheetsDialog(QDialog):
         return next(kind for kind, button in self.kinds.items() if button.isChecked())
 
 
-def ask(page: "PacketsPage", reviewer_ids: tuple[str, ...], before: str) -> None:
-    """Ask what to hand out and where, and write it."""
-    dialog = SheetsDialog(page, len(reviewer_ids))
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.accepted.connect(
-        lambda: _where(page, reviewer_ids, before, dialog.kind, together=dialog.together.isChecked())
-    )
-    dialog.open()
+class HandingOut:
+    """Asks what to hand out and where, and writes it; its progress is that of the page."""
 
+    def __init__(self, page: Page, progress: ProgressStrip) -> None:
+        self.page = page
+        self.progress = progress
 
-def _where(page: "PacketsPage", reviewer_ids: tuple[str, ...], before: str, kind: SheetFile, *, together: bool) -> None:
-    chosen = QFileDialog.getExistingDirectory(page, t("Folder for the score sheets"), before)
-    if chosen:
-        write_into(page, Path(chosen), reviewer_ids, kind, together=together)
+    def ask(self, side: Side, reviewer_ids: tuple[str, ...], before: str) -> None:
+        """Ask for the kind of files and for a folder (`before` is offered first), and write the sheets there."""
+        dialog = SheetsDialog(self.page, len(reviewer_ids))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(partial(self._where, dialog, side, reviewer_ids, before))
+        dialog.open()
 
+    def _where(self, dialog: SheetsDialog, side: Side, reviewer_ids: tuple[str, ...], before: str) -> None:
+        kind, together = dialog.kind, dialog.together.isChecked()
+        chosen = QFileDialog.getExistingDirectory(self.page, t("Folder for the score sheets"), before)
+        if chosen:
+            self.write_into(Path(chosen), side, reviewer_ids, kind, together=together)
 
-def write_into(page: "PacketsPage", folder: Path, reviewer_ids: tuple[str, ...], kind: SheetFile, *, together: bool,
-               replace: bool = False) -> None:  # fmt: skip
-    """Write the sheets of some reviewers into `folder`; other files of the same names are replaced only on request."""
-    work = partial(
-        sheets_out.export_sheets, page.desk.workspace, officer=page.desk.officer, call_id=page.desk.call_id,
-        side=page.parties.side, out=folder, kind=kind, reviewer_ids=reviewer_ids, together=together, replace=replace,
-    )  # fmt: skip
-    again = partial(write_into, page, folder, reviewer_ids, kind, together=together, replace=True)
-    task = page.desk.runner.run_watched(
-        work, then=partial(_written, page, folder), failed=partial(_not_written, page, again), owner=page
-    )
-    page.progress.watch(task, t("Writing the score sheets"))
+    def write_into(self, folder: Path, side: Side, reviewer_ids: tuple[str, ...], kind: SheetFile, *, together: bool,
+                   replace: bool = False) -> None:  # fmt: skip
+        """Write the sheets of some reviewers into `folder`; other files of the same names only on request."""
+        desk = self.page.desk
+        work = partial(
+            sheets_out.export_sheets, desk.workspace, officer=desk.officer, call_id=desk.call_id, side=side, out=folder,
+            kind=kind, reviewer_ids=reviewer_ids, together=together, replace=replace,
+        )  # fmt: skip
+        again = partial(self.write_into, folder, side, reviewer_ids, kind, together=together, replace=True)
+        task = desk.runner.run_watched(
+            work, then=partial(self._written, folder), failed=partial(self._not_written, again), owner=self.page
+        )
+        self.progress.watch(task, t("Writing the score sheets"))
 
+    def _written(self, folder: Path, outcome: Outcome[tuple[Path, ...]]) -> None:
+        count = len(outcome.value)
+        self.page.desk.say(n("{count} file in {folder}", "{count} files in {folder}", count, folder=folder.name))
 
-def _written(page: "PacketsPage", folder: Path, outcome: Outcome[tuple[Path, ...]]) -> None:
-    page.desk.say(n("{count} file in {folder}", "{count} files in {folder}", len(outcome.value), folder=folder.name))
-
-
-def _not_written(page: "PacketsPage", again: "partial[None]", failure: Foreseen) -> bool:
-    if failure.code != "packets.would-overwrite":
-        return False
-    box = QMessageBox(QMessageBox.Icon.Question, t("Hand out score sheets…"), sentence_of(failure), parent=page)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    replace = box.addButton(t("Replace them"), QMessageBox.ButtonRole.DestructiveRole)
-    box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-    replace.clicked.connect(lambda _checked=False: again())
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.open()
-    return True
+    def _not_written(self, again: "partial[None]", failure: Foreseen) -> bool:
+        if failure.code != "packets.would-overwrite":
+            return False
+        box = QMessageBox(QMessageBox.Icon.Question, t("Hand out score sheets…"), sentence_of(failure),
+                          parent=self.page)  # fmt: skip
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        replace = box.addButton(t("Replace them"), QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        replace.clicked.connect(lambda _checked=False: again())
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+        return True
