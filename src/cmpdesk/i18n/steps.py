@@ -56,6 +56,7 @@ STEPS: dict[str, str | Plural] = {
     "score.comment": N_("Comment on {number}, criterion {criterion}"),
     "score.texts": N_("Remarks on {number} by {code}"),
     "score.recommend": N_("Recommendation on {number} by {code}"),
+    "score.enter": NN_("{count} sheet by {code} entered", "{count} sheets by {code} entered"),
     "score.return": N_("Sheet on {number} by {code} handed in"),
     "score.return-all": NN_("{count} sheet by {code} handed in", "{count} sheets by {code} handed in"),
     "score.take-back": N_("Sheet on {number} by {code} taken back"),

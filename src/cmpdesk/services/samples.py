@@ -21,7 +21,7 @@ from cmpdesk.domain.pages import Sort
 from cmpdesk.domain.programmes import CommissionSession, Programme, Side
 from cmpdesk.domain.tasks import Unwatched, Watch
 from cmpdesk.domain.text import LocalisedText, fold
-from cmpdesk.services import calls, filings, imports, juries, programmes, sample_experts, workspaces
+from cmpdesk.services import calls, filings, imports, juries, programmes, sample_experts, sample_scores, workspaces
 from cmpdesk.services.workspaces import Workspace
 from cmpdesk.storage import opening
 
@@ -232,6 +232,7 @@ def _juries(story: _Story, kind: str) -> None:
         sample_experts.enter(story.workspace, officer, call, side, party.code)
         juries.propose(story.workspace, officer=officer, call_id=call.id, side=side)
         _recuse(story, call, side, raw["recused"])
+        sample_scores.enter(story.workspace, officer, calls.call(story.workspace, call.id), side)
 
 
 def _recuse(story: _Story, call: CallSheet, side: Side, raw: dict[str, str]) -> None:

@@ -63,8 +63,7 @@ class CriterionRow(QFrame):
         self.threshold.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.whose = QComboBox()
         for side in (None, *Side):
-            said = labels.side(words(), side) if side else t("Both juries")
-            self.whose.addItem(t("Jury: {party}", party=said) if side else said, str(side or ""))
+            self.whose.addItem(labels.side(words(), side) if side else t("Both juries"), str(side or ""))
         self.whose.setCurrentIndex(max(0, self.whose.findData(str(criterion.side or "") if criterion else "")))
         self.scored = QCheckBox(t("Gets a mark"))
         self.scored.setChecked(criterion is None or criterion.scored)
