@@ -148,11 +148,19 @@ def test_who_joins_a_jury_is_an_expert(workspace: Workspace, officer: Officer, c
         "Odette Roy", "QC", "QC-01", Standing.IN_JURY, 5,
     )  # fmt: skip
     assert row.sectors == (call.sectors[0].name.fr,)
+    seat = juries.reviewers(workspace, call_id=call.id, side=FIRST)[0]
+    other = ReviewerDraft("QC-01", "Rose Odet", "", "", (), ("fr",), 5)
+    juries.edit_reviewer(workspace, officer=officer, reviewer_id=seat.id, seen=seat.version, draft=other)
+    assert [one.name for one in experts.experts(workspace)] == ["Odette Roy", "Rose Odet"]
+    back = ReviewerDraft("QC-01", "Odette Roy", "", "", (), ("fr",), 5)
+    juries.edit_reviewer(workspace, officer=officer, reviewer_id=seat.id, seen=seat.version + 1, draft=back)
     later = a_call(workspace, officer, "Appel suivant")
     seated(workspace, officer, later, "odette roy", "QC-09")
     seated(workspace, officer, later, "odette roy", "WB-01", SECOND)
     rows = experts.experts(workspace, later.id)
-    assert [(one.party_code, one.code, one.tally.juries) for one in rows] == [("QC", "QC-09", 2), ("WB", "WB-01", 1)]
+    assert [(one.party_code, one.code, one.tally.juries) for one in rows if one.name == "Odette Roy"] == [
+        ("QC", "QC-09", 2), ("WB", "WB-01", 1),
+    ]  # fmt: skip
 
 
 def test_members_of_older_juries_are_taken_over(workspace: Workspace, officer: Officer, call: CallSheet) -> None:

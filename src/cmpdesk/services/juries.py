@@ -80,6 +80,7 @@ def edit_reviewer(workspace: Workspace, *, officer: Officer, reviewer_id: str, s
     with workspace.write(officer, "reviewer.edit", code=draft.code) as transaction:
         row = transaction.lock(tables.Reviewer, reviewer_id, seen)
         _fill(transaction, row, draft)
+        experts.joined(transaction, call, programme(workspace, call.programme_id).party(side), row)
         transaction.commit()
     return Outcome(_row(workspace, call, side, reviewer_id), _AREAS)
 
