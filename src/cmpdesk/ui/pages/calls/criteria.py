@@ -1,7 +1,7 @@
 """The criteria of a grid as they are typed."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import partial
 
@@ -151,6 +151,11 @@ class CriterionRow(QFrame):
         """Whose jury fills the criterion, None for both."""
         return Side(self.whose.currentData()) if self.whose.currentData() else None
 
+    def name_parties(self, names: Mapping[Side, str]) -> None:
+        """Name the Parties as the programme does."""
+        for place, side in enumerate(Side, 1):
+            self.whose.setItemText(place, names.get(side, self.whose.itemText(place)))
+
     def place_at(self, number: int, count: int) -> None:
         """Say which of `count` criteria this is, counted from 1."""
         self.number.setText(t("Criterion {number}", number=number))
@@ -239,12 +244,12 @@ class CriteriaEditor(QWidget):
     changed = Signal()
 
     def __init__(self, criteria: Sequence[Criterion], highest: Highest, checks: Checks,
-                 ties: Sequence[str] = ()) -> None:  # fmt: skip
-        """`ties` are codes of criteria in the order in which they tell equal totals apart."""
+                 ties: Sequence[str] = (), parties: Mapping[Side, str] | None = None) -> None:  # fmt: skip
+        """`ties` are codes of criteria in the order in which they tell equal totals apart; `parties` their names."""
         super().__init__()
         self.setProperty("kind", "plain")
         self.setAccessibleName(t("Criteria"))
-        self._highest, self._checks = highest, checks
+        self._highest, self._checks, self._parties = highest, checks, parties or {}
         self.rows: list[CriterionRow] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -306,6 +311,7 @@ class CriteriaEditor(QWidget):
 
     def _add(self, criterion: Criterion | None, tie: int = 0) -> CriterionRow:
         row = CriterionRow(criterion, self._highest, self._checks, tie)
+        row.name_parties(self._parties)
         row.changed.connect(self.changed)
         row.moved.connect(partial(self._move, row))
         row.removed.connect(partial(self._remove, row))

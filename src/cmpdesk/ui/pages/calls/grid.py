@@ -142,8 +142,9 @@ class GridSheet(Sheet):
         self.body.addWidget(self._name_card(grid))
         self.marks = MarksEditor(grid.marks if grid else (), self.checks)
         criteria = Card(t("Criteria"))
+        names = {party.side: labels.party_name(w, party) for party in scene.programme.parties}
         self.criteria = CriteriaEditor(grid.criteria if grid else (), lambda: self.marks.highest, self.checks,
-                                       grid.ties if grid else ())  # fmt: skip
+                                       grid.ties if grid else (), names)  # fmt: skip
         self.total = text("", "strong")
         self.normalise = QPushButton(t("&Bring to 100 points"))
         self.normalise.setAutoDefault(False)

@@ -147,9 +147,8 @@ class EvaluationPage(Page):
                                else t("The call has no grid yet."))  # fmt: skip
             return
         self.scene, self._reviewer = scene, scene.reviewer_id
-        for row in scene.readings:
-            self._know(row)
-        self._show_readers(scene)
+        self.saver.know(scene.reviewer_id, scene.readings)
+        self.choices.show_readers(scene)
         self.model.set_rows(scene.readings)
         self.whole.setCurrentWidget(self.panes.whole)
         if self._pick and self.table.pick(self._pick):
@@ -162,17 +161,6 @@ class EvaluationPage(Page):
         if self._begin:
             self._begin = False
             self.panel.begin()
-
-    def _know(self, row: ReadingRow) -> None:
-        key = SheetKey(self._reviewer, row.application_id)
-        self.saver.know(key, row.sheet.version if row.sheet else 0)
-        self.saver.know(key.second, row.second.version if row.second else 0)
-
-    def _show_readers(self, scene: Scene) -> None:
-        self.readers.clear()
-        for one in scene.readers:
-            self.readers.addItem(say.reader(one), one.reviewer_id)
-        self.readers.setCurrentIndex(max(0, self.readers.findData(scene.reviewer_id)))
 
     def _party_chosen(self, _key: str) -> None:
         self._choose_reader("")

@@ -14,6 +14,7 @@ from cmpdesk.ui.layout import row_in, split
 from cmpdesk.ui.pages.evaluation import words as say
 from cmpdesk.ui.pages.evaluation.differences import DifferencesCard
 from cmpdesk.ui.pages.evaluation.grid_panel import GridPanel
+from cmpdesk.ui.pages.evaluation.loading import Scene
 from cmpdesk.ui.pages.evaluation.pages_pane import PagesPane
 from cmpdesk.ui.parties import PartyChoice
 from cmpdesk.ui.table import Column, Kind, TableModel
@@ -42,6 +43,13 @@ class Choices(QWidget):
         if isinstance(row, QHBoxLayout):
             row.addStretch(1)
         row.addWidget(ActionButton(action))
+
+    def show_readers(self, scene: Scene) -> None:
+        """Offer the readers of a jury, the one who is shown chosen."""
+        self.readers.clear()
+        for one in scene.readers:
+            self.readers.addItem(say.reader(one), one.reviewer_id)
+        self.readers.setCurrentIndex(max(0, self.readers.findData(scene.reviewer_id)))
 
 
 class Panes:

@@ -1,7 +1,7 @@
 """Saves each change of a sheet at once, one after the other: each names the version that the one before left."""
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from cmpdesk.domain.areas import Outcome
 from cmpdesk.domain.errors import Foreseen
-from cmpdesk.domain.sheets import SheetKey, SheetRow
+from cmpdesk.domain.sheets import ReadingRow, SheetKey, SheetRow
 from cmpdesk.ui.desk import Desk
 
 Work = Callable[..., Outcome[SheetRow]]
@@ -37,10 +37,12 @@ class Saver(QObject):
         """Something is on its way."""
         return self._under_way or bool(self._waiting)
 
-    def know(self, key: SheetKey, version: int) -> None:
-        """Take the version of a sheet as it was read; 0 where there is none."""
-        if not self.busy:
-            self._versions[key] = version
+    def know(self, reviewer_id: str, rows: Sequence[ReadingRow]) -> None:
+        """Take the versions of the sheets of a reader as they were read; 0 where there is none."""
+        for row in () if self.busy else rows:
+            key = SheetKey(reviewer_id, row.application_id)
+            self._versions[key] = row.sheet.version if row.sheet else 0
+            self._versions[key.second] = row.second.version if row.second else 0
 
     def put(self, key: SheetKey, use_case: Callable[..., Outcome[SheetRow]], **params: Any) -> None:
         """Save by `use_case`, which is given the officer, the sheet and the version seen."""

@@ -1,0 +1,34 @@
+"""Whose jury judges, in the form of a call."""
+
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from cmpdesk.domain.programmes import Side
+from cmpdesk.domain.scoring import EvaluationMode
+from cmpdesk.services import calls
+from cmpdesk.ui.pages.calls.form import CallForm
+from tests.ui.conftest import Opener
+from tests.ui.pages.calls.test_sheets import Scene
+
+
+def test_the_way_of_evaluation_is_chosen_and_taken_back(qtbot: QtBot, opened: Opener, workspace_file: Path) -> None:
+    scene = Scene(qtbot, opened(workspace_file))
+    assert (scene.call.evaluation, scene.call.lead) == (EvaluationMode.PARALLEL, None)
+    scene.page.actions_of["edit"].trigger()
+    scene.settle()
+    (form,) = scene.page.findChildren(CallForm)
+    box = form.rules.evaluation
+    assert [box.itemText(place) for place in (1, 2)] == [
+        "The jury of Québec judges for both", "The jury of Wallonia-Brussels judges for both"]  # fmt: skip
+    assert not form.touched
+    box.setCurrentIndex(2)
+    assert form.touched
+    form.save()
+    scene.settle()
+    saved = calls.call(scene.desk.workspace, scene.call.id)
+    assert (saved.evaluation, saved.lead) == (EvaluationMode.DELEGATED, Side.SECOND)
+    scene.window.take_back("undo")
+    scene.settle()
+    saved = calls.call(scene.desk.workspace, scene.call.id)
+    assert (saved.evaluation, saved.lead) == (EvaluationMode.PARALLEL, None)
