@@ -45,8 +45,9 @@ def _pdf(house: House, content: PacketContent, applications: Sequence[PacketAppl
     reader = words.t("reviewer {code}", code=content.reviewer.code)
     codes = [shown.sheet_code(content, one).plain for one in applications]
     level = labels.confidentiality_mark(words, content.confidentiality)
+    title = " · ".join((words.t("Score sheets to fill"), content.reviewer.code, house.session(content.call)))
     Book(
-        house, " · ".join((words.t("Score sheets to fill"), content.reviewer.code, house.session(content.call))), sections,
+        house, title, sections,
         issued_at=made_at, identity=shown.digest([codes, made_at.isoformat()]), corner=f"{level} · {reader}",
         foot=house.session(content.call), properties=properties(content),
     ).write(sink)  # fmt: skip
