@@ -20,7 +20,7 @@ from cmpdesk.domain.filings import ApplicationFilter
 from cmpdesk.domain.money import Money
 from cmpdesk.domain.pages import Sort
 from cmpdesk.domain.programmes import Side
-from cmpdesk.domain.scoring import Criterion, Grid, MarkMeaning
+from cmpdesk.domain.scoring import Criterion, EvaluationMode, Grid, MarkMeaning
 from cmpdesk.domain.text import LocalisedText
 from cmpdesk.services import calls, filings, programmes, workspaces
 from cmpdesk.storage.workspace import Workspace
@@ -292,3 +292,21 @@ def test_a_new_version_of_the_grid(workspace: Workspace, officer: Officer, reade
             give(a_grid(**change))
     with check_refused(workspace, "access.edit-call"):
         calls.edit_grid(workspace, officer=reader, call_id=call.id, seen=1, grid=a_grid())
+
+
+def test_whose_jury_judges(workspace: Workspace, officer: Officer) -> None:
+    call = a_call(workspace, officer)
+    assert (call.evaluation, call.lead) == (EvaluationMode.PARALLEL, None)
+    assert all(call.judges(side) for side in Side)
+
+    def edit(evaluation: EvaluationMode, lead: Side | None) -> CallSheet:
+        now = calls.call(workspace, call.id)
+        draft = replace(calls.draft_of(now), evaluation=evaluation, lead=lead)
+        return calls.edit(workspace, officer=officer, call_id=call.id, seen=now.version, draft=draft).value
+
+    with check_refused(workspace, "call.no-lead"):
+        edit(EvaluationMode.DELEGATED, None)
+    made = check_undone(workspace, officer, lambda: edit(EvaluationMode.DELEGATED, Side.SECOND))
+    assert [made.judges(side) for side in Side] == [False, True]
+    common = edit(EvaluationMode.COMMON, Side.FIRST)
+    assert (common.evaluation, common.lead) == (EvaluationMode.COMMON, None), "one joint panel has no lead"
