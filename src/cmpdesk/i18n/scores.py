@@ -1,12 +1,17 @@
 """Scoring in words: what is refused, and the labels of modes, states and recommendations."""
 
-from decimal import Decimal
+from __future__ import annotations
 
-from cmpdesk.domain.scoring import Aggregation, EvaluationMode, Recommendation
-from cmpdesk.domain.sheets import SheetState
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
 from cmpdesk.i18n.catalogs import N_, NC_, NN_, Plural
 from cmpdesk.i18n.coded import coded
 from cmpdesk.i18n.words import Words
+
+if TYPE_CHECKING:  # their codes are written out below, as in `labels`
+    from cmpdesk.domain.scoring import Aggregation, EvaluationMode, Recommendation
+    from cmpdesk.domain.sheets import SheetState
 
 SCORES: dict[str, str | Plural] = {
     "grid.text-only": N_("“{criterion}” asks for text alone: give it neither points nor a threshold."),
@@ -43,30 +48,30 @@ SCORES: dict[str, str | Plural] = {
 }
 
 _MODES = {
-    EvaluationMode.PARALLEL: N_("Each Party’s jury ranks on its own"),
-    EvaluationMode.DELEGATED: N_("One Party’s jury judges for both"),
-    EvaluationMode.COMMON: N_("One jury of both Parties"),
+    "parallel": N_("Each Party’s jury ranks on its own"),
+    "delegated": N_("One Party’s jury judges for both"),
+    "common": N_("One jury of both Parties"),
 }
 _AGGREGATIONS = {
-    Aggregation.MEAN: N_("Mean of the marks"),
-    Aggregation.MEDIAN: N_("Median of the marks"),
-    Aggregation.CONSENSUS: N_("Mark by consensus, typed by the rapporteur"),
+    "mean": N_("Mean of the marks"),
+    "median": N_("Median of the marks"),
+    "consensus": N_("Mark by consensus, typed by the rapporteur"),
 }
 _RECOMMENDATIONS = {
-    Recommendation.YES: N_("Recommended"),
-    Recommendation.IF_FUNDS: N_("If funds allow"),
-    Recommendation.NO: N_("Not recommended"),
+    "yes": N_("Recommended"),
+    "if-funds": N_("If funds allow"),
+    "no": N_("Not recommended"),
 }
 _SHEET_STATES = {
-    SheetState.NONE: N_("Not started"),
-    SheetState.STARTED: N_("In progress"),
-    SheetState.COMPLETE: N_("Complete"),
-    SheetState.RETURNED: N_("Handed in"),
-    SheetState.OUTDATED: N_("To redo"),
-    SheetState.RECUSED: NC_("score sheet", "Conflict"),
-    SheetState.UNDECLARED: N_("Not declared"),
-    SheetState.UNDECIDED: N_("To be decided"),
-    SheetState.OBSERVER: N_("Observes"),
+    "none": N_("Not started"),
+    "started": N_("In progress"),
+    "complete": N_("Complete"),
+    "returned": N_("Handed in"),
+    "outdated": N_("To redo"),
+    "recused": NC_("score sheet", "Conflict"),
+    "undeclared": N_("Not declared"),
+    "undecided": N_("To be decided"),
+    "observer": N_("Observes"),
 }
 
 

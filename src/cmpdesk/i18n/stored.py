@@ -16,8 +16,9 @@ from cmpdesk.domain.filings import ApplicationState
 from cmpdesk.domain.interests import Interest, Measure, TieKind
 from cmpdesk.domain.juries import AssignmentOrigin
 from cmpdesk.domain.programmes import Paper, Side
+from cmpdesk.domain.scoring import EvaluationMode, Recommendation
 from cmpdesk.domain.text import LANGUAGES, LocalisedText
-from cmpdesk.i18n import experts, interests, labels
+from cmpdesk.i18n import experts, interests, labels, scores
 from cmpdesk.i18n.words import Words
 
 Code = TypeVar("Code", bound=StrEnum)
@@ -44,6 +45,10 @@ _CODES: Mapping[str, Mapping[str, Label]] = {
     "kind": _labels(interests.tie_kind, TieKind),
     "answer": _labels(interests.conflict, Interest) | _labels(experts.answer, Answer),
     "measure": _labels(interests.measure, Measure),
+    "evaluation": _labels(scores.evaluation_mode, EvaluationMode),
+    "lead": _labels(labels.side, Side),
+    "recommendation": _labels(scores.recommendation, Recommendation),
+    "proposal": _labels(scores.recommendation, Recommendation),
 }
 """By column; the states of calls and those of applications have no code in common."""
 
@@ -100,6 +105,8 @@ def _whole(w: Words, name: str, stored: int) -> str:
         return w.number(Decimal(stored).scaleb(-2), 2)
     if name in _BYTES:
         return w.size(stored)
+    if name == "halves":
+        return scores.mark(w, stored)
     return str(stored) if name in _PLAIN else w.number(stored)
 
 
