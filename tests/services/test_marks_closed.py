@@ -30,8 +30,8 @@ from cmpdesk.services import history, juries, workspaces
 from cmpdesk.storage import queries, tables
 from cmpdesk.storage.base import Record
 from cmpdesk.storage.declaring import entities
+from cmpdesk.storage.guarded import MARKS
 from cmpdesk.storage.queries import clearance, scoring
-from cmpdesk.storage.queries.clearance import MARKS
 from cmpdesk.storage.workspace import Workspace
 from tests.storage.fixtures import a_call, check_refused, fill
 

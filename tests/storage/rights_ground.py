@@ -14,7 +14,7 @@ from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.scoring import EvaluationMode
 from cmpdesk.services import filings, programmes
 from cmpdesk.storage import search, tables
-from cmpdesk.storage.queries.clearance import MARKS, STRICT
+from cmpdesk.storage.guarded import MARKS, STRICT
 from tests.storage.fixtures import a_call, fill
 from tests.storage.logins import Server
 
@@ -56,7 +56,7 @@ class Ground:
     def as_(self, actor: Actor) -> Iterator[psycopg.Connection[Any]]:
         """Yield a connection of `actor`, kept for the next time."""
         if actor.name not in self._connections:
-            self._connections[actor.name] = psycopg.connect(actor.address, autocommit=True)
+            self._connections[actor.name] = psycopg.connect(actor.address, autocommit=True, options="-c jit=off")
         yield self._connections[actor.name]
 
     def close(self) -> None:
@@ -141,27 +141,15 @@ def populate(ground: Ground) -> None:
                 "INSERT INTO presence (officer_id, record_id, table_name, since, seen_at) "
                 "VALUES (%s, %s, 'application', '2026-01-01', '2026-01-01')", (one.id, plain)
             )
-    with owner.write(lead, "test.people") as tx:
-        home = tx.find(tables.Organisation)[0]
-        for code in ("QC", "WB"):
-            expert = tx.add(tables.Expert(party_code=code, person_id=person.id, sectors=[], keywords=[], languages=[],
-                                          unavailable=[]))  # fmt: skip
-            tx.add(tables.Invitation(expert_id=expert.id, call_id=call.id, asked_on=owner.today()))
-        tx.add(tables.Affiliation(person_id=person.id, organisation_id=home.id))
-        tx.add(tables.Tie(person_id=person.id, organisation_id=home.id, kind="family", source="Entretien"))
-        for application in (plain, strict):
-            made = [tx.add(tables.Declaration(application_id=application, reviewer_id=one.id, answer="none",
-                                              declared_at=owner.now()))
-                    for one in readers]  # fmt: skip
-            made += [tx.add(tables.Declaration(application_id=application, officer_id=one.id, answer="none",
-                                               declared_at=owner.now()))
-                     for one in (lead, author)]  # fmt: skip
-            wishes = [tx.add(tables.Preference(reviewer_id=one.id, application_id=application, value=1))
-                      for one in readers]  # fmt: skip
-            if application == strict:
-                ground.strict |= {one.id for one in (*made, *wishes)}
-        tx.commit()
+    known(ground, lead, author, call.id, [plain, strict])
     judged(ground, lead, call.id, [plain, strict])
+    judged_elsewhere(ground, lead)
+    _mark(ground, call.programme_id)
+
+
+def judged_elsewhere(ground: Ground, lead: Officer) -> None:
+    """Make a call for each way of judging and freezing."""
+    owner = ground.server.owner
     for place, (mode, side, frozen) in enumerate(JUDGED):
         more = a_call(owner, lead, f"Appel {place}")
         (tourbe,) = fill(owner, lead, more, ["Tourbe"])
@@ -171,7 +159,33 @@ def populate(ground: Ground) -> None:
             held.evaluation, held.lead = str(mode), str(side or "")
             held.frozen_first, held.frozen_second = ((owner.now() if part in frozen else None) for part in Side)
             tx.commit()
-    _mark(ground, call.programme_id)
+
+
+def known(ground: Ground, lead: Officer, author: Officer, call_id: str, applications: list[str]) -> None:
+    """Make experts of the reviewers; let them and two officers declare what ties them to each application."""
+    owner = ground.server.owner
+    with owner.write(lead, "test.people") as tx:
+        readers = tx.find(tables.Reviewer, call_id=call_id)
+        person = tx.get(tables.Person, readers[0].person_id)
+        home = tx.find(tables.Organisation)[0]
+        for code in ("QC", "WB"):
+            expert = tx.add(tables.Expert(party_code=code, person_id=person.id, sectors=[], keywords=[], languages=[],
+                                          unavailable=[]))  # fmt: skip
+            tx.add(tables.Invitation(expert_id=expert.id, call_id=call_id, asked_on=owner.today()))
+        tx.add(tables.Affiliation(person_id=person.id, organisation_id=home.id))
+        tx.add(tables.Tie(person_id=person.id, organisation_id=home.id, kind="family", source="Entretien"))
+        for application in applications:
+            made = [tx.add(tables.Declaration(application_id=application, reviewer_id=one.id, answer="none",
+                                              declared_at=owner.now()))
+                    for one in readers]  # fmt: skip
+            made += [tx.add(tables.Declaration(application_id=application, officer_id=one.id, answer="none",
+                                               declared_at=owner.now()))
+                     for one in (lead, author)]  # fmt: skip
+            wishes = [tx.add(tables.Preference(reviewer_id=one.id, application_id=application, value=1))
+                      for one in readers]  # fmt: skip
+            if application in ground.strict:
+                ground.strict |= {one.id for one in (*made, *wishes)}
+        tx.commit()
 
 
 JUDGED = (

@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 
 READERS = 4
 SQLITE_VERSION = sqlite3.sqlite_version
-_SERVER = ("lock_timeout=10s", "idle_in_transaction_session_timeout=120s")
-"""What we ask of a server: nobody waits for ever for a colleague, and a computer that vanished lets go of its locks."""
+_SERVER = ("lock_timeout=10s", "idle_in_transaction_session_timeout=120s", "jit=off")
+"""What we ask of a server: nobody waits for ever for a colleague, and a computer that vanished lets go of its locks.
+
+To compile the conditions of row security would take a second for each short query.
+"""
 _PRAGMAS = (
     "busy_timeout=5000", "foreign_keys=ON", "trusted_schema=OFF", "cell_size_check=ON", "mmap_size=0",
     "secure_delete=ON", "temp_store=MEMORY", "cache_size=-65536",

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, text
 from cmpdesk.domain.access import Right
 from cmpdesk.domain.calls import MOVES
 from cmpdesk.domain.programmes import Side
-from cmpdesk.storage.queries.clearance import MARKED, MARKS, RETURNED, STRICT, strict_scope
+from cmpdesk.storage.guarded import HELD_STRICT, MARKED, MARKS, RETURNED, STRICT
 
 _ROLE, _ME, _CLEARED = "(SELECT cmpdesk_role())", "(SELECT cmpdesk_me())", "(SELECT cmpdesk_cleared())"
 MEMBER = f"{_ROLE} IS NOT NULL"
@@ -43,14 +43,7 @@ _ISSUED = (
     "WHERE reader.id = packet.reviewer_id AND one.number = line ->> 0)))"
 )
 """Every application in a packet can be seen: one that is gone hides it from who is not cleared."""
-_SIDES = ", ".join(f"('{side}')" for side in Side)
-_OPEN_SIDES = (
-    f"(SELECT one.id, part.side FROM call one, (VALUES {_SIDES}) part (side) "
-    "WHERE cmpdesk_sees_marks(one.id, part.side))"
-)
-"""(call, side) of each jury whose marks the login may see."""
-_OPEN_READERS = f"(SELECT one.id FROM reviewer one WHERE (one.call_id, one.side) IN {_OPEN_SIDES})"
-_OPEN_READER = f"({MEMBER} AND reviewer_id IN {_OPEN_READERS})"
+_OPEN_READER = f"({MEMBER} AND reviewer_id IN (SELECT cmpdesk_open_readers()))"
 _BLOB = (
     f"{MEMBER} AND ({_CLEARED} AND '{RETURNED}' || sha256 NOT IN "
     f"(SELECT one.scope FROM number_counter one WHERE starts_with(one.scope, '{RETURNED}')) OR sha256 IN "
@@ -90,11 +83,11 @@ _ENTERS_MARK = (
     "(SELECT cmpdesk_enters_marks(reader.call_id, reader.side) FROM score_sheet one "
     "JOIN reviewer reader ON reader.id = one.reviewer_id WHERE one.id = sheet_id)"
 )
-_OPEN_SIDE = f"({MEMBER} AND (call_id, side) IN {_OPEN_SIDES})"
+_OPEN_SIDE = f"({MEMBER} AND (call_id, side) IN (SELECT * FROM cmpdesk_open_sides()))"
 _ENTERS_SIDE = f"{_seen('application_id')} AND cmpdesk_enters_marks(call_id, side)"
 _WHOLE = (
     f"({_CLEARED} OR call_id NOT IN (SELECT one.id FROM call one WHERE one.confidentiality = 'strict') "
-    f"AND '{strict_scope('')}' || call_id NOT IN (SELECT one.scope FROM number_counter one))"
+    f"AND '{HELD_STRICT}' || call_id NOT IN (SELECT one.scope FROM number_counter one))"
 )
 """What is about the whole of a call, strict files included, is for who is cleared where it ever held one."""
 _FILE = f"{_OPEN_READER} AND {_WHOLE}"
@@ -200,6 +193,14 @@ _ENTERS_MARKS = """
 _SEES_EVERYTHING = f"""
     SELECT cmpdesk_cleared() AND NOT EXISTS (SELECT FROM call JOIN number_counter ON scope = '{MARKED}' || call.id
     WHERE NOT (cmpdesk_sees_marks(call.id, 'first') AND cmpdesk_sees_marks(call.id, 'second')))"""
+_SIDES = ", ".join(f"('{side}')" for side in Side)
+_OPEN_SIDES = (
+    f"SELECT one.id, part.side FROM call one, (VALUES {_SIDES}) part (side) WHERE cmpdesk_sees_marks(one.id, part.side)"
+)
+"""(call, side) of each jury whose marks the login may see."""
+_OPEN_READERS = (
+    "SELECT one.id FROM reviewer one WHERE (one.call_id, one.side) IN (SELECT * FROM cmpdesk_open_sides())"
+)
 _MINE = "FROM officer WHERE login = session_user::text AND active"
 _FUNCTIONS = {
     "cmpdesk_owns() RETURNS boolean": "SELECT pg_has_role(session_user, relowner, 'MEMBER') FROM pg_class "
@@ -211,6 +212,8 @@ _FUNCTIONS = {
     "cmpdesk_acts_for(of_call text, of_side text, asked text) RETURNS boolean": _ACTS_FOR,
     "cmpdesk_sees_marks(of_call text, of_side text) RETURNS boolean": _SEES_MARKS,
     "cmpdesk_enters_marks(of_call text, of_side text) RETURNS boolean": _ENTERS_MARKS,
+    "cmpdesk_open_sides() RETURNS TABLE (call_id text, side text)": _OPEN_SIDES,
+    "cmpdesk_open_readers() RETURNS SETOF text": _OPEN_READERS,
     "cmpdesk_sees_everything() RETURNS boolean": _SEES_EVERYTHING,
 }
 

@@ -16,6 +16,7 @@ from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.scoring import EvaluationMode
 from cmpdesk.storage import tables
 from cmpdesk.storage.base import insert_once
+from cmpdesk.storage.guarded import DIRECT, HELD_STRICT, MARKED, MARKS, RETURNED, STRICT
 
 CLEARED = "cleared"
 """Execution option of a connection: whether who reads may see strict files."""
@@ -23,18 +24,6 @@ READER = "officer_id"
 """Execution option of a connection: the officer who reads; without one everything is read."""
 PARTY = "party_code"
 """Execution option of a connection: the Party of the officer who reads, None for the secretariat."""
-MARKED, RETURNED = "marks:", "returned:"
-"""Counters that all may read: which calls hold marks, and which blobs came back from a reviewer."""
-_SCOPE = "strict:"
-_DIRECT = {
-    "application": "id", "filing": "application_id", "note": "application_id", "assignment": "application_id",
-    "preference": "application_id", "declaration": "application_id",
-}  # fmt: skip
-"""Tables whose rows belong to an application, with the column that names it."""
-STRICT = (*_DIRECT, "attachment", "packet")
-"""Tables whose rows belong to an application, which may be strict."""
-MARKS = ("score_sheet", "mark", "returned_file", "consolidation", "ranking")
-"""Tables whose rows belong to the jury of one Party until marks are open to both."""
 
 
 def options(officer: Officer) -> dict[str, Any]:
@@ -134,7 +123,7 @@ def _whole(connection: Connection, call_id: ColumnElement[Any]) -> list[ColumnEl
         return []
     call, counter = tables.Call.__table__, tables.NumberCounter.__table__
     strict = select(call.c.id).where(call.c.confidentiality == str(Confidentiality.STRICT))
-    return [call_id.not_in(strict), literal(_SCOPE).concat(call_id).not_in(select(counter.c.scope))]
+    return [call_id.not_in(strict), literal(HELD_STRICT).concat(call_id).not_in(select(counter.c.scope))]
 
 
 def seen(connection: Connection) -> list[ColumnElement[bool]]:
@@ -169,9 +158,9 @@ def _ids(connection: Connection, table: str) -> Any:
         return _ids_of_marks(connection, table) if READER in connection.get_execution_options() else None
     if cleared(connection):
         return None
-    if table in _DIRECT:
+    if table in DIRECT:
         own = tables.Application.metadata.tables[table]
-        return select(own.c.id).where(*among(connection, own.c[_DIRECT[table]]))
+        return select(own.c.id).where(*among(connection, own.c[DIRECT[table]]))
     if table == "attachment":
         attachment, filing = tables.Attachment.__table__, tables.Filing.__table__
         return (
@@ -288,4 +277,4 @@ def holds_strict(connection: Connection, call_id: str) -> bool:
 
 def strict_scope(call_id: str) -> str:
     """Return the counter that says that a file of a call was strict; it can be read by all and never goes back."""
-    return f"{_SCOPE}{call_id}"
+    return f"{HELD_STRICT}{call_id}"
