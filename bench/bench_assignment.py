@@ -19,7 +19,7 @@ SIZES = ((500, 60, 4.0), (2000, 300, 3.0))
 FULL = 6.0
 """All ordered goals ÷ loads, conflicts and affinity alone, at most."""
 PER = 3
-ROUNDS = 3
+ROUNDS = 5
 PLAIN = Rules(organisation=False, sector=False, connection=False)
 WORDS = 120
 SECTORS = "abcdefgh"
@@ -53,6 +53,11 @@ def core(model: Model) -> int:
     return int((chosen * model.affinity).sum())
 
 
+def plainly(problem: AssignmentProblem) -> int:
+    """Return the same from the words of the problem, as all goals begin with them too."""
+    return core(model_of(replace(problem, rules=PLAIN)))
+
+
 def baseline(model: Model) -> int:
     """Return the same by scipy's milp, from the same arrays (to make arrays of words is the time of neither)."""
     count, people = model.free.shape
@@ -81,10 +86,11 @@ def main() -> int:
     for applications, reviewers, bound in SIZES:
         juries = [jury(applications, reviewers // 2, seed) for seed in (1, 2)]
         models = [model_of(replace(one, rules=PLAIN)) for one in juries]
-        took: dict[str, list[float]] = {"core": [], "full": [], "scipy": []}
+        took: dict[str, list[float]] = {"core": [], "plain": [], "full": [], "scipy": []}
         for turn in range(ROUNDS):
             seconds, ours = _timed(core, models)
             took["core"].append(seconds)
+            took["plain"].append(_timed(plainly, juries)[0])
             seconds, whole = _timed(solve, juries)
             took["full"].append(seconds)
             assert all(not one.uncovered and one.connected and one.goals.gap == 0 for one in whole)
@@ -97,7 +103,7 @@ def main() -> int:
               f"scipy {least['scipy']:.3f} s, all goals {least['full']:.3f} s")  # fmt: skip
         for name, ratio, within in (
             ("scipy ÷ loads and conflicts", least["scipy"] / least["core"], f"≥ {bound}"),
-            ("all goals ÷ loads and conflicts", least["full"] / least["core"], f"≤ {FULL}"),
+            ("all goals ÷ loads and conflicts", least["full"] / least["plain"], f"≤ {FULL}"),
         ):
             fine = ratio >= bound if within.startswith("≥") else ratio <= FULL
             good &= fine

@@ -143,6 +143,15 @@ def test_islands_are_joined_at_the_least_loss() -> None:
     assert joined.goals.affinity < apart.goals.affinity
 
 
+def test_one_reviewer_for_all_is_connected_too() -> None:
+    candidates = [Candidate("r0", 2, sectors=frozenset({"art", "eau"})), Candidate("r1", 4, sectors=frozenset({"art"})),
+                  Candidate("r2", 0, sectors=frozenset({"art"}))]  # fmt: skip
+    loads = [Load("a0"), Load("a1", "art"), Load("a2", "eau"), Load("a3")]
+    solution = solve(problem_of(candidates, loads, per=1, rules=replace(LAX, connection=True)))
+    assert {r for r, _ in solution.pairs} == {"r1"}
+    assert (solution.goals.affinity, solution.goals.unconnected) == (4, (0, 8))
+
+
 def test_what_cannot_be_joined_is_named() -> None:
     (some, theirs), (others, more) = island("art"), island("eau")
     barred = frozenset((one.key, each.key) for one in some for each in more)

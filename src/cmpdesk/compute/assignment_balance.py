@@ -13,12 +13,17 @@ import numpy
 from cmpdesk.compute.assignment_model import Array, Model
 
 
-def least_squares(total: int, low: Array, high: Array, carried: Array) -> int:
-    """Return the least sum of squared loads (`carried` included) that `total` readings within the bounds can have."""
+def most_even(total: int, low: Array, high: Array, carried: Array) -> Array:
+    """Return how `total` readings lie within the bounds with the least sum of squared loads (`carried` included)."""
     loads = low.astype(int).copy()
     for _ in range(total - int(loads.sum())):
         loads[numpy.argmin(numpy.where(loads < high, loads + carried, 10**9))] += 1
-    return int(((loads + carried) ** 2).sum())
+    return loads
+
+
+def squares(loads: Array) -> int:
+    """Return the sum of squared loads."""
+    return int((loads.astype(int) ** 2).sum())
 
 
 class Exchange:
@@ -35,8 +40,7 @@ class Exchange:
         self.mates = ((model.houses.T @ model.houses) > 0).astype(numpy.int16)
         self.carried = model.kept.sum(axis=0)
         self.loads = chosen.sum(axis=0)
-        people = len(self.loads)
-        self.ways = numpy.zeros((people, people), dtype=int)
+        self.ways = numpy.zeros((len(self.loads), len(self.loads)), dtype=int)
         """In how many applications the one (down) could give their place to the other (across)."""
         for a in range(len(chosen)):
             self._count(a, 1)
@@ -63,17 +67,31 @@ class Exchange:
     def level(self) -> Array:
         """Return the chosen pairs once no path of exchanges levels them any more."""
         while True:
-            squares = self.loads + self.carried
+            whole = self.loads + self.carried
             gives = self.loads > self.low
             takes = self.loads < self.high
-            for giver in numpy.argsort(-squares, kind="stable"):
+            for giver in numpy.argsort(-whole, kind="stable"):
                 if not gives[giver]:
                     continue
-                path = self._path(int(giver), takes & (squares <= squares[giver] - 2))
+                path = self._path(int(giver), takes & (whole <= whole[giver] - 2))
                 if path and self._walk(path):
                     break
             else:
                 return self.chosen
+
+    def proven(self, tight: Array) -> bool:
+        """Tell whether no path could level the loads even if nothing but coverage and loads counted: among pairs that
+        are `tight`, the only ones that can change.
+        """
+        reach = _between(self.chosen & tight, tight & ~self.chosen) > 0
+        steps = 1
+        while steps < len(reach):
+            wider = reach.astype(numpy.float32)
+            reach = reach | (wider @ wider > 0)
+            steps *= 2
+        whole = self.loads + self.carried
+        better = (whole[:, None] >= whole[None, :] + 2) & (self.loads > self.low)[:, None]
+        return not (reach & better & (self.loads < self.high)[None, :]).any()
 
     def _path(self, giver: int, goal: Array) -> list[int]:
         """Return the reviewers of a shortest path of exchanges from `giver` to one of `goal`, none without one."""
@@ -119,3 +137,7 @@ class Exchange:
         self._count(a, 1)
         self.loads[giver] -= 1
         self.loads[taker] += 1
+
+
+def _between(left: Array, right: Array) -> Array:
+    return (left.T.astype(numpy.float32) @ right.astype(numpy.float32)).astype(int)

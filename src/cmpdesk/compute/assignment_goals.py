@@ -1,9 +1,11 @@
 """The goals of an assignment, one after another: each is decided over what the ones before it leave."""
 
+import math
+
 import highspy
 import numpy
 
-from cmpdesk.compute.assignment_balance import Exchange, least_squares
+from cmpdesk.compute.assignment_balance import Exchange, most_even, squares
 from cmpdesk.compute.assignment_model import Array, Model
 from cmpdesk.compute.assignment_programme import EPS, NoAnswer, Programme, Row
 from cmpdesk.compute.assignment_start import first_pairs
@@ -119,9 +121,11 @@ class Search:
 
     # --- solving ----------------------------------------------------------------------------------------------------
 
-    def best(self, pairs: Array, own: dict[int, float], *, relaxed: bool = False) -> tuple[float, Array]:
+    def best(self, pairs: Array, own: dict[int, float], *, relaxed: bool = False,
+             rival: tuple[float, Array] | None = None) -> tuple[float, Array]:  # fmt: skip
         """Return the lowest cost in whole numbers (or `relaxed`, with fractions) and its pairs; NoAnswer where
-        the worst served or the connection asks for too much.
+        the worst served or the connection asks for too much. A `rival`, a cost and its pairs, is returned as soon as
+        nothing can cost 2 less.
         """
         programme = self.programme
         fresh = True
@@ -130,6 +134,9 @@ class Search:
                 programme.set_costs(pairs, own | dict.fromkeys(self.elastic, self.penalty))
                 fresh = False
             bound = programme.relax()
+            if rival is not None and bound > rival[0] - 2 + EPS:
+                programme.gap = 0.0
+                return rival
             if self.separate(programme.taken):
                 continue
             if self.elastic and programme.spent[self.elastic].max() > EPS:
@@ -290,51 +297,56 @@ class Search:
         """Decide goal 5 among what is as good as the last answer; return the pairs."""
         programme, model = self.programme, self.model
         programme.narrow(self.cost)
-        if not self.fell_short:
-            level = self._level(chosen)
-            if level is not None:
-                return level
         carried, count = model.kept.sum(axis=0), len(model.loads)
+        _, _, lower, upper, _ = programme.solver.getRows(
+            len(model.candidates), numpy.arange(count, sum(chosen.shape), dtype=numpy.int32)
+        )
+        low, high = numpy.round(lower).astype(int), numpy.round(upper).astype(int)
+        level = chosen
+        if not self.fell_short:
+            level, proven = self._level(chosen, low, high)
+            if proven:
+                return level
+            even = most_even(int(chosen.sum()), low, high, carried)
+            excess = squares(level.sum(axis=0) + carried) - squares(even + carried)
+            # d² − |d| is the least that a load d away from the most even one adds: the best is no farther than this
+            width = math.isqrt(excess) + 1
+            low, high = numpy.maximum(low, even - width), numpy.minimum(high, even + width)
+        # sums of squares of the same loads in all are all odd or all even
+        rival = (float(squares(level.sum(axis=0) + carried) - squares(chosen.sum(axis=0) + carried)), level)
         rows: list[int] = []
         signs: list[int] = []
         costs: list[int] = []
         for r, now in enumerate(chosen.sum(axis=0).tolist()):
-            row = count + r
-            _, lower, upper, _ = programme.solver.getRow(row)
-            low, high = round(lower), round(upper)
+            row, least, most = count + r, min(now, int(low[r])), max(now, int(high[r]))
             if self.fell_short and model.floor[r]:
                 mine = numpy.zeros(programme.shape)
                 mine[:, r] = 1
-                row, low = programme.add_row(float(now), float(now), Row(None, mine)), 0
+                row, least = programme.add_row(float(now), float(now), Row(None, mine)), 0
             else:
                 programme.solver.changeRowBounds(row, float(now), float(now))
             # a unit more and a unit less than the last answer, each with what it adds to the square
-            for unit in range(low, high):
+            for unit in range(least, most):
                 rows.append(row)
                 signs.append(-1 if unit >= now else 1)
                 costs.append(signs[-1] * -(2 * (int(carried[r]) + unit) + 1))
         numbers = programme.add_others(numpy.array(rows, dtype=int), numpy.array(signs), numpy.array(costs),
                                        numpy.ones(len(rows)))  # fmt: skip
-        return self.best(numpy.zeros(programme.shape), dict(zip(numbers.tolist(), costs, strict=True)))[1]
+        return self.best(numpy.zeros(programme.shape), dict(zip(numbers.tolist(), costs, strict=True)), rival=rival)[1]
 
-    def _level(self, chosen: Array) -> Array | None:
-        """Return pairs as level as the bounds of the loads allow, if exchanges alone reach that."""
+    def _level(self, chosen: Array, low: Array, high: Array) -> tuple[Array, bool]:
+        """Return pairs as good as `chosen` and as level as exchanges make them, and whether that is the best."""
         programme, model = self.programme, self.model
-        _, _, lower, upper, _ = programme.solver.getRows(
-            len(model.candidates), numpy.arange(len(model.loads), sum(chosen.shape), dtype=numpy.int32)
-        )
-        low, high = numpy.round(lower).astype(int), numpy.round(upper).astype(int)
-        carried = model.kept.sum(axis=0)
         # where a row of its own weighs upon an application, only equals come to the same
         even = model.free & (programme.fixed == 0) & (programme.gap == 0)
         even[[row.application for row in programme.rows if row.application is not None]] = False
-        least_worst = _ANY if self.target is None else self.target
-        level = Exchange(model, chosen, model.free & (programme.fixed >= 0), even, low, high, least_worst).level()
-        least = least_squares(int(chosen.sum()), low, high, carried)
-        reached = int(((level.sum(axis=0) + carried) ** 2).sum()) == least
+        least = _ANY if self.target is None else self.target
+        exchange = Exchange(model, chosen, model.free & (programme.fixed >= 0), even, low, high, least)
+        level = exchange.level()
         same = int((level * model.affinity).sum()) == int((chosen * model.affinity).sum())
-        joined = not self.connect or len(parts(level | model.kept)) == 1
-        return level if reached and same and joined else None
+        joined = not self.connect or len(parts(level | model.kept)) <= 1
+        good = same and joined
+        return (level, exchange.proven(programme.fixed == 0)) if good else (chosen, False)
 
 
 def parts(chosen: Array) -> list[tuple[Array, Array]]:

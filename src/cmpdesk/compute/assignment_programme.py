@@ -215,7 +215,7 @@ class Programme:
             self.add_pairs((reduced <= allowance) & (self.fixed == 0))
             known = reduced[self.applications, self.reviewers]
             best = self._branch(numpy.abs(known) <= allowance + EPS, known)
-            complete = not ((self.fixed == 0) & (reduced > allowance)).any()
+            complete = not ((self.fixed == 0) & (numpy.abs(reduced) > allowance)).any()
             if best is None and complete:
                 raise NoAnswer
             if best is not None and (best[0] - bound <= allowance or complete):
