@@ -20,6 +20,7 @@ from cmpdesk.domain.sheets import SheetKey, SheetRow, SheetState, SheetTexts
 from cmpdesk.i18n import messages
 from cmpdesk.i18n.words import Words
 from cmpdesk.services import calls, history, juries, scoring, workspaces
+from cmpdesk.storage import tables
 from cmpdesk.storage.workspace import Workspace
 from tests.services.marking import CODES, Marking, add_reader, declare, marked_file, marking
 from tests.storage.fixtures import Clock, check_refused, check_undone
@@ -187,11 +188,8 @@ def test_a_file_in_conflict_is_locked_and_shows_nothing(ground: Marking) -> None
 
 def test_an_undeclared_file_shows_nothing(ground: Marking) -> None:
     reader = juries.reviewers(ground.workspace, call_id=ground.call.id, side=Side.FIRST)[0]
-    extra = replace(ground, applications=[*ground.applications])
     with ground.workspace.write(ground.officer, "test") as transaction:
-        from cmpdesk.storage import tables
-
-        row = transaction.first(tables.Declaration, reviewer_id=reader.id, application_id=extra.applications[1])
+        row = transaction.first(tables.Declaration, reviewer_id=reader.id, application_id=ground.applications[1])
         assert row is not None
         transaction.delete(row)
         transaction.commit()
@@ -339,3 +337,21 @@ def test_a_reviewer_with_a_sheet_stays(ground: Marking) -> None:
     with pytest.raises(Refusal):
         juries.remove_reviewer(ground.workspace, officer=ground.officer, reviewer_id=row.id, seen=row.version)
     assert scoring.sheet(ground.workspace, officer=ground.officer, at=ground.key()) is not None
+
+
+def test_a_reader_keeps_what_they_have_a_sheet_on(ground: Marking) -> None:
+    mark(ground, "innovation", 8)
+    with ground.workspace.write(ground.officer, "test") as transaction:
+        for row in transaction.find(tables.Assignment, reviewer_id=ground.reviewer_id):
+            row.origin = "proposed"
+        transaction.commit()
+    held = {one.application_id: one for one in juries.assignments(ground.workspace, ground.call.id, Side.FIRST)}
+    first = held[ground.applications[0]]
+    with check_refused(ground.workspace, "assignment.has-sheet"):
+        juries.unassign(ground.workspace, officer=ground.officer, assignment_id=first.id, seen=first.version)
+    for place, code in enumerate(("QC-05", "QC-06", "QC-07")):
+        add_reader(ground.workspace, ground.officer, ground.call, [], code=code)
+        juries.propose(ground.workspace, officer=ground.officer, call_id=ground.call.id, side=Side.FIRST, seed=place)
+        kept = {one.application_id for one in juries.assignments(ground.workspace, ground.call.id, Side.FIRST)
+                if one.reviewer_id == ground.reviewer_id}  # fmt: skip
+        assert ground.applications[0] in kept

@@ -33,6 +33,9 @@ SCORES: dict[str, str | Plural] = {
     "score.undeclared": N_("{code} has not declared their interests on application {number} yet: enter that first."),
     "score.undecided": N_("{code} declared an interest on application {number}: decide first what follows from it."),
     "score.observer": N_("{code} only observes application {number}: no mark is entered for them."),
+    "assignment.has-sheet": N_(
+        "{code} has a score sheet on application {number}: recuse them where there is a conflict."
+    ),
     "score.returned": N_("The sheet of {code} on {number} was handed in: take it back before you change it."),
     "score.incomplete": NN_(
         "The sheet on {number} lacks {count} criterion: {criteria}. Complete it, or waive the criterion.",

@@ -186,6 +186,9 @@ def _change(workspace: Workspace, officer: Officer, assignment_id: str, seen: in
         transaction.params["number"] = transaction.get(tables.Application, held.application_id).number
         row = transaction.lock(tables.Assignment, assignment_id, seen)
         if reason is None:
+            if transaction.first(tables.ScoreSheet, reviewer_id=row.reviewer_id, application_id=row.application_id):
+                raise Refusal("assignment.has-sheet", code=transaction.params["code"],
+                              number=transaction.params["number"])  # fmt: skip
             transaction.delete(row)
         else:
             row.recused_at, row.recusal_reason = workspace.now(), reason

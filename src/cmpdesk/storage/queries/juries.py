@@ -29,6 +29,7 @@ from cmpdesk.storage.tables import (
     Person,
     Preference,
     Reviewer,
+    ScoreSheet,
 )
 
 _SEPARATORS = re.compile(r"[,;\n]")
@@ -97,6 +98,16 @@ def readable(connection: Connection, call_id: str) -> list[Any]:
         .order_by(Application.number_key)
     )
     return list(connection.execute(query))
+
+
+def with_sheet(connection: Connection, call_id: str, side: Side) -> frozenset[tuple[str, str]]:
+    """Return the pairs (reviewer, application) of a jury that have a score sheet: no proposal takes them apart."""
+    query = (
+        select(ScoreSheet.reviewer_id, ScoreSheet.application_id)
+        .join_from(ScoreSheet, Reviewer, ScoreSheet.reviewer_id == Reviewer.id)
+        .where(Reviewer.call_id == call_id, Reviewer.side == str(side))
+    )
+    return frozenset((row[0], row[1]) for row in connection.execute(query))
 
 
 def promoters(connection: Connection, call_id: str) -> dict[str, frozenset[str]]:
@@ -173,7 +184,7 @@ def problem(connection: Connection, call: CallSheet, side: Side, *, seed: int) -
         .where(*mine, *among(connection, table.c.application_id))
     ).all()
     filed = promoters(connection, call.id)
-    words = _words(connection, call.id, side)
+    words, marked = _words(connection, call.id, side), with_sheet(connection, call.id, side)
     return AssignmentProblem(
         candidates=tuple(
             Candidate(one.id, one.load_limit, more[one.id].load_floor, frozenset(one.sector_ids),
@@ -185,7 +196,8 @@ def problem(connection: Connection, call: CallSheet, side: Side, *, seed: int) -
                     for row in readable(connection, call.id)),
         per_application=call.reviewers_per_application,
         kept=frozenset((one.reviewer_id, one.application_id) for one in held
-                       if (one.locked or one.origin == AssignmentOrigin.HAND) and one.recused_at is None),
+                       if one.recused_at is None and (one.locked or one.origin == AssignmentOrigin.HAND
+                                                      or (one.reviewer_id, one.application_id) in marked)),
         barred=frozenset((one.reviewer_id, one.application_id) for one in held if one.recused_at is not None),
         preferences=tuple(Wish(*row) for row in connection.execute(wishes.where(*mine))),
         seed=seed,
