@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cmpdesk.domain.errors import Foreseen
@@ -34,7 +34,8 @@ class Seen:
     acknowledged: int = 0
     corrupt: int = 0
     lost: int = 0
-    unopened: int = 0
+    unopened: list[str] = field(default_factory=list)
+    """Why a file did not open, by the code of the refusal."""
 
     @property
     def sound(self) -> bool:
@@ -92,8 +93,8 @@ def _judge(path: Path, said: list[str], seen: Seen) -> None:
     seen.acknowledged += len(promises)
     try:
         workspace = workspaces.open_workspace(str(path))
-    except Foreseen:
-        seen.unopened += 1
+    except Foreseen as refused:
+        seen.unopened.append(refused.code)
         return
     try:
         seen.corrupt += not workspaces.check(workspace).sound  # the chain, each row against it, each blob
@@ -125,6 +126,7 @@ def main() -> int:
     seen = killed(KILLS)
     sys.stdout.write(
         f"   {seen.kills} kills, {seen.inside} of them inside an action, {seen.acknowledged} actions acknowledged: "
-        f"{seen.corrupt} corrupt or half applied, {seen.lost} with a lost action, {seen.unopened} that did not open\n"
+        f"{seen.corrupt} corrupt or half applied, {seen.lost} with a lost action, "
+        f"{len(seen.unopened)} that did not open {' '.join(seen.unopened)}\n"
     )
     return int(not seen.sound)

@@ -249,6 +249,30 @@ def test_a_second_process_is_refused_and_told_who_holds_it(path: Path, end: str)
     assert [one.name for one in path.parent.iterdir()] == [path.name]
 
 
+FORK = """
+import os, sys, time
+from cmpdesk.services import workspaces
+opened = workspaces.open_workspace(sys.argv[1])
+if os.fork() == 0:  # what a child holds between its birth and its own program
+    time.sleep(0.2)
+    os._exit(0)
+print("held", flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no lock is handed to a child there")
+def test_a_program_killed_while_it_starts_a_child_keeps_nobody_out(path: Path) -> None:
+    with start(FORK, str(path)) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        holder.send_signal(signal.SIGKILL)
+        holder.wait(30)
+        opened = workspaces.open_workspace(str(path))
+    assert workspaces.check(opened).sound
+    opened.close()
+
+
 def test_the_same_process_cannot_open_it_twice(path: Path) -> None:
     opened = workspaces.open_workspace(str(path))
     with pytest.raises(EnvironmentFailure) as refused:

@@ -4,6 +4,7 @@ import getpass
 import json
 import os
 import socket
+import time
 from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
@@ -16,6 +17,10 @@ try:
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]  # the msvcrt branch below is taken there
 
+PATIENCE_S = 0.5
+"""How long a held lock is asked for again: a program killed while it starts a child leaves the lock to that child
+until the child runs its own program, some milliseconds."""
+
 
 class FileLock:
     """Held from opening to closing; the system lets go of it when the process dies, so none is ever stale."""
@@ -26,6 +31,7 @@ class FileLock:
 
     def take(self) -> None:
         """Take the lock, or fail with ``workspace.locked`` naming the user and computer that hold it."""
+        until = time.monotonic() + PATIENCE_S
         while self._file is None:
             try:
                 file = self._path.open("a+", encoding="utf-8")
@@ -37,6 +43,9 @@ class FileLock:
                 file.seek(0)
                 holder = _holder(file.read())
                 file.close()
+                if time.monotonic() < until:
+                    time.sleep(0.01)
+                    continue
                 raise EnvironmentFailure("workspace.locked", **holder) from fault
             if _same(file, self._path):
                 self._file = file
