@@ -12,9 +12,11 @@ from cmpdesk.domain.directory import Officer
 from cmpdesk.i18n import screen
 from cmpdesk.services.workspaces import Workspace
 from cmpdesk.ui import commands
+from cmpdesk.ui.catalogue import PAGES
 from cmpdesk.ui.commands import Command
 from cmpdesk.ui.found import Found
 from cmpdesk.ui.fuzzy import fit
+from cmpdesk.ui.pages.directory.editing import OrganisationSheet
 from cmpdesk.ui.palette import Palette, ranked
 from cmpdesk.ui.shortcuts import ShortcutsDialog, every
 from cmpdesk.ui.window import MainWindow
@@ -34,6 +36,7 @@ def palette_of(qtbot: QtBot, window: MainWindow) -> Palette:
     qtbot.keyClick(focused or window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     found = window.findChild(Palette)
     assert isinstance(found, Palette)
+    qtbot.waitUntil(lambda: window.desk is None or len(window.pages.made) == len(PAGES))
     settle(qtbot, window)
     return found
 
@@ -68,7 +71,9 @@ def test_the_palette_offers_page_window_pages_calls_and_menu(qtbot: QtBot, windo
     assert "Go to: Applications" not in found
     assert "All commands…" not in found
     assert any("essai" in one for one in found if not one.startswith("Undo"))
-    assert len(found) == len(set(found))
+    shown = [(one.key, one.text) for one in commands.of(window)]
+    assert len(shown) == len(set(shown))
+    assert found.count("New call…") == 1
 
 
 def test_enter_goes_to_the_page_that_fits_and_remembers_it(qtbot: QtBot, window: MainWindow) -> None:
@@ -148,6 +153,40 @@ def test_the_palette_opens_from_a_field(qtbot: QtBot, window: MainWindow, kind: 
     qtbot.waitUntil(field.hasFocus)
 
 
+def test_what_another_page_declares_is_done_there(qtbot: QtBot, window: MainWindow) -> None:
+    window.go("history")
+    settle(qtbot, window)
+    assert set(window.pages.made) < {spec.name for spec in PAGES}
+    palette = palette_of(qtbot, window)
+    qtbot.keyClicks(palette.box, "new organi")
+    chosen = palette.rows.commands[0]
+    assert (chosen.text, chosen.place, chosen.enabled) == ("New organisation…", "Directory", True)
+    qtbot.keyClick(palette.box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.findChild(OrganisationSheet) is not None)
+    assert window.pages.page is window.pages.made["directory"]
+
+
+def test_what_cannot_be_done_on_another_page_leads_there_and_says_why(qtbot: QtBot, window: MainWindow) -> None:
+    palette = palette_of(qtbot, window)
+    qtbot.keyClicks(palette.box, "ask to review")
+    assert (palette.rows.commands[0].text, palette.rows.commands[0].place) == ("Ask to review…", "Experts")
+    qtbot.keyClick(palette.box, Qt.Key.Key_Return)
+    said = "Ask to review…: Choose an expert who was not asked for this call yet."
+    qtbot.waitUntil(lambda: any(one.sentence == said for one in window.messages.all))
+    assert window.pages.page is window.pages.made["experts"]
+
+
+def test_what_comes_later_leaves_the_chosen_row_chosen(qtbot: QtBot, window: MainWindow) -> None:
+    palette = palette_of(qtbot, window)
+    qtbot.keyClicks(palette.box, "page")
+    qtbot.keyClick(palette.box, Qt.Key.Key_Down)
+    chosen = palette.rows.commands[1]
+    palette._results([Found("12.101 Atlas", "Application", "history")])
+    assert palette.list.currentIndex().row() == 1
+    assert palette.rows.commands[1].text == chosen.text
+    palette.reject()
+
+
 def test_all_is_listed_on_the_first_page_too(qtbot: QtBot, opened: Opener) -> None:
     screen.set_language("en")
     window = opened()
@@ -161,7 +200,7 @@ def test_the_list_of_shortcuts_holds_those_of_every_page(qtbot: QtBot, window: M
     window.actions_of["keyboard"].trigger()
     dialog = window.findChild(ShortcutsDialog)
     assert isinstance(dialog, ShortcutsDialog)
-    qtbot.waitUntil(lambda: not dialog._waiting)
+    qtbot.waitUntil(lambda: len(window.pages.made) == len(PAGES))
     qtbot.waitUntil(lambda: any(row.text == "Next application" for row in dialog.model.rows))
     settle(qtbot, window)
     assert len(dialog.model.rows) == len(every(window)) > 20

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from cmpdesk.i18n.screen import t
-from cmpdesk.ui import commands, session, tokens
+from cmpdesk.ui import commands, elsewhere, session, tokens
 from cmpdesk.ui.commands import Command
 from cmpdesk.ui.delegates import line
 from cmpdesk.ui.found import Found
@@ -139,6 +139,7 @@ class Palette(QDialog):
         self._offered = commands.of(window)
         self._recent: list[Command] = []
         self._found: list[Command] = []
+        self._elsewhere = elsewhere.offered(window)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         self.box = QLineEdit()
@@ -165,6 +166,7 @@ class Palette(QDialog):
         self._show()
         self._place()
         window.runner.run(session.recent, then=self._recent_here, owner=self, channel="palette-recent")
+        QTimer.singleShot(0, self, partial(elsewhere.make_pages, window, self, self._pages_made))
 
     def choose(self) -> None:
         """Close, and do what is chosen; what cannot be done now stays on the list and says why."""
@@ -203,15 +205,29 @@ class Palette(QDialog):
 
     def _results(self, results: Sequence[Found]) -> None:
         self._found = commands.found(self._window, results)
-        self._show()
+        self._show_again()
 
     def _recent_here(self, locations: Sequence[tuple[str, bool]]) -> None:
         self._recent = commands.recent(self._window, locations)
+        self._show_again()
+
+    def _pages_made(self) -> None:
+        self._elsewhere = elsewhere.offered(self._window)
+        self._show_again()
+
+    def _show_again(self) -> None:
+        """Show more than before, and keep the row to which the user has moved."""
+        row, before = self.list.currentIndex().row(), self.rows.commands
         self._show()
+        if row > 0:
+            chosen = before[row].key, before[row].text
+            now = [place for place, one in enumerate(self.rows.commands) if (one.key, one.text) == chosen]
+            self.list.setCurrentIndex(self.rows.index(now[0] if now else 0))
 
     def _show(self) -> None:
         used = self._window.memory.get(REMEMBERED, [])
-        fitting = ranked([*self._offered, *self._recent], self.box.text(), used if isinstance(used, list) else [])
+        offered = [*self._offered, *self._elsewhere, *self._recent]
+        fitting = ranked(offered, self.box.text(), used if isinstance(used, list) else [])
         self.rows.show([*fitting[:SHOWN], *self._found])
         self.list.setVisible(bool(self.rows.commands))
         self.nothing.setVisible(not self.rows.commands)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -13,9 +14,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBo
 from cmpdesk.domain.text import fold
 from cmpdesk.i18n.catalogs import N_
 from cmpdesk.i18n.screen import t
-from cmpdesk.ui import commands
+from cmpdesk.ui import commands, elsewhere
 from cmpdesk.ui.actions import Actions
-from cmpdesk.ui.catalogue import PAGES
 from cmpdesk.ui.labels import text
 from cmpdesk.ui.table import Column, TableModel
 from cmpdesk.ui.table_view import Table
@@ -84,18 +84,9 @@ class ShortcutsDialog(QDialog):
         close.clicked.connect(self.accept)
         row.addWidget(close)
         column.addLayout(row)
-        self._waiting = [spec.name for spec in PAGES] if window.desk is not None else []
         self._show()
         self.box.setFocus()
-        QTimer.singleShot(0, self, self._prepare)
-
-    def _prepare(self) -> None:
-        """Make one page, unseen, and come back for the next."""
-        if self._waiting and self._window.desk is not None:
-            self._window.pages.prepare(self._window.desk, self._waiting.pop(0))
-            QTimer.singleShot(0, self, self._prepare)
-        else:
-            self._show()
+        QTimer.singleShot(0, self, partial(elsewhere.make_pages, window, self, self._show))
 
     def _show(self) -> None:
         wanted = fold(self.box.text())

@@ -4,6 +4,7 @@ travel.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
@@ -46,6 +47,11 @@ class PageStack(QStackedWidget):
         """The entry of the side bar that stands for what is shown."""
         spec = BY_NAME.get(self.page.name if self.page else "")
         return (spec.place or spec.name) if spec else ""
+
+    @property
+    def made(self) -> Mapping[str, Page]:
+        """The pages that were made, by their names."""
+        return self._pages
 
     def may_leave(self) -> bool:
         """Nothing typed on the page would be lost."""

@@ -139,6 +139,10 @@ class TaskRunner(QObject):
         """How many tasks are under way."""
         return len(self._tasks)
 
+    def works_for(self, owner: QObject) -> bool:
+        """Tell whether a task of `owner`, or of something inside it, is under way."""
+        return any(_inside(task.heard.owner, owner) for task in self._tasks.values() if task.wanted)
+
     def run(
         self,
         work: Callable[[], Value],
@@ -282,6 +286,12 @@ class TaskRunner(QObject):
             )
             if not told and not task.cancelled:
                 self.failed.emit(content)
+
+
+def _inside(one: QObject | None, whole: QObject) -> bool:
+    while one is not None and one is not whole:
+        one = one.parent()
+    return one is whole
 
 
 def refuse_objects(work: Callable[..., object]) -> None:
