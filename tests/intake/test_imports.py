@@ -231,3 +231,11 @@ def test_any_cell_is_read_or_refused_and_rows_do_not_depend_on_their_order(
     shuffled = list(rows)
     random.Random(seed).shuffle(shuffled)
     assert read(shuffled) == read(rows)
+
+
+def test_a_language_is_read_by_name_or_code_and_another_one_is_told() -> None:
+    told = ["Français", "EN", "Nederlands", "néerlandais / français", "", "Deutsch"]
+    rows = check([{**BASE, "language": one} for one in told])
+    assert [row.draft.language for row in rows if row.draft] == ["fr", "en", "nl", "nl", "", ""]
+    assert warnings(rows) == [("C7", "language.unknown")]
+    assert faults(rows) == []

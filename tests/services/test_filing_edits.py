@@ -86,7 +86,7 @@ def test_a_filing_is_changed_in_every_field(filed: Filed, workspace: Workspace, 
         contact="Ursuline Roy", contact_function="Directrice", email="u@exemple.test", phone="418", partner="Port",
         months=18, renewed=True, amounts=(YearAmount(2, Money(200, "CAD")), YearAmount(1, Money(100, "CAD"))),
         other_funding="Ville", summary="Deux\nlignes", benefits="Bien", keywords="eau", received_at=None,
-        missions=(mission,),
+        missions=(mission,), language="nl",
     )  # fmt: skip
     check_undone(workspace, officer, lambda: filed.save(wanted))
     made = filed.first

@@ -76,6 +76,8 @@ class FilingSheet:
     late: bool
     source: str
     attachments: tuple[AttachmentRow, ...]
+    language: str = ""
+    """Code of the language in which it is written, "" where none is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,7 @@ class FilingEdit:
     keywords: str
     received_at: datetime | None
     missions: tuple[PlannedMission, ...]
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

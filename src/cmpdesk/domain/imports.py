@@ -19,6 +19,7 @@ class FieldKind(StrEnum):
     YES_NO = "yes-no"
     SECTOR = "sector"
     TERRITORY = "territory"
+    LANGUAGE = "language"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ FIELDS: tuple[ImportField, ...] = (
     ImportField("summary", _K.LONG_TEXT, limit=20_000),
     ImportField("benefits", _K.LONG_TEXT, limit=20_000),
     ImportField("keywords", _K.TEXT),
+    ImportField("language", _K.LANGUAGE),
     ImportField("received_at", _K.INSTANT),
     ImportField("attachments", _K.TEXT, limit=2000),
     *(
@@ -134,6 +136,8 @@ class FilingDraft:
     received_at: datetime | None
     missions: tuple[PlannedMission, ...]
     attachment_names: tuple[str, ...]
+    language: str = ""
+    """Code of the language in which it is written, "" where none is said."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,7 @@ _CALL_STATES = {
     CallState.PUBLISHED: N_("Published"),
     CallState.CLOSED: N_("Closed"),
     CallState.EVALUATION: N_("Under evaluation"),
+    CallState.JOINT_PREPARATION: N_("Joint preparation"),
     CallState.CANCELLED: N_("Cancelled"),
 }
 
@@ -77,6 +78,7 @@ _CALL_ACTIONS = {
     CallAction.PUBLISH: N_("Publish"),
     CallAction.CLOSE: NC_("call", "Close"),
     CallAction.START_EVALUATION: N_("Start the evaluation"),
+    CallAction.PREPARE: N_("Start the joint preparation"),
     CallAction.CANCEL: N_("Cancel the call"),
 }
 
@@ -203,6 +205,7 @@ _FIELDS = {
     "summary": N_("Summary"),
     "benefits": N_("Expected benefits"),
     "keywords": N_("Keywords"),
+    "language": N_("Language"),
     "received_at": N_("Received on"),
     "attachments": N_("Attachments"),
 }

@@ -16,10 +16,9 @@ from cmpdesk.domain.partial_dates import PartialDate
 from cmpdesk.domain.text import LANGUAGES, fold
 from cmpdesk.i18n import experts as labels
 from cmpdesk.i18n import partial_dates
-from cmpdesk.i18n.labels import language
 from cmpdesk.i18n.words import Words
 from cmpdesk.intake.tables import Cell, Table, address, shown
-from cmpdesk.intake.values import Unreadable, excerpt, text_reader
+from cmpdesk.intake.values import Unreadable, excerpt, named_languages, text_reader
 from cmpdesk.runtime.resources import resource
 
 _TEXT, _LONG = text_reader(500, lines=False), text_reader(10_000, lines=True)
@@ -114,18 +113,12 @@ def _words(text: str, _today: date) -> tuple[str, ...]:
 def _languages(text: str, _today: date) -> tuple[str, ...]:
     found: list[str] = []
     for one in re.split(r"[\s,;/]+", text.strip()):
-        code = _named_languages().get(fold(one))
+        code = named_languages().get(fold(one))
         if one and code is None:
             raise Unreadable("language.unknown", value=excerpt(one))
         if code:
             found.append(code)
     return tuple(dict.fromkeys(found))
-
-
-@lru_cache(maxsize=1)
-def _named_languages() -> dict[str, str]:
-    names = {fold(language(Words.of(here), code)): code for code in LANGUAGES for here in LANGUAGES}
-    return {**names, **{code: code for code in LANGUAGES}}
 
 
 def _load(text: str, _today: date) -> int:

@@ -27,6 +27,7 @@ from cmpdesk.intake.values import (
     Unreadable,
     file_names,
     plain_texts,
+    read_language,
     read_whole,
     read_yes_no,
     sector_reader,
@@ -174,6 +175,7 @@ def _readers(
         kind.YES_NO: lambda _: read_yes_no,
         kind.SECTOR: lambda one: sector if one.name == "sector" else strand,
         kind.TERRITORY: lambda _: territories,
+        kind.LANGUAGE: lambda _: read_language,
     }
 
 
@@ -300,6 +302,7 @@ def _draft(one: dict[str, Any], missions: tuple[PlannedMission, ...], party: Par
         received_at=one["received_at"],
         missions=missions,
         attachment_names=file_names(one["attachments"]) if one["attachments"] else (),
+        language=one["language"] or "",
     )
 
 

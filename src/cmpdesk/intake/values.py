@@ -8,11 +8,12 @@ own.
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from cmpdesk.domain.calls import Sector
 from cmpdesk.domain.programmes import Party, Side
-from cmpdesk.domain.text import fold
+from cmpdesk.domain.text import LANGUAGES, fold
 from cmpdesk.intake.tables import Cell, shown
 
 Note = tuple[str, dict[str, str]]
@@ -40,6 +41,7 @@ _HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u
 there.
 """
 
+_LANGUAGE_PARTS = re.compile(r"[\s,;/+&]+")
 _BREAKS = re.compile(r"\r\n?|\x0b|\x0c|\u2028|\u2029|_x000D_\n?")
 _SPACES = re.compile(r"[ \t\n\u00a0\u202f\u2009]*\n[ \t\n\u00a0\u202f\u2009]*|\t| {2,}")
 _UNUSUAL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb\ufeff<^]|  |_x000D_")
@@ -153,6 +155,30 @@ def read_yes_no(cell: Cell, notes: list[Note]) -> bool | None:
     if word in _NO:
         return False
     raise Unreadable("yes-no.unreadable", value=excerpt(text))
+
+
+def read_language(cell: Cell, notes: list[Note]) -> str:
+    """Read one of our languages, by its name in any of them or by its code, the first where a cell names several;
+    of another one only a note is taken: whoever reads the file finds out.
+    """
+    text = shown(cell).strip()
+    for part in _LANGUAGE_PARTS.split(text):
+        code = named_languages().get(fold(part))
+        if code:
+            return code
+    if fold(text):
+        notes.append(("language.unknown", {"value": excerpt(text)}))
+    return ""
+
+
+@lru_cache(maxsize=1)
+def named_languages() -> dict[str, str]:
+    """Return the code of each language by its folded name in all of them, and by itself."""
+    from cmpdesk.i18n.labels import language
+    from cmpdesk.i18n.words import Words
+
+    names = {fold(language(Words.of(here), code)): code for code in LANGUAGES for here in LANGUAGES}
+    return {**names, **{code: code for code in LANGUAGES}}
 
 
 def sector_reader(sectors: tuple[Sector, ...], code: str) -> Reader:

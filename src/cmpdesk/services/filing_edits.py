@@ -23,7 +23,7 @@ from cmpdesk.storage.workspace import Transaction, Workspace
 _SAME = tuple(field.name for field in fields(FilingEdit))
 """A sheet holds under the same names what is edited."""
 _PLAIN = ("title", "organisation_address", "contact_function", "email", "phone", "partner", "other_funding", "summary",
-          "benefits", "keywords")  # fmt: skip
+          "benefits", "keywords", "language")  # fmt: skip
 
 
 def start(workspace: Workspace, application_id: str) -> tuple[ApplicationSheet, ApplicationEdit]:

@@ -90,7 +90,7 @@ class Writer:
             "organisation_address": draft.organisation_address, "contact_id": self._person(draft, organisation),
             "contact_function": draft.contact_function, "email": draft.email, "phone": draft.phone,
             "partner": draft.partner, "summary": draft.summary, "benefits": draft.benefits,
-            "other_funding": draft.other_funding, "keywords": draft.keywords,
+            "other_funding": draft.other_funding, "keywords": draft.keywords, "language": draft.language,
             "months": draft.months, "renewed": draft.renewed, "amounts": _amounts(draft),
             "requested": _requested(draft), "currency": self._party.currency, "missions": _missions(draft),
             "received_at": draft.received_at, "source": self._source(row),

@@ -222,6 +222,7 @@ def _filing(row: Row[Any], code: str, attachments: tuple[AttachmentRow, ...], ca
             for one in row.missions
         ),
         received_at=row.received_at, late=_late(call, row.received_at), source=row.source, attachments=attachments,
+        language=row.language,
     )  # fmt: skip
 
 

@@ -78,6 +78,7 @@ def test_both_filings_are_saved_in_one_step_and_taken_back(desk: Desk, stage: St
     second.requested.setText("9.500 €")
     second.lines["contact"].setText("Bram Peeters")
     second.renewed.setCurrentIndex(1)
+    second.language.setCurrentIndex(second.language.findData("nl"))
     form.save()
     stage.settle()
     made = stored(desk)
@@ -89,6 +90,7 @@ def test_both_filings_are_saved_in_one_step_and_taken_back(desk: Desk, stage: St
     assert one.missions == (PlannedMission(None, 2, None, "autumn 2027"),)
     assert one.received_at == before.filings[0].received_at  # type: ignore[union-attr]  # both sides filed
     assert (two.requested, two.contact, two.renewed) == (Money(950_000, "EUR"), "Bram Peeters", True)
+    assert (one.language, two.language) == ("", "nl")
     assert len(history.steps(desk.workspace).rows) == steps + 1
     assert stage.said[-1] == ("12.101: saved", True)
     assert page.inspector.sheet is not None

@@ -10,6 +10,7 @@ from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.filings import FilingEdit, PlannedMission, YearAmount
 from cmpdesk.domain.money import Money
 from cmpdesk.domain.programmes import Party, Programme, Side
+from cmpdesk.domain.text import LANGUAGES
 from cmpdesk.i18n import labels, partial_dates
 from cmpdesk.i18n.screen import t, words
 from cmpdesk.ui.fields import AmountField, LongText, amount_fault, email_fault, propose
@@ -108,6 +109,9 @@ class FilingCard(Card):
         renewed = "" if self.before.renewed is None else str(int(self.before.renewed))
         self.renewed = combo([("", t("not said")), ("1", t("yes")), ("0", t("no"))], renewed)
         self.form.row(t("Renewed project"), self.renewed)
+        spoken = [(code, labels.language(words(), code)) for code in LANGUAGES]
+        self.language = combo([("", t("not said")), *spoken], self.before.language)
+        self.form.row(t("Language"), self.language)
         self._line("keywords", t("Keywords"), above=True)
         self.summary = LongText(t("Summary"), self.before.summary, limit=limit)
         self.form.row(t("Summary"), self.summary, check=self.summary.fault, above=True)
@@ -131,8 +135,9 @@ class FilingCard(Card):
         """Return what stands in the fields."""
         return (
             *(line.text() for line in self.lines.values()), typed_text(self.address), self._received_typed(),
-            self.requested.text(), self.months.value(), self.renewed.currentData(), self.summary.text(),
-            self.benefits.text(), tuple(self.amounts.values()), tuple(self.missions.values()),
+            self.requested.text(), self.months.value(), self.renewed.currentData(),
+            self.language.currentData(), self.summary.text(), self.benefits.text(),
+            tuple(self.amounts.values()), tuple(self.missions.values()),
         )  # fmt: skip
 
     def edited(self) -> FilingEdit:
@@ -154,6 +159,7 @@ class FilingCard(Card):
                 for towards, people, days, period in self.missions.values()
                 if towards or people or days or period
             ),
+            language=str(self.language.currentData()),
         )
 
     def _received_typed(self) -> tuple[str, str]:

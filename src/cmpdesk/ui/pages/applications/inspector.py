@@ -279,6 +279,7 @@ class ApplicationInspector(Inspector):
                 ),
                 (t("Other funding"), filing.other_funding),
                 (t("Keywords"), filing.keywords),
+                (t("Language"), labels.language(w, filing.language) if filing.language else ""),
                 (t("Source"), filing.source),
             ]
             kept = [line for line in lines if line[1]]
