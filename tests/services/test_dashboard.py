@@ -10,8 +10,9 @@ from cmpdesk.domain.deadlines import Deadline
 from cmpdesk.domain.directory import Officer, Role
 from cmpdesk.domain.juries import ReviewerDraft
 from cmpdesk.domain.programmes import Side
-from cmpdesk.services import calls, dashboard, history, juries, workspaces
+from cmpdesk.services import calls, dashboard, history, juries, scoring, workspaces
 from cmpdesk.storage.workspace import Workspace
+from tests.services.marking import add_reader, declare, marking
 from tests.storage.fixtures import DEADLINE, LEAD, Clock, a_call, check_refused, closed, fill, published
 
 RETURN = Deadline(DEADLINE.instant + timedelta(days=30), "Europe/Brussels")
@@ -47,7 +48,7 @@ def test_a_closed_call_waits_for_decisions_and_readers(workspace: Workspace, off
     row = juries.add_reviewer(workspace, officer=officer, call_id=call.id, side=Side.FIRST, draft=reviewer).value
     juries.assign(workspace, officer=officer, reviewer_id=row.id, application_id=first[0])
     board = shown(workspace, officer, call.id)
-    assert waiting(board) == {"orphans": 1, "undecided": 2, "short": 2, "packets": 1}
+    assert waiting(board) == {"orphans": 1, "undecided": 2, "short": 2, "packets": 1, "undeclared": 1}
     todo = {one.code: one for one in board.todo}
     assert todo["packets"].examples == ("QC-01",)
     assert len(todo["short"].examples) == 2
@@ -67,6 +68,30 @@ def test_an_officer_of_a_party_sees_what_waits_on_that_side(workspace: Workspace
             juries.add_reviewer(workspace, officer=officer, call_id=call.id, side=side, draft=draft)
     who = workspaces.add_officer(workspace, officer=officer, name="Benoît", party_code=party, role=Role.OFFICER).value
     assert shown(workspace, who, call.id).packets == packets
+
+
+def test_a_jury_waits_for_declarations_decisions_and_sheets(workspace: Workspace, officer: Officer,
+                                                            clock: Clock) -> None:  # fmt: skip
+    ground = marking(workspace, officer)
+    silent = add_reader(workspace, ground.officer, ground.call, ground.applications[:1], code="QC-11")
+    declare(workspace, ground.officer, silent, ground.applications[0], "")
+    declare(workspace, ground.officer, ground.reviewer_id, ground.applications[1], "real")
+    scoring.save_mark(workspace, officer=ground.officer, at=ground.key(), criterion="innovation", halves=8, seen=0)
+    ground.edit_grid(half_marks=False)
+    ground.change_call(state="evaluation", return_by=RETURN.instant, return_zone=RETURN.zone)
+
+    def told(who: Officer) -> dict[str, tuple[tuple[str, ...], int | None]]:
+        codes = ("undeclared", "conflicts", "late", "redo")
+        todo = shown(workspace, who, ground.call.id).todo
+        return {one.code: (one.examples, one.days) for one in todo if one.code in codes}
+
+    clock.at = RETURN.instant - timedelta(days=1)
+    assert told(ground.officer) == {"undeclared": (("QC-11",), 1), "conflicts": (("14.2001",), 1), "redo": (("QC-04",), 1)}
+    clock.at = RETURN.instant + timedelta(days=2)
+    assert told(ground.officer)["late"] == (("QC-04", "QC-11"), -2)
+    assert told(ground.other) == {}
+    secretariat = workspaces.add_officer(workspace, officer=officer, name="Ana", party_code=None, role=Role.OFFICER)
+    assert set(told(secretariat.value)) == {"undeclared", "conflicts"}  # who has marked what is not theirs to see
 
 
 def test_an_office_sees_its_own_side(location: str, clock: Clock) -> None:

@@ -24,6 +24,19 @@ _TODO: dict[str, Plural] = {
         "{count} packet to produce again: its content has changed",
         "{count} packets to produce again: their content has changed",
     ),
+    "undeclared": NN_(
+        "{count} reviewer has still to declare conflicts of interest",
+        "{count} reviewers have still to declare conflicts of interest",
+    ),
+    "conflicts": NN_(
+        "{count} application with a conflict of interest to decide",
+        "{count} applications with a conflict of interest to decide",
+    ),
+    "late": NN_("{count} reviewer is late with score sheets", "{count} reviewers are late with score sheets"),
+    "redo": NN_(
+        "{count} reviewer has score sheets to redo: the grid has changed",
+        "{count} reviewers have score sheets to redo: the grid has changed",
+    ),
     "silent": NN_("{count} Party has not sent its filings", "{count} Parties have not sent their filings"),
 }
 _ALONE = {

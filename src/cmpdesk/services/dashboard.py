@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime, time
 
+from cmpdesk.domain.access import Right, marks_open, may
 from cmpdesk.domain.calls import CallSheet, CallState, Pairing
 from cmpdesk.domain.dashboard import Dashboard, DueDate, OtherCall, Todo, grouped, last_working_day, pressing
 from cmpdesk.domain.deadlines import Deadline
 from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.filings import Counts
 from cmpdesk.domain.history import HistoryFilter
+from cmpdesk.domain.interests import Register, RegisterState
 from cmpdesk.domain.packets import PacketRow, PacketState
 from cmpdesk.domain.programmes import Party
-from cmpdesk.services import juries, packets
+from cmpdesk.services import interests, juries, packets, scoring
 from cmpdesk.services.programmes import programme
 from cmpdesk.storage.queries import calls as call_queries
 from cmpdesk.storage.queries import history as history_queries
@@ -40,10 +42,14 @@ def dashboard(workspace: Workspace, *, officer: Officer, call_id: str) -> Dashbo
     undecided = facts.undecided - counts.orphans if _closed(call) else 0
     todo = [*_of_call(call, counts, parties, now), *_of_filings(call, counts, undecided, parties, now)]
     rows: list[PacketRow] = []
+    conflicts = interests.register(workspace, call_id) if _closed(call) else None
     for party in mine:
         found = packets.packets(workspace, officer=officer, call_id=call_id, side=party.side)
         todo += _of_jury(workspace, call, party, found, now)
         rows += found
+        if conflicts is not None:
+            todo += _of_interests(call, party, found, conflicts, now)
+            todo += _of_sheets(workspace, officer, call, party, now)
     ready = sum(row.state is PacketState.READY for row in rows)
     others = tuple(_other(one, now) for one in calls if one.id != call_id and one.state not in _OVER)
     return Dashboard(call, counts, ready, len(rows), pressing(todo), _due(call), grouped(steps), others)
@@ -97,6 +103,36 @@ def _of_jury(workspace: Workspace, call: CallSheet, party: Party, rows: Sequence
         Todo("outdated", len(stale), "packets", days, stale, (side,)),
     )
     return [one for one in found if one.count > 0]
+
+
+def _of_interests(call: CallSheet, party: Party, rows: Sequence[PacketRow], conflicts: Register,
+                  now: datetime) -> list[Todo]:  # fmt: skip
+    days = _days(call.return_by, now)
+    owe = dict(conflicts.awaited)
+    silent = tuple(row.reviewer.code for row in rows if row.reviewer.id in owe)
+    settled = (RegisterState.CLEAR, RegisterState.DECIDED)
+    waits = tuple(dict.fromkeys(
+        one.number for one in conflicts.rows if one.side is party.side and one.assigned and one.state not in settled
+    ))  # fmt: skip
+    found = (
+        Todo("undeclared", len(silent), "interests", days, silent),
+        Todo("conflicts", len(waits), "interests", days, waits),
+    )
+    return [one for one in found if one.count > 0]
+
+
+def _of_sheets(workspace: Workspace, officer: Officer, call: CallSheet, party: Party, now: datetime) -> list[Todo]:
+    opened = marks_open(call.evaluation, call.lead, call.frozen)
+    if not may(officer, Right.SEE_MARKS, office=workspace.info.office, party_code=party.code, both_frozen=opened):
+        return []
+    days = _days(call.return_by, now)
+    readers = scoring.progress(workspace, officer=officer, call_id=call.id, side=party.side)
+    late, redo = [one for one in readers if one.late], [one for one in readers if one.outdated]
+    return [
+        Todo(code, len(waits), "evaluation", days, tuple(one.code for one in waits),
+             (("side", str(party.side)), ("reviewer_id", waits[0].reviewer_id)))
+        for code, waits in (("late", late), ("redo", redo)) if waits
+    ]  # fmt: skip
 
 
 def _due(call: CallSheet) -> tuple[DueDate, ...]:
