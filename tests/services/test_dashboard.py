@@ -86,7 +86,9 @@ def test_a_jury_waits_for_declarations_decisions_and_sheets(workspace: Workspace
         return {one.code: (one.examples, one.days) for one in todo if one.code in codes}
 
     clock.at = RETURN.instant - timedelta(days=1)
-    assert told(ground.officer) == {"undeclared": (("QC-11",), 1), "conflicts": (("14.2001",), 1), "redo": (("QC-04",), 1)}
+    assert told(ground.officer) == {
+        "undeclared": (("QC-11",), 1), "conflicts": (("14.2001",), 1), "redo": (("QC-04",), 1)
+    }  # fmt: skip
     clock.at = RETURN.instant + timedelta(days=2)
     assert told(ground.officer)["late"] == (("QC-04", "QC-11"), -2)
     assert told(ground.other) == {}
