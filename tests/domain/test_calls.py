@@ -21,18 +21,21 @@ LIFE = {
     (S.PUBLISHED, A.CLOSE): (S.CLOSED, Right.EDIT_CALL, ("deadline-passed",)),
     (S.PUBLISHED, A.CANCEL): (S.CANCELLED, Right.DECIDE_CALL, ("no-filings",)),
     (S.CLOSED, A.START_EVALUATION): (S.EVALUATION, Right.EDIT_CALL, ("filings", "decided")),
+    (S.EVALUATION, A.PREPARE): (S.JOINT_PREPARATION, Right.EDIT_CALL, ("all-frozen",)),
 }
-"""The table of domain.md 3.3 up to evaluation, written a second time."""
+"""The table of domain.md 3.3 up to the joint preparation, written a second time."""
 
 READY = CallFacts(sectors=3, has_deadline=True, approved=(True, True), has_grid=True)
 HOLDING = {
     A.AGREE: READY, A.CANCEL: READY, A.REOPEN_TEXT: CallFacts(), A.PUBLISH: READY,
     A.CLOSE: replace(READY, deadline_passed=True), A.START_EVALUATION: replace(READY, filings=2),
+    A.PREPARE: replace(READY, all_frozen=True),
 }  # fmt: skip
 BREAKING = {
     "sectors": {"sectors": 0}, "deadline": {"has_deadline": False}, "approvals": {"approved": (True, False)},
     "grid": {"has_grid": False}, "no-filings": {"filings": 1}, "deadline-ahead": {"deadline_passed": True},
     "deadline-passed": {"deadline_passed": False}, "filings": {"filings": 0}, "decided": {"undecided": 1},
+    "all-frozen": {"all_frozen": False},
 }  # fmt: skip
 
 
@@ -78,8 +81,8 @@ def test_a_refusal_counts_what_stands_in_the_way() -> None:
     assert refused.value.params == {"undecided": 2, "filings": 5}
 
 
-def test_evaluation_and_cancellation_lead_nowhere_yet() -> None:
-    assert not [cell for cell in MOVES if cell.state in (S.EVALUATION, S.CANCELLED)]
+def test_preparation_and_cancellation_lead_nowhere_yet() -> None:
+    assert not [cell for cell in MOVES if cell.state in (S.JOINT_PREPARATION, S.CANCELLED)]
 
 
 @pytest.mark.parametrize(

@@ -23,13 +23,14 @@ class Pairing(StrEnum):
 
 
 class CallState(StrEnum):
-    """Where a call stands, up to the evaluation; what follows it brings its own states."""
+    """Where a call stands, up to the joint preparation; what follows it brings its own states."""
 
     DRAFT = "draft"
     AGREED = "agreed"
     PUBLISHED = "published"
     CLOSED = "closed"
     EVALUATION = "evaluation"
+    JOINT_PREPARATION = "preparation"
     CANCELLED = "cancelled"
 
 
@@ -41,6 +42,7 @@ class CallAction(StrEnum):
     PUBLISH = "publish"
     CLOSE = "close"
     START_EVALUATION = "start-evaluation"
+    PREPARE = "prepare"
     CANCEL = "cancel"
 
 
@@ -173,6 +175,8 @@ class CallFacts:
     filings: int = 0
     undecided: int = 0
     """Applications whose admissibility has not been decided (orphans included)."""
+    all_frozen: bool = False
+    """The ranking of each jury that judges is frozen: reviews enough or derogated, declarations decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +200,9 @@ MOVES: tuple[Move, ...] = (
     Move(_S.PUBLISHED, _A.CLOSE, _S.CLOSED, Right.EDIT_CALL, ("deadline-passed",)),
     Move(_S.PUBLISHED, _A.CANCEL, _S.CANCELLED, Right.DECIDE_CALL, ("no-filings",)),
     Move(_S.CLOSED, _A.START_EVALUATION, _S.EVALUATION, Right.EDIT_CALL, ("filings", "decided")),
+    Move(_S.EVALUATION, _A.PREPARE, _S.JOINT_PREPARATION, Right.EDIT_CALL, ("all-frozen",)),
 )
-"""The life of a call (domain.md 3.3) as far as evaluation."""
+"""The life of a call (domain.md 3.3) as far as the joint preparation; to reopen a ranking leads back from there."""
 
 GUARDS: dict[str, Callable[[CallFacts], bool]] = {
     "sectors": lambda facts: facts.sectors > 0,
@@ -209,6 +214,7 @@ GUARDS: dict[str, Callable[[CallFacts], bool]] = {
     "filings": lambda facts: facts.filings > 0,
     "no-filings": lambda facts: facts.filings == 0,
     "decided": lambda facts: facts.undecided == 0,
+    "all-frozen": lambda facts: facts.all_frozen,
 }
 
 

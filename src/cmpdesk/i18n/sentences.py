@@ -6,6 +6,7 @@ Adding a code is one line here. Placeholders are the parameters of the error.
 from cmpdesk.i18n.catalogs import N_, NN_, Plural
 from cmpdesk.i18n.experts import EXPERTS
 from cmpdesk.i18n.interests import INTERESTS
+from cmpdesk.i18n.results import RESULTS
 from cmpdesk.i18n.scores import SCORES
 
 _ACCESS = {
@@ -43,6 +44,7 @@ _CALLS: dict[str, str | Plural] = {
         "{undecided} application has no decision on admissibility yet.",
         "{undecided} applications have no decision on admissibility yet.",
     ),
+    "call.guard.all-frozen": N_("The rankings are not all frozen: freeze them on the page of rankings first."),
     "call.number-template": N_(
         "“{template}” is not a number template: its parts are session, sector and seq between braces."
     ),
@@ -179,17 +181,13 @@ _CELLS = {
         "The clipboard holds {rows} rows, more than a table takes: copy at most {most} cells. Nothing was changed."
     ),
 }
-_RESULTS = {
-    "results.no-criteria": N_("No criterion of the grid gets a mark: nothing can be ranked."),
-    "results.mark": N_(
-        "The mark {mark} for “{criterion}” of {application} is not on the scale from 0 to {highest}: correct the sheet."
-    ),
-    "results.two-sheets": N_("Two sheets of one reviewer judge {application}: keep one of them."),
-    "results.unreadable": N_("The frozen ranking cannot be read: check the workspace."),
-}
 _PACKETS = {
     "packets.would-overwrite": N_("{folder} already holds other files of these names: {names}."),
     "packets.nothing-assigned": N_("Nobody chosen reads anything yet: assign applications first."),
+    "sheets.held-back": N_(
+        "None of the chosen reviewers has declared upon their applications yet: produce their packets, which hold the "
+        "declaration, and enter what they declare under Conflicts of interest."
+    ),
     "packet.attachment-unreadable": N_("The print copy {path} cannot be read: produce the packets again."),
     "packet.spool-damaged": N_("A working copy was damaged ({path}): produce the packets again."),
     "packet.unreadable": N_("The packet {packet} could not be read back: it was not given out. Produce it again."),
@@ -201,6 +199,30 @@ _PACKETS = {
 _RETURNS = {
     "return.code-invalid": N_("“{code}” is not the code of a score sheet: check each of its sixteen characters."),
     "return.mark-unreadable": N_("“{value}” is not a mark that this form can give: enter the mark by hand."),
+    "return.mark-date": N_("A spreadsheet made a date of this mark ({typed}): enter the mark by hand."),
+    "return.no-such-answer": N_("“{typed}” is none of the answers that the sheet offers: enter the answer by hand."),
+    "return.text-long": N_("This text has more than {limit} characters: shorten it, and enter it by hand."),
+    "return.encrypted": N_("{name} is protected by a password: ask its reader for a copy without one."),
+    "return.damaged": N_("{name} is damaged and was not read: ask its reader to send it again."),
+    "return.foreign": N_("{name} is no score sheet that was handed out: no code of a sheet is found in it."),
+    "return.file-changed": N_("{name} was changed since it was read: choose the files again."),
+    "return.no-files": N_("There is no score sheet there: choose PDF files, workbooks or Word documents."),
+    "return.nothing": N_("Nothing was taken over: choose at least one sheet that brings something new."),
+    "return.unknown-call": N_("The sheet {code} belongs to a call that is not in this workspace."),
+    "return.other-call": N_("The sheet {code} belongs to another call: {call}. Import it there."),
+    "return.other-grid": N_(
+        "The sheet {code} asks by version {version} of the grid; version {newest} is in force: hand it out again."
+    ),
+    "return.other-party": N_("The sheet of {code} on {number} belongs to the jury of the other Party."),
+    "return.other-reader": N_("The sheet of {code} on {number} lies in a file of another reader ({owner}): ask both."),
+    "return.reader-gone": N_("The reader of the sheet {code} is no longer in the jury: nothing can be entered for them."),
+    "return.nobody": N_(
+        "The sheet {code} belongs to a reader or an application that is no longer in this call, or that you may not see."
+    ),
+    "return.withdrawn": N_("Application {number} is no longer judged: nothing can be entered for it."),
+    "return.conflict": N_(
+        "{code} declares an interest on application {number} in this sheet: no mark is taken over before it is decided."
+    ),
 }
 
 _PAPER = {
@@ -347,7 +369,7 @@ SENTENCES: dict[str, str | Plural] = {
     **EXPERTS,
     **SCORES,
     **INTERESTS,
-    **_RESULTS,
+    **RESULTS,
     **_CELLS,
     **_PACKETS,
     **_RETURNS,

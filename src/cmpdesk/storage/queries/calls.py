@@ -20,6 +20,7 @@ from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.filings import ApplicationState, Counts
 from cmpdesk.domain.money import Money
 from cmpdesk.domain.programmes import Side
+from cmpdesk.domain.rankings import all_frozen
 from cmpdesk.domain.scoring import Aggregation, Criterion, EvaluationMode, Grid, MarkMeaning
 from cmpdesk.domain.text import LocalisedText
 from cmpdesk.storage import tables
@@ -169,6 +170,7 @@ def facts(connection: Connection, sheet: CallSheet, now: datetime) -> CallFacts:
         has_grid=grid(connection, sheet.id) is not None,
         filings=filings,
         undecided=sum(states.get(state, 0) for state in _OPEN),
+        all_frozen=all_frozen(sheet.evaluation, sheet.lead, sheet.frozen),
     )
 
 

@@ -16,7 +16,8 @@ from cmpdesk.ui.pages.calls.drafts import MEGABYTE
 from cmpdesk.ui.pages.calls.grid import show_grid
 from cmpdesk.ui.pages.calls.loading import CallScene
 
-FORWARD = (CallAction.AGREE, CallAction.PUBLISH, CallAction.CLOSE, CallAction.START_EVALUATION)
+FORWARD = (CallAction.AGREE, CallAction.PUBLISH, CallAction.CLOSE, CallAction.START_EVALUATION,
+           CallAction.PREPARE)  # fmt: skip
 
 
 class CallInspector(Inspector):

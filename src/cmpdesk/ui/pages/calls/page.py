@@ -34,6 +34,7 @@ STATE_TONES = {
     CallState.PUBLISHED: "good",
     CallState.CLOSED: "accent",
     CallState.EVALUATION: "warn",
+    CallState.JOINT_PREPARATION: "accent",
     CallState.CANCELLED: "bad",
 }
 
