@@ -2,7 +2,7 @@
 
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -153,6 +153,14 @@ class Table(QTableView, Generic[Row]):
         QGuiApplication.clipboard().setText(self.copy_text())
 
     # -- Qt
+
+    def selectionCommand(self, index: QModelIndex | QPersistentModelIndex, event: QEvent | None = None
+                         ) -> QItemSelectionModel.SelectionFlag:  # fmt: skip
+        if event is None and self.selectionMode() == QAbstractItemView.SelectionMode.ExtendedSelection:
+            # Nobody clicked: the program moves the cursor. Qt would look whether Ctrl is down, as it is in Ctrl+Down,
+            # and choose one row more.
+            return QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        return super().selectionCommand(index, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self._to_end = event.matches(QKeySequence.StandardKey.MoveToEndOfDocument) and not self.rows_model.complete

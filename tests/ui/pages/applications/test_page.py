@@ -238,3 +238,17 @@ def test_hiding_the_page_asks_for_nothing_more(desk: Desk, stage: Stage) -> None
     stage.runner.close()
     stage.qtbot.wait(60)
     assert not stage.failures
+
+
+def test_a_step_by_the_keyboard_leaves_one_application_chosen(desk: Desk, stage: Stage) -> None:
+    page = ApplicationsPage(desk)
+    stage.show(page)
+    page.activateWindow()
+    stage.qtbot.waitUntil(page.isActiveWindow)
+    page.table.setFocus()
+    stage.qtbot.keyClick(page.table, Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
+    stage.settle()
+    assert page.table.currentIndex().row() == 1
+    assert [row.number for row in page.table.chosen_rows()] == [page.model.rows[1].number]
+    assert page.inspector.sheet is not None
+    assert page.inspector.sheet.id == page.model.rows[1].id
