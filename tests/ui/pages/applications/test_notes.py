@@ -1,8 +1,12 @@
 """The notes at the end of the inspector of an application."""
 
+from pathlib import Path
+
 from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
 
 from cmpdesk.domain.directory import Role
+from cmpdesk.runtime import drafts
 from cmpdesk.services import history, notes, workspaces
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.pages.applications.notes import NotesPart
@@ -73,6 +77,46 @@ def test_what_is_typed_stays_with_its_application(desk: Desk, stage: Stage) -> N
     page.reload()
     stage.settle()
     assert part_of(page).box.toPlainText() == ""
+
+
+def test_what_is_typed_survives_a_crash(qtbot: QtBot, desk: Desk, stage: Stage, profile: Path) -> None:
+    page = shown(desk, stage)
+    application = part_of(page).application_id
+    part_of(page).box.setPlainText("À demi écrit")
+    folder = profile / "data" / "drafts"
+    qtbot.waitUntil(lambda: len(list(folder.glob("*.json"))) == 1)
+    stage.settle()
+    # The next page knows nothing of this one, as after a crash.
+    part = part_of(shown(desk, stage))
+    assert (part.application_id, part.box.toPlainText()) == (application, "À demi écrit")
+    assert "Give up" in verbs(part)
+    part.add.click()
+    stage.settle()
+    assert [one.text for one in notes.notes(desk.workspace, application)] == ["À demi écrit"]
+    assert list(folder.glob("*.json")) == []
+    assert part_of(shown(desk, stage)).box.toPlainText() == ""
+
+
+def test_what_is_typed_last_is_kept_when_the_page_is_left(desk: Desk, stage: Stage, profile: Path) -> None:
+    page = shown(desk, stage)
+    saved = notes.add(desk.workspace, officer=desk.officer, application_id=part_of(page).application_id, text="Un")
+    page.reload()
+    stage.settle()
+    click(part_of(page), "Edit")
+    part_of(page).box.setPlainText("Un et demi")
+    page.hide()
+    part = part_of(shown(desk, stage))
+    assert (part.box.toPlainText(), part.add.text()) == ("Un et demi", "Save the note")
+    click(part, "Give up")
+    assert list((profile / "data" / "drafts").glob("*.json")) == []
+    assert [one.text for one in saved.value] == ["Un"]
+
+
+def test_a_draft_that_is_no_note_is_left_alone(desk: Desk, stage: Stage) -> None:
+    page = shown(desk, stage)
+    key = page.notes._typed.key(part_of(page).application_id)
+    drafts.keep(key, [drafts.Draft(1.0, {"x": 1}, [])], drafts.ticket())
+    assert part_of(shown(desk, stage)).box.toPlainText() == ""
 
 
 def test_a_note_of_somebody_else_is_read_only(desk: Desk, stage: Stage) -> None:

@@ -134,7 +134,7 @@ class ApplicationsPage(Page):
         """The notes below the sheet."""
         from cmpdesk.ui.pages.applications.notes import Notes
 
-        return Notes(self.desk)
+        return Notes(self.desk, self)
 
     def _open_file(self, row: AttachmentRow) -> None:
         from cmpdesk.ui.pages.applications.attachments import open_attachment
