@@ -29,6 +29,8 @@ ACTING: dict[str, tuple[tuple[str, ...], set[str]]] = {
     "import": (("SHEET", *QC), OF_QC),
     "assign": (QC, OF_QC),
     "packets": (("--out", "OUT", *QC), OF_QC),
+    "sheets": (("--out", "OUT", *QC), OF_QC),
+    "experts": (("import", "EXPERTS", "--party", "QC"), OF_QC),
     "adopt": (("TEMPLATE",), LEADS),
     "erase": (("--person", PERSON), LEADS),
     "reindex": ((), WRITERS),
@@ -58,6 +60,7 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Path:
     finally:
         workspace.close()
     sheet(folder / "depots.xlsx", [line("12.101", "Tourbières")])
+    (folder / "experts.csv").write_text("Name;Organisation\nOdile Marchand;Institut des Tourbières\n", "utf-8")
     return folder
 
 
@@ -96,6 +99,7 @@ def said(verb: Verb, name: str, path: Path, ground: Path, officer: str) -> Said:
     """Run the verb `name` for an officer."""
     given = {
         "SHEET": ground / "depots.xlsx",
+        "EXPERTS": ground / "experts.csv",
         "TEMPLATE": Path(main.__file__).parents[3] / "resources" / "programmes" / "grv.toml",
         "OUT": path.parent / "packets",
     }
@@ -134,7 +138,8 @@ def test_who_has_the_right_is_not_refused_for_want_of_it(verb: Verb, path: Path,
     answers = [said(verb, name, Path(shutil.copy(path, path.parent / f"{number}.cmpdesk")), ground, officer)
                for number, officer in enumerate(allowed)]  # fmt: skip
     codes = {answer.json["refused"]["code"] if answer.code else "" for answer in answers}
-    wanting = {"assign": "assignment.no-reviewers", "packets": "packets.nothing-assigned", "redo": "redo.nothing"}
+    wanting = {"assign": "assignment.no-reviewers", "packets": "packets.nothing-assigned",
+               "sheets": "packets.nothing-assigned", "redo": "redo.nothing"}  # fmt: skip
     expected = wanting.get(name, "")
     assert codes == {expected}
     if not expected and name != "reindex":  # its words are no part of the journal
