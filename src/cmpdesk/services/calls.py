@@ -25,7 +25,7 @@ from cmpdesk.domain.text import LocalisedText, fold
 from cmpdesk.services.programmes import programme
 from cmpdesk.storage import tables
 from cmpdesk.storage.queries import calls as queries
-from cmpdesk.storage.queries import records
+from cmpdesk.storage.queries import clearance, records
 from cmpdesk.storage.workspace import Transaction, Workspace
 
 SIZE_LIMIT = 100 * 1024 * 1024
@@ -127,7 +127,10 @@ def create(workspace: Workspace, *, officer: Officer, programme_id: str, draft: 
 
 
 def edit(workspace: Workspace, *, officer: Officer, call_id: str, seen: int, draft: CallDraft) -> Outcome[CallSheet]:
-    """Change a call. Once agreed its deadline, sectors and pairing stay: ``call.text-agreed`` (reopen the text)."""
+    """Change a call. Once agreed its deadline, sectors and pairing stay: ``call.text-agreed`` (reopen the text).
+
+    Whose jury judges stays as it is once anybody has marked: ``call.marked``.
+    """
     workspace.require(officer, Right.EDIT_CALL)
     _check(draft)
     before = call(workspace, call_id)
@@ -139,6 +142,8 @@ def edit(workspace: Workspace, *, officer: Officer, call_id: str, seen: int, dra
         raise Refusal("call.text-agreed", state=before.state)
     with workspace.write(officer, "call.edit", title=draft.title.in_("fr")) as transaction:
         row = transaction.lock(tables.Call, call_id, seen)
+        if _judging(row) != _judging(draft) and clearance.holds_marks(transaction.connection, call_id):
+            raise Refusal("call.marked")  # marks of the other Party would be open
         _fill(row, draft)
         _sectors(transaction, call_id, draft)
         _envelopes(transaction, call_id, draft, parties)
@@ -148,6 +153,11 @@ def edit(workspace: Workspace, *, officer: Officer, call_id: str, seen: int, dra
 
 def _agreed_text(draft: CallDraft) -> tuple[object, ...]:
     return (draft.pairing, draft.rolling, draft.deadline, draft.sectors, draft.strands, draft.max_months)
+
+
+def _judging(call: CallDraft | tables.Call) -> tuple[str, str]:
+    """Return whose jury judges."""
+    return str(call.evaluation), str(call.lead or "") if call.evaluation == EvaluationMode.DELEGATED else ""
 
 
 def _check(draft: CallDraft) -> None:
@@ -189,8 +199,7 @@ def _fill(row: tables.Call, draft: CallDraft) -> None:
     row.size_limit = draft.size_limit
     row.contact = draft.contact
     row.summary_words = draft.summary_words
-    row.evaluation = str(draft.evaluation)
-    row.lead = str(draft.lead) if draft.lead and draft.evaluation is EvaluationMode.DELEGATED else ""
+    row.evaluation, row.lead = _judging(draft)
 
 
 def _sectors(transaction: Transaction, call_id: str, draft: CallDraft) -> None:

@@ -11,5 +11,6 @@ STRICT: Final = (*DIRECT, "attachment", "packet")
 """Tables whose rows belong to an application, which may be strict."""
 MARKS: Final = ("score_sheet", "mark", "returned_file", "consolidation", "ranking")
 """Tables whose rows belong to the jury of one Party until marks are open to both."""
-HELD_STRICT, MARKED, RETURNED = "strict:", "marks:", "returned:"
-"""Counters that all may read: which calls held a strict file, which hold marks, which blobs came from a reviewer."""
+HELD_STRICT, MARKED, RETURNED, FILLED = "strict:", "marks:", "returned:", "filled:"
+"""Counters that all may read: which calls held a strict file, which hold marks, which blobs came from a reviewer, and
+by which versions of a grid sheets were filled."""

@@ -16,7 +16,7 @@ from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.scoring import EvaluationMode
 from cmpdesk.storage import tables
 from cmpdesk.storage.base import insert_once
-from cmpdesk.storage.guarded import DIRECT, HELD_STRICT, MARKED, MARKS, RETURNED, STRICT
+from cmpdesk.storage.guarded import DIRECT, FILLED, HELD_STRICT, MARKED, MARKS, RETURNED, STRICT
 
 CLEARED = "cleared"
 """Execution option of a connection: whether who reads may see strict files."""
@@ -242,18 +242,19 @@ def note_marks(connection: Connection, rows: Mapping[tuple[str, str], tuple[str,
     bytes are not for who is merely cleared. Undo takes no counter back.
     """
     scopes: set[str] = set()
-    readers: set[str] = set()
-    for (table, _), (_, fields) in rows.items():
-        if table == "score_sheet" and "reviewer_id" in fields:
-            readers.add(fields["reviewer_id"][1])
+    filled: set[str] = set()
+    for (table, record_id), (_, fields) in rows.items():
+        if table == "score_sheet" and "grid_number" in fields:  # opened, or brought to another version
+            filled.add(record_id)
         elif table == "consolidation" and "call_id" in fields:
             scopes.add(f"{MARKED}{fields['call_id'][1]}")
         elif table == "returned_file" and "sha256" in fields:
             scopes.add(f"{RETURNED}{fields['sha256'][1]}")
-    if readers:
-        reviewer = tables.Reviewer.__table__
-        calls = select(reviewer.c.call_id).where(reviewer.c.id.in_(readers)).distinct()
-        scopes |= {f"{MARKED}{one}" for one in connection.execute(calls).scalars()}
+    if filled:
+        reviewer, sheet = tables.Reviewer.__table__, tables.ScoreSheet.__table__
+        held = select(reviewer.c.call_id, sheet.c.grid_number).join_from(sheet, reviewer).where(sheet.c.id.in_(filled))
+        for call_id, number in connection.execute(held.distinct()):
+            scopes |= {f"{MARKED}{call_id}", _filled(call_id, number)}
     for scope in sorted(scopes):
         insert_once(connection, tables.NumberCounter, {"scope": scope, "value": 1})
 
@@ -263,6 +264,17 @@ def holds_marks(connection: Connection, call_id: str) -> bool:
     counter = tables.NumberCounter.__table__
     found = select(counter.c.scope).where(counter.c.scope == f"{MARKED}{call_id}")
     return connection.execute(found).first() is not None
+
+
+def grid_filled(connection: Connection, call_id: str, number: int) -> bool:
+    """Tell whether a sheet was ever filled by version `number` of the grid of a call, also where it is not seen."""
+    counter = tables.NumberCounter.__table__
+    found = select(counter.c.scope).where(counter.c.scope == _filled(call_id, number))
+    return connection.execute(found).first() is not None
+
+
+def _filled(call_id: str, number: int) -> str:
+    return f"{FILLED}{call_id}:{number}"
 
 
 def holds_strict(connection: Connection, call_id: str) -> bool:

@@ -9,7 +9,7 @@ from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.history import StepKind
 from cmpdesk.storage.base import Record
 from cmpdesk.storage.declaring import entities
-from cmpdesk.storage.journal import DELETE, stored_columns
+from cmpdesk.storage.journal import DELETE, INSERT, UPDATE, stored_columns
 from cmpdesk.storage.queries import clearance
 from cmpdesk.storage.schema import HEAD
 from cmpdesk.storage.tables import JournalEntry, JournalStep, Officer
@@ -128,7 +128,22 @@ def checked(connection: Connection, touched: dict[str, list[Row[Any]]], *,
     for table, found in touched.items():
         for entry in found:
             _check_as_left(here[table].get(entry.record_id), entry)
+    _check_judging(connection, touched, here)
     return here
+
+
+def _check_judging(connection: Connection, touched: dict[str, list[Row[Any]]],
+                   here: dict[str, dict[str, Stored]]) -> None:  # fmt: skip
+    """Refuse to take back what marks rest upon: whose jury judges a call, or the grid by which a sheet was filled."""
+    for entry in touched.get("call", ()):
+        judging = entry.operation == UPDATE and {"evaluation", "lead"} & set(entry.fields)
+        if judging and clearance.holds_marks(connection, entry.record_id):
+            raise Refusal("call.marked")
+    for entry in touched.get("grid_version", ()):
+        if entry.operation == INSERT:
+            row = here["grid_version"][entry.record_id]
+            if clearance.grid_filled(connection, row["call_id"], row["number"]):
+                raise Refusal("grid.filled", version=row["number"])
 
 
 def _rows(connection: Connection, kind: type[Record], entries: Sequence[Row[Any]], *,
