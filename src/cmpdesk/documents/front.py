@@ -10,6 +10,7 @@ from cmpdesk.documents.markup import INK, SOFT, Line, Style, fitted, line, lines
 from cmpdesk.documents.page import Field, Link, Page
 from cmpdesk.documents.scores import signature
 from cmpdesk.domain.attachments import AttachmentRow, AttachmentStatus
+from cmpdesk.domain.calls import CallSheet
 from cmpdesk.domain.deadlines import Deadline
 from cmpdesk.domain.filings import ApplicationSheet
 from cmpdesk.domain.interests import Interest
@@ -20,8 +21,8 @@ from cmpdesk.domain.returns import FieldKind, SheetField
 from cmpdesk.i18n import labels
 
 _SESSION = Style("sans", 12, 17.5, SOFT)
-_COVER_TITLE = Style("serif-bold", 33, 38)
-_SUBTITLE = Style("sans", 14, 19)
+COVER_TITLE = Style("serif-bold", 33, 38)
+SUBTITLE = Style("sans", 14, 19)
 _AMOUNT = Style("sans", 8.5, 12)
 _BAND = 9.6
 _ROW, _SIGNATURE = 31.0, 56.0
@@ -37,23 +38,29 @@ def reader(house: House, content: PacketContent) -> str:
     return house.words.t("reviewer {code}", code=content.reviewer.code)
 
 
-def cover(house: House, order: PacketOrder) -> Page:
-    """Return the cover, its foot left for `cover_foot`."""
-    content, words = order.content, house.words
+def masthead(house: House, call: CallSheet) -> Flow:
+    """Return a cover begun: the colours of both Parties, the letterhead of the reader's, the session."""
     flow = Flow(house)
     page = flow.page
     half = page.width / 2
     page.fill(0, page.height - _BAND, half, _BAND, COLOURS[Side.FIRST])
     page.fill(half, page.height - _BAND, half, _BAND, COLOURS[Side.SECOND])
     flow.y = page.height - 40
-    for told in content.party.letterhead.splitlines()[:_LETTERHEAD]:
+    for told in house.party.letterhead.splitlines()[:_LETTERHEAD]:
         flow.paragraph(told.strip(), PLAIN)
     flow.y = page.height - 148
-    flow.paragraph(house.session(content.call), _SESSION, width=330)
+    flow.paragraph(house.session(call), _SESSION, width=330)
+    return flow
+
+
+def cover(house: House, order: PacketOrder) -> Page:
+    """Return the cover, its foot left for `cover_foot`."""
+    content, words = order.content, house.words
+    flow = masthead(house, content.call)
     flow.y -= 9
-    flow.paragraph(words.t("Evaluation packet"), _COVER_TITLE)
+    flow.paragraph(words.t("Evaluation packet"), COVER_TITLE)
     party = words.t("Jury: {party}", party=house.name(content.party.side))
-    flow.paragraph(f"{party} · {reader(house, content)}", _SUBTITLE)
+    flow.paragraph(f"{party} · {reader(house, content)}", SUBTITLE)
     title = words.localised(content.call.title)
     if title:
         flow.y -= 4
@@ -65,7 +72,7 @@ def cover(house: House, order: PacketOrder) -> Page:
         "This packet is personal. It holds protected information: do not pass it on, do not copy it, and destroy it "
         "after the meeting of the jury. Declare any conflict of interest before you open a file."
     ), TEXT)  # fmt: skip
-    return page
+    return flow.page
 
 
 def _cover_facts(flow: Flow, content: PacketContent) -> None:
