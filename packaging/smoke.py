@@ -15,7 +15,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BARE = ROOT / "build" / "smoke-root"
-MIRROR = "http://deb.debian.org/debian"
 DESKTOP_S = 60
 
 
@@ -37,7 +36,7 @@ def inside(*command: str) -> str:
 def prepare(package: Path) -> None:
     """Make the bare system where there is none yet, and install the package in it."""
     if not (BARE / "usr/bin/apt-get").exists():
-        run("debootstrap", "--variant=minbase", "bookworm", str(BARE), MIRROR)
+        run("debootstrap", "--variant=minbase", "bookworm", str(BARE))
     shutil.copy("/etc/resolv.conf", BARE / "etc/resolv.conf")
     shutil.copy(package, BARE / "cmpdesk.deb")
     inside("apt-get", "-qq", "update")
