@@ -3,6 +3,7 @@
 Adding a code is one line here. Placeholders are the parameters of the error.
 """
 
+from cmpdesk.i18n.assignment import ASSIGNMENT
 from cmpdesk.i18n.catalogs import N_, NN_, Plural
 from cmpdesk.i18n.experts import EXPERTS
 from cmpdesk.i18n.interests import INTERESTS
@@ -161,7 +162,6 @@ _JURIES = {
     "reviewer.load-below": N_("{code} already reads {load} applications: the limit cannot be lower."),
     "reviewer.has-packet": N_("{code} was given a packet: a reviewer with a packet is not removed."),
     "assignment.not-readable": N_("Only admissible applications of this call are given to reviewers."),
-    "assignment.organisation": N_("{code} belongs to an organisation of this application."),
     "assignment.full": N_("{code} already reads {limit} applications, which is the limit."),
     "assignment.exists": N_("{code} already has this application."),
     "assignment.no-reason": N_("Enter the reason of the recusal."),
@@ -215,9 +215,9 @@ _RETURNS = {
     ),
     "return.other-party": N_("The sheet of {code} on {number} belongs to the jury of the other Party."),
     "return.other-reader": N_("The sheet of {code} on {number} lies in a file of another reader ({owner}): ask both."),
-    "return.reader-gone": N_("The reader of the sheet {code} is no longer in the jury: nothing can be entered for them."),
+    "return.reader-gone": N_("The reader of the sheet {code} is no longer in the jury: nothing can be entered."),
     "return.nobody": N_(
-        "The sheet {code} belongs to a reader or an application that is no longer in this call, or that you may not see."
+        "The sheet {code} belongs to a reader or an application that is no longer in this call, or is closed to you."
     ),
     "return.withdrawn": N_("Application {number} is no longer judged: nothing can be entered for it."),
     "return.conflict": N_(
@@ -270,6 +270,9 @@ _WORKSPACE = {
     "server.unreachable": N_("The server {location} does not answer: check the network and the address."),
     "move.unsound": N_("The copy would not be sound ({detail}), so nothing was kept: check the workspace first."),
     "server.not-owner": N_("Only the owner of a workspace on a server gives logins: use the owner’s address."),
+    "server.was-written": N_(
+        "What you saved is written, but the server {location} went away before it could be shown: do not repeat it."
+    ),
     "server.outcome-unknown": N_(
         "The server {location} went away while it was saving: look whether your change is there before you repeat it."
     ),
@@ -366,6 +369,7 @@ SENTENCES: dict[str, str | Plural] = {
     **_CALLS,
     **_APPLICATIONS,
     **_JURIES,
+    **ASSIGNMENT,
     **EXPERTS,
     **SCORES,
     **INTERESTS,

@@ -7,6 +7,7 @@ def handlers() -> dict[str, Handler]:
     """Return the questions that the child answers."""
     from cmpdesk.intake.attachments import serve_attachment
     from cmpdesk.intake.pages import Pages
+    from cmpdesk.intake.returns import serve_returned
     from cmpdesk.intake.sheets import serve_sheet
     from cmpdesk.intake.texts import serve_text
 
@@ -18,6 +19,7 @@ def handlers() -> dict[str, Handler]:
         "page-draw": pages.draw,
         "page-find": pages.find,
         "text": serve_text,
+        "returned": serve_returned,
     }
 
 

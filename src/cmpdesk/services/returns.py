@@ -1,0 +1,248 @@
+"""Score sheets that came back: shown first, mark by mark, then entered in one step with the file as it came.
+
+Files are known by the codes in them and never by their names. Nothing is written by `preview`.
+"""
+
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
+
+from cmpdesk.domain.access import Right
+from cmpdesk.domain.areas import Area, Outcome
+from cmpdesk.domain.calls import CallSheet
+from cmpdesk.domain.directory import Officer
+from cmpdesk.domain.errors import EnvironmentFailure, Refusal
+from cmpdesk.domain.interests import Measure
+from cmpdesk.domain.programmes import Side
+from cmpdesk.domain.returned import (
+    AnswerState,
+    FileOutcome,
+    PlannedFile,
+    PlannedSheet,
+    ReturnPlan,
+    ReturnResult,
+    SheetResult,
+)
+from cmpdesk.domain.returns import FieldKind, SheetField, parse_code
+from cmpdesk.domain.scoring import Recommendation
+from cmpdesk.domain.sheets import SheetKey, SheetSource, SheetTexts, differences, lacks
+from cmpdesk.domain.tasks import Progress, Unwatched, Watch
+from cmpdesk.intake import returns as intake
+from cmpdesk.runtime import collector
+from cmpdesk.services import return_plans, scoring
+from cmpdesk.services.programmes import programme
+from cmpdesk.storage import blobs, tables
+from cmpdesk.storage.queries import calls as call_queries
+from cmpdesk.storage.queries import clearance
+from cmpdesk.storage.queries import returns as queries
+from cmpdesk.storage.queries import scoring as scoring_queries
+from cmpdesk.storage.workspace import Transaction, Workspace
+
+AREAS = scoring.AREAS | Area.JURIES
+SUFFIXES = (".pdf", ".xlsx", ".xls", ".ods", ".docx")
+"""Endings of the files of a folder that are looked at."""
+Taken = Collection[tuple[str, SheetField]]
+"""(sheet of a plan, field): answers that take the place of what is entered."""
+
+
+def files_in(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """Return files as they are given, and those of folders by name; each once."""
+    found: dict[Path, None] = {}
+    for path in paths:
+        inside = [one for one in sorted(path.rglob("*")) if _looked_at(one)] if path.is_dir() else [path]
+        found.update(dict.fromkeys(inside))
+    return tuple(found)
+
+
+def _looked_at(path: Path) -> bool:
+    return path.suffix.casefold() in SUFFIXES and not path.name.startswith((".", "~")) and path.is_file()
+
+
+def _jury(workspace: Workspace, officer: Officer, call_id: str, side: Side) -> CallSheet:
+    """Return the call, or refuse who may not enter the sheets of a jury; a packet may hold what is strict."""
+    with workspace.read() as connection:
+        call = call_queries.call(connection, call_id)
+        strict = clearance.holds_strict(connection, call_id)
+    party = programme(workspace, call.programme_id).party(side).code
+    scoring.writing(workspace, officer, scoring_queries.Reader("", "", side, call, party))
+    if strict:
+        workspace.require(officer, Right.SEE_STRICT)
+    return call
+
+
+@collector.at_rest()
+def preview(workspace: Workspace, *, officer: Officer, call_id: str, side: Side, paths: Sequence[Path],
+            watch: Watch | None = None) -> ReturnPlan:  # fmt: skip
+    """Return what would become of each sheet in `paths` (files and folders); a file's fault stands in the plan."""
+    watch = watch or Unwatched()
+    call = _jury(workspace, officer, call_id, side)
+    files = files_in(paths)
+    if not files:
+        raise Refusal("return.no-files")
+    here = return_plans.ground(workspace, call, side)
+    readings = intake.read(files, watch)
+    watch.check()
+    return return_plans.plan(here, readings)
+
+
+def placed(workspace: Workspace, *, officer: Officer, call_id: str, side: Side, code: str) -> PlannedSheet:
+    """Return the sheet that a code names, typed from paper; its `refusal` says why nothing may be entered."""
+    call = _jury(workspace, officer, call_id, side)
+    here = return_plans.ground(workspace, call, side)
+    return return_plans.by_code(here, parse_code(code))
+
+
+# -- taking over
+
+
+def accept(workspace: Workspace, *, officer: Officer, plan: ReturnPlan, taken: Taken = (),
+           left: Collection[str] = (), watch: Watch | None = None) -> Outcome[ReturnResult]:  # fmt: skip
+    """Enter what is new in a plan, and those answers of `taken` that differ, in one step; `left` are sheets left out.
+
+    A sheet that is complete then is handed in. The files are kept as they came. Refused with ``return.nothing``,
+    ``return.file-changed``, and ``record.moved`` where a sheet was changed since the preview.
+    """
+    watch = watch or Unwatched()
+    call = _jury(workspace, officer, plan.call_id, plan.side)
+    groups: dict[SheetKey, list[PlannedSheet]] = {}
+    for one in plan.acceptable:
+        wanted = one.declared is not None or one.count(AnswerState.NEW) or any(one.id == sheet for sheet, _ in taken)
+        if one.key is not None and one.id not in left and wanted:
+            groups.setdefault(one.key, []).append(one)
+    if not groups:
+        raise Refusal("return.nothing")
+    with workspace.write(officer, "return.accept", count=len(groups)) as transaction:
+        returned = declarations = 0
+        for done, (key, sheets) in enumerate(groups.items()):
+            watch.check()
+            watch.report(Progress(sheets[0].number, done, len(groups)))
+            declarations += sum([_declare(transaction, one) for one in sheets])
+            returned += _enter(transaction, officer, plan, key, [one for one in sheets if one.refusal is None], taken)
+        accepted = {one.id for sheets in groups.values() for one in sheets if one.refusal is None}
+        for place, file in enumerate(plan.files):
+            watch.check()
+            own = [one for one in plan.sheets if one.file == place]
+            if any(one.id in accepted for one in own):
+                _keep(transaction, call, file, own, accepted)
+        transaction.commit()
+    return Outcome(ReturnResult(len(groups), returned, declarations), AREAS)
+
+
+def _declare(transaction: Transaction, sheet: PlannedSheet) -> int:
+    """Enter what a sheet declares; whoever declares anew asks for a new decision."""
+    if sheet.declared is None or sheet.key is None:
+        return 0
+    answer, explanation = sheet.declared
+    reviewer, application = sheet.key.reviewer_id, sheet.key.application_id
+    row = transaction.first(tables.Declaration, reviewer_id=reviewer, application_id=application)
+    if row is not None and row.measure not in ("", None, str(Measure.NONE)):
+        raise Refusal("record.moved", table="declaration")
+    now = transaction.workspace.now()
+    if row is None:
+        transaction.add(tables.Declaration(
+            application_id=application, reviewer_id=reviewer, answer=str(answer), competent=True,
+            explanation=explanation, declared_at=now,
+        ))  # fmt: skip
+    else:
+        row = transaction.lock(tables.Declaration, row.id)
+        row.answer, row.competent, row.explanation, row.declared_at = str(answer), True, explanation, now
+    transaction.session.flush()
+    return 1
+
+
+def _enter(transaction: Transaction, officer: Officer, plan: ReturnPlan, key: SheetKey,
+           sheets: Sequence[PlannedSheet], taken: Taken) -> int:  # fmt: skip
+    """Write the answers of one sheet, those of later files over those of earlier; return 1 where it is handed in."""
+    if not sheets:
+        return 0
+    last = plan.files[sheets[-1].file]
+    source = SheetSource(str(last.kind))
+    here = scoring.begin(transaction, officer, key, seen=sheets[0].seen, source=source)
+    marks: dict[str, int | None] = {}
+    comments: dict[str, str] = {}
+    texts = {name: getattr(here.row, name) for name in ("strengths", "weaknesses", "questions", "comment")}
+    advice = Recommendation(here.row.recommendation) if here.row.recommendation else None
+    for sheet in sheets:
+        for one in sheet.answers:
+            if one.given is None or (one.state is AnswerState.DIFFERS and (sheet.id, one.field) not in taken):
+                continue
+            if one.field.kind is FieldKind.MARK:
+                marks[one.field.criterion] = int(one.given)
+            elif one.field.kind is FieldKind.COMMENT:
+                comments[one.field.criterion] = str(one.given)
+            elif one.field.kind is FieldKind.RECOMMENDATION:
+                advice = Recommendation(str(one.given))
+            else:
+                texts[str(one.field.kind)] = str(one.given)
+    scoring.fill_sheet(here, marks=marks, comments=comments, texts=SheetTexts(**texts), recommendation=advice)
+    here.row.waived = {code: why for code, why in here.row.waived.items() if marks.get(code) is None}
+    here.row.source, here.row.file_sha256 = str(source), last.sha256
+    return _hand_in(here)
+
+
+def _hand_in(here: scoring.Sheet) -> int:
+    here.transaction.session.flush()
+    connection, key = here.transaction.connection, SheetKey(here.reader.id, here.row.application_id)
+    first, second = scoring_queries.sheet(connection, key), scoring_queries.sheet(connection, key.second)
+    criteria = here.grid.criteria_of(here.reader.side)
+    if first is None or lacks(first, here.grid, here.reader.side) or (second and differences(first, second, criteria)):
+        here.row.returned_at = None
+        return 0
+    here.row.returned_at = here.row.returned_at or here.transaction.workspace.now()
+    return 1
+
+
+# -- the files
+
+
+def _keep(transaction: Transaction, call: CallSheet, file: PlannedFile, sheets: Sequence[PlannedSheet],
+          accepted: Collection[str], outcome: FileOutcome | None = None) -> None:  # fmt: skip
+    """Keep the bytes of a file and what was made of it; of bytes that came before only the latter changes."""
+    data = _bytes(file)
+    whole = all(one.id in accepted or one.result is SheetResult.SAME for one in sheets)
+    outcome = outcome or (FileOutcome.ACCEPTED if whole else FileOutcome.PARTLY)
+    detail = {"sheets": [[one.number, "accepted" if one.id in accepted else one.refusal.code if one.refusal else "left"]
+                         for one in sheets]}  # fmt: skip
+    sha256 = transaction.put_blob(data)
+    row = transaction.first(tables.ReturnedFile, call_id=call.id, sha256=sha256)
+    if row is None:
+        reviewer = next(one.key.reviewer_id for one in sheets if one.key is not None)
+        row = transaction.add(tables.ReturnedFile(
+            call_id=call.id, reviewer_id=reviewer, file_name=file.name, sha256=sha256,
+            received_at=transaction.workspace.now(), outcome=str(outcome), detail=detail,
+        ))  # fmt: skip
+    else:
+        row.file_name, row.outcome, row.detail = file.name, str(outcome), detail
+
+
+def _bytes(file: PlannedFile) -> bytes:
+    try:
+        data = Path(file.path).read_bytes()
+    except OSError as fault:
+        raise EnvironmentFailure("file.unreadable", name=file.name, reason=fault.strerror or "") from fault
+    if hashlib.sha256(data).hexdigest() != file.sha256:
+        raise Refusal("return.file-changed", name=file.name)
+    return data
+
+
+def keep(workspace: Workspace, *, officer: Officer, plan: ReturnPlan, sheet: PlannedSheet) -> Outcome[None]:
+    """Keep a file of which a person has to read the answers, before they are entered by hand."""
+    call = _jury(workspace, officer, plan.call_id, plan.side)
+    if sheet.refusal is not None:
+        raise sheet.refusal
+    with workspace.write(officer, "return.keep", number=sheet.number, code=sheet.reader) as transaction:
+        file = plan.files[sheet.file]
+        if transaction.first(tables.ReturnedFile, call_id=call.id, sha256=file.sha256) is None:
+            own = [sheet, *(one for one in plan.sheets if one.file == sheet.file and one.id != sheet.id)]
+            _keep(transaction, call, file, own, (), FileOutcome.BY_HAND)
+            transaction.commit()
+    return Outcome(None, AREAS)
+
+
+def original(workspace: Workspace, *, officer: Officer, call_id: str, side: Side, sha256: str) -> bytes:
+    """Return a file that came back as it came; refused with ``record.gone``."""
+    _jury(workspace, officer, call_id, side)
+    with workspace.read() as connection:
+        if queries.kept(connection, call_id, sha256) is None:
+            raise Refusal("record.gone", table="returned_file")
+        return blobs.get(connection, sha256)
