@@ -110,7 +110,10 @@ def test_a_party_that_the_programme_lacks_is_refused(verb: Verb, sample: Sample)
 def test_assign_is_the_same_for_the_same_seed(verb: Verb, sample: Sample) -> None:
     once = verb("assign", sample.path, "--call", CMP, "--party", "wb", "--seed", "3", "--json").json
     again = verb("assign", sample.path, "--call", CMP, "--party", "WB", "--seed", "3", "--json").json
+    assert once.pop("changes")["new"] >= again["changes"]["new"] == 0
+    assert again.pop("changes")["gone"] == 0
     assert once == again
+    assert once["connected"]
     assert once["balance"]["assigned"] == once["balance"]["wanted"] == 60 * 3
     assert once["balance"]["short"] == []
     assert max(one["assigned"] for one in once["reviewers"]) <= 18
@@ -123,7 +126,7 @@ def test_undo_and_redo_of_the_last_step(verb: Verb, sample: Sample) -> None:
     assert undone.json["step"]["kind"] == "undo"
     assert verb("redo", sample.path).code == 0
     after = verb("assign", sample.path, "--call", CMP, "--party", "QC", "--seed", "9", "--json").json
-    assert after == before
+    assert after["pairs"] == before["pairs"]
     assert verb("check", sample.path).code == 0
 
 

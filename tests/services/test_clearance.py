@@ -14,6 +14,7 @@ from cmpdesk.domain.programmes import Side
 from cmpdesk.services import calls, dashboard, filings, history, imports, juries, packets, workspaces
 from cmpdesk.services.workspaces import Workspace
 from cmpdesk.storage import tables
+from tests.services.assigning import assign_all
 from tests.storage.fixtures import a_call, check_refused, check_undone, fill, snapshot
 
 OPEN, SECRET = "Serres boréales", "Tourbières secrètes"
@@ -104,7 +105,7 @@ def test_juries_and_packets(workspace: Workspace, call: CallSheet, ids: list[str
     with check_refused(workspace, "access.see-strict"):
         packets.produce(workspace, officer=colleague, call_id=call.id, side=Side.FIRST, out=tmp_path / "out")
     with check_refused(workspace, "access.see-strict"):
-        juries.propose(workspace, officer=colleague, call_id=call.id, side=Side.FIRST)
+        assign_all(workspace, colleague, call.id)
     assert not (tmp_path / "out").exists()
 
 

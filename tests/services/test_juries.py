@@ -14,6 +14,7 @@ from cmpdesk.domain.programmes import Side
 from cmpdesk.services import directory, filings, juries, workspaces
 from cmpdesk.storage import tables
 from cmpdesk.storage.workspace import Workspace
+from tests.services.assigning import assign_all
 from tests.storage.fixtures import LEAD, Clock, a_call, check_refused, check_undone, fill
 
 FIRST, SECOND = Side.FIRST, Side.SECOND
@@ -177,7 +178,7 @@ def test_a_shared_organisation_is_a_conflict(workspace: Workspace, officer: Offi
                 filing.partner = "coopérative des rives"
             transaction.commit()
     row = add(workspace, officer, call, draft("QC-01", named.upper()))
-    with check_refused(workspace, "assignment.organisation"):
+    with check_refused(workspace, "assignment.conflict"):
         juries.assign(workspace, officer=officer, reviewer_id=row.id, application_id=application)
 
 
@@ -205,7 +206,7 @@ def jury(workspace: Workspace, officer: Officer, call: CallSheet, size: int = 4,
 
 
 def propose(workspace: Workspace, officer: Officer, call: CallSheet, side: Side = FIRST, seed: int = 0) -> Balance:
-    return juries.propose(workspace, officer=officer, call_id=call.id, side=side, seed=seed).value
+    return assign_all(workspace, officer, call.id, side, seed)
 
 
 def test_the_automatic_assignment_covers_all_and_is_one_step(workspace: Workspace, officer: Officer,

@@ -1,12 +1,8 @@
 """Score sheets: what is saved, what is refused, what is taken back."""
 
-import shutil
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 
@@ -19,20 +15,12 @@ from cmpdesk.domain.scoring import Recommendation, mark_value, read_mark
 from cmpdesk.domain.sheets import SheetKey, SheetRow, SheetState, SheetTexts
 from cmpdesk.i18n import messages
 from cmpdesk.i18n.words import Words
-from cmpdesk.services import calls, history, juries, scoring, workspaces
+from cmpdesk.services import calls, history, juries, scoring
 from cmpdesk.storage import tables
 from cmpdesk.storage.workspace import Workspace
-from tests.services.marking import CODES, Marking, add_reader, declare, marked_file, marking
+from tests.services.assigning import assign_all
+from tests.services.marking import CODES, Marking, add_reader, declare, ground, marked_file, marking
 from tests.storage.fixtures import Clock, check_refused, check_undone
-
-
-@pytest.fixture
-def ground(marked_file: Marking, tmp_path: Path, clock: Clock) -> Iterator[Marking]:
-    """A copy of a ground that was made once, in a file."""
-    path = shutil.copy(marked_file.workspace.info.location, tmp_path / "jury.cmpdesk")
-    workspace = workspaces.open_workspace(str(path), clock=clock)
-    yield replace(marked_file, workspace=workspace)
-    workspace.close()
 
 
 @pytest.fixture
@@ -41,7 +29,7 @@ def both(workspace: Workspace, officer: Officer) -> Marking:
     return marking(workspace, officer)
 
 
-__all__ = ["marked_file"]
+__all__ = ["ground", "marked_file"]
 
 
 def mark(ground: Marking, code: str, halves: int | None, *, place: int = 0, seen: int | None = None,
@@ -351,7 +339,7 @@ def test_a_reader_keeps_what_they_have_a_sheet_on(ground: Marking) -> None:
         juries.unassign(ground.workspace, officer=ground.officer, assignment_id=first.id, seen=first.version)
     for place, code in enumerate(("QC-05", "QC-06", "QC-07")):
         add_reader(ground.workspace, ground.officer, ground.call, [], code=code)
-        juries.propose(ground.workspace, officer=ground.officer, call_id=ground.call.id, side=Side.FIRST, seed=place)
+        assign_all(ground.workspace, ground.officer, ground.call.id, seed=place)
         kept = {one.application_id for one in juries.assignments(ground.workspace, ground.call.id, Side.FIRST)
                 if one.reviewer_id == ground.reviewer_id}  # fmt: skip
         assert ground.applications[0] in kept

@@ -23,6 +23,7 @@ from cmpdesk.services import calls, directory, filings, history, juries, workspa
 from cmpdesk.storage.base import new_id
 from cmpdesk.storage.tables import Person
 from cmpdesk.storage.workspace import Workspace
+from tests.services.assigning import assign_all
 from tests.storage.fixtures import Clock, a_call, fill, sealed, snapshot
 
 
@@ -73,7 +74,7 @@ class Walker:
         juries.recuse(self.workspace, officer=self.officer, assignment_id=row.id, seen=row.version, reason="Parenté")
 
     def propose(self) -> None:
-        juries.propose(self.workspace, officer=self.officer, call_id=self.call_id, side=Side.FIRST, seed=1)
+        assign_all(self.workspace, self.officer, self.call_id, seed=1)
 
     def import_first(self) -> None:
         fill(self.workspace, self.officer, calls.call(self.workspace, self.call_id), ["Œuvres", "Été"], (Side.FIRST,))

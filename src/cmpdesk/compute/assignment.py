@@ -23,13 +23,14 @@ from cmpdesk.domain.assignment import (
     Repair,
     Rule,
 )
+from cmpdesk.domain.tasks import Unwatched, Watch
 
 
-def solve(problem: AssignmentProblem) -> AssignmentSolution:
+def solve(problem: AssignmentProblem, watch: Watch | None = None) -> AssignmentSolution:
     """Return the best assignment of `problem`; the same problem and seed give the same answer in any order of
     input. What is impossible is assigned as far as it goes, with what stands in the way.
     """
-    model = model_of(problem)
+    model = model_of(problem, (watch or Unwatched()).check)
     search = Search(model)
     chosen = search.cover()
     chosen = search.serve(chosen)
@@ -42,12 +43,13 @@ def solve(problem: AssignmentProblem) -> AssignmentSolution:
     return _solution(problem, model, chosen, sums, gap)
 
 
-def repair(problem: AssignmentProblem, current: frozenset[Pair], refused: frozenset[Pair]) -> Repair:
+def repair(problem: AssignmentProblem, current: frozenset[Pair], refused: frozenset[Pair],
+           watch: Watch | None = None) -> Repair:  # fmt: skip
     """Return the fewest changes to `current` after which an assignment covers and keeps the rules as well as any
     can without the `refused` pairs; among them, those of the greatest affinity. Kept pairs stay.
     """
     without = replace(problem, barred=problem.barred | refused, kept=problem.kept - refused)
-    model = model_of(without)
+    model = model_of(without, (watch or Unwatched()).check)
     held = frozenset(current - without.barred)
     search = Search(model)
     search.cover()
@@ -55,6 +57,13 @@ def repair(problem: AssignmentProblem, current: frozenset[Pair], refused: frozen
     solution = _solution(without, model, chosen, _sums(model, chosen), search.programme.doubt)
     after = frozenset(solution.pairs)
     return Repair(tuple(sorted(current - after)), tuple(sorted(after - current)), solution)
+
+
+def assess(problem: AssignmentProblem, pairs: frozenset[Pair]) -> AssignmentSolution:
+    """Return what `pairs` and the kept ones come to, whoever chose them; what stands in the way is not sought."""
+    model = model_of(problem)
+    chosen = _mask(model, pairs)
+    return _solution(problem, model, chosen, _sums(model, chosen), 0, seek=False)
 
 
 def _mask(model: Model, pairs: frozenset[Pair]) -> Array:
@@ -71,8 +80,8 @@ def _sums(model: Model, chosen: Array) -> Array:
     return ((chosen | model.kept) * model.affinity).sum(axis=1)
 
 
-def _solution(problem: AssignmentProblem, model: Model, chosen: Array, unconnected: Array,
-              gap: int) -> AssignmentSolution:  # fmt: skip
+def _solution(problem: AssignmentProblem, model: Model, chosen: Array, unconnected: Array, gap: int, *,
+              seek: bool = True) -> AssignmentSolution:  # fmt: skip
     everything = chosen | model.kept
     readers = [one.key for one in model.candidates]
     texts = [one.key for one in model.loads]
@@ -83,7 +92,7 @@ def _solution(problem: AssignmentProblem, model: Model, chosen: Array, unconnect
     uncovered = tuple(sorted((key, by) for key, by in lacking.items() if by > 0))
     breaches = _breaches(problem, model, everything)
     short = [one for one in breaches if one.rule in {Rule.SECTOR, Rule.FLOOR}]
-    impossible = bool(uncovered or short)
+    impossible = seek and bool(uncovered or short)
     named = [(_named(texts, mine), _named(readers, theirs)) for mine, theirs in parts(everything)]
     return AssignmentSolution(
         pairs=tuple(pair for pair, _ in found),
@@ -120,7 +129,8 @@ def _breaches(problem: AssignmentProblem, model: Model, everything: Array) -> tu
         mine = numpy.flatnonzero(everything[a]).tolist()
         if len(mine) < problem.per_application:
             found.append(Breach(Rule.COVERAGE, application=load.key, by=problem.per_application - len(mine)))
-        if rules.sector and load.sector and not any(load.sector in sectors[r] for r in mine):
+        asked = rules.sector and load.sector and load.key not in rules.waived
+        if asked and not any(load.sector in sectors[r] for r in mine):
             found.append(Breach(Rule.SECTOR, application=load.key))
         for r in mine:
             for mask, rule in ((model.conflict, Rule.CONFLICT), (model.language, Rule.LANGUAGE)):

@@ -5,6 +5,7 @@ chooses between equals.
 """
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,10 @@ from cmpdesk.domain.assignment import KEYWORD, KEYWORDS, PREFERENCE, SECTOR, Ass
 
 Array = Any
 """A numpy array; its kind and shape are said where it is kept."""
+
+
+def _go_on() -> None:
+    """Nobody asks to stop."""
 
 
 @dataclass(slots=True)
@@ -41,6 +46,8 @@ class Model:
     """Reviewers of each organisation that has several, one row for each, as 0 and 1; none where the rule is off."""
     conflict: Array
     language: Array
+    check: Callable[[], None] = _go_on
+    """Called before each programme is solved; raises where nobody waits for the answer any more."""
 
     @property
     def base(self) -> Array:
@@ -48,7 +55,7 @@ class Model:
         return (self.affinity * self.kept).sum(axis=1)
 
 
-def model_of(problem: AssignmentProblem) -> Model:
+def model_of(problem: AssignmentProblem, check: Callable[[], None] = _go_on) -> Model:
     """Return the arrays of `problem`."""
     shuffle = random.Random(problem.seed)  # noqa: S311 (breaks ties, guards nothing)
     candidates = sorted(problem.candidates, key=lambda one: one.key)
@@ -67,7 +74,9 @@ def model_of(problem: AssignmentProblem) -> Model:
     carried = kept.sum(axis=0)
     room = numpy.maximum(numpy.array([one.load_limit for one in candidates], dtype=int) - carried, 0)
     floors = numpy.array([one.load_floor if problem.rules.floor else 0 for one in candidates], dtype=int)
-    wanting = numpy.array([problem.rules.sector and bool(one.sector) for one in loads], dtype=bool)
+    rules = problem.rules
+    asks = [rules.sector and bool(one.sector) and one.key not in rules.waived for one in loads]
+    wanting = numpy.array(asks, dtype=bool)
     wanting &= ~(knows & kept).any(axis=1)
     return Model(
         candidates, loads, affinity, free, kept,
@@ -80,6 +89,7 @@ def model_of(problem: AssignmentProblem) -> Model:
         houses=houses,
         conflict=conflict,
         language=language,
+        check=check,
     )  # fmt: skip
 
 

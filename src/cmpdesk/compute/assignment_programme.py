@@ -165,6 +165,7 @@ class Programme:
         each other for the pairs that are in.
         """
         while True:
+            self.model.check()
             self.solver.run()
             if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
                 raise NoAnswer

@@ -18,8 +18,10 @@ to their sector would never have it. So it is a condition under which 3 to 5 are
 An application that nobody reads is no part of the graph.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 Pair = tuple[str, str]
 """(reviewer key, application key)."""
@@ -51,15 +53,30 @@ class Rule(StrEnum):
     CONNECTION = "connection"
 
 
+SWITCHES = ("organisation", "sector", "language", "floor", "connection")
+"""The rules that an officer turns on and off for a jury."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Which of the rules that may be waived are on."""
+    """Which of the rules that may be waived are on; of the applications `waived` nobody of the sector is asked."""
 
     organisation: bool = True
     sector: bool = True
     language: bool = True
     floor: bool = True
     connection: bool = True
+    waived: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, stored: Mapping[str, Any]) -> "Rules":
+        """Return the rules as they are stored; what is not there is on."""
+        named = {rule: bool(stored.get(rule, True)) for rule in SWITCHES}
+        return cls(**named, waived=frozenset(stored.get("waived", ())))
+
+    def stored(self) -> dict[str, Any]:
+        """Return what is stored of them."""
+        return {**{rule: getattr(self, rule) for rule in SWITCHES}, "waived": sorted(self.waived)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,15 @@
 """Juries: the reviewers of each Party, and who reads what."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.programmes import Side
-from cmpdesk.domain.text import LocalisedText
+from cmpdesk.domain.text import LocalisedText, fold
+
+_WISH = re.compile(r"\s*(?P<number>\S.*?)[\s;,:]+(?P<value>[+\-−–]?[0-2])\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,9 @@ class ReviewerRow:
     assigned: int = 0
     """Applications that they read, recused ones not counted."""
     recused: int = 0
+    load_floor: int = 0
+    """How many they should read at least."""
+    keywords: tuple[str, ...] = ()
 
 
 class AssignmentOrigin(StrEnum):
@@ -48,6 +55,12 @@ class AssignmentRow:
     origin: AssignmentOrigin
     recused_at: datetime | None
     recusal_reason: str
+    locked: bool = False
+
+    @property
+    def stays(self) -> bool:
+        """No proposal takes it apart: an officer gave it, or locked it."""
+        return self.recused_at is None and (self.locked or self.origin is AssignmentOrigin.HAND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +94,32 @@ class ReviewerDraft:
     sector_ids: tuple[str, ...]
     languages: tuple[str, ...]
     load_limit: int
+    load_floor: int = 0
+    keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How much a reviewer wants to read the application of that number, from −2 (rather not) to 2."""
+
+    number: str
+    value: int
+
+
+def read_wishes(typed: str) -> tuple[Wish, ...]:
+    """Return what is typed or pasted: on each line the number of an application and −2 to 2.
+
+    Refused with ``preference.unreadable``, ``preference.twice``.
+    """
+    found: dict[str, Wish] = {}
+    for place, line in enumerate(typed.splitlines(), start=1):
+        if not line.strip():
+            continue
+        told = _WISH.fullmatch(line)
+        if told is None:
+            raise Refusal("preference.unreadable", line=place, typed=line.strip()[:60])
+        number, value = told["number"].strip(), told["value"].replace("−", "-").replace("–", "-")
+        if fold(number) in found:
+            raise Refusal("preference.twice", line=place, number=number[:60])
+        found[fold(number)] = Wish(number, int(value))
+    return tuple(found.values())

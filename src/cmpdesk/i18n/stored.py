@@ -62,7 +62,7 @@ _DAYS = {
 _OTHER_ZONES = {"deadline", "return_by"}
 """Instants beside which the zone stands in which they were typed: that of this computer is named too."""
 _OFFICERS = ("decided_by", "frozen_by", "reopened_by")
-_INNER = {"manifest", "outline"}
+_INNER = {"manifest", "outline", "assignment_rules"}
 """Columns that only the program reads: how much they hold is enough."""
 _DIGEST = re.compile(r"[0-9a-f]{32,64}")
 _PLAIN = {"year", "first_year", "last_year", "digit", "position"}

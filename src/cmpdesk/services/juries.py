@@ -1,6 +1,5 @@
-"""Juries: reviewers, who reads what, and the automatic assignment."""
+"""Juries: reviewers, and who reads what; `assignment` proposes it."""
 
-from cmpdesk.compute import assignment as solver
 from cmpdesk.domain.access import Right
 from cmpdesk.domain.areas import Area, Outcome
 from cmpdesk.domain.calls import CallSheet
@@ -19,14 +18,15 @@ from cmpdesk.services.directory import organisation_named, person_named
 from cmpdesk.services.programmes import programme
 from cmpdesk.storage import tables
 from cmpdesk.storage.queries import calls as call_queries
-from cmpdesk.storage.queries import clearance, records
+from cmpdesk.storage.queries import interests, records
 from cmpdesk.storage.queries import juries as queries
 from cmpdesk.storage.workspace import Transaction, Workspace
 
-_AREAS = Area.JURIES | Area.PACKETS | Area.DIRECTORY | Area.HISTORY
+AREAS = Area.JURIES | Area.PACKETS | Area.DIRECTORY | Area.HISTORY
 
 
-def _require(workspace: Workspace, officer: Officer, call_id: str, side: Side) -> CallSheet:
+def require_jury(workspace: Workspace, officer: Officer, call_id: str, side: Side) -> CallSheet:
+    """Return the call, or refuse where `officer` may not change its jury of `side`."""
     with workspace.read() as connection:
         call = call_queries.call(connection, call_id)
     code = programme(workspace, call.programme_id).party(side).code
@@ -46,6 +46,12 @@ def assignments(workspace: Workspace, call_id: str, side: Side) -> tuple[Assignm
         return queries.assignments(connection, call_id, side)
 
 
+def numbers(workspace: Workspace, call_id: str) -> dict[str, str]:
+    """Return the number of each application that is given to reviewers, by its id."""
+    with workspace.read() as connection:
+        return {row.id: row.number for row in queries.readable(connection, call_id)}
+
+
 def balance(workspace: Workspace, call_id: str, side: Side) -> Balance:
     """Return how the reading is spread over the jury of one Party."""
     with workspace.read() as connection:
@@ -55,7 +61,7 @@ def balance(workspace: Workspace, call_id: str, side: Side) -> Balance:
 def add_reviewer(workspace: Workspace, *, officer: Officer, call_id: str, side: Side,
                  draft: ReviewerDraft) -> Outcome[ReviewerRow]:  # fmt: skip
     """Add a reviewer to the jury of one Party, and to its experts; codes are unique in it."""
-    call = _require(workspace, officer, call_id, side)
+    call = require_jury(workspace, officer, call_id, side)
     _check(draft, [one.code for one in reviewers(workspace, call_id=call_id, side=side)])
     with workspace.write(officer, "reviewer.add", code=draft.code) as transaction:
         transaction.lock(tables.Call, call_id)
@@ -64,14 +70,14 @@ def add_reviewer(workspace: Workspace, *, officer: Officer, call_id: str, side: 
         transaction.add(row)
         experts.joined(transaction, call, programme(workspace, call.programme_id).party(side), row)
         transaction.commit()
-    return Outcome(_row(workspace, call, side, row.id), _AREAS)
+    return Outcome(_row(workspace, call, side, row.id), AREAS)
 
 
 def edit_reviewer(workspace: Workspace, *, officer: Officer, reviewer_id: str, seen: int,
                   draft: ReviewerDraft) -> Outcome[ReviewerRow]:  # fmt: skip
     """Change a reviewer; a load limit below what they read already is refused."""
-    call_id, side = _home(workspace, reviewer_id)
-    call = _require(workspace, officer, call_id, side)
+    call_id, side = home(workspace, reviewer_id)
+    call = require_jury(workspace, officer, call_id, side)
     jury = reviewers(workspace, call_id=call_id, side=side)
     _check(draft, [one.code for one in jury if one.id != reviewer_id])
     reads = next(one.assigned for one in jury if one.id == reviewer_id)
@@ -82,13 +88,13 @@ def edit_reviewer(workspace: Workspace, *, officer: Officer, reviewer_id: str, s
         _fill(transaction, row, draft)
         experts.joined(transaction, call, programme(workspace, call.programme_id).party(side), row)
         transaction.commit()
-    return Outcome(_row(workspace, call, side, reviewer_id), _AREAS)
+    return Outcome(_row(workspace, call, side, reviewer_id), AREAS)
 
 
 def remove_reviewer(workspace: Workspace, *, officer: Officer, reviewer_id: str, seen: int) -> Outcome[None]:
     """Remove a reviewer with what they read; refused once a packet was issued to them."""
-    call_id, side = _home(workspace, reviewer_id)
-    _require(workspace, officer, call_id, side)
+    call_id, side = home(workspace, reviewer_id)
+    require_jury(workspace, officer, call_id, side)
     with workspace.write(officer, "reviewer.remove") as transaction:
         row = transaction.lock(tables.Reviewer, reviewer_id, seen)
         if transaction.first(tables.Packet, reviewer_id=reviewer_id) is not None:
@@ -102,7 +108,7 @@ def remove_reviewer(workspace: Workspace, *, officer: Officer, reviewer_id: str,
             transaction.delete(wish)
         transaction.delete(row)
         transaction.commit()
-    return Outcome(None, _AREAS)
+    return Outcome(None, AREAS)
 
 
 def _check(draft: ReviewerDraft, taken: list[str]) -> None:
@@ -110,6 +116,8 @@ def _check(draft: ReviewerDraft, taken: list[str]) -> None:
         raise Refusal("reviewer.incomplete")
     if draft.load_limit < 1:
         raise Refusal("reviewer.load-limit")
+    if not 0 <= draft.load_floor <= draft.load_limit:
+        raise Refusal("reviewer.load-floor", limit=draft.load_limit)
     if draft.code.strip() in taken:
         raise Refusal("reviewer.code-taken", code=draft.code.strip())
 
@@ -122,9 +130,12 @@ def _fill(transaction: Transaction, row: tables.Reviewer, draft: ReviewerDraft) 
     row.sector_ids = list(draft.sector_ids)
     row.languages = list(draft.languages)
     row.load_limit = draft.load_limit
+    row.load_floor = draft.load_floor
+    row.keywords = list(dict.fromkeys(one.strip() for one in draft.keywords if one.strip()))
 
 
-def _home(workspace: Workspace, reviewer_id: str) -> tuple[str, Side]:
+def home(workspace: Workspace, reviewer_id: str) -> tuple[str, Side]:
+    """Return the call and the side of a reviewer, or refuse with ``record.gone``."""
     with workspace.read() as connection:
         row = records.row(connection, tables.Reviewer, reviewer_id)
     return row.call_id, Side(row.side)
@@ -136,23 +147,25 @@ def _row(workspace: Workspace, call: CallSheet, side: Side, reviewer_id: str) ->
 
 
 def assign(workspace: Workspace, *, officer: Officer, reviewer_id: str, application_id: str) -> Outcome[None]:
-    """Give an application to a reviewer by hand; refused on a shared organisation or a full load."""
-    call_id, side = _home(workspace, reviewer_id)
-    call = _require(workspace, officer, call_id, side)
+    """Give an application to a reviewer by hand: no proposal takes it back.
+
+    Refused on a conflict of interest that bars it (``assignment.conflict``) and on a full load.
+    """
+    call_id, side = home(workspace, reviewer_id)
+    call = require_jury(workspace, officer, call_id, side)
     with workspace.read() as connection:
-        problem = queries.problem(connection, call, side, seed=0)
-    reviewer = next(one for one in problem.candidates if one.key == reviewer_id)
-    load = next((one for one in problem.loads if one.key == application_id), None)
+        barred = interests.barred(connection, call, side, workspace.today())
+        offered = {one.id for one in queries.readable(connection, call_id)}
     row = _row(workspace, call, side, reviewer_id)
-    if load is None:
+    if application_id not in offered:
         raise Refusal("assignment.not-readable")
-    if reviewer.organisations & load.organisations:
-        raise Refusal("assignment.organisation", code=row.code)
-    if row.assigned >= row.load_limit:
-        raise Refusal("assignment.full", code=row.code, limit=row.load_limit)
     if any(one.reviewer_id == reviewer_id and one.application_id == application_id
            for one in assignments(workspace, call_id, side)):  # fmt: skip
         raise Refusal("assignment.exists", code=row.code)
+    if (reviewer_id, application_id) in barred:
+        raise Refusal("assignment.conflict", code=row.code)
+    if row.assigned >= row.load_limit:
+        raise Refusal("assignment.full", code=row.code, limit=row.load_limit)
     with workspace.write(officer, "assignment.add", code=row.code) as transaction:
         transaction.lock(tables.Reviewer, reviewer_id)
         transaction.params["number"] = transaction.get(tables.Application, application_id).number
@@ -160,7 +173,7 @@ def assign(workspace: Workspace, *, officer: Officer, reviewer_id: str, applicat
             tables.Assignment(reviewer_id=reviewer_id, application_id=application_id, origin=AssignmentOrigin.HAND)
         )
         transaction.commit()
-    return Outcome(None, _AREAS)
+    return Outcome(None, AREAS)
 
 
 def unassign(workspace: Workspace, *, officer: Officer, assignment_id: str, seen: int) -> Outcome[None]:
@@ -179,8 +192,8 @@ def _change(workspace: Workspace, officer: Officer, assignment_id: str, seen: in
             reason: str | None) -> Outcome[None]:  # fmt: skip
     with workspace.read() as connection:
         held = records.row(connection, tables.Assignment, assignment_id)
-    call_id, side = _home(workspace, held.reviewer_id)
-    _require(workspace, officer, call_id, side)
+    call_id, side = home(workspace, held.reviewer_id)
+    require_jury(workspace, officer, call_id, side)
     with workspace.write(officer, label) as transaction:
         transaction.params["code"] = transaction.lock(tables.Reviewer, held.reviewer_id).code
         transaction.params["number"] = transaction.get(tables.Application, held.application_id).number
@@ -193,39 +206,4 @@ def _change(workspace: Workspace, officer: Officer, assignment_id: str, seen: in
         else:
             row.recused_at, row.recusal_reason = workspace.now(), reason
         transaction.commit()
-    return Outcome(None, _AREAS)
-
-
-def propose(workspace: Workspace, *, officer: Officer, call_id: str, side: Side, seed: int = 0) -> Outcome[Balance]:
-    """Assign the whole jury of one Party: exact, and the same for the same workspace and seed.
-
-    What was assigned by hand stays; what was proposed before is made anew; a recused reader never gets it back.
-    """
-    call = _require(workspace, officer, call_id, side)
-    with workspace.read() as connection:
-        problem = queries.problem(connection, call, side, seed=seed)
-        held = queries.assignments(connection, call_id, side)
-        if clearance.holds_strict(connection, call_id):  # what is not seen would be given to nobody
-            workspace.require(officer, Right.SEE_STRICT)
-    if not problem.candidates:
-        raise Refusal("assignment.no-reviewers")
-    if not problem.loads:
-        raise Refusal("assignment.nothing-to-read")
-    wanted = set(solver.solve(problem).pairs)
-    party = programme(workspace, call.programme_id).party(side).code
-    with workspace.write(officer, "assignment.propose", party=party, seed=seed) as transaction:
-        transaction.lock(tables.Call, call_id)
-        if queries.assignments(transaction.connection, call_id, side) != held:
-            raise Refusal("record.moved", table="assignment")  # somebody assigned by hand while we computed
-        for one in held:
-            pair = (one.reviewer_id, one.application_id)
-            if one.recused_at is None and pair not in wanted:
-                transaction.delete(transaction.get(tables.Assignment, one.id))
-            wanted.discard(pair)
-        transaction.bulk_insert(
-            tables.Assignment,
-            [{"reviewer_id": reviewer, "application_id": application, "origin": str(AssignmentOrigin.PROPOSED)}
-             for reviewer, application in sorted(wanted)],
-        )  # fmt: skip
-        transaction.commit()
-    return Outcome(balance(workspace, call_id, side), _AREAS)
+    return Outcome(None, AREAS)

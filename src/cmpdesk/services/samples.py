@@ -21,7 +21,17 @@ from cmpdesk.domain.pages import Sort
 from cmpdesk.domain.programmes import CommissionSession, Programme, Side
 from cmpdesk.domain.tasks import Unwatched, Watch
 from cmpdesk.domain.text import LocalisedText, fold
-from cmpdesk.services import calls, filings, imports, juries, programmes, sample_experts, sample_scores, workspaces
+from cmpdesk.services import (
+    assignment,
+    calls,
+    filings,
+    imports,
+    juries,
+    programmes,
+    sample_experts,
+    sample_scores,
+    workspaces,
+)
 from cmpdesk.services.workspaces import Workspace
 from cmpdesk.storage import opening
 
@@ -230,9 +240,15 @@ def _juries(story: _Story, kind: str) -> None:
             )
             juries.add_reviewer(story.workspace, officer=officer, call_id=call.id, side=side, draft=draft)
         sample_experts.enter(story.workspace, officer, call, side, party.code)
-        juries.propose(story.workspace, officer=officer, call_id=call.id, side=side)
+        _assign(story, call, side)
         _recuse(story, call, side, raw["recused"])
         sample_scores.enter(story.workspace, officer, calls.call(story.workspace, call.id), side)
+
+
+def _assign(story: _Story, call: CallSheet, side: Side) -> None:
+    officer = story.officer(side)
+    made = assignment.proposal(story.workspace, officer=officer, call_id=call.id, side=side)
+    assignment.adopt(story.workspace, officer=officer, proposal=made)
 
 
 def _recuse(story: _Story, call: CallSheet, side: Side, raw: dict[str, str]) -> None:
@@ -242,4 +258,4 @@ def _recuse(story: _Story, call: CallSheet, side: Side, raw: dict[str, str]) -> 
     reader = next(one.id for one in jury if one.name == raw["name"])
     held = next(one for one in juries.assignments(story.workspace, call.id, side) if one.reviewer_id == reader)
     juries.recuse(story.workspace, officer=officer, assignment_id=held.id, seen=held.version, reason=raw["reason"])
-    juries.propose(story.workspace, officer=officer, call_id=call.id, side=side)
+    _assign(story, call, side)

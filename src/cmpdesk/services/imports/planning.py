@@ -14,7 +14,8 @@ from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.text import fold
 
 TEXTS = ("title", "organisation", "organisation_address", "contact", "contact_function", "email", "phone", "partner",
-         "months", "renewed", "other_funding", "summary", "benefits", "keywords", "received_at", "language")  # fmt: skip
+         "months", "renewed", "other_funding", "summary", "benefits", "keywords", "received_at",
+         "language")  # fmt: skip
 """Fields that a draft and a filing hold under the same name."""
 
 

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from cmpdesk.domain.assignment import AssignmentProblem, Candidate, Load
+from cmpdesk.domain.assignment import AssignmentProblem, Candidate, Load, Rules
 from cmpdesk.domain.assignment import Preference as Wish
 from cmpdesk.domain.calls import CallSheet
 from cmpdesk.domain.filings import ApplicationState
@@ -19,13 +20,14 @@ from cmpdesk.domain.juries import (
 )
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.text import fold, sort_key
+from cmpdesk.storage.queries import interests
 from cmpdesk.storage.queries.clearance import among, seen
 from cmpdesk.storage.tables import (
     Application,
     Assignment,
+    Call,
     Filing,
     Organisation,
-    OrganisationName,
     Person,
     Preference,
     Reviewer,
@@ -59,6 +61,7 @@ def reviewers(connection: Connection, call: CallSheet, side: Side,
             sectors=tuple(names[one] for one in row.sector_ids if one in names), sector_ids=tuple(row.sector_ids),
             languages=tuple(row.languages), load_limit=row.load_limit,
             assigned=loads.get(row.id, (0, 0))[0], recused=loads.get(row.id, (0, 0))[1],
+            load_floor=row.load_floor, keywords=tuple(row.keywords),
         )
         for row in rows
     ]  # fmt: skip
@@ -85,7 +88,7 @@ def assignments(connection: Connection, call_id: str, side: Side) -> tuple[Assig
     )
     return tuple(
         AssignmentRow(row.id, row.version, row.reviewer_id, row.application_id, AssignmentOrigin(row.origin),
-                      row.recused_at, row.recusal_reason)
+                      row.recused_at, row.recusal_reason, row.locked)
         for row in connection.execute(query)
     )  # fmt: skip
 
@@ -110,23 +113,6 @@ def with_sheet(connection: Connection, call_id: str, side: Side) -> frozenset[tu
     return frozenset((row[0], row[1]) for row in connection.execute(query))
 
 
-def promoters(connection: Connection, call_id: str) -> dict[str, frozenset[str]]:
-    """Return for each application the keys of its organisations: ids, folded names present and former, partners."""
-    named = select(Filing.application_id, Filing.organisation_id, Organisation.name, Filing.partner).join_from(
-        Filing, Organisation, Filing.organisation_id == Organisation.id
-    )
-    former: dict[str, list[str]] = {}
-    for organisation_id, name in connection.execute(select(OrganisationName.organisation_id, OrganisationName.name)):
-        former.setdefault(organisation_id, []).append(name)
-    made: dict[str, frozenset[str]] = {}
-    seen_only = among(connection, Filing.__table__.c.application_id)
-    for row in connection.execute(named.where(Filing.call_id == call_id, *seen_only)):
-        names = (row.name, row.partner, *former.get(row.organisation_id, ()))
-        keys = conflict_keys((row.organisation_id,), tuple(fold(name) for name in names))
-        made[row.application_id] = made.get(row.application_id, frozenset()) | keys
-    return made
-
-
 def balance(connection: Connection, call: CallSheet, side: Side) -> Balance:
     """Return how the reading is spread over the jury of one side."""
     jury = reviewers(connection, call, side)
@@ -148,8 +134,8 @@ def balance(connection: Connection, call: CallSheet, side: Side) -> Balance:
 
 
 def _words(connection: Connection, call_id: str, side: Side) -> dict[str, tuple[str, frozenset[str]]]:
-    """Return the language and the folded keywords of each application: of the filing that the side received, or of
-    the only one there is.
+    """Return the language and the folded keywords of each application: the language of the filing that the side
+    received, else of the other one; the keywords of both.
     """
     table = Filing.__table__
     query = (
@@ -157,8 +143,11 @@ def _words(connection: Connection, call_id: str, side: Side) -> dict[str, tuple[
         .where(table.c.call_id == call_id, *among(connection, table.c.application_id))
         .order_by(table.c.application_id, table.c.side == str(side))
     )
-    return {row.application_id: (row.language, keywords(_SEPARATORS.split(row.keywords)))
-            for row in connection.execute(query)}  # fmt: skip
+    found: dict[str, tuple[str, frozenset[str]]] = {}
+    for row in connection.execute(query):
+        other, known = found.get(row.application_id, ("", frozenset()))
+        found[row.application_id] = (row.language or other, known | keywords(_SEPARATORS.split(row.keywords)))
+    return found
 
 
 def keywords(texts: Iterable[str]) -> frozenset[str]:
@@ -166,39 +155,47 @@ def keywords(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(filter(None, (fold(text).strip() for text in texts)))
 
 
-def problem(connection: Connection, call: CallSheet, side: Side, *, seed: int) -> AssignmentProblem:
-    """Return what the solver is given to assign the jury of one side."""
-    jury = reviewers(connection, call, side)
-    seats = Reviewer.__table__
-    mine = (seats.c.call_id == call.id, seats.c.side == str(side))
-    more = {
-        row.id: row for row in connection.execute(select(seats.c.id, seats.c.load_floor, seats.c.keywords).where(*mine))
-    }
-    wishes = select(Preference.reviewer_id, Preference.application_id, Preference.value).join_from(
-        Preference, Reviewer, Preference.reviewer_id == Reviewer.id
-    )
-    table = Assignment.__table__
-    held = connection.execute(
-        select(table.c.reviewer_id, table.c.application_id, table.c.origin, table.c.locked, table.c.recused_at)
-        .join_from(table, seats, table.c.reviewer_id == seats.c.id)
-        .where(*mine, *among(connection, table.c.application_id))
-    ).all()
-    filed = promoters(connection, call.id)
+def rules(connection: Connection, call_id: str, side: Side) -> Rules:
+    """Return the rules by which the jury of one side is assigned."""
+    stored = connection.scalar(select(Call.__table__.c.assignment_rules).where(Call.__table__.c.id == call_id))
+    return Rules.of((stored or {}).get(str(side), {}))
+
+
+def wishes(connection: Connection, call_id: str, side: Side) -> tuple[Wish, ...]:
+    """Return what the reviewers of one side want to read, and rather not."""
+    query = (
+        select(Preference.reviewer_id, Preference.application_id, Preference.value)
+        .join_from(Preference, Reviewer, Preference.reviewer_id == Reviewer.id)
+        .where(Reviewer.call_id == call_id, Reviewer.side == str(side),
+               *among(connection, Preference.__table__.c.application_id))
+        .order_by(Preference.reviewer_id, Preference.application_id)
+    )  # fmt: skip
+    return tuple(Wish(*row) for row in connection.execute(query))
+
+
+def problem(connection: Connection, call: CallSheet, side: Side, *, seed: int, today: date) -> AssignmentProblem:
+    """Return what the solver is given to assign the jury of one side.
+
+    A conflict of interest that bars a pair bars it here, unless a score sheet is there already: then an officer
+    decides first.
+    """
+    held = assignments(connection, call.id, side)
     words, marked = _words(connection, call.id, side), with_sheet(connection, call.id, side)
+    recused = {(one.reviewer_id, one.application_id) for one in held if one.recused_at is not None}
+    taken = {(one.reviewer_id, one.application_id): one for one in held if one.recused_at is None}
     return AssignmentProblem(
         candidates=tuple(
-            Candidate(one.id, one.load_limit, more[one.id].load_floor, frozenset(one.sector_ids),
+            Candidate(one.id, one.load_limit, one.load_floor, frozenset(one.sector_ids),
                       conflict_keys((one.organisation_id,), (fold(one.organisation),)),
-                      frozenset(one.languages), keywords(more[one.id].keywords))
-            for one in jury
+                      frozenset(one.languages), keywords(one.keywords))
+            for one in reviewers(connection, call, side)
         ),
-        loads=tuple(Load(row.id, row.sector_id, filed.get(row.id, frozenset()), *words.get(row.id, ("", frozenset())))
+        loads=tuple(Load(row.id, row.sector_id, frozenset(), *words.get(row.id, ("", frozenset())))
                     for row in readable(connection, call.id)),
         per_application=call.reviewers_per_application,
-        kept=frozenset((one.reviewer_id, one.application_id) for one in held
-                       if one.recused_at is None and (one.locked or one.origin == AssignmentOrigin.HAND
-                                                      or (one.reviewer_id, one.application_id) in marked)),
-        barred=frozenset((one.reviewer_id, one.application_id) for one in held if one.recused_at is not None),
-        preferences=tuple(Wish(*row) for row in connection.execute(wishes.where(*mine))),
+        kept=frozenset(pair for pair, one in taken.items() if one.stays or pair in marked),
+        barred=frozenset((interests.barred(connection, call, side, today) - marked) | recused),
+        preferences=wishes(connection, call.id, side),
+        rules=rules(connection, call.id, side),
         seed=seed,
     )  # fmt: skip

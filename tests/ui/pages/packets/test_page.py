@@ -17,11 +17,12 @@ from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.pages.packets.page import PacketsPage
 from cmpdesk.ui.preview.window import PreviewWindow
 from cmpdesk.ui.print_dialog import PrintDialog, new_printer
+from tests.services.assigning import assign_all
 from tests.ui.pages.support import DeskOn, Made, Stage
 
 
 def assigned(desk: Desk) -> None:
-    juries.propose(desk.workspace, officer=desk.officer, call_id=desk.call_id, side=Side.FIRST)
+    assign_all(desk.workspace, desk.officer, desk.call_id)
 
 
 def shown(desk: Desk, stage: Stage) -> PacketsPage:

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from cmpdesk.domain.access import Right, may
+from cmpdesk.domain.areas import Outcome
 from cmpdesk.domain.calls import CallSheet
 from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.filings import ApplicationFilter, ApplicationRow, ApplicationState
 from cmpdesk.domain.juries import Balance, ReviewerRow
 from cmpdesk.domain.pages import Sort
 from cmpdesk.domain.programmes import Programme, Side
-from cmpdesk.services import calls, filings, juries
+from cmpdesk.services import assignment, calls, filings, juries
 from cmpdesk.services.workspaces import Workspace
 from cmpdesk.ui.pages.juries.readings import ReadApplication, arrange
 
@@ -64,3 +65,9 @@ def readable(workspace: Workspace, call_id: str) -> tuple[ApplicationRow, ...]:
         after = page.after
         if after is None:
             return tuple(rows)
+
+
+def assigned(workspace: Workspace, *, officer: Officer, call_id: str, side: Side, seed: int) -> Outcome[Balance]:
+    """Propose the best assignment and adopt it."""
+    made = assignment.proposal(workspace, officer=officer, call_id=call_id, side=side, seed=seed)
+    return assignment.adopt(workspace, officer=officer, proposal=made)

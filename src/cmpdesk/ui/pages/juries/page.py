@@ -251,7 +251,7 @@ class JuriesPage(Page):
         seed = int(self.seed.text() or 0)
         self._run(
             partial(
-                juries.propose,
+                loading.assigned,
                 self.desk.workspace,
                 officer=self.desk.officer,
                 call_id=self.desk.call_id,
