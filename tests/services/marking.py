@@ -1,6 +1,9 @@
 """A jury that reads and has declared: what marks are given to."""
 
+import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -103,3 +106,12 @@ def marked_file(tmp_path_factory: pytest.TempPathFactory) -> Marking:
     made = marking(workspace, workspaces.officers(workspace)[0])
     workspace.close()
     return made
+
+
+@pytest.fixture
+def ground(marked_file: Marking, tmp_path: Path, clock: Clock) -> Iterator[Marking]:
+    """A copy of a ground that was made once, in a file."""
+    path = shutil.copy(marked_file.workspace.info.location, tmp_path / "jury.cmpdesk")
+    workspace = workspaces.open_workspace(str(path), clock=clock)
+    yield replace(marked_file, workspace=workspace)
+    workspace.close()

@@ -333,7 +333,7 @@ def waive(workspace: Workspace, *, officer: Officer, at: SheetKey, criterion: st
 def renew(workspace: Workspace, *, officer: Officer, at: SheetKey, seen: int) -> Outcome[SheetRow]:
     """Bring a sheet to the version of the grid in force: marks on criteria that stayed are kept, and it is open again.
 
-    A mark that is no longer on the scale goes. Refused with ``score.not-outdated``.
+    Marks of another scale go, and so do halves that are no longer admitted. Refused with ``score.not-outdated``.
     """
 
     def change(here: Sheet) -> None:
@@ -342,10 +342,10 @@ def renew(workspace: Workspace, *, officer: Officer, at: SheetKey, seen: int) ->
             raise Refusal("score.not-outdated", number=here.number)
         here.transaction.params["version"] = newest.version
         kept = {one.code: one for one in newest.criteria_of(here.reader.side)}
-        top = 2 * newest.highest
+        rescaled = newest.highest != here.grid.highest
         for code, mark in list(here.marks.items()):
             halves, criterion = mark.halves, kept.get(code)
-            off = halves is not None and (halves > top or (halves % 2 and not newest.half_marks))
+            off = halves is not None and (rescaled or (halves % 2 and not newest.half_marks))
             if criterion is None or not criterion.scored or off:
                 mark.halves = None
             if criterion is None:

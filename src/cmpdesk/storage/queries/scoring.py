@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, case, func, select
 
 from cmpdesk.domain.calls import CallSheet
 from cmpdesk.domain.errors import Refusal
@@ -151,20 +151,18 @@ def _state(sheet: SheetRow, grid: Grid, side: Side, newest: int) -> SheetState:
 
 
 def progress(connection: Connection, call: CallSheet, side: Side, now: datetime) -> tuple[ReaderProgress, ...]:
-    """Return how far each reviewer of a jury has come, by code; all sheets are read with two statements."""
-    grids = call_queries.grids(connection, call.id)
-    newest = max(grids, default=0)
+    """Return how far each reviewer of a jury has come, by code; asked after each mark, so the database counts."""
+    grid = call_queries.grid(connection, call.id)
     due = call.return_by is not None and call.return_by.passed(now)
     found: dict[str, list[SheetState]] = {}
     reads: dict[str, set[str]] = {}
     readable = {row.id for row in juries.readable(connection, call.id)}
-    for held in juries.assignments(connection, call.id, side):
-        if held.recused_at is None and held.application_id in readable:
-            reads.setdefault(held.reviewer_id, set()).add(held.application_id)
-    for one in of_jury(connection, call.id, side):
-        grid = grids.get(one.grid_number)
-        if one.entry == FIRST_ENTRY and grid is not None and one.application_id in reads.get(one.reviewer_id, ()):
-            found.setdefault(one.reviewer_id, []).append(_state(one, grid, side, newest))
+    for reviewer_id, application_id in connection.execute(_held(connection, call.id, side)):
+        if application_id in readable:
+            reads.setdefault(reviewer_id, set()).add(application_id)
+    for reviewer_id, application_id, state in _standing(connection, call.id, side, grid) if grid else ():
+        if application_id in reads.get(reviewer_id, ()):
+            found.setdefault(reviewer_id, []).append(state)
     query = (
         select(Reviewer.id, Reviewer.code, Person.name, Person.email)
         .join_from(Reviewer, Person, Reviewer.person_id == Person.id)
@@ -182,17 +180,69 @@ def progress(connection: Connection, call: CallSheet, side: Side, now: datetime)
     return tuple(sorted(made, key=lambda one: sort_key(one.code)))
 
 
+def _held(connection: Connection, call_id: str, side: Side) -> Any:
+    """Return the query of (reviewer, application) of what a jury reads, recused applications left out."""
+    held = Assignment.__table__
+    return (
+        select(held.c.reviewer_id, held.c.application_id)
+        .join_from(held, Reviewer, held.c.reviewer_id == Reviewer.id)
+        .where(Reviewer.call_id == call_id, Reviewer.side == str(side), held.c.recused_at.is_(None),
+               *among(connection, held.c.application_id))
+    )  # fmt: skip
+
+
+def _standing(connection: Connection, call_id: str, side: Side,
+              grid: Grid) -> Iterable[tuple[str, str, SheetState]]:  # fmt: skip
+    """Return (reviewer, application, where it stands) of each sheet of a jury, `grid` being in force."""
+    jury = select(Reviewer.id).where(Reviewer.call_id == call_id, Reviewer.side == str(side))
+    where = [_SHEET.c.entry == FIRST_ENTRY, _SHEET.c.reviewer_id.in_(jury), *clearance.sheets(connection)]
+    columns = (_SHEET.c.id, _SHEET.c.reviewer_id, _SHEET.c.application_id, _SHEET.c.grid_number, _SHEET.c.returned_at,
+               _SHEET.c.waived)  # fmt: skip
+    rows = connection.execute(select(*columns).where(*where)).all()
+    complete = _complete(connection, grid, side, where)
+    waived = sheets(connection, _SHEET.c.id.in_([row.id for row in rows if row.waived]))
+    complete |= {one.id for one in waived if not lacks(one, grid, side)}
+    for row in rows:
+        if row.grid_number != grid.version:
+            state = SheetState.OUTDATED
+        elif row.returned_at is not None:
+            state = SheetState.RETURNED
+        else:
+            state = SheetState.COMPLETE if row.id in complete else SheetState.STARTED
+        yield row.reviewer_id, row.application_id, state
+
+
+def _complete(connection: Connection, grid: Grid, side: Side, where: list[Any]) -> set[str]:
+    """Return the sheets that lack nothing of `grid`, nothing waived: `domain.sheets.lacks`, counted."""
+    mark, asked = Mark.__table__, grid.criteria_of(side)
+    scored = [one.code for one in asked if one.scored]
+    told = [one.code for one in asked if one.comment_required]
+    query = (
+        select(_SHEET.c.id)
+        .join_from(_SHEET, mark, mark.c.sheet_id == _SHEET.c.id, isouter=True)
+        .where(*where)
+        .group_by(_SHEET.c.id)
+        .having(func.count(case((mark.c.criterion.in_(scored) & mark.c.halves.is_not(None), 1))) == len(scored),
+                func.count(case((mark.c.criterion.in_(told) & (mark.c.comment != ""), 1))) == len(told))
+    )  # fmt: skip
+    return set(connection.execute(query).scalars())
+
+
 def stale(connection: Connection, call_id: str, side: Side) -> tuple[StaleSheet, ...]:
-    """Return the sheets of a jury that hold an older version of the grid than the one in force, by number and code."""
-    grid = call_queries.grid(connection, call_id)
+    """Return the sheets of a jury that hold an older version of the grid than the one in force, by number and code.
+
+    What is no longer read is not to be redone: recused, withdrawn or inadmissible applications.
+    """
+    grid, held = call_queries.grid(connection, call_id), Assignment.__table__
     query = (
         select(_SHEET.c.id, _SHEET.c.reviewer_id, Reviewer.code, _SHEET.c.application_id, Application.number,
                _SHEET.c.grid_number)
         .join_from(_SHEET, Reviewer, _SHEET.c.reviewer_id == Reviewer.id)
         .join(Application, _SHEET.c.application_id == Application.id)
-        .where(Reviewer.call_id == call_id, Reviewer.side == str(side),
-               _SHEET.c.grid_number < (grid.version if grid else 0), _SHEET.c.entry == FIRST_ENTRY,
-               *clearance.sheets(connection))
+        .join(held, (held.c.reviewer_id == Reviewer.id) & (held.c.application_id == Application.id))
+        .where(Reviewer.call_id == call_id, Reviewer.side == str(side), held.c.recused_at.is_(None),
+               Application.state.in_([str(state) for state in juries.READ]), _SHEET.c.entry == FIRST_ENTRY,
+               _SHEET.c.grid_number < (grid.version if grid else 0), *clearance.sheets(connection))
         .order_by(Application.number_key, Reviewer.code)
     )  # fmt: skip
     return tuple(StaleSheet(*row) for row in connection.execute(query))
