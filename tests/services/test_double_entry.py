@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.scoring import Aggregation, Recommendation
-from cmpdesk.domain.sheets import Consolidation, SheetRow
+from cmpdesk.domain.sheets import Consolidation, EntryDifference, SheetRow, SheetTexts, differences
 from cmpdesk.services import consolidation, double_entry, scoring
 from tests.services.marking import Marking, marked_file
 from tests.services.test_scoring import complete, ground, mark
@@ -13,13 +13,19 @@ from tests.storage.fixtures import check_refused, check_undone
 __all__ = ["ground", "marked_file"]
 
 
+def compared(ground: Marking) -> tuple[EntryDifference, ...]:
+    """Return what the two typings of the first sheet do not agree on."""
+    pair = [scoring.sheet(ground.workspace, officer=ground.officer, at=one)
+            for one in (ground.key(), ground.key().second)]  # fmt: skip
+    return differences(pair[0], pair[1], ground.grid, Side.FIRST) if pair[0] and pair[1] else ()
+
+
 def test_two_typings_are_settled_criterion_by_criterion(ground: Marking) -> None:
     first = complete(ground)
     key = ground.key()
 
     def found() -> list[tuple[str, int | None, int | None]]:
-        rows = double_entry.entry_differences(ground.workspace, officer=ground.officer, at=key)
-        return [(one.criterion, one.first.halves, one.second.halves) for one in rows]
+        return [(one.criterion, one.first.halves, one.second.halves) for one in compared(ground)]
 
     assert found() == []  # nothing to compare with yet
     for code in first.marks:
@@ -47,6 +53,35 @@ def test_two_typings_are_settled_criterion_by_criterion(ground: Marking) -> None
     row = settle("durable", 1)
     returned = scoring.return_sheet(ground.workspace, officer=ground.officer, at=key, seen=row.version).value
     assert returned.returned_at is not None
+
+
+def test_what_stands_beside_the_marks_is_compared_too(ground: Marking) -> None:
+    workspace, officer, key = ground.workspace, ground.officer, ground.key()
+    complete(ground)
+    for code in (one.code for one in ground.grid.criteria_of(Side.FIRST) if one.scored):
+        mark(ground, code, 8, key=key.second)
+    texts = SheetTexts("Équipe", "Calendrier serré", "", "À discuter")
+    scoring.save_texts(workspace, officer=officer, at=key, texts=texts, seen=None)
+    scoring.recommend(workspace, officer=officer, at=key, recommendation=Recommendation.YES, seen=None)
+    assert [one.part for one in compared(ground)] == ["recommendation"], "prose may be left out, a choice may not"
+    scoring.recommend(workspace, officer=officer, at=key.second, recommendation=Recommendation.NO, seen=None)
+    scoring.save_texts(workspace, officer=officer, at=key.second, texts=SheetTexts("Équipe ", "Calendrier"), seen=None)
+    found = compared(ground)
+    assert [(one.part, one.first.comment, one.second.comment) for one in found] == [
+        ("recommendation", "yes", "no"), ("weaknesses", "Calendrier serré", "Calendrier")]  # fmt: skip
+
+    def settle(part: str, keep: int) -> SheetRow:
+        return double_entry.settle(workspace, officer=officer, at=key, criterion="", part=part, keep=keep,
+                                   seen=None, seen_second=None).value  # fmt: skip
+
+    row = check_undone(workspace, officer, lambda: settle("recommendation", 2))
+    assert row.recommendation is Recommendation.NO
+    with check_refused(workspace, "score.differs"):
+        scoring.return_sheet(workspace, officer=officer, at=key, seen=row.version + 2)
+    row = settle("weaknesses", 1)
+    assert (row.texts.weaknesses, compared(ground)) == ("Calendrier serré", ())
+    with check_refused(workspace, "record.gone"):
+        settle("version", 1)
 
 
 def summary(ground: Marking, **change: object) -> Consolidation:

@@ -1,13 +1,13 @@
 """Score sheets: what one reviewer thinks of one application, what it lacks, and where the reading stands."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 
 from cmpdesk.domain.programmes import Side
-from cmpdesk.domain.scoring import Criterion, Grid, Recommendation
+from cmpdesk.domain.scoring import Grid, Recommendation
 
 FIRST_ENTRY, SECOND_ENTRY = 1, 2
 """A sheet of paper may be typed twice, by two people: `ScoreSheet.entry`."""
@@ -160,23 +160,49 @@ def sheet_total(sheet: SheetRow | None, grid: Grid, side: Side) -> Total:
     return total({code: mark.halves for code, mark in sheet.marks.items()} if sheet else {}, grid, side)
 
 
+TEXTS = tuple(one.name for one in fields(SheetTexts))
+RECOMMENDATION = "recommendation"
+
+
 @dataclass(frozen=True, slots=True)
 class EntryDifference:
-    """A criterion that two typings of one sheet do not agree on."""
+    """What two typings of one sheet do not agree on: a criterion, or another `part` (`TEXTS`, `RECOMMENDATION`).
+
+    Of a part the two typings hold the text, or the value of the recommendation, as their comment.
+    """
 
     criterion: str
     first: MarkRow
     second: MarkRow
+    part: str = ""
 
 
-def differences(first: SheetRow, second: SheetRow, criteria: tuple[Criterion, ...]) -> tuple[EntryDifference, ...]:
-    """Return what two typings of a sheet of paper do not agree on: marks to the half point, comments to the word."""
+def differences(first: SheetRow, second: SheetRow, grid: Grid, side: Side) -> tuple[EntryDifference, ...]:
+    """Return what two typings of a sheet of paper do not agree on, in its order.
+
+    Marks and the recommendation are compared as they are, texts to the word and only where the second typing has one:
+    who types twice may leave the prose out.
+    """
     found = []
-    for one in criteria:
+    for one in grid.criteria_of(side):
         pair = tuple(sheet.marks.get(one.code, MarkRow(one.code, None)) for sheet in (first, second))
-        if pair[0].halves != pair[1].halves or pair[0].comment.split() != pair[1].comment.split():
-            found.append(EntryDifference(one.code, *pair))
+        if pair[0].halves != pair[1].halves or _reworded(pair[0].comment, pair[1].comment):
+            found.append(EntryDifference(one.code, pair[0], pair[1]))
+    if grid.recommendation and first.recommendation is not second.recommendation:
+        found.append(_part(RECOMMENDATION, str(first.recommendation or ""), str(second.recommendation or "")))
+    for name in TEXTS:
+        before, after = getattr(first.texts, name), getattr(second.texts, name)
+        if _reworded(before, after):
+            found.append(_part(name, before, after))
     return tuple(found)
+
+
+def _part(name: str, first: str, second: str) -> EntryDifference:
+    return EntryDifference("", MarkRow("", None, first), MarkRow("", None, second), name)
+
+
+def _reworded(first: str, second: str) -> bool:
+    return bool(second.strip()) and first.split() != second.split()
 
 
 @dataclass(frozen=True, slots=True)

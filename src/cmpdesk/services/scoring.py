@@ -294,7 +294,7 @@ def _hand_in(here: Sheet) -> None:
     if missing:
         names = [one.name for lack in missing if (one := here.grid.criterion(lack.criterion))]
         raise Refusal("score.incomplete", number=here.number, count=len(missing), criteria=names)
-    if first and second and differences(first, second, here.grid.criteria_of(here.reader.side)):
+    if first and second and differences(first, second, here.grid, here.reader.side):
         raise Refusal("score.differs", number=here.number)
     here.row.returned_at = here.transaction.workspace.now()
 

@@ -176,6 +176,15 @@ def test_a_sheet_typed_twice_shows_its_differences(scored: Scored) -> None:
     scored.wait()
     assert scored.sheet()["adequation"] == 7
     assert len(page.differences.buttons) == 2
+    page.panel.advice[Recommendation.YES].click()
+    scored.wait()
+    assert "recommendation" in page.differences.buttons[2].accessibleName().casefold()
+    page.differences.buttons[2].click()
+    scored.wait()
+    assert len(page.differences.buttons) == 2
+    assert page.reading is not None
+    assert page.reading.second is not None
+    assert page.reading.second.recommendation is Recommendation.YES
 
 
 def test_marks_of_the_other_party_stay_closed(scored: Scored) -> None:

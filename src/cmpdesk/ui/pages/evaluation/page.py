@@ -243,9 +243,9 @@ class EvaluationPage(Page):
                               word=scores.sheet_state(words(), row.state), tone=shown.tone or "accent")  # fmt: skip
         found: tuple[EntryDifference, ...] = ()
         if row.sheet is not None and row.second is not None:
-            found = differences(row.sheet, row.second, grid.criteria_of(scene.side))
+            found = differences(row.sheet, row.second, grid, scene.side)
         if self.second.isChecked():  # who types blindly sees nothing of the first typing before
-            found = tuple(one for one in found if one.second.halves is not None)
+            found = tuple(one for one in found if one.second.halves is not None or one.second.comment)
         self.differences.show_differences(found, grid)
 
     def _second_toggled(self, _on: bool) -> None:
@@ -356,11 +356,11 @@ class EvaluationPage(Page):
         if reason is not None:
             self.saver.put(key, scoring.waive, criterion=row.criterion.code, reason=reason)
 
-    def _keep(self, code: str, entry: int) -> None:
+    def _keep(self, one: EntryDifference, entry: int) -> None:
         if self.reading is None or self.reading.sheet is None or self.reading.second is None:
             return
         work = partial(double_entry.settle, self.desk.workspace, officer=self.desk.officer, at=self.reading.sheet.key,
-                       criterion=code, keep=entry, seen=self.reading.sheet.version,
+                       criterion=one.criterion, part=one.part, keep=entry, seen=self.reading.sheet.version,
                        seen_second=self.reading.second.version)  # fmt: skip
         self.desk.runner.run(work, owner=self)
 
