@@ -197,6 +197,7 @@ _PACKETS = {
     "worker.died": N_("The work on {packet} broke off. Nothing was registered: produce the packets again."),
 }
 _RETURNS = {
+    "reminder.nobody-late": N_("No reviewer of {party} is late: there is nobody to remind."),
     "return.code-invalid": N_("“{code}” is not the code of a score sheet: check each of its sixteen characters."),
     "return.mark-unreadable": N_("“{value}” is not a mark that this form can give: enter the mark by hand."),
     "return.mark-date": N_("A spreadsheet made a date of this mark ({typed}): enter the mark by hand."),
