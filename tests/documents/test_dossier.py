@@ -150,7 +150,7 @@ def test_a_frozen_ranking_prints_its_seal_and_is_no_draft(tmp_path: Path) -> Non
 def test_equal_contents_give_equal_bytes_and_another_ranking_others(tmp_path: Path) -> None:
     first, _ = written(tmp_path, fictional.dossier(), "one.pdf")
     second, _ = written(tmp_path, fictional.dossier(), "two.pdf")
-    other, _ = written(tmp_path, fictional.dossier(envelope=900_000), "three.pdf")
+    other, _ = written(tmp_path, fictional.dossier(funds=900_000), "three.pdf")
     assert first.sha256 == second.sha256 != other.sha256
 
 
@@ -186,7 +186,7 @@ def test_long_texts_run_on_and_none_is_lost(tmp_path: Path) -> None:
 
 
 def test_without_an_envelope_there_is_no_line_and_no_reserve(tmp_path: Path) -> None:
-    _, path = written(tmp_path, fictional.dossier(envelope=None))
+    _, path = written(tmp_path, fictional.dossier(funds=None))
     text = flat(" ".join(page.extract_text() for page in PdfReader(path).pages))
     words = Words.of("fr_CA")
     assert words.t("No envelope was entered for this Party.") in text

@@ -6,7 +6,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cmpdesk.domain.dossiers import Proposal, absences, available, bands, cumulated, proposals, reserve
+from cmpdesk.domain.dossiers import Proposal, absences, bands, cumulated, proposals, reserve
 from cmpdesk.domain.interests import Measure
 from cmpdesk.domain.money import Money
 from tests.documents import dossiers as fictional
@@ -50,8 +50,7 @@ def test_figures_keep_currencies_apart() -> None:
     assert found.years == (2022, 2023)
     assert [[one and one.cents for one in row.amounts] for row in found.envelopes] == [[1_250_000, None],
                                                                                       [None, 1_250_000]]
-    assert found.available == available(content.call, content.party) == Money(2_500_000, "CAD")
-    assert available(replace(content.call, envelopes=()), content.party) is None
+    assert found.available == Money(2_500_000, "CAD")
 
 
 def test_who_leaves_for_what() -> None:

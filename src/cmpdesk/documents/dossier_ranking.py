@@ -94,7 +94,7 @@ def ranking(house: House, content: DossierContent) -> list[Page]:
     _legend(flow, content, table.criteria)
     if table.apart:
         _means(flow, content, table.criteria)
-    _apart(flow, content)
+    _owed(flow, content)
     return flow.pages
 
 
@@ -211,20 +211,22 @@ def _means(flow: Flow, content: DossierContent, shown: Sequence[Criterion]) -> N
         flow.space(8)
 
 
-def _apart(flow: Flow, content: DossierContent) -> None:
-    apart = content.ranking.apart
-    if not apart:
-        return
+def _owed(flow: Flow, content: DossierContent) -> None:
     words = flow.house.words
-    numbers = {one.key: one.number for one in content.ranking.places}
+    if content.seal is not None and content.seal.derogation:
+        flow.space(6)
+        told = words.t("Too few reviews, accepted all the same: {reason}", reason=content.seal.derogation)
+        flow.paragraph(f"⚠ {told}", PLAIN)
+    if not content.owed:
+        return
     names = {one.code: place for place, one in enumerate(criteria(content), start=1)}
-    flow.heading(words.t("Incomplete score sheets, left out of the ranking"), keep=50)
-    columns = (Column(0, 60), Column(64, 90), Column(160, flow.width - 160))
-    header = (words.t("No."), words.t("Reviewer"), words.t("Criteria without a mark"))
+    flow.heading(words.t("Score sheets that do not count"), keep=50)
+    columns = (Column(0, 60), Column(64, 90), Column(160, 120), Column(286, flow.width - 286))
+    header = (words.t("No."), words.t("Reviewer"), words.t("State"), words.t("Criteria without a mark"))
     rows = [
-        (numbers.get(one.application, "—"), content.codes.get(one.reviewer, "—"),
-         ", ".join(f"C{names[code]}" if code in names else code for code in one.missing))
-        for one in apart
+        (one.number, one.code, scores.sheet_state(words, one.state),
+         ", ".join(f"C{names[code]}" if code in names else code for code in one.missing) or "—")
+        for one in content.owed
     ]  # fmt: skip
     flow.table(columns, header, rows)
 

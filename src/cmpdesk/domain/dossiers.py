@@ -1,8 +1,8 @@
 """The dossier of a jury (domain.md 6.4): its meeting, what it is shown, and what it is asked to decide."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 from cmpdesk.domain.calls import CallSheet, Confidentiality
@@ -12,10 +12,10 @@ from cmpdesk.domain.juries import ReviewerRow
 from cmpdesk.domain.money import Money, total
 from cmpdesk.domain.packets import Manifest
 from cmpdesk.domain.programmes import Party, Programme, Side
+from cmpdesk.domain.rankings import FrozenRanking, Owed, envelope
 from cmpdesk.domain.results import Cut, Placed, Ranking
 from cmpdesk.domain.scoring import Grid
 from cmpdesk.domain.sheets import Consolidation, ReaderProgress, SheetRow
-from cmpdesk.domain.statistics import Statistics
 from cmpdesk.domain.text import LocalisedText
 from cmpdesk.domain.totals import PartyTotal, of_pairs
 
@@ -33,16 +33,6 @@ class Meeting:
     chair: str = ""
     rapporteur: str = ""
     agenda: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Seal:
-    """What proves a frozen ranking: `number` counts the rankings of this jury, `digest` is that of its values."""
-
-    number: int
-    frozen_at: datetime
-    frozen_by: str
-    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +100,9 @@ class Proposal(StrEnum):
 class DossierContent:
     """All that the dossier of one jury shows. Applications, texts and sheets are by id of the application.
 
-    `seal` is None while the ranking is a draft. `sheets` are those that count; `codes` stand for reviewers by their id.
-    `conflicts` are those of this jury and of the officers, clear ones left out; `undeclared` applications in the hands
-    of its members wait for a declaration.
+    `seal` is None while the ranking is a draft. `sheets` are those that count, `owed` those that do not yet. `codes`
+    stand for reviewers by their id. `conflicts` are those of this jury and of the officers, clear ones left out;
+    `undeclared` applications in the hands of its members wait for a declaration.
     """
 
     programme: Programme
@@ -122,12 +112,13 @@ class DossierContent:
     grid: Grid
     meeting: Meeting
     ranking: Ranking
-    seal: Seal | None
+    seal: FrozenRanking | None
     cut: Cut | None
     figures: Figures
     applications: Mapping[str, ApplicationSheet]
     texts: Mapping[str, Consolidation]
     sheets: Mapping[str, tuple[SheetRow, ...]]
+    owed: tuple[Owed, ...]
     codes: Mapping[str, str]
     members: tuple[ReviewerRow, ...]
     conflicts: tuple[RegisterRow, ...]
@@ -147,16 +138,8 @@ class DossierContent:
 
 
 @dataclass(frozen=True, slots=True)
-class DossierTables:
-    """What the results table holds beside the dossier: the statistics, where they can be computed."""
-
-    content: DossierContent
-    statistics: Statistics | None
-
-
-@dataclass(frozen=True, slots=True)
 class ProducedDossier:
-    """A dossier that was written; `sha256` is of its bytes."""
+    """A dossier that was written; `sha256` is of its bytes. `draft`: its ranking was not frozen."""
 
     file_name: str
     sha256: str
@@ -208,17 +191,11 @@ def absences(rows: Sequence[RegisterRow]) -> dict[str, list[tuple[str, Measure]]
     return made
 
 
-def listed(rows: Sequence[RegisterRow], party: Party) -> tuple[RegisterRow, ...]:
-    """Return the conflicts that the jury of a Party is told of: its own members', and those of officers."""
+def listed(rows: Sequence[RegisterRow], jury: Collection[Side]) -> tuple[RegisterRow, ...]:
+    """Return the conflicts that a jury is told of: those of its members, of the sides of `jury`, and of officers."""
     return tuple(
-        row for row in rows if row.state is not RegisterState.CLEAR and (row.side is None or row.side is party.side)
+        row for row in rows if row.state is not RegisterState.CLEAR and (row.side is None or row.side in jury)
     )
-
-
-def available(call: CallSheet, party: Party) -> Money | None:
-    """Return what the funders of a Party set aside in its money, all years and sectors; None where nothing is."""
-    held = [one.amount for one in call.envelopes if one.side is party.side and one.amount.currency == party.currency]
-    return total(held, party.currency) if held else None
 
 
 def figures(call: CallSheet, party: Party, applications: Sequence[ApplicationSheet]) -> Figures:
@@ -243,7 +220,7 @@ def figures(call: CallSheet, party: Party, applications: Sequence[ApplicationShe
         unknown=len(mine) - len(known),
         years=years,
         envelopes=_envelopes(call, party, years),
-        available=available(call, party),
+        available=envelope(call, party.side),
     )  # fmt: skip
 
 

@@ -1,0 +1,230 @@
+"""The results of a jury as an Excel workbook: real numbers, no formula, and reviewers by their code alone."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from cmpdesk.documents.dossier_front import criteria, state
+from cmpdesk.documents.dossier_ranking import flags
+from cmpdesk.documents.house import House
+from cmpdesk.domain.dossiers import DossierContent, cumulated, proposals
+from cmpdesk.domain.exports import printable
+from cmpdesk.domain.money import Money
+from cmpdesk.domain.programmes import Paper
+from cmpdesk.domain.sheets import sheet_total
+from cmpdesk.domain.statistics import Interval, Method, Statistics
+from cmpdesk.i18n import dossiers, results, scores
+
+Value = str | int | float | Fraction | Money | None
+_OPTIONS = {
+    "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+    "nan_inf_to_errors": True,
+}  # fmt: skip
+_WIDEST = 48
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A worksheet: its name, its headings, its rows."""
+
+    name: str
+    headings: Sequence[str]
+    rows: Sequence[Sequence[Value]]
+
+
+def workbook(content: DossierContent, statistics: Statistics | None, at: datetime) -> bytes:
+    """Return the workbook; each worksheet repeats its headings on paper and says whether the ranking is frozen."""
+    import xlsxwriter
+
+    house = House.of(content.programme, content.party, content.language)
+    words = house.words
+    tables = [_ranking(house, content), _criteria(house, content), _reviewers(house, content)]
+    if statistics is not None:
+        tables += [_distribution(house, content, statistics), _severity(house, content, statistics),
+                   _standings(house, content, statistics)]  # fmt: skip
+    tables.append(_about(house, content))
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
+        book.set_properties({"title": printable(words.t("Results of the jury")), "created": at.replace(tzinfo=None)})
+        formats = {
+            "head": book.add_format({"bold": True, "bg_color": "#DCE3EC", "text_wrap": True, "valign": "top"}),
+            "exact": book.add_format({"num_format": "0.00"}),
+            "money": book.add_format({"num_format": "#,##0.00"}),
+            "text": book.add_format({"text_wrap": True, "valign": "top"}),
+        }
+        for table in tables:
+            _write(book, table, formats, house, state(house, content))
+    return buffer.getvalue()
+
+
+def _write(book: Any, table: _Table, formats: dict[str, Any], house: House, told: str) -> None:
+    page = book.add_worksheet("".join(" " if char in "[]:*?/\\'" else char for char in printable(table.name))[:31])
+    for place, heading in enumerate(table.headings):
+        page.write_string(0, place, printable(heading), formats["head"])
+        longest = max((len(str(row[place])) for row in table.rows if isinstance(row[place], str)), default=0)
+        page.set_column(place, place, min(_WIDEST, max(9, min(len(heading), 14) + 2, longest + 1)))
+    page.freeze_panes(1, 2 if len(table.headings) > 4 else 0)
+    page.repeat_rows(0)
+    page.set_landscape()
+    page.set_paper(1 if house.party.paper is Paper.LETTER else 9)
+    page.fit_to_pages(1, 0)
+    page.set_header(f"&L{_plain(table.name)}&R{_plain(told)}")
+    page.set_footer("&R&P / &N")
+    if table.rows:
+        page.autofilter(0, 0, len(table.rows), len(table.headings) - 1)
+    for line, row in enumerate(table.rows, start=1):
+        for place, value in enumerate(row):
+            _cell(page, line, place, value, formats)
+
+
+def _plain(text: str) -> str:
+    """Return a text for the head of a page, in which ``&`` is a command; it holds 255 characters in all."""
+    return printable(text)[:90].replace("&", "&&")
+
+
+def _cell(page: Any, line: int, place: int, value: Value, formats: dict[str, Any]) -> None:
+    if isinstance(value, Money):
+        page.write_number(line, place, value.cents / 100, formats["money"])
+    elif isinstance(value, Fraction | float):
+        page.write_number(line, place, float(value), formats["exact"])
+    elif isinstance(value, int):
+        page.write_number(line, place, value)
+    elif value:
+        page.write_string(line, place, printable(value), formats["text"])
+
+
+def _ranking(house: House, content: DossierContent) -> _Table:
+    words, shown = house.words, criteria(content)
+    sums = cumulated(content.ranking, content.party.currency)
+    proposed = proposals(content.ranking, content.cut)
+    sign = words.sign(content.party.currency, precise=True)
+    headings = (
+        words.t("Rank"), words.t("No."), words.t("Project"), words.t("Sector"),
+        *(house.name(party.side) for party in content.programme.parties),
+        words.t("Asked ({currency})", currency=sign), words.t("Cumulated ({currency})", currency=sign),
+        words.t("Total"), *(f"C{place} {words.localised(one.name)}" for place, one in enumerate(shown, start=1)),
+        words.t("Lowest total"), words.t("Highest total"), words.t("Standard deviation"), words.t("Complete sheets"),
+        words.t("To look at"), words.t("Proposed"),
+    )  # fmt: skip
+    rows = []
+    for one in content.ranking.places:
+        values = {each.code: each.value for each in one.criteria}
+        sheet = content.applications.get(one.key)
+        filings = sheet.filings if sheet else (None, None)
+        rows.append((
+            one.rank, one.number, one.title, words.localised(sheet.sector) if sheet and sheet.sector else "",
+            *(filing.organisation if filing else "" for filing in filings), one.asked, sums.get(one.key), one.total,
+            *(values.get(each.code) for each in shown), one.lowest, one.highest, one.deviation, one.reviews,
+            " · ".join(flags(house, content, one)), dossiers.proposal(words, proposed[one.key]),
+        ))  # fmt: skip
+    return _Table(words.t("Ranking"), headings, rows)
+
+
+def _criteria(house: House, content: DossierContent) -> _Table:
+    words = house.words
+    headings = (words.t("No."), words.t("Criterion"), words.t("Name"), words.t("Weight"), words.t("Value"),
+                words.t("Points"), words.t("Lowest mark"), words.t("Highest mark"), words.t("Standard deviation"),
+                words.t("Marks"))  # fmt: skip
+    rows = []
+    for one in content.ranking.places:
+        values = {each.code: each for each in one.criteria}
+        for place, criterion in enumerate(criteria(content), start=1):
+            found = values.get(criterion.code)
+            told = (None,) * 5 if found is None else (found.value, found.points, found.lowest, found.highest,
+                                                      found.deviation)  # fmt: skip
+            rows.append((one.number, f"C{place}", words.localised(criterion.name), criterion.weight, *told,
+                         found.count if found else 0))  # fmt: skip
+    return _Table(words.t("By criterion"), headings, rows)
+
+
+def _reviewers(house: House, content: DossierContent) -> _Table:
+    words, shown = house.words, criteria(content)
+    side = house.party.side if content.ranking.side is None else content.ranking.side
+    headings = (words.t("No."), words.t("Reviewer"), words.t("Total"),
+                *(f"C{place} {words.localised(one.name)}" for place, one in enumerate(shown, start=1)),
+                words.t("Recommendation"), words.t("Waived criteria"))  # fmt: skip
+    rows = []
+    for placed in content.ranking.places:
+        held = content.sheets.get(placed.key, ())
+        for one in sorted(held, key=lambda sheet: content.codes.get(sheet.reviewer_id, "")):
+            marks = [one.halves(each.code) for each in shown]
+            waived = [f"C{place}" for place, each in enumerate(shown, start=1) if each.code in one.waived]
+            rows.append((
+                placed.number, content.codes.get(one.reviewer_id, ""),
+                None if waived else sheet_total(one, content.grid, side).points,
+                *(None if mark is None else Fraction(mark, 2) for mark in marks),
+                scores.recommendation(words, one.recommendation) if one.recommendation else "", ", ".join(waived),
+            ))  # fmt: skip
+    return _Table(words.t("By reviewer"), headings, rows)
+
+
+def _bounds(value: Interval | None) -> tuple[float | None, float | None, float | None]:
+    return (None, None, None) if value is None else (value.value, value.low, value.high)
+
+
+def _distribution(house: House, content: DossierContent, found: Statistics) -> _Table:
+    """Return how often each mark was given, and how far reviewers agree on each criterion."""
+    words = house.words
+    scale = [mark for mark, _ in found.distributions[0].marks] if found.distributions else []
+    headings = (
+        words.t("Criterion"), words.t("Name"), words.t("Marks"), words.t("Mean"), words.t("Standard deviation"),
+        words.t("First quartile"), words.t("Median"), words.t("Third quartile"),
+        words.t("Agreement (ICC)"), words.t("ICC, low"), words.t("ICC, high"),
+        *(words.number(int(mark)) if mark.denominator == 1 else words.number(int(mark)) + "½" for mark in scale),
+    )  # fmt: skip
+    agreed = {code: one.one_way.single if one.one_way else None for code, one in found.criteria}
+    places = {one.code: (f"C{place}", words.localised(one.name)) for place, one in enumerate(criteria(content), 1)}
+    rows: list[Sequence[Value]] = [
+        (*places.get(one.code, (one.code, "")), one.count, one.mean, one.deviation, *(one.quartiles or (None,) * 3),
+         *_bounds(agreed.get(one.code)), *(count for _, count in one.marks))
+        for one in found.distributions
+    ]  # fmt: skip
+    whole = found.agreement.one_way.single if found.agreement.one_way else None
+    rows.append((words.t("Total"), results.verdict(words, found.agreement.verdict), None, None, None, None, None, None,
+                 *_bounds(whole), *(None for _ in scale)))  # fmt: skip
+    return _Table(words.t("Marks given"), headings, rows)
+
+
+def _severity(house: House, content: DossierContent, found: Statistics) -> _Table:
+    words = house.words
+    headings = (words.t("Reviewer"), words.t("Complete sheets"), words.t("Mean of totals"),
+                words.t("Standard deviation"), words.t("Severity in points"), words.t("Severity, low"),
+                words.t("Severity, high"))  # fmt: skip
+    rows = [(content.codes.get(one.reviewer, ""), one.sheets, one.mean, one.deviation, *_bounds(one.severity))
+            for one in found.reviewers]  # fmt: skip
+    return _Table(words.t("Severity"), headings, sorted(rows, key=lambda row: str(row[0])))
+
+
+def _standings(house: House, content: DossierContent, found: Statistics) -> _Table:
+    words = house.words
+    headings = (words.t("No."), words.t("Project"), words.t("Complete sheets"),
+                *(part for method in Method for part in (
+                    words.t("{method}: rank", method=results.method(words, method)),
+                    words.t("{method}: value", method=results.method(words, method)))),
+                words.t("Rank, low"), words.t("Rank, high"))  # fmt: skip
+    names = {one.key: (one.number, one.title) for one in content.ranking.places}
+    rows: list[Sequence[Value]] = []
+    for one in found.standings:
+        told: list[Value] = []
+        for method in Method:
+            score = one.by(method)
+            told += (None, None) if score is None else (score.rank, score.value)
+        rows.append((*names.get(one.application, ("", "")), one.reviews, *told, *(one.interval or (None, None))))
+    return _Table(words.t("Ranks by method"), headings, rows)
+
+
+def _about(house: House, content: DossierContent) -> _Table:
+    words = house.words
+    told: list[Sequence[Value]] = [
+        (words.t("Call"), words.localised(content.call.title)), (words.t("Jury"), house.name(content.party.side)),
+        (words.t("Ranking"), state(house, content)),
+        (words.t("Digest of the ranking"), content.seal.digest if content.seal else ""),
+        (words.t("Grid"), f"{words.localised(content.grid.name)} · {content.ranking.version}"),
+        (words.t("Rule of the grid"), scores.aggregation(words, content.ranking.aggregation)),
+        (words.t("Points"), content.ranking.points),
+        (words.t("Statistics"), words.t("They help judgement and never replace it: the ranking is that of the marks.")),
+    ]  # fmt: skip
+    return _Table(words.t("About"), (words.t("What"), words.t("Value")), told)
