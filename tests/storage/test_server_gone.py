@@ -3,6 +3,7 @@
 import signal
 import threading
 from collections.abc import Iterator
+from contextvars import Context
 
 import psycopg
 import pytest
@@ -39,7 +40,7 @@ def far(postgres_database: str) -> Iterator[Far]:
 
 
 def save(workspace: Workspace, officer: Officer, name: str, before_commit: object = None) -> None:
-    with workspace.write(officer, "test.save") as transaction:
+    with workspace.write(officer, "test.save", name=name) as transaction:
         transaction.add(tables.Organisation(name=name, name_key=name))
         transaction.commit()
         if callable(before_commit):
@@ -51,9 +52,10 @@ def names(workspace: Workspace) -> list[str]:
 
 
 def refused(work: object, *arguments: object) -> EnvironmentFailure:
+    """Return how `work` fails, in a context of its own as each task of the desktop."""
     assert callable(work)
     with pytest.raises(EnvironmentFailure) as failed:
-        work(*arguments)
+        Context().run(work, *arguments)
     return failed.value
 
 
@@ -119,6 +121,33 @@ def test_it_is_said_where_nobody_can_know(far: Far, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(settling, "PATIENCE", 0.1)
 
     assert refused(save, workspace, officer, "a", way.swallow).code == "server.outcome-unknown"
+    way.mend()
+    assert names(workspace) == ["a"]
+    save(workspace, officer, "b")  # something else is not in doubt
+    assert refused(save, workspace, officer, "a").code == "server.was-written"
+    assert names(workspace) == ["a", "b"]
+
+
+def test_what_was_in_doubt_and_is_not_there_can_be_saved_again(far: Far, monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace, officer, way = far
+    monkeypatch.setattr(settling, "PATIENCE", 0.1)
+    assert refused(save, workspace, officer, "a", way.cut).code == "server.outcome-unknown"
+    way.mend()
+    assert names(workspace) == []
+    save(workspace, officer, "a")
+    assert names(workspace) == ["a"]
+
+
+def test_what_is_written_and_cannot_be_shown_is_told_as_written(far: Far) -> None:
+    workspace, officer, way = far
+
+    def create() -> list[str]:
+        save(workspace, officer, "a")
+        way.cut()
+        return names(workspace)
+
+    assert refused(create).code == "server.was-written"
+    assert refused(names, workspace).code == "server.unreachable", "the next task has written nothing"
     way.mend()
     assert names(workspace) == ["a"]
 

@@ -5,19 +5,23 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
+from sqlalchemy import event
 
-from cmpdesk.domain.directory import Officer, Role
+from cmpdesk.domain.directory import DirectoryKind, Officer, Role
 from cmpdesk.i18n import screen
-from cmpdesk.services import filing_edits, filings, history, sharing, workspaces
+from cmpdesk.services import directory, filing_edits, filings, history, sharing, workspaces
 from cmpdesk.services.workspaces import Workspace
 from cmpdesk.storage import lifeline, notices, tables
 from cmpdesk.ui import connection, presence
+from cmpdesk.ui.actions import LOCKED
 from cmpdesk.ui.changes import in_the_midst
 from cmpdesk.ui.conflicts import ConflictDialog
 from cmpdesk.ui.pages.applications.form import ApplicationForm
 from cmpdesk.ui.pages.applications.page import ApplicationsPage
+from cmpdesk.ui.pages.directory.editing import OrganisationSheet
+from cmpdesk.ui.pages.directory.page import DirectoryPage
 from cmpdesk.ui.window import MainWindow
 from tests.storage.fixtures import a_call, fill
 from tests.storage.logins import Server, server
@@ -209,6 +213,10 @@ def a_server_that_goes_is_told_and_comes_back(two: Two) -> None:
     edit, find = two.page.actions_of["edit"], two.window.actions_of["find"]
     assert (edit.isEnabled(), find.isEnabled()) == (False, True)
     assert two.page.actions_of.why(edit) == bar.sentence.text()
+    buttons = two.page.inspector.findChildren(QPushButton)
+    moves = [one for one in buttons if one.isVisible() and one.accessibleDescription() == bar.sentence.text()]
+    assert moves
+    assert not any(one.isEnabled() for one in moves)
     form.save()
     settle(two.qtbot, two.window)
     assert form.isVisible()
@@ -219,6 +227,7 @@ def a_server_that_goes_is_told_and_comes_back(two: Two) -> None:
     two.wait(lambda: not bar.isVisible())
     two.wait(lambda: "Changé entre-temps" in two.titles())
     assert edit.isEnabled()
+    assert not any(one.property(LOCKED) for one in two.page.inspector.findChildren(QPushButton))
     form.save()
     settle(two.qtbot, two.window)
     assert filings.application(two.other, two.ids[0]).title == "Écrit pendant la panne"
@@ -242,6 +251,39 @@ def a_commit_whose_answer_was_lost_is_not_written_twice(two: Two) -> None:
     assert len(history.steps(two.other).rows) == steps + 1
 
 
+def a_record_that_was_made_is_not_made_again(two: Two) -> None:
+    seen: list[str] = []
+
+    def begun(_connection: object) -> None:
+        if seen == ["committed"]:
+            seen.append("cut")
+            two.way.cut()
+
+    two.window.go("directory")
+    settle(two.qtbot, two.window)
+    page = two.window.pages.page
+    assert isinstance(page, DirectoryPage)
+    page.begin(DirectoryKind.ORGANISATION)
+    two.wait(lambda: bool(page.findChildren(OrganisationSheet)))
+    (sheet,) = page.findChildren(OrganisationSheet)
+    sheet.name.setText("Institut des marées")
+    engine = two.desk.workspace.engines.writer
+    event.listen(engine, "commit", lambda _connection: seen.append("committed"))
+    event.listen(engine, "begin", begun)
+    sheet.save()
+    two.wait(lambda: "cut" in seen)
+    two.wait(lambda: any("do not repeat it" in one.sentence for one in two.window.messages.all))
+    two.wait(lambda: not page.findChildren(OrganisationSheet))  # what was to be saved is saved
+    two.way.mend()
+    two.wait(lambda: not two.window.connection.gone)
+    settle(two.qtbot, two.window)
+    assert [one.name for one in directory.organisations(two.other)].count("Institut des marées") == 1
+    assert page.header.search is not None
+    page.header.search.setText("marées")
+    two.wait(lambda: [line.row.name for line in page.tables[DirectoryKind.ORGANISATION].rows_model.rows]
+             == ["Institut des marées"])  # fmt: skip
+
+
 def form_is_open(two: Two) -> bool:
     return any(one.isVisible() for one in two.page.findChildren(ApplicationForm))
 
@@ -259,3 +301,4 @@ def test_two_officers_on_one_record(two: Two) -> None:
 def test_a_server_that_goes_in_the_midst_of_the_work(two: Two) -> None:
     a_server_that_goes_is_told_and_comes_back(two)
     a_commit_whose_answer_was_lost_is_not_written_twice(two)
+    a_record_that_was_made_is_not_made_again(two)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from sqlalchemy import Connection, Table, bindparam, delete, event, insert, select, update
 from sqlalchemy.exc import DBAPIError
@@ -12,7 +12,7 @@ from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from cmpdesk.domain.access import Office, Right, require
 from cmpdesk.domain.directory import Officer
-from cmpdesk.domain.errors import Refusal
+from cmpdesk.domain.errors import EnvironmentFailure, Refusal
 from cmpdesk.domain.history import StepKind
 from cmpdesk.domain.workspaces import WorkspaceInfo
 from cmpdesk.runtime import disk
@@ -24,6 +24,9 @@ from cmpdesk.storage.files import is_cloud_folder
 from cmpdesk.storage.locks import FileLock
 from cmpdesk.storage.queries import clearance
 from cmpdesk.storage.tables import NumberCounter
+
+if TYPE_CHECKING:
+    from cmpdesk.storage.settling import Doubt
 
 Entity = TypeVar("Entity", bound=Record)
 RootEntity = TypeVar("RootEntity", bound=Root)
@@ -44,6 +47,8 @@ class Workspace:
         self._spool: Path | None = None
         self._clock = clock
         self._acts: Officer | None = None
+        self.doubts: list[Doubt] = []
+        """Steps of which nobody could tell whether they were written."""
         with self.read() as connection:
             login = str(connection.exec_driver_sql("SELECT session_user").scalar_one()) if engines.shared else ""
             row = connection.exec_driver_sql("SELECT id, office, sample FROM workspace").one_or_none()
@@ -73,12 +78,19 @@ class Workspace:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Yield a connection that cannot write and sees one state of the workspace throughout."""
-        with self.engines.guard(), self.engines.readers.connect() as connection:
-            if self.engines.shared:
-                connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-            if (who := self._acts) is not None:
-                connection.execution_options(**clearance.options(who))
-            yield connection
+        try:
+            with self.engines.guard(), self.engines.readers.connect() as connection:
+                if self.engines.shared:
+                    connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+                if (who := self._acts) is not None:
+                    connection.execution_options(**clearance.options(who))
+                yield connection
+        except EnvironmentFailure as failure:
+            if not self.engines.shared:
+                raise
+            from cmpdesk.storage.settling import while_reading
+
+            raise while_reading(failure) from failure.__cause__
 
     @contextmanager
     def write(self, officer: Officer, label: str, /, *, kind: StepKind = StepKind.CHANGE, undoes: str | None = None,
@@ -86,7 +98,7 @@ class Workspace:
         """Yield a transaction; what is not committed when the block ends is undone, whatever ended it."""
         from sqlalchemy.orm.exc import StaleDataError  # late, as all that only writing needs
 
-        from cmpdesk.storage.settling import server_process, was_written
+        from cmpdesk.storage.settling import note_saved, server_process
 
         with self.engines.guard(), self.engines.writer.connect() as connection, connection.begin() as begun:
             connection.execution_options(**clearance.options(officer))
@@ -108,8 +120,19 @@ class Workspace:
                 if at_server is None:
                     raw.rollback()  # SQLite stays in a transaction whose commit it refused, SQLAlchemy thinks it left
                     raise
-                if not fault.connection_invalidated or not was_written(self.engines, at_server, made.step_id):
+                if not fault.connection_invalidated or not self._was_written(at_server, made):
                     raise
+            if at_server is not None:
+                note_saved()
+
+    def _was_written(self, process: int, made: "Transaction") -> bool:
+        from cmpdesk.storage.settling import was_written
+
+        try:
+            return was_written(self.engines, process, made.step_id)
+        except EnvironmentFailure:
+            self.doubts.append(made.doubt())
+            raise
 
     def spool(self) -> Path:
         """Return the private folder of working copies of this workspace; it goes when the workspace closes."""
@@ -259,6 +282,12 @@ class Transaction:
         self.connection.execute(update(NumberCounter).where(counter.scope == scope).values(value=value))
         return value
 
+    def doubt(self) -> "Doubt":
+        """Return what this does, to be looked up where nobody could tell whether it was written."""
+        from cmpdesk.storage.settling import Doubt
+
+        return Doubt(self.step_id, self.officer.id, str(self._header["label"]), dict(self.params))
+
     def touched(self) -> list[tuple[str, str]]:
         """Return (table, id) of the rows touched so far."""
         self.session.flush()
@@ -269,6 +298,10 @@ class Transaction:
         from cmpdesk.storage import notices, search
 
         self.session.flush()
+        if self.workspace.doubts:
+            from cmpdesk.storage.settling import refuse_repeated
+
+            refuse_repeated(self.connection, self.workspace.doubts, self.doubt(), self.workspace.info.location)
         if self._recorder.rows or self._header["kind"] in (StepKind.RECORD, StepKind.SEAL):
             search.refresh(self.connection, self._recorder.rows)
             clearance.note_marks(self.connection, self._recorder.rows)

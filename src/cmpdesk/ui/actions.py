@@ -7,8 +7,12 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from cmpdesk.ui.plain import tip
+
 LOCKED = "locked"
 """The property of a window that says why nothing may be changed in it now, "" or None where it may."""
+CHANGES = "changes"
+"""The property of a button that looks like a link and yet changes something."""
 _READING = frozenset(
     ("about", "back", "calls", "columns", "copy", "export", "find", "finder", "forward", "help", "keyboard", "leave",
      "menu", "messages", "next", "open", "palette", "pane", "pane-back", "previous", "quit", "settings")
@@ -54,6 +58,7 @@ class Actions(QObject):
             self._enabled[name] = enabled
             action.setEnabled(enabled())
         self._why[name] = why
+        action.setStatusTip(self.why(action))
         if self._locked():
             self.refresh()
         return action
@@ -87,6 +92,7 @@ class Actions(QObject):
                 may = not locked or name in _READING
                 action.setProperty(LOCKED, not may)
                 action.setEnabled(may and (enabled is None or enabled()))
+            action.setStatusTip(self.why(action))
 
     def _locked(self) -> str:
         return str(self._host.window().property(LOCKED) or "")
@@ -97,7 +103,7 @@ def _call(run: Callable[[], object], _checked: bool = False) -> None:
 
 
 class ActionButton(QPushButton):
-    """A button that is an action. `kind` is primary, danger, link or "" (secondary)."""
+    """A button that is an action. `kind` is primary, danger, link or "" (secondary). It says why it is not enabled."""
 
     def __init__(self, action: QAction, kind: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -111,5 +117,7 @@ class ActionButton(QPushButton):
     def _take(self) -> None:
         self.setText(self._action.text())
         self.setEnabled(self._action.isEnabled())
-        if not self._action.shortcut().isEmpty():
-            self.setToolTip(self._action.toolTip())
+        why = self._action.statusTip()
+        usual = "" if self._action.shortcut().isEmpty() else self._action.toolTip()
+        self.setToolTip(tip(why) if why else usual)
+        self.setAccessibleDescription(why)

@@ -10,14 +10,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cmpdesk.domain.areas import Area
 from cmpdesk.domain.errors import EnvironmentFailure
 from cmpdesk.i18n.screen import t, words
-from cmpdesk.ui.actions import LOCKED, Actions
+from cmpdesk.ui.actions import CHANGES, LOCKED, ActionButton, Actions
 from cmpdesk.ui.labels import text
-from cmpdesk.ui.plain import caption
+from cmpdesk.ui.plain import caption, tip
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from cmpdesk.services.workspaces import Workspace
     from cmpdesk.ui.desk import Desk
 
-GONE = "server.unreachable"
+GONE, WRITTEN = "server.unreachable", "server.was-written"
 AGAIN_MS = 2000
 
 
@@ -116,9 +116,15 @@ class Connection(QObject):
         self._show()
 
     def tell(self, failure: BaseException) -> bool:
-        """Take note of a failure that nobody told; True where it says that the server is gone, which the bar tells."""
+        """Take note of a failure that nobody told; True where it says that the server is gone, which is told here."""
         here = self._desk is not None and self._desk.workspace.info.shared
-        if not (here and isinstance(failure, EnvironmentFailure) and failure.code == GONE):
+        if self._desk is None or not here or not isinstance(failure, EnvironmentFailure):
+            return False
+        if failure.code == WRITTEN:
+            from cmpdesk.i18n import messages
+
+            self._desk.say(messages.sentence(words(), failure))
+        elif failure.code != GONE:
             return False
         self._reached(False)
         return True
@@ -144,6 +150,7 @@ class Connection(QObject):
         self._window.setProperty(LOCKED, said)
         for actions in self._window.findChildren(Actions):
             actions.refresh()
+        lock_buttons(self._window, said)
 
     def _try(self) -> None:
         desk = self._desk
@@ -157,7 +164,37 @@ class Connection(QObject):
     def _silent(self, _failure: Foreseen) -> bool:
         if self.gone:
             self._timer.start()
+            lock_buttons(self._window, self.bar.sentence.text())  # what was shown meanwhile
         return True
+
+
+def lock_buttons(window: QWidget, reason: str) -> None:
+    """Disable what changes something in the inspectors of `window`, for `reason`; with "" enable it again.
+
+    Buttons that are actions follow those; what looks like a link leads somewhere, unless it has the property CHANGES.
+    """
+    for button in window.findChildren(QPushButton):
+        if button.property(LOCKED) and not reason:
+            button.setProperty(LOCKED, None)
+            button.setEnabled(True)
+            button.setToolTip("")
+            button.setAccessibleDescription("")
+        elif reason and button.isEnabled() and _changes(button):
+            button.setProperty(LOCKED, reason)
+            button.setEnabled(False)
+            button.setToolTip(tip(reason))
+            button.setAccessibleDescription(reason)
+
+
+def _changes(button: QPushButton) -> bool:
+    if isinstance(button, ActionButton) or (button.property("kind") == "link" and not button.property(CHANGES)):
+        return False
+    from cmpdesk.ui.inspector import Inspector  # late: the first frame does not wait for it
+
+    above = button.parentWidget()
+    while above is not None and not isinstance(above, Inspector):
+        above = above.parentWidget()
+    return above is not None
 
 
 def _ask(workspace: Workspace) -> None:

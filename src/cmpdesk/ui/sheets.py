@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from cmpdesk.ui.desk import Desk
 
 Check = Callable[[], str]
+WRITTEN = "server.was-written"
+"""What a form was to save is saved, and only could not be shown: it closes, so that nobody saves it again."""
 
 
 class Checks(QObject):
@@ -227,6 +229,9 @@ class Sheet(QDialog):
         self.accept()
 
     def _refused(self, failure: Foreseen) -> bool:
+        if failure.code == WRITTEN:
+            super().reject()
+            return False
         self.say(unsaved(failure))
         if self._edits is not None:
             from cmpdesk.ui import conflicts

@@ -10,6 +10,7 @@ import itertools
 import threading
 import time
 from collections.abc import Callable
+from contextvars import copy_context
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
@@ -320,7 +321,7 @@ def _work(runner: int, number: int, work: Callable[[], object], stop: threading.
     try:
         if stop.is_set():
             raise Refusal(CANCELLED)
-        kind, content = "value", work()
+        kind, content = "value", copy_context().run(work)
     except Exception as failure:  # noqa: BLE001 - boundary: whatever the work raises is shown to the user
         kind, content = "failure", failure
     # A traceback keeps the frames of the work, and all they hold, alive on the GUI thread: bugs alone

@@ -19,6 +19,7 @@ from cmpdesk.runtime import drafts
 from cmpdesk.runtime.drafts import Draft, DraftKey
 from cmpdesk.services import notes
 from cmpdesk.services.workspaces import Workspace
+from cmpdesk.ui.actions import CHANGES
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.drafts import WRITE_AFTER_MS
 from cmpdesk.ui.forms import text_edit
@@ -27,6 +28,7 @@ from cmpdesk.ui.layout import clear_layout
 from cmpdesk.ui.pages.applications.inspector import ApplicationInspector
 from cmpdesk.ui.pages.applications.loading import Scene
 from cmpdesk.ui.plain import typed_text
+from cmpdesk.ui.sheets import WRITTEN
 
 NOTHING = ("", "")
 
@@ -195,6 +197,7 @@ class NotesPart(QWidget):
             for verb, run in ((t("Edit"), self._edit), (t("Remove"), self._delete)):
                 button = QPushButton(verb)
                 button.setProperty("kind", "link")
+                button.setProperty(CHANGES, True)
                 button.setAccessibleName(t("{verb}: note of {when}", verb=verb, when=when))
                 button.clicked.connect(partial(run, note))
                 foot.addWidget(button)
@@ -211,12 +214,17 @@ class NotesPart(QWidget):
         else:
             work = partial(notes.add, desk.workspace, officer=desk.officer, application_id=self.application_id,
                            text=content)  # fmt: skip
-        desk.runner.run(work, then=self._saved, owner=self)
+        desk.runner.run(work, then=self._saved, failed=self._not_saved, owner=self)
 
     def _saved(self, outcome: Outcome[tuple[Note, ...]]) -> None:
         self._leave()
         self._show(outcome.value)
         self._desk.say(t("Note saved"), undo=True)
+
+    def _not_saved(self, failure: Foreseen) -> bool:
+        if failure.code == WRITTEN:
+            self._leave()
+        return False
 
     def _edit(self, note: Note, _checked: bool = False) -> None:
         self._typed.set(self.application_id, note.id, note.text)

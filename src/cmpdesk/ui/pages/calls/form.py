@@ -27,7 +27,7 @@ from cmpdesk.ui.pages.calls.loading import Choice, Start, start_form
 from cmpdesk.ui.pages.calls.rules import RulesCard
 from cmpdesk.ui.pages.calls.saving import SessionDraft, save
 from cmpdesk.ui.rows import Field, RowsEditor
-from cmpdesk.ui.sheets import unsaved
+from cmpdesk.ui.sheets import WRITTEN, unsaved
 
 NEW_SESSION = "+"
 FROM_FILE = "file"
@@ -67,6 +67,7 @@ class CallForm(QWidget):
         self._choose()
         self._before = self._typed()
         self._base = conflicts.read(self)
+        self._one_step = True
         if start.sheet is not None:
             presence.mark(desk, self, "call", start.sheet.id, outer)
         drafts_kept.keep(desk, self, f"call:{start.sheet.id if start.sheet else 'new'}", outer)
@@ -297,6 +298,7 @@ class CallForm(QWidget):
         opened = self.session.currentData() == NEW_SESSION
         session = SessionDraft(*self._session_typed()) if opened else None
         work = partial(save, self._desk.workspace, self._desk.officer, self._start.sheet, choice, session, draft)
+        self._one_step = self._start.sheet is not None or (choice.programme is not None and session is None)
         self.save_button.setEnabled(False)
         self._desk.runner.run(work, then=self._saved, failed=self._refused, ended=self._ended, owner=self)
 
@@ -321,6 +323,10 @@ class CallForm(QWidget):
         self.saved.emit(outcome.value)
 
     def _refused(self, failure: Foreseen) -> bool:
+        if failure.code == WRITTEN and self._one_step:
+            self._before = self._typed()
+            self.left.emit()
+            return False
         self._say(unsaved(failure))
         sheet = self._start.sheet
         if sheet is not None:
