@@ -37,7 +37,7 @@ from cmpdesk.ui.pages.juries.page import READINGS, REVIEWERS, JuriesPage  # noqa
 from cmpdesk.ui.pages.packets.page import PacketsPage  # noqa: E402 - as above
 from cmpdesk.ui.theme import Appearance, theme  # noqa: E402 - as above
 from cmpdesk.ui.window import MainWindow  # noqa: E402 - as above
-from tools import shots_over  # noqa: E402 - as above
+from tools import shots_choosing, shots_over  # noqa: E402 - as above
 from tools.shooting import Shot, settle, sheet, small_copy, steady, wait, wait_until  # noqa: E402 - as above
 
 SIZES = ((1280, 800), (1920, 1080))
@@ -46,6 +46,7 @@ GUIDE = {
     "imports": "imports", "imports-check": "imports-check", "directory": "directory", "dialog-merge": "merge",
     "juries": "juries", "packets": "packets", "preview": "preview", "dialog-print": "print", "history": "history",
     "dialog-then": "then", "finder": "finder", "settings": "settings", "restore": "restore", "palette": "palette",
+    "experts": "experts", "interests": "interests", "evaluation-started": "evaluation",
 }  # fmt: skip
 """Pictures of the guide: what is taken, and the name it has there."""
 CORRECTED = """N° de dossier;Titre du projet;Secteur;Organisme coordonnateur;Montant demandé ($ CA);Reçu le
@@ -132,6 +133,7 @@ def inside(window: MainWindow, page: Page, shot: Shot) -> None:
         packets_under_way(window, page, shot)
     elif isinstance(page, HistoryPage):
         shots_over.history(window, page, shot)
+    shots_choosing.take(window, page, shot)
 
 
 def import_steps(window: MainWindow, page: ImportsPage, shot: Shot) -> None:

@@ -142,3 +142,14 @@ def test_rows_are_added_changed_and_taken_out(qtbot: QtBot) -> None:
     assert editor.values() == [("2", "first"), ("", "first")]
     editor.set_fields((Field("Chiffre"), Field("Partie", 1, (("second", "WB"),))))
     assert [value[1] for value in editor.values()] == ["second", "second"]
+
+
+def test_a_table_without_rows_has_no_headings(qtbot: QtBot) -> None:
+    editor = RowsEditor("Périodes", (Field("Du"), Field("Au")), "Ajouter une période")
+    qtbot.addWidget(editor)
+    titles = [one for one in editor.findChildren(QLabel) if one.text() in ("Du", "Au")]
+    assert [one.isHidden() for one in titles] == [True, True]
+    editor.set_values([("1er mars", "2 mars")])
+    assert [one.isHidden() for one in titles] == [False, False]
+    editor.set_values([])
+    assert [one.isHidden() for one in titles] == [True, True]

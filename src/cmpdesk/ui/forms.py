@@ -116,6 +116,12 @@ class Form(QWidget):
 
         return drafts.keep(desk, self, key, self.grid)
 
+    def heading(self, title: str) -> None:
+        """Add the title of what follows, with room above it."""
+        line = text(title, "caps")
+        line.setContentsMargins(0, theme().px(10), 0, 0)
+        self.wide(line)
+
     def wide(self, widget: QWidget) -> None:
         """Add `widget` over the whole width."""
         self.grid.addWidget(widget, self.grid.rowCount(), 0, 1, 2)

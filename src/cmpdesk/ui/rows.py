@@ -45,9 +45,11 @@ class RowsEditor(QWidget):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(6)
         self._grid.setVerticalSpacing(2)
+        self._titles = [Elided(field.title, "muted") for field in self._fields]
         for place, field in enumerate(self._fields):
-            self._grid.addWidget(Elided(field.title, "muted"), 0, place)
+            self._grid.addWidget(self._titles[place], 0, place)
             self._grid.setColumnStretch(place, field.stretch)
+        self._show_titles()
         column.addLayout(self._grid)
         self.add_button = QPushButton(add_text)
         self.add_button.setProperty("kind", "link")
@@ -94,6 +96,7 @@ class RowsEditor(QWidget):
         row.append(remove)
         remove.clicked.connect(partial(self._remove, row))
         self._rows.append(row)
+        self._show_titles()
         # Widgets join the chain of the keyboard at its end: these belong before the button that adds a row.
         before: QWidget | None = self.add_button.previousInFocusChain()
         while before is not None and before.focusPolicy() == Qt.FocusPolicy.NoFocus:
@@ -140,6 +143,11 @@ class RowsEditor(QWidget):
             self._grid.removeWidget(widget)
             widget.hide()
             widget.deleteLater()
+        self._show_titles()
+
+    def _show_titles(self) -> None:
+        for title in self._titles:
+            title.setVisible(bool(self._rows))
 
     def _tell(self, _value: object) -> None:
         self.changed.emit()

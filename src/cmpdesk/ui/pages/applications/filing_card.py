@@ -93,7 +93,7 @@ class FilingCard(Card):
         fields = (Field(t("Year of the project"), 2, room=3), Field(t("Amount ({sign})", sign=sign), 3, right=True))
         self.amounts = RowsEditor(t("Amounts per year"), fields, t("Add a year"))
         self.amounts.set_values([(str(one.year), _shown(one.amount)) for one in self.before.amounts])
-        self.form.wide(text(t("Amounts per year"), "caps"))
+        self.form.heading(t("Amounts per year"))
         self.form.block(self.amounts, self._check_amounts)
         self.requested = AmountField(self.party, self.before.requested)
         self.form.row(t("Amount requested"), self.requested, check=self.requested.fault,
@@ -126,7 +126,7 @@ class FilingCard(Card):
             [(str(one.towards or ""), _number(one.people), _number(one.days), one.period)
              for one in self.before.missions]
         )  # fmt: skip
-        self.form.wide(text(t("Planned missions"), "caps"))
+        self.form.heading(t("Planned missions"))
         self.form.block(self.missions, self._check_missions)
 
     # -- what is typed

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox
+from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy
 
 from cmpdesk.domain.scoring import Aggregation, Grid
 from cmpdesk.i18n import scores
@@ -27,6 +27,7 @@ class ResultCard(Card):
             self.aggregation.addItem(scores.aggregation(words(), value), str(value))
         if grid is not None:
             self.aggregation.setCurrentIndex(self.aggregation.findData(str(grid.aggregation)))
+        self.aggregation.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         form.row(t("&One mark of several reviewers"), self.aggregation)
         self.threshold = line_edit(threshold_text(grid.threshold if grid else None), hint="—")
         self.threshold.setAlignment(Qt.AlignmentFlag.AlignRight)

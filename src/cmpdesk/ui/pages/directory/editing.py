@@ -80,7 +80,7 @@ class NamedSheet(Sheet):
         self.former.changed.connect(self._offer)
 
     def _end(self, width: int, height: int) -> None:
-        self.form.wide(text(t("Former names"), "caps"))
+        self.form.heading(t("Former names"))
         hint = t("The date as precisely as it is known: 2027-03-01, March 2027, autumn 2027 or 2027.")
         self.form.wide(text(hint, "muted", wrap=True))
         self.form.block(self.former, self.former.fault)

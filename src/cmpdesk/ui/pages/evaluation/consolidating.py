@@ -64,6 +64,7 @@ class SummarySheet(Sheet):
         self.size_to(820, 700)
         self.filled()
         self.keep_draft(desk, f"summary:{side}:{application_id}")
+        next(iter((*self.marks.values(), *self.texts.values()))).setFocus()
 
     def _marks_card(self) -> Card:
         opinions, w = self._opinions, words()
@@ -98,6 +99,7 @@ class SummarySheet(Sheet):
                 grid.addWidget(field, place, last)
         card.body.addWidget(holder)
         fault = text("", tone="bad", wrap=True)
+        fault.hide()
         card.body.addWidget(fault)
         for field in self.marks.values():
             self.checks.add(field, partial(self._check, field), fault)
@@ -106,8 +108,8 @@ class SummarySheet(Sheet):
         return card
 
     def _texts_card(self) -> Card:
-        card = Card(t("Summary"))
-        form = Form(t("Summary"))
+        card = Card(t("Summary of the jury"))
+        form = Form(t("Summary of the jury"))
         written = self._opinions.written
         for name, label in (
             ("strengths", t("Strengths")), ("weaknesses", t("Weaknesses")), ("divergence", t("Divergence")),

@@ -55,7 +55,7 @@ class InviteSheet(Sheet):
         self.form.row(t("Asked on"), self.asked_on, check=lambda: _day_fault(self.asked_on.text(), desk), required=True)
         self.body.addWidget(self.form)
         self.body.addStretch(1)
-        self.size_to(640, 520 if offer.conflicts else 400)
+        self.size_to(640, 540 if offer.conflicts else 440)
         self.filled()
         self.asked_on.setFocus()
 
@@ -66,7 +66,7 @@ class InviteSheet(Sheet):
         for one in found[:SHOWN]:
             label = f"{one.number} · {one.title}"
             why = w.listed([f"{conflicts.ground(w, each.ground)} ({each.evidence})" for each in one.findings])
-            said = f"{conflicts.conflict(w, one.proposed)} : {why}"
+            said = t("{label}: {value}", label=conflicts.conflict(w, one.proposed), value=why)
             card.body.addWidget(text(label, wrap=True, select=True))
             card.body.addWidget(text(said, "muted", wrap=True, select=True))
         if len(found) > SHOWN:

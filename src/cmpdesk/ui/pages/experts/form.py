@@ -102,7 +102,7 @@ class ExpertForm(Sheet):
         self.places.set_values([
             (one.organisation, one.role, _said(one.since), _said(one.until)) for one in draft.affiliations
         ])  # fmt: skip
-        self.form.wide(text(t("Organisations"), "caps"))
+        self.form.heading(t("Organisations"))
         self.form.wide(text(t("Present ones first; dates as precisely as they are known: March 2027, autumn 2027, "
                               "2027."), "muted", wrap=True))  # fmt: skip
         self.form.block(self.places, self._check_places)
@@ -112,7 +112,7 @@ class ExpertForm(Sheet):
         w = words()
         self.absences.set_values([(w.long_date(one.first), w.long_date(one.last), one.reason)
                                   for one in draft.absences])  # fmt: skip
-        self.form.wide(text(t("Not available"), "caps"))
+        self.form.heading(t("Not available"))
         self.form.block(self.absences, self._check_absences)
 
     def _again(self, sheet: ExpertSheet) -> QWidget:
