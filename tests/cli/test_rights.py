@@ -31,6 +31,7 @@ ACTING: dict[str, tuple[tuple[str, ...], set[str]]] = {
     "packets": (("--out", "OUT", *QC), OF_QC),
     "sheets": (("--out", "OUT", *QC), OF_QC),
     "returns": (("EMPTY", *QC), {"lead of QC", "officer of QC"}),
+    "dossier": (("--out", "OUT", "--replace", *QC), {"lead of QC", "officer of QC"}),
     "experts": (("import", "EXPERTS", "--party", "QC"), OF_QC),
     "adopt": (("TEMPLATE",), LEADS),
     "erase": (("--person", PERSON), LEADS),

@@ -14,6 +14,7 @@ from cmpdesk.cli import (
     backups,
     check,
     demo,
+    dossier,
     erase,
     experts,
     filings,
@@ -85,8 +86,8 @@ def verbs() -> Any:
     program = typer.Typer(help=_HELP, add_completion=False, no_args_is_help=True, rich_markup_mode=None)
     program.callback()(_root)
     for feature in (
-        workspaces, programmes, imports, filings, search, experts, assign, packets, sheets, returns, backups, check,
-        history, erase, sharing, demo,
+        workspaces, programmes, imports, filings, search, experts, assign, packets, sheets, returns, dossier, backups,
+        check, history, erase, sharing, demo,
     ):  # fmt: skip
         feature.register(program)
     return typer.main.get_command(program)
