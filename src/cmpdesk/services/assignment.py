@@ -12,7 +12,7 @@ from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.juries import AssignmentOrigin, AssignmentRow, Balance, Wish
 from cmpdesk.domain.programmes import Side
-from cmpdesk.domain.proposals import Proposal, Strain, check_pair, strain
+from cmpdesk.domain.proposals import Proposal, check_pair
 from cmpdesk.domain.tasks import Watch
 from cmpdesk.domain.text import fold
 from cmpdesk.services import juries
@@ -138,19 +138,23 @@ def _origin(made: Proposal, reviewer: str, application: str) -> AssignmentOrigin
     return AssignmentOrigin.HAND if (reviewer, application) in made.put else AssignmentOrigin.PROPOSED
 
 
-def lock(workspace: Workspace, *, officer: Officer, assignment_id: str, seen: int, locked: bool) -> Outcome[None]:
-    """Lock a pair, so that every proposal keeps it, or let the next proposal take it, even one given by hand."""
+def lock(workspace: Workspace, *, officer: Officer, pairs: Sequence[tuple[str, int]], locked: bool) -> Outcome[None]:
+    """Lock assignments, given as (id, version seen), so that every proposal keeps them; or let the next one take them,
+    even those given by hand. One step.
+    """
     with workspace.read() as connection:
-        held = records.row(connection, tables.Assignment, assignment_id)
-    call_id, side = home(workspace, held.reviewer_id)
-    require_jury(workspace, officer, call_id, side)
-    with workspace.write(officer, "assignment.lock" if locked else "assignment.unlock") as transaction:
-        transaction.params["code"] = transaction.lock(tables.Reviewer, held.reviewer_id).code
-        transaction.params["number"] = transaction.get(tables.Application, held.application_id).number
-        row = transaction.lock(tables.Assignment, assignment_id, seen)
-        row.locked = locked
-        if not locked:
-            row.origin = str(AssignmentOrigin.PROPOSED)
+        readers = {records.row(connection, tables.Assignment, one).reviewer_id for one, _ in pairs}
+    for reviewer_id in readers:
+        require_jury(workspace, officer, *home(workspace, reviewer_id))
+    label = "assignment.lock" if locked else "assignment.unlock"
+    with workspace.write(officer, label, count=len(pairs)) as transaction:
+        for reviewer_id in sorted(readers):
+            transaction.lock(tables.Reviewer, reviewer_id)
+        for assignment_id, seen in pairs:
+            row = transaction.lock(tables.Assignment, assignment_id, seen)
+            row.locked = locked
+            if not locked:
+                row.origin = str(AssignmentOrigin.PROPOSED)
         transaction.commit()
     return Outcome(None, AREAS)
 
@@ -163,11 +167,6 @@ def problem(workspace: Workspace, call_id: str, side: Side) -> AssignmentProblem
     with workspace.read() as connection:
         return queries.problem(connection, call_queries.call(connection, call_id), side, seed=0,
                                today=workspace.today())  # fmt: skip
-
-
-def conflicts_cost(workspace: Workspace, call_id: str, side: Side) -> Strain:
-    """Return what conflicts of interest cost the jury of one side."""
-    return strain(problem(workspace, call_id, side))
 
 
 def rules(workspace: Workspace, call_id: str, side: Side) -> Rules:

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cmpdesk.domain.juries import Balance
+from cmpdesk.domain.proposals import Strain
 from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.ui.inspector import FigureCard
 from cmpdesk.ui.layout import row_in
@@ -23,13 +24,14 @@ class BalanceCards(QWidget):
         self.loads = FigureCard(t("applications per reviewer"))
         self.short = FigureCard(t("applications short of readers"))
         row = row_in(self)
-        for card in (self.reviewers, self.readings, self.loads, self.short):
+        self.closed = FigureCard(t("applications short of reviewers by conflicts"))
+        for card in (self.reviewers, self.readings, self.loads, self.short, self.closed):
             row.addWidget(card)
             if isinstance(row, QHBoxLayout):
                 row.setStretchFactor(card, 1)
 
-    def show_balance(self, balance: Balance) -> None:
-        """Show `balance`."""
+    def show_balance(self, balance: Balance, strain: Strain, jury: int) -> None:
+        """Show `balance`, and what conflicts of interest cost a `jury` of so many."""
         w = words()
         self.reviewers.show_figure(w.number(balance.reviewers), meaning=n("reviewer", "reviewers", balance.reviewers))
         whole = bool(balance.wanted) and balance.assigned >= balance.wanted
@@ -41,3 +43,13 @@ class BalanceCards(QWidget):
             n("application short of readers", "applications short of readers", len(balance.short)),
         )
         self.short.setToolTip(", ".join(balance.short[:SHOWN_SHORT]))
+        self.closed.show_figure(
+            w.number(len(strain.short)),
+            "warn" if strain.short else "good" if balance.applications and jury else "",
+            n("application short of reviewers by conflicts", "applications short of reviewers by conflicts",
+              len(strain.short)),
+        )  # fmt: skip
+        apart = sum(strain.closed.values())
+        kept = n("Conflicts keep {count} pair of reviewer and application apart.",
+                 "Conflicts keep {count} pairs of reviewer and application apart.", apart)  # fmt: skip
+        self.closed.setToolTip(kept)

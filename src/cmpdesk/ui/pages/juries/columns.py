@@ -1,6 +1,6 @@
 """The columns of the two tables of a jury, and the bar of a load."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QPainter
@@ -61,8 +61,16 @@ def _recused(row: ReviewerRow) -> str:
     return words().number(row.recused) if row.recused else ""
 
 
-def reviewer_columns() -> Sequence[Column[ReviewerRow]]:
-    """Return the columns of the reviewers; the load is at `LOAD_COLUMN`."""
+def _closed(row: ReviewerRow, closed: Mapping[str, int]) -> str:
+    count = closed.get(row.id, 0)
+    return words().number(count) if count else ""
+
+
+def reviewer_columns(closed: Mapping[str, int]) -> Sequence[Column[ReviewerRow]]:
+    """Return the columns of the reviewers; the load is at `LOAD_COLUMN`.
+
+    `closed` says how many applications conflicts of interest close to each, by id.
+    """
     return (
         Column("code", t("Reviewer"), _reviewer, Kind.TWO_LINES, sort="code", stretch=True,
                values=lambda row: (row.code, row.name, row.organisation),
@@ -74,6 +82,9 @@ def reviewer_columns() -> Sequence[Column[ReviewerRow]]:
                typed=lambda row: str(row.load_limit)),
         Column("recused", t("Recusals"), _recused, Kind.NUMBER, sort="recused", width=84,
                values=lambda row: (row.recused,)),
+        Column("closed", t("Closed by conflicts"), lambda row: _closed(row, closed),
+               Kind.NUMBER, width=140, values=lambda row: (closed.get(row.id, 0),),
+               hint=t("Applications that a conflict of interest keeps from this reviewer.")),
     )  # fmt: skip
 
 

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from cmpdesk.domain.access import Right, may
-from cmpdesk.domain.areas import Outcome
+from cmpdesk.domain.assignment import AssignmentProblem
 from cmpdesk.domain.calls import CallSheet
 from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.filings import ApplicationFilter, ApplicationRow, ApplicationState
 from cmpdesk.domain.juries import Balance, ReviewerRow
 from cmpdesk.domain.pages import Sort
 from cmpdesk.domain.programmes import Programme, Side
+from cmpdesk.domain.proposals import Strain, strain
 from cmpdesk.services import assignment, calls, filings, juries
 from cmpdesk.services.workspaces import Workspace
 from cmpdesk.ui.pages.juries.readings import ReadApplication, arrange
@@ -30,6 +31,10 @@ class Scene:
     readings: tuple[ReadApplication, ...]
     balance: Balance
     may_edit: bool
+    problem: AssignmentProblem
+    """What a proposal with the seed 0 would be made of."""
+    strain: Strain
+    """What conflicts of interest cost the jury."""
 
 
 def scene(workspace: Workspace, officer: Officer, call_id: str, side: Side) -> Scene:
@@ -43,6 +48,7 @@ def scene(workspace: Workspace, officer: Officer, call_id: str, side: Side) -> S
         juries.assignments(workspace, call_id, side),
         call.reviewers_per_application,
     )
+    problem = assignment.problem(workspace, call_id, side)
     return Scene(
         call,
         programme,
@@ -51,6 +57,8 @@ def scene(workspace: Workspace, officer: Officer, call_id: str, side: Side) -> S
         readings,
         juries.balance(workspace, call_id, side),
         may(officer, Right.EDIT_JURY, office=workspace.info.office, party_code=programme.party(side).code),
+        problem,
+        strain(problem),
     )
 
 
@@ -65,9 +73,3 @@ def readable(workspace: Workspace, call_id: str) -> tuple[ApplicationRow, ...]:
         after = page.after
         if after is None:
             return tuple(rows)
-
-
-def assigned(workspace: Workspace, *, officer: Officer, call_id: str, side: Side, seed: int) -> Outcome[Balance]:
-    """Propose the best assignment and adopt it."""
-    made = assignment.proposal(workspace, officer=officer, call_id=call_id, side=side, seed=seed)
-    return assignment.adopt(workspace, officer=officer, proposal=made)

@@ -1,6 +1,6 @@
 """The juries of both Parties: reviewers, who reads what, balance."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, ClassVar
 
@@ -11,10 +11,10 @@ from cmpdesk.domain.areas import Area, Outcome
 from cmpdesk.domain.cells import Offers
 from cmpdesk.domain.errors import Foreseen
 from cmpdesk.domain.history import RecordRef
-from cmpdesk.domain.juries import Balance, ReviewerDraft, ReviewerRow
+from cmpdesk.domain.juries import AssignmentRow, ReviewerDraft, ReviewerRow
 from cmpdesk.domain.programmes import Side
 from cmpdesk.i18n.screen import t
-from cmpdesk.services import juries
+from cmpdesk.services import assignment, juries
 from cmpdesk.ui.chips import Segments
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.dialogs import ask_reason
@@ -34,16 +34,19 @@ from cmpdesk.ui.pages.juries.columns import (
     reviewer_order,
 )
 from cmpdesk.ui.pages.juries.loading import Scene
+from cmpdesk.ui.pages.juries.proposal import ProposalView
 from cmpdesk.ui.pages.juries.reading_panel import ReadingPanel
-from cmpdesk.ui.pages.juries.readings import ReadApplication, Reading
+from cmpdesk.ui.pages.juries.readings import ReadApplication, Reading, broken
 from cmpdesk.ui.pages.juries.reviewer_panel import ReviewerPanel
+from cmpdesk.ui.pages.juries.rules import open_rules
+from cmpdesk.ui.pages.juries.wishes import open_wishes
 from cmpdesk.ui.parties import PartyChoice
 from cmpdesk.ui.past import add_ways, application
 from cmpdesk.ui.table import TableModel
 from cmpdesk.ui.table_edit import Editing
 from cmpdesk.ui.table_view import Table
 
-REVIEWERS, READINGS = "reviewers", "readings"
+REVIEWERS, READINGS, PROPOSAL = "reviewers", "readings", "proposal"
 
 
 class JuriesPage(Page):
@@ -58,10 +61,17 @@ class JuriesPage(Page):
         self._pick = ""
         add = self.actions_of.add
         add("add", t("A&dd a reviewer…"), self.add_reviewer, enabled=self._may_edit)
-        add("propose", t("&Assign automatically"), self.propose, enabled=self._may_propose)
+        add("propose", t("&Propose an assignment"), self.propose, enabled=self._may_propose,
+            why=t("Add reviewers to this jury first."))  # fmt: skip
+        add("repair", t("Re&pair"), self.repair, enabled=self._may_repair,
+            why=t("Every application has its readers, and nobody reads what a conflict closes to them."))  # fmt: skip
+        add("rules", t("R&ules…"), self.edit_rules, enabled=self._may_edit)
+        add("wishes", t("Wishes of the reviewer…"), self.edit_wishes, enabled=self._may_edit)
+        add("lock", t("Lock the readers, or unlock them"), self.toggle_locks, shortcut="Ctrl+L", enabled=self._may_edit)
         add("edit", t("Edit the reviewer"), self.edit_reviewer, shortcut="Ctrl+E", enabled=self._may_edit)
         add("calls", t("Calls"), partial(self.desk.go, "calls"))
-        self.header.add_secondary(self.actions_of["add"])
+        for secondary in ("add", "rules", "repair"):
+            self.header.add_secondary(self.actions_of[secondary])
         self.header.add_primary(self.actions_of["propose"])
         self._build_choices()
         self.cards = BalanceCards()
@@ -74,11 +84,12 @@ class JuriesPage(Page):
 
     def _build_choices(self) -> None:
         self.parties = PartyChoice()
-        self.views = Segments(t("View"), [(REVIEWERS, t("Reviewers")), (READINGS, t("Who reads what"))])
-        self.seed = line_edit("0", name=t("Seed of the automatic assignment"))
+        self.views = Segments(t("View"), [(REVIEWERS, t("Reviewers")), (READINGS, t("Who reads what")),
+                                         (PROPOSAL, t("Proposal"))])  # fmt: skip
+        self.seed = line_edit("0", name=t("Seed of the proposal"))
         self.seed.setValidator(QIntValidator(0, 9999, self.seed))
         self.seed.setFixedWidth(64)
-        self.seed.setToolTip(t("The same seed gives the same assignment; another seed another one as good."))
+        self.seed.setToolTip(t("The same seed gives the same proposal; another seed another one as good."))
         label = QLabel(t("S&eed"))
         label.setBuddy(self.seed)
         self.choices = QWidget()
@@ -96,7 +107,8 @@ class JuriesPage(Page):
 
     def _build_tables(self) -> None:
         memory = self.desk.memory
-        self.reviewers: TableModel[ReviewerRow] = TableModel(reviewer_columns(), lambda row: row.id)
+        self.closed: dict[str, int] = {}
+        self.reviewers: TableModel[ReviewerRow] = TableModel(reviewer_columns(self.closed), lambda row: row.id)
         self.reviewers.sort_locally(reviewer_order)
         self.reviewer_table: Table[ReviewerRow] = Table(
             self.reviewers, name="reviewers", title=t("Reviewers"), memory=memory
@@ -122,8 +134,9 @@ class JuriesPage(Page):
             self.right.addWidget(panel)
         self.panes = split("juries", memory, self.left, self.right, sizes=(66, 34))
         self.no_call = EmptyState(t("Choose or create a call first."), self.actions_of["calls"])
+        self.proposal = ProposalView(self.desk, self.actions_of["propose"])
         self.whole = QStackedWidget()
-        for whole in (self.panes, self.no_call):
+        for whole in (self.panes, self.no_call, self.proposal):
             self.whole.addWidget(whole)
         self.body.addWidget(self.whole, 1)
         self.reviewer_panel.show_nothing(t("Choose a reviewer."))
@@ -139,11 +152,19 @@ class JuriesPage(Page):
         self.reviewer_panel.removed.connect(self._remove)
         self.reviewer_panel.discarded.connect(self._discarded)
         self.reading_panel.given.connect(self._give)
+        self.reading_panel.lock_asked.connect(lambda one, locked: self._lock([one.assignment], locked))
+        self.reviewer_panel.wishes_asked.connect(self.edit_wishes)
+        self.proposal.arrived.connect(partial(self._choose_view, PROPOSAL))
+        self.proposal.over.connect(partial(self._choose_view, READINGS))
+        self.proposal.reviewer_wanted.connect(self.add_reviewer)
         for panel in (self.reviewer_panel, self.reading_panel):
             panel.recuse_asked.connect(self._recuse)
             panel.take_back_asked.connect(self._take_back)
 
     def _selected(self) -> RecordRef | None:
+        if self.views.key == PROPOSAL:
+            proposed = self.proposal.table.current_row()
+            return application(proposed.application) if proposed else None
         if self.views.key == READINGS:
             read = self.reading_table.current_row()
             return application(read.application) if read else None
@@ -157,32 +178,41 @@ class JuriesPage(Page):
             self.whole.setCurrentWidget(self.no_call)
             self.choices.hide()
             self.cards.hide()
+            self.proposal.show_scene(None)
             return
-        self.desk.runner.run(
-            partial(loading.scene, self.desk.workspace, self.desk.officer, self.desk.call_id, self.parties.side),
-            then=self._arrived,
-            owner=self,
-            channel="juries-scene",
-        )
+        self.desk.runner.run(self._load(), then=self._arrived, owner=self, channel="juries-scene")
+
+    def _load(self) -> "partial[Scene]":
+        return partial(loading.scene, self.desk.workspace, self.desk.officer, self.desk.call_id, self.parties.side)
 
     def _arrived(self, scene: Scene) -> None:
         self.scene = scene
         self.header.set_status(say.standing(scene))
         self.parties.name(scene.programme.parties)
         self.choices.show()
-        self.cards.show()
-        self.cards.show_balance(scene.balance)
+        self.cards.show_balance(scene.balance, scene.strain, len(scene.reviewers))
+        self.closed.clear()
+        self.closed.update(scene.strain.closed)
         self.reviewers.set_rows(scene.reviewers)
         self.readings.set_rows(scene.readings)
+        self.proposal.show_scene(scene)
         self._show_view(self.views.key)
-        self.whole.setCurrentWidget(self.panes)
 
     def _party_chosen(self, _key: str) -> None:
         self.reviewer_panel.show_nothing(t("Choose a reviewer."))
         self.reading_panel.show_nothing(t("Choose an application."))
         self.reload()
 
+    def _choose_view(self, view: str) -> None:
+        self.views.choose(view)
+        self._show_view(view)
+
     def _show_view(self, view: str) -> None:
+        self.cards.setVisible(view != PROPOSAL and self.scene is not None)
+        self.whole.setCurrentWidget(self.proposal if view == PROPOSAL else self.panes)
+        if view == PROPOSAL:
+            self.actions_of.refresh()
+            return
         if view == READINGS:
             self.left.setCurrentWidget(self.reading_table)
             self.right.setCurrentWidget(self.reading_panel)
@@ -236,8 +266,7 @@ class JuriesPage(Page):
         """Open an empty form in the inspector."""
         if self.scene is None:
             return
-        self.views.choose(REVIEWERS)
-        self._show_view(REVIEWERS)
+        self._choose_view(REVIEWERS)
         self.reviewer_table.clearSelection()
         self.reviewer_panel.show_new(self.scene)
 
@@ -247,48 +276,58 @@ class JuriesPage(Page):
             self.reviewer_panel.edit()
 
     def propose(self) -> None:
-        """Assign the whole jury automatically with the seed shown."""
-        seed = int(self.seed.text() or 0)
-        self._run(
-            partial(
-                loading.assigned,
-                self.desk.workspace,
-                officer=self.desk.officer,
-                call_id=self.desk.call_id,
-                side=self.parties.side,
-                seed=seed,
-            ),
-            then=partial(self._proposed, seed),
-        )
+        """Seek the best assignment with the seed shown; nothing is written before it is adopted."""
+        self._seek(repair=False)
 
-    def _proposed(self, seed: int, outcome: Outcome[Balance]) -> None:
-        self.desk.say(say.assigned(outcome.value, seed), undo=True)
+    def repair(self) -> None:
+        """Seek the fewest changes after which the assignment is valid again."""
+        self._seek(repair=True)
+
+    def _seek(self, *, repair: bool) -> None:
+        if self._may_propose() and self.scene is not None:
+            self._choose_view(PROPOSAL)
+            self.proposal.start(self.scene, int(self.seed.text() or 0), repair=repair)
+
+    def _may_repair(self) -> bool:
+        return self._may_propose() and self.scene is not None and broken(self.scene)
+
+    def edit_rules(self) -> None:
+        """Open the rules by which this jury is assigned."""
+        if self._may_edit() and self.scene is not None:
+            open_rules(self, self.desk, self.scene)
+
+    def edit_wishes(self) -> None:
+        """Open what the current reviewer wants to read and rather not."""
+        row = self.reviewer_table.current_row()
+        if self._may_edit() and self.views.key == REVIEWERS and row is not None:
+            open_wishes(self, self.desk, row)
+
+    def toggle_locks(self) -> None:
+        """Lock who reads the application that is shown, or open it where all are locked."""
+        if self.views.key == PROPOSAL:
+            self.proposal.toggle_locks()
+            return
+        row = self.reading_panel.row
+        if self.views.key == READINGS and row is not None and self._may_edit():
+            held = [one.assignment for one in row.readings if not one.recused]
+            locked = not all(one.stays for one in held)
+            self._lock([one for one in held if one.stays is not locked], locked)
+
+    def _lock(self, held: Sequence[AssignmentRow], locked: bool) -> None:
+        if held:
+            pairs = [(one.id, one.version) for one in held]
+            said = t("Locked.") if locked else t("No longer locked.")
+            self._run(self._use(assignment.lock, pairs=pairs, locked=locked), said)
 
     def _save(self, row: ReviewerRow | None, draft: ReviewerDraft) -> None:
         if row is None:
-            work = partial(
-                juries.add_reviewer,
-                self.desk.workspace,
-                officer=self.desk.officer,
-                call_id=self.desk.call_id,
-                side=self.parties.side,
-                draft=draft,
-            )
+            work = self._use(juries.add_reviewer, call_id=self.desk.call_id, side=self.parties.side, draft=draft)
         else:
-            work = partial(
-                juries.edit_reviewer,
-                self.desk.workspace,
-                officer=self.desk.officer,
-                reviewer_id=row.id,
-                seen=row.version,
-                draft=draft,
-            )
+            work = self._use(juries.edit_reviewer, reviewer_id=row.id, seen=row.version, draft=draft)
         self.desk.runner.run(work, then=self._saved, failed=self._not_saved, owner=self)
 
     def _not_saved(self, failure: Foreseen) -> bool:
-        side = self.parties.side
-        load = partial(loading.scene, self.desk.workspace, self.desk.officer, self.desk.call_id, side)
-        return self.reviewer_panel.settle(failure, load)
+        return self.reviewer_panel.settle(failure, self._load())
 
     def _saved(self, outcome: Outcome[ReviewerRow]) -> None:
         self.reviewer_panel.dirty, self.reviewer_panel.form = False, None
@@ -304,57 +343,30 @@ class JuriesPage(Page):
 
     def _remove(self, row: ReviewerRow) -> None:
         self.reviewer_panel.dirty = False
-        self._run(
-            partial(
-                juries.remove_reviewer,
-                self.desk.workspace,
-                officer=self.desk.officer,
-                reviewer_id=row.id,
-                seen=row.version,
-            ),
-            said=t("{code} is removed.", code=row.code),
-        )
+        self._run(self._use(juries.remove_reviewer, reviewer_id=row.id, seen=row.version),
+                  t("{code} is removed.", code=row.code))  # fmt: skip
 
     def _give(self, reviewer_id: str, application_id: str) -> None:
-        self._run(
-            partial(
-                juries.assign,
-                self.desk.workspace,
-                officer=self.desk.officer,
-                reviewer_id=reviewer_id,
-                application_id=application_id,
-            ),
-            said=t("Given."),
-        )
+        self._run(self._use(juries.assign, reviewer_id=reviewer_id, application_id=application_id), t("Given."))
 
     def _take_back(self, reading: Reading) -> None:
-        self._run(self._about(juries.unassign, reading), said=t("Taken back from {code}.", code=reading.reviewer.code))
+        self._run(self._about(juries.unassign, reading), t("Taken back from {code}.", code=reading.reviewer.code))
 
     def _recuse(self, reading: Reading) -> None:
-        title = t("Recuse {code}", code=reading.reviewer.code)
-        reason = ask_reason(self, title, t("Recuse"))
+        code = reading.reviewer.code
+        reason = ask_reason(self, t("Recuse {code}", code=code), t("Recuse"))
         if reason is not None:
-            said = t("{code} is recused.", code=reading.reviewer.code)
-            self._run(partial(self._about(juries.recuse, reading), reason=reason), said=said)
+            said = t("{code} is recused: repair proposes another reader.", code=code)
+            self._run(partial(self._about(juries.recuse, reading), reason=reason), said)
 
-    def _about(self, work: Callable[..., Outcome[None]], reading: Reading) -> Callable[..., Outcome[None]]:
-        return partial(
-            work,
-            self.desk.workspace,
-            officer=self.desk.officer,
-            assignment_id=reading.assignment.id,
-            seen=reading.assignment.version,
-        )
+    def _about(self, work: Callable[..., Outcome[None]], reading: Reading) -> "partial[Any]":
+        return self._use(work, assignment_id=reading.assignment.id, seen=reading.assignment.version)
 
-    def _run(
-        self,
-        work: Callable[[], Outcome[Any]],
-        *,
-        then: Callable[[Outcome[Any]], None] | None = None,
-        said: str = "",
-    ) -> None:
-        done = then or partial(self._told, said)
-        self.desk.runner.run(work, then=done, owner=self)
+    def _use(self, work: Callable[..., Outcome[Any]], **what: Any) -> "partial[Any]":
+        return partial(work, self.desk.workspace, officer=self.desk.officer, **what)
+
+    def _run(self, work: Callable[[], Outcome[Any]], said: str) -> None:
+        self.desk.runner.run(work, then=partial(self._told, said), owner=self)
 
     def _told(self, sentence: str, _outcome: Outcome[Any]) -> None:
         self.desk.say(sentence, undo=True)

@@ -5,7 +5,8 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
 
-from cmpdesk.i18n import labels
+from cmpdesk.domain.proposals import explained
+from cmpdesk.i18n import assignment, labels
 from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.ui.inspector import Inspector
 from cmpdesk.ui.labels import Elided, text
@@ -17,10 +18,12 @@ from cmpdesk.ui.pages.juries.readings import ReadApplication, Reading, free_revi
 class ReadingPanel(Inspector):
     """Shows who reads an application, and gives it to others.
 
-    `given` brings the ids of a reviewer and an application; `recuse_asked` and `take_back_asked` a `Reading`.
+    `given` brings the ids of a reviewer and an application; `recuse_asked` and `take_back_asked` a `Reading`,
+    `lock_asked` also whether it is to be locked.
     """
 
     given = Signal(str, str)
+    lock_asked = Signal(object, bool)
     recuse_asked = Signal(object)
     take_back_asked = Signal(object)
 
@@ -50,11 +53,11 @@ class ReadingPanel(Inspector):
         if not row.readings:
             self.paragraph(t("Nobody reads it yet."), tone="muted")
         for reading in row.readings:
-            self._reading(reading, scene.may_edit)
+            self._reading(reading, scene)
         if scene.may_edit:
             self._give(row, scene)
 
-    def _reading(self, reading: Reading, may_edit: bool) -> None:
+    def _reading(self, reading: Reading, scene: Scene) -> None:
         w = words()
         reviewer = reading.reviewer
         line = QWidget()
@@ -63,8 +66,9 @@ class ReadingPanel(Inspector):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addWidget(Elided(f"{reviewer.code} · {reviewer.name}", "strong"), 1)
-        if may_edit and not reading.recused:
-            for word, asked in ((t("Recuse…"), self._recuse), (t("Take back"), self._take_back)):
+        if scene.may_edit and not reading.recused:
+            lock = t("Unlock") if reading.assignment.stays else t("Lock")
+            for word, asked in ((lock, self._lock), (t("Recuse…"), self._recuse), (t("Take back"), self._take_back)):
                 button = QPushButton(word)
                 button.setProperty("kind", "link")
                 button.setAccessibleName(f"{word.removesuffix('…')} · {reviewer.code}")
@@ -76,20 +80,26 @@ class ReadingPanel(Inspector):
             self.paragraph(t("Recused: {reason}", reason=reason), tone="warn")
         else:
             origin = labels.origin(w, reading.assignment.origin)
-            self.add(text(f"{reviewer.organisation or '—'} · {origin}", "muted", wrap=True))
+            locked = [t("locked")] if reading.assignment.stays else []
+            self.add(text(" · ".join((reviewer.organisation or "—", origin, *locked)), "muted", wrap=True))
+            pair = (reviewer.id, reading.assignment.application_id)
+            for affinity in explained(scene.problem, [pair]).values():
+                self.add(text(assignment.affinity(w, affinity), "muted", wrap=True))
+            if pair in scene.problem.barred:
+                self.paragraph(t("A conflict of interest closes it to this reader: repair proposes another."), "warn")
 
     def _give(self, row: ReadApplication, scene: Scene) -> None:
-        free = free_reviewers(row, scene.reviewers)
+        free = free_reviewers(row, scene.reviewers, scene.problem)
         self.group(t("Give to"))
         if not free:
-            self.paragraph(t("No other reviewer has room."), tone="muted")
+            self.paragraph(t("No other reviewer has room and no conflict of interest."), tone="muted")
             return
         choice = QComboBox()
         choice.setAccessibleName(t("Reviewer to give it to"))
         choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         choice.setMinimumContentsLength(16)
-        for reviewer in free:
-            choice.addItem(say.choice(reviewer), reviewer.id)
+        for reviewer, points in free:
+            choice.addItem(say.choice(reviewer, points.total), reviewer.id)
         button = QPushButton(t("Give"))
         button.setObjectName("give")
         button.clicked.connect(partial(self._given, choice, row.id))
@@ -101,6 +111,9 @@ class ReadingPanel(Inspector):
 
     def _given(self, choice: QComboBox, application_id: str) -> None:
         self.given.emit(str(choice.currentData()), application_id)
+
+    def _lock(self, reading: Reading) -> None:
+        self.lock_asked.emit(reading, not reading.assignment.stays)
 
     def _recuse(self, reading: Reading) -> None:
         self.recuse_asked.emit(reading)

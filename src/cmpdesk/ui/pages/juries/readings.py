@@ -1,10 +1,13 @@
 """Who reads what, arranged for the screen."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
+from cmpdesk.domain.assignment import Affinity, AssignmentProblem
 from cmpdesk.domain.filings import ApplicationRow
 from cmpdesk.domain.juries import AssignmentRow, ReviewerRow
+from cmpdesk.domain.proposals import explained
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +70,34 @@ def arrange(
     )
 
 
-def free_reviewers(row: ReadApplication, reviewers: Iterable[ReviewerRow]) -> tuple[ReviewerRow, ...]:
-    """Return who could still be given `row`, those with most room first; recused ones are left out."""
+def free_reviewers(row: ReadApplication, reviewers: Iterable[ReviewerRow],
+                   problem: AssignmentProblem) -> tuple[tuple[ReviewerRow, Affinity], ...]:  # fmt: skip
+    """Return who could still be given `row`, who suits it most first, then who has most room.
+
+    Recused reviewers and those whom a conflict of interest keeps from it are left out.
+    """
     taken = {reading.reviewer.id for reading in row.readings}
-    free = (one for one in reviewers if one.id not in taken and one.assigned < one.load_limit)
-    return tuple(sorted(free, key=lambda one: (one.assigned / one.load_limit, one.code)))
+    taken |= {reviewer for reviewer, application in problem.barred if application == row.id}
+    free = [one for one in reviewers if one.id not in taken and one.assigned < one.load_limit]
+    points = explained(problem, [(one.id, row.id) for one in free])
+    known = [(one, points[one.id, row.id]) for one in free if (one.id, row.id) in points]
+    return tuple(sorted(known, key=lambda one: (-one[1].total, one[0].assigned / one[0].load_limit, one[0].code)))
+
+
+class Jury(Protocol):
+    """Who reads what, and what a proposal would be made of."""
+
+    @property
+    def readings(self) -> Sequence[ReadApplication]:
+        """The applications with their readers."""
+
+    @property
+    def problem(self) -> AssignmentProblem:
+        """What a proposal would be made of."""
+
+
+def broken(jury: Jury) -> bool:
+    """Tell whether an application that was given to somebody lacks a reader, or is in hands that a conflict closes."""
+    given = any(row.readings for row in jury.readings)
+    held = {(one.reviewer.id, row.id) for row in jury.readings for one in row.readings if not one.recused}
+    return given and (any(row.short for row in jury.readings) or bool(held & jury.problem.barred))

@@ -1,5 +1,6 @@
 """The selected reviewer: a form in place, and what they read."""
 
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from textwrap import fill
@@ -35,7 +36,7 @@ class ReviewerPanel(Inspector):
 
     `saved` brings (reviewer or None for a new one, draft); `removed` a reviewer; `discarded` tells that what was
     typed is given up; `recuse_asked` and `take_back_asked`
-    a `Reading`.
+    a `Reading`; `wishes_asked` asks for what they want to read.
     """
 
     saved = Signal(object, object)
@@ -43,6 +44,7 @@ class ReviewerPanel(Inspector):
     discarded = Signal()
     recuse_asked = Signal(object)
     take_back_asked = Signal(object)
+    wishes_asked = Signal()
 
     def __init__(self, desk: Desk | None = None) -> None:
         """`desk` keeps the draft of what is typed."""
@@ -131,6 +133,8 @@ class ReviewerPanel(Inspector):
             sector_ids=tuple(key for key, box in self.sectors if box.isChecked()),
             languages=tuple(key for key, box in self.languages if box.isChecked()),
             load_limit=int(self.limit.text() or 0),
+            load_floor=int(self.floor.text() or 0),
+            keywords=tuple(one.strip() for one in re.split(r"[,;]", self.keywords.text()) if one.strip()),
         )
 
     # -- inside
@@ -141,6 +145,7 @@ class ReviewerPanel(Inspector):
 
     def _facts(self, row: ReviewerRow, scene: Scene) -> None:
         w = words()
+        closed = scene.strain.closed.get(row.id, 0)
         if not scene.may_edit:
             whose = say.party_name(scene)
             self.paragraph(t("The jury of {party} is kept by its own office.", party=whose), tone="muted")
@@ -149,7 +154,10 @@ class ReviewerPanel(Inspector):
                 (t("E-mail"), row.email),
                 (t("Sectors"), w.listed([w.localised(sector) for sector in row.sectors])),
                 (t("Languages"), w.listed([labels.language(w, code) for code in row.languages])),
+                (t("Keywords"), ", ".join(row.keywords)),
                 (t("Load"), say.load(row)),
+                (t("Load floor"), w.number(row.load_floor) if row.load_floor else ""),
+                (t("Closed by conflicts"), w.number(closed) if closed else ""),
             ]
         )
         if scene.may_edit:
@@ -157,7 +165,11 @@ class ReviewerPanel(Inspector):
             edit.setObjectName("edit-reviewer")
             edit.setToolTip("F2")
             edit.clicked.connect(self.edit)
-            self.add(_row(edit, self._remove_button(row)))
+            wishes = QPushButton(t("Wishes…"))
+            wishes.setObjectName("wishes")
+            wishes.setToolTip(t("What they want to read, and rather not"))
+            wishes.clicked.connect(self.wishes_asked)
+            self.add(_row(edit, wishes, self._remove_button(row)))
 
     def _edit(self, scene: Scene, row: ReviewerRow | None) -> None:
         w = words()
@@ -170,6 +182,9 @@ class ReviewerPanel(Inspector):
         self.email = line_edit(row.email if row else "")
         self.limit = line_edit(str(row.load_limit if row else USUAL_LOAD))
         self.limit.setValidator(QIntValidator(1, 999, self.limit))
+        self.floor = line_edit(str(row.load_floor if row else 0))
+        self.floor.setValidator(QIntValidator(0, 999, self.floor))
+        self.keywords = line_edit(", ".join(row.keywords) if row else "")
         held = row.sector_ids if row else ()
         self.sectors = _boxes([(one.id, labels.sector(w, one)) for one in scene.call.sectors], held, t("Sectors"))
         spoken = row.languages if row else scene.programme.party(scene.side).languages[:1]
@@ -179,11 +194,14 @@ class ReviewerPanel(Inspector):
         form.row(t("&Organisation"), self.organisation)
         form.row(t("&E-mail"), self.email, check=self._check_email)
         form.row(t("Load &limit"), self.limit, check=self._check_limit)
+        form.row(t("Load &floor"), self.floor, check=self._check_floor,
+                 hint=t("How many they should read at least; 0 for none."))  # fmt: skip
+        form.row(t("&Keywords"), self.keywords, hint=t("Separated by commas; compared with those of the filings."))
         if self.sectors:
             form.row(t("&Sectors"), column(*(box for _, box in self.sectors)), above=True)
         form.row(t("La&nguages"), _row(*(box for _, box in self.languages)), above=True)
         self.add(form)
-        for field in (self.code, self.name, self.organisation, self.email, self.limit):
+        for field in (self.code, self.name, self.organisation, self.email, self.limit, self.floor, self.keywords):
             field.textEdited.connect(self._touched)
             field.returnPressed.connect(self.save)
         for _, box in (*self.sectors, *self.languages):
@@ -252,6 +270,10 @@ class ReviewerPanel(Inspector):
 
     def _check_limit(self) -> str:
         return "" if int(self.limit.text() or 0) else t("Give how many applications it can be at most.")
+
+    def _check_floor(self) -> str:
+        above = int(self.floor.text() or 0) > int(self.limit.text() or 0)
+        return t("The floor cannot be above the limit.") if above else ""
 
     def _touched(self) -> None:
         self.dirty = True

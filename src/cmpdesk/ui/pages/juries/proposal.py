@@ -1,0 +1,331 @@
+"""The proposal of who reads what beside what holds now: looked at, changed by hand, made anew, adopted or given up."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from cmpdesk.domain.areas import Outcome
+from cmpdesk.domain.assignment import Pair, Relaxation, Rule
+from cmpdesk.domain.juries import Balance
+from cmpdesk.domain.proposals import Proposal
+from cmpdesk.i18n import assignment as labels
+from cmpdesk.i18n.screen import t, words
+from cmpdesk.services import assignment
+from cmpdesk.ui.chips import Segments, Toggle
+from cmpdesk.ui.desk import Desk
+from cmpdesk.ui.feedback import EmptyState, ProgressStrip
+from cmpdesk.ui.inspector import Card
+from cmpdesk.ui.labels import Elided, text
+from cmpdesk.ui.layout import clear_layout, row_in, split
+from cmpdesk.ui.pages.juries import words as say
+from cmpdesk.ui.pages.juries.loading import Scene
+from cmpdesk.ui.pages.juries.proposal_columns import load_columns, load_order, row_columns, row_order
+from cmpdesk.ui.pages.juries.proposal_panel import ProposalPanel
+from cmpdesk.ui.pages.juries.proposed import ProposedLoad, ProposedRow, loads, rows
+from cmpdesk.ui.plain import caption
+from cmpdesk.ui.table import TableModel
+from cmpdesk.ui.table_view import Table
+
+APPLICATIONS, LOADS = "applications", "loads"
+MOST_WAYS = 6
+"""Relaxations that are offered as buttons at a time: each that is granted asks for the rest anew."""
+
+
+class ProposalView(QWidget):
+    """Holds one proposal at a time. `arrived` tells that there is one, `over` that it was adopted or given up,
+    `reviewer_wanted` that only another reviewer helps.
+    """
+
+    arrived = Signal()
+    over = Signal()
+    reviewer_wanted = Signal()
+
+    def __init__(self, desk: Desk, propose: QAction) -> None:
+        """`propose` is the action that makes a proposal."""
+        super().__init__()
+        self.setProperty("kind", "plain")
+        self.setAccessibleName(t("Proposal"))
+        self.desk = desk
+        self.made: Proposal | None = None
+        self.scene: Scene | None = None
+        self.rows: tuple[ProposedRow, ...] = ()
+        self.strip = ProgressStrip(t("Seeking the best assignment…"))
+        self.empty = EmptyState(t("No proposal is open: propose an assignment, nothing is written by that."), propose)
+        self.whole = QStackedWidget()
+        self.whole.addWidget(self.empty)
+        self.whole.addWidget(self._build())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.strip)
+        column.addWidget(self.whole, 1)
+
+    # -- building
+
+    def _build(self) -> QWidget:
+        inside = QWidget()
+        inside.setProperty("kind", "plain")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        self.told = Card(name=t("What the proposal comes to"))
+        self.told.body.setSpacing(4)
+        column.addWidget(self.told)
+        column.addWidget(self._build_choices())
+        memory = self.desk.memory
+        self.model: TableModel[ProposedRow] = TableModel(row_columns(), lambda row: row.id)
+        self.model.sort_locally(row_order)
+        self.table: Table[ProposedRow] = Table(self.model, name="proposal", title=t("Proposal"), memory=memory)
+        self.load_model: TableModel[ProposedLoad] = TableModel(load_columns(), lambda row: row.id)
+        self.load_model.sort_locally(load_order)
+        self.load_table: Table[ProposedLoad] = Table(self.load_model, name="proposed-loads", title=t("Loads"),
+                                                     memory=memory)  # fmt: skip
+        self.left = QStackedWidget()
+        self.left.addWidget(self.table)
+        self.left.addWidget(self.load_table)
+        self.panel = ProposalPanel()
+        column.addWidget(split("proposal", memory, self.left, self.panel, sizes=(64, 36)), 1)
+        self.table.picked.connect(self._picked)
+        self.load_table.picked.connect(self._load_picked)
+        self.panel.put_in.connect(self.put)
+        self.panel.taken_out.connect(self.take_out)
+        self.panel.held.connect(self.hold)
+        return inside
+
+    def _build_choices(self) -> QWidget:
+        choices = QWidget()
+        choices.setProperty("kind", "plain")
+        row = row_in(choices)
+        self.views = Segments(t("Proposal by"), [(APPLICATIONS, t("Applications")), (LOADS, t("Loads"))])
+        self.views.chosen.connect(self._show_view)
+        self.changed_only = Toggle(t("Only what changes"))
+        self.changed_only.toggled.connect(self._fill)
+        self.compared = Elided("", "muted")
+        self.adopt_button = QPushButton(t("A&dopt the proposal"))
+        self.adopt_button.setProperty("kind", "primary")
+        self.adopt_button.setObjectName("adopt")
+        self.adopt_button.clicked.connect(self.adopt)
+        self.anew_button = QPushButton(t("&Make anew"))
+        self.anew_button.setToolTip(t("Keeps what you locked, put in and took out here."))
+        self.anew_button.setObjectName("anew")
+        self.anew_button.clicked.connect(self.anew)
+        self.drop_button = QPushButton(t("&Give up"))
+        self.drop_button.setObjectName("give-up")
+        self.drop_button.clicked.connect(self.give_up)
+        row.addWidget(self.views)
+        row.addWidget(self.changed_only)
+        row.addWidget(self.compared)
+        if isinstance(row, QHBoxLayout):
+            row.setStretchFactor(self.compared, 1)
+        for button in (self.drop_button, self.anew_button, self.adopt_button):
+            row.addWidget(button)
+        return choices
+
+    # -- making it
+
+    def start(self, scene: Scene, seed: int, *, repair: bool, before: Proposal | None = None) -> None:
+        """Seek a proposal for the jury of `scene`; what an officer chose in `before` is kept."""
+        self.scene = scene
+        work = partial(
+            assignment.repair if repair else assignment.proposal,
+            self.desk.workspace,
+            officer=self.desk.officer,
+            call_id=scene.call.id,
+            side=scene.side,
+            seed=seed,
+            put=before.put if before else assignment.NONE,
+            out=before.out if before else assignment.NONE,
+        )
+        self.strip.watch(self.desk.runner.run_watched(work, then=self._arrived, owner=self, channel="proposal"))
+
+    def anew(self) -> None:
+        """Seek it again, with what was chosen by hand."""
+        if self.made is not None and self.scene is not None:
+            self.start(self.scene, self.made.seed, repair=self.made.repaired, before=self.made)
+
+    def show_scene(self, scene: Scene | None) -> None:
+        """Take note of the jury as it is now; that of another side or call has no proposal."""
+        self.scene = scene
+        made = self.made
+        if made is None:
+            return
+        if scene is None or (scene.call.id, scene.side) != (made.call_id, made.side):
+            self._forget()
+        else:
+            self._show()
+
+    def _arrived(self, made: Proposal) -> None:
+        if self.scene is not None and (self.scene.call.id, self.scene.side) == (made.call_id, made.side):
+            self.made = made
+            self._show()
+            self.arrived.emit()
+
+    @property
+    def moved(self) -> bool:
+        """Something that the proposal was made of has changed since."""
+        if self.made is None or self.scene is None:
+            return False
+        now = self.scene.problem
+        chosen = replace(now, kept=now.kept | self.made.put, barred=now.barred | self.made.out, seed=self.made.seed)
+        return chosen != self.made.problem
+
+    # -- showing it
+
+    def _show(self) -> None:
+        if self.made is None or self.scene is None:
+            return
+        self.rows = rows(self.made, self.scene)
+        self._tell()
+        self.compared.setText(say.compared(self.made))
+        self.adopt_button.setEnabled(not self.moved)
+        self.load_model.set_rows(loads(self.made, self.scene))
+        self._fill()
+        self.whole.setCurrentIndex(1)
+
+    def _fill(self, *_: object) -> None:
+        here = self.table.current_row()
+        shown = [row for row in self.rows if row.changes] if self.changed_only.isChecked() else self.rows
+        self.model.set_rows(shown)
+        if not (here is not None and self.table.pick(here.id)) and shown:
+            self.table.setCurrentIndex(self.table.model().index(0, 0))
+        self._show_view(self.views.key)
+
+    def _show_view(self, view: str) -> None:
+        self.left.setCurrentWidget(self.load_table if view == LOADS else self.table)
+        self.changed_only.setEnabled(view != LOADS)
+        if view == LOADS:
+            if not self.load_table.currentIndex().isValid() and self.load_model.rows:
+                self.load_table.setCurrentIndex(self.load_table.model().index(0, 0))
+            self._load_picked(self.load_table.current_row())
+        else:
+            self._picked(self.table.current_row())
+
+    def _tell(self) -> None:
+        made, scene = self.made, self.scene
+        clear_layout(self.told.body)
+        if made is None or scene is None:
+            return
+        add = self.told.body.addWidget
+        if self.moved:
+            add(text(t("Something it was made of has changed since: make it anew."), tone="warn", wrap=True))
+        for sentence, tone in say.goals(made, scene):
+            add(text(sentence, tone=tone, wrap=True, select=True))
+        obstacles = say.obstacles(made, scene)
+        if obstacles:
+            add(text(obstacles, tone="bad", wrap=True, select=True))
+            self._ways(made, scene)
+
+    def _ways(self, made: Proposal, scene: Scene) -> None:
+        codes, numbers = say.names(scene)
+        holder = QWidget()
+        holder.setProperty("kind", "plain")
+        row = row_in(holder)
+        for one in made.solution.relaxations[:MOST_WAYS]:
+            said = labels.relaxation(words(), one, codes, numbers)
+            button = QPushButton(caption(said + "…" if one.rule is Rule.COVERAGE else said))
+            button.setObjectName(f"grant-{one.rule}")
+            button.setAccessibleName(said)
+            button.clicked.connect(partial(self._grant, one))
+            row.addWidget(button)
+        if isinstance(row, QHBoxLayout):
+            row.addStretch(1)
+        self.told.body.addWidget(holder)
+
+    def _picked(self, row: ProposedRow | None) -> None:
+        if self.made is None or self.scene is None or self.left.currentWidget() is not self.table:
+            return
+        if row is None:
+            self.panel.show_nothing()
+        else:
+            self.panel.show_row(row, self.made, self.scene)
+
+    def _load_picked(self, row: ProposedLoad | None) -> None:
+        if row is not None and self.left.currentWidget() is self.load_table:
+            self.panel.show_load(row, self.rows)
+
+    # -- changing it by hand
+
+    def put(self, reviewer_id: str, application_id: str) -> None:
+        """Put a pair in."""
+        self._change(assignment.put, (reviewer_id, application_id))
+
+    def take_out(self, reviewer_id: str, application_id: str) -> None:
+        """Take a pair out."""
+        self._change(assignment.take_out, (reviewer_id, application_id))
+
+    def hold(self, reviewer_id: str, application_id: str, locked: bool) -> None:
+        """Lock a pair in the proposal, or open it again."""
+        self._change(partial(assignment.hold, locked=locked), (reviewer_id, application_id))
+
+    def toggle_locks(self) -> None:
+        """Lock every reader of the application that is shown; where all are locked, open them."""
+        readers = self.panel.lockable()
+        row = self.panel.row
+        if row is None or not readers or self.made is None:
+            return
+        locked = not all(one.locked for one in readers)
+        made = self.made
+        for one in readers:
+            if one.locked is not locked:
+                made = assignment.hold(made, (one.reviewer.id, row.id), locked=locked)
+        self._changed(made)
+
+    def _change(self, work: Callable[[Proposal, Pair], Proposal], pair: Pair) -> None:
+        if self.made is not None:
+            self.desk.runner.run(partial(work, self.made, pair), then=self._changed, owner=self, channel="proposal")
+
+    def _changed(self, made: Proposal) -> None:
+        self.made = made
+        self._show()
+
+    def _grant(self, one: Relaxation, _checked: bool = False) -> None:
+        made, scene = self.made, self.scene
+        if made is None or scene is None:
+            return
+        if one.rule is Rule.COVERAGE:
+            self.reviewer_wanted.emit()
+        elif one.rule in (Rule.LANGUAGE, Rule.ORGANISATION):
+            chosen = replace(made, put=made.put | {(one.reviewer, one.application)})
+            self.start(scene, made.seed, repair=made.repaired, before=chosen)
+        else:
+            said = labels.relaxation(words(), one, *say.names(scene))
+            work = partial(assignment.grant, self.desk.workspace, officer=self.desk.officer, call_id=made.call_id,
+                           side=made.side, relaxation=one)  # fmt: skip
+            self.desk.runner.run(work, then=partial(self._granted, said), owner=self)
+
+    def _granted(self, said: str, _outcome: Outcome[Any]) -> None:
+        self.desk.say(t("Done: {what}.", what=said), undo=True)
+        self.anew()
+
+    # -- its end
+
+    def adopt(self) -> None:
+        """Write the proposal."""
+        if self.made is not None and self.adopt_button.isEnabled():
+            self.adopt_button.setEnabled(False)
+            work = partial(assignment.adopt, self.desk.workspace, officer=self.desk.officer, proposal=self.made)
+            self.desk.runner.run(work, then=self._adopted, ended=self._ended, owner=self)
+
+    def _adopted(self, outcome: Outcome[Balance]) -> None:
+        self._forget()
+        self.desk.say(say.assigned(outcome.value), undo=True)
+        self.over.emit()
+
+    def _ended(self) -> None:
+        self.adopt_button.setEnabled(not self.moved)
+
+    def give_up(self) -> None:
+        """Leave things as they are."""
+        self._forget()
+        self.over.emit()
+
+    def _forget(self) -> None:
+        self.made, self.rows = None, ()
+        self.model.set_rows(())
+        self.load_model.set_rows(())
+        self.panel.show_nothing()
+        self.whole.setCurrentIndex(0)

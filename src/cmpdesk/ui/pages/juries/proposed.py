@@ -1,0 +1,122 @@
+"""A proposal arranged for the screen: beside each application and each reviewer, what holds now and what would."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cmpdesk.domain.assignment import Affinity
+from cmpdesk.domain.filings import ApplicationRow
+from cmpdesk.domain.juries import ReviewerRow
+from cmpdesk.domain.proposals import LoadChange, Proposal, explained
+from cmpdesk.ui.pages.juries.loading import Scene
+
+
+class Fate(StrEnum):
+    """What a proposal does with a pair."""
+
+    STAYS = "stays"
+    NEW = "new"
+    GOES = "goes"
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedReading:
+    """A reviewer beside an application; `fixed` pairs are locked outside the proposal, `locked` ones in it too."""
+
+    reviewer: ReviewerRow
+    affinity: Affinity
+    fate: Fate
+    locked: bool
+    fixed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedRow:
+    """An application with who would read it, by code, and last who no longer would."""
+
+    application: ApplicationRow
+    readings: tuple[ProposedReading, ...]
+    wanted: int
+
+    @property
+    def id(self) -> str:
+        """The application's."""
+        return self.application.id
+
+    @property
+    def readers(self) -> tuple[ProposedReading, ...]:
+        """Who would read it."""
+        return tuple(one for one in self.readings if one.fate is not Fate.GOES)
+
+    @property
+    def changes(self) -> int:
+        """How many pairs come and go."""
+        return sum(one.fate is not Fate.STAYS for one in self.readings)
+
+    @property
+    def points(self) -> int:
+        """The sum of affinity of its readers."""
+        return sum(one.affinity.total for one in self.readers)
+
+    @property
+    def short(self) -> int:
+        """How many readers it would lack."""
+        return max(0, self.wanted - len(self.readers))
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedLoad:
+    """A reviewer with their load now and then; `closed` applications are kept from them by conflicts."""
+
+    reviewer: ReviewerRow
+    load: LoadChange
+    closed: int
+
+    @property
+    def id(self) -> str:
+        """The reviewer's."""
+        return self.reviewer.id
+
+
+def rows(made: Proposal, scene: Scene) -> tuple[ProposedRow, ...]:
+    """Return the applications of `scene`, in their order, with who reads them now and would."""
+    jury = {one.id: one for one in scene.reviewers}
+    points = made.affinities()
+    found: dict[str, list[ProposedReading]] = {}
+    fixed = made.kept - made.put
+    for pair in made.before | made.after:
+        if pair[0] not in jury or pair not in points:
+            continue
+        fate = Fate.STAYS if pair in made.stays else Fate.NEW if pair in made.after else Fate.GOES
+        reading = ProposedReading(jury[pair[0]], points[pair], fate, pair in made.kept, pair in fixed)
+        found.setdefault(pair[1], []).append(reading)
+    return tuple(
+        ProposedRow(
+            one.application,
+            tuple(sorted(found.get(one.id, ()), key=lambda each: (each.fate is Fate.GOES, each.reviewer.code))),
+            made.problem.per_application,
+        )
+        for one in scene.readings
+    )
+
+
+def loads(made: Proposal, scene: Scene) -> tuple[ProposedLoad, ...]:
+    """Return the reviewers of `scene` with their loads now and then."""
+    changes = {one.reviewer: one for one in made.loads()}
+    return tuple(
+        ProposedLoad(one, changes[one.id], scene.strain.closed.get(one.id, 0))
+        for one in scene.reviewers
+        if one.id in changes
+    )
+
+
+def offered(made: Proposal, row: ProposedRow, scene: Scene) -> tuple[tuple[ReviewerRow, Affinity], ...]:
+    """Return who could still be put in for an application, those who suit it most first; the full come last."""
+    barred = made.problem.barred - made.out
+    taken = {one.reviewer.id for one in row.readers}
+    free = [one for one in scene.reviewers if one.id not in taken and (one.id, row.id) not in barred]
+    points = explained(made.problem, [(one.id, row.id) for one in free])
+    then = dict(made.solution.loads)
+    known = [(one, points[one.id, row.id]) for one in free if (one.id, row.id) in points]
+    return tuple(
+        sorted(known, key=lambda one: (then[one[0].id] >= one[0].load_limit, -one[1].total, one[0].code))
+    )  # fmt: skip
