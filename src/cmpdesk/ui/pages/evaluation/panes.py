@@ -85,4 +85,4 @@ class Panes:
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.differences)
         column.addWidget(self.panel, 1)
-        self.whole = split("evaluation", desk.memory, self.table, self.pages, right, sizes=(23, 44, 33))
+        self.whole = split("evaluation", desk.memory, self.table, self.pages, right, sizes=(27, 41, 32))

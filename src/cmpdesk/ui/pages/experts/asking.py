@@ -55,7 +55,7 @@ class InviteSheet(Sheet):
         self.form.row(t("Asked on"), self.asked_on, check=lambda: _day_fault(self.asked_on.text(), desk), required=True)
         self.body.addWidget(self.form)
         self.body.addStretch(1)
-        self.size_to(640, 540 if offer.conflicts else 440)
+        self.size_to(640, 560 if offer.conflicts else 480)
         self.filled()
         self.asked_on.setFocus()
 

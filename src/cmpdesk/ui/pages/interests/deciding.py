@@ -48,7 +48,7 @@ class DecideSheet(Sheet):
         self.reason = text_edit((rows[0].declaration.reason if rows[0].declaration else ""), lines=3)
         self.form.row(t("&Reason"), self.reason, check=self._check, required=True, above=True)
         self.body.addStretch(1)
-        self.size_to(600, 520)
+        self.size_to(680, 520)
         self.filled()
         next(button for button in self.choices.values() if button.isChecked()).setFocus()
 
