@@ -13,9 +13,10 @@ from cmpdesk.domain.calls import CallSheet, CallState
 from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.history import StepKind
+from cmpdesk.domain.money import Money
 from cmpdesk.domain.programmes import Programme, Side
 from cmpdesk.domain.rankings import FrozenRanking, Results, envelope, judging, with_asked
-from cmpdesk.domain.results import WIDE_DIFFERENCE, Faced, Line, digest, faced
+from cmpdesk.domain.results import WIDE_DIFFERENCE, Cut, Faced, Line, Ranking, digest, faced
 from cmpdesk.domain.scoring import EvaluationMode
 from cmpdesk.domain.statistics import Sensitivity, Statistics
 from cmpdesk.domain.tasks import Unwatched, Watch
@@ -65,9 +66,22 @@ def results(workspace: Workspace, *, officer: Officer, call_id: str, side: Side,
     if frozen is not None:
         asked = {one.key: one.asked for one in found.judged.entries}
         shown = frozen.ranking if frozen.side is side else with_asked(frozen.ranking, asked)
-    funds = envelope(call, side)
-    cut = compute.cut(shown, Line(envelope=funds)) if funds else None
+    cut, funds = _line(call, side, shown)
     return Results(call, home, side, found, shown, digest(live), cut, funds, frozen, partial)
+
+
+def _line(call: CallSheet, side: Side, ranking: Ranking,
+          sector_id: str | None = None) -> tuple[Cut | None, Money | None]:  # fmt: skip
+    funds = envelope(call, side, sector_id)
+    return (compute.cut(ranking, Line(envelope=funds)) if funds else None), funds
+
+
+def in_sector(found: Results, sector_id: str) -> Results:
+    """Return the ranking of one sector, by its own ranks and with the line of its own envelope."""
+    places = tuple(replace(one, rank=one.sector_rank) for one in found.ranking.places if one.sector == sector_id)
+    ranking = replace(found.ranking, places=places)
+    cut, funds = _line(found.call, found.side, ranking, sector_id)
+    return replace(found, ranking=ranking, cut=cut, envelope=funds)
 
 
 def frozen(workspace: Workspace, *, officer: Officer, call_id: str, side: Side) -> FrozenRanking | None:

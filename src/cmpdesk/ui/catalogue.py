@@ -79,6 +79,12 @@ def _evaluation(desk: Desk) -> Page:
     return EvaluationPage(desk)
 
 
+def _results(desk: Desk) -> Page:
+    from cmpdesk.ui.pages.results.page import ResultsPage
+
+    return ResultsPage(desk)
+
+
 def _packets(desk: Desk) -> Page:
     from cmpdesk.ui.pages.packets.page import PacketsPage
 
@@ -103,6 +109,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("juries", CHOOSE, N_("Juries"), _juries),
     PageSpec("interests", CHOOSE, N_("Conflicts of interest"), _interests),
     PageSpec("evaluation", CHOOSE, N_("Evaluation"), _evaluation),
+    PageSpec("results", CHOOSE, N_("Ranking"), _results),
     PageSpec("packets", DOCUMENTS, N_("Reviewer packets"), _packets),
     PageSpec("history", DOCUMENTS, N_("History"), _history),
 )

@@ -1,0 +1,1 @@
+"""Rankings, and what helps to judge them."""
