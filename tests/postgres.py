@@ -107,10 +107,24 @@ class Cluster:
 
     def restart(self, how: signal.Signals = signal.SIGINT) -> None:
         """Stop the server (SIGQUIT: without any ceremony) and start it again at the same port."""
+        self.halt(how)
+        self.resume()
+
+    def halt(self, how: signal.Signals = signal.SIGINT) -> None:
+        """Stop the server until `resume`."""
         assert self._process is not None
         self._process.send_signal(how)
         self._process.wait(timeout=30)
+
+    def resume(self) -> None:
+        """Start the server again, at the same port."""
         self._run()
+
+    @property
+    def pid(self) -> int:
+        """The first process of the server."""
+        assert self._process is not None
+        return self._process.pid
 
     def _run(self) -> None:
         data, port = self._folder / "data", self._port

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 from sqlalchemy import event
 
+from cmpdesk.domain.areas import Area
 from cmpdesk.domain.directory import DirectoryKind, Officer, Role
 from cmpdesk.i18n import screen
 from cmpdesk.services import directory, filing_edits, filings, history, sharing, workspaces
@@ -16,7 +17,7 @@ from cmpdesk.services.workspaces import Workspace
 from cmpdesk.storage import lifeline, notices, tables
 from cmpdesk.ui import connection, presence
 from cmpdesk.ui.actions import LOCKED
-from cmpdesk.ui.changes import in_the_midst
+from cmpdesk.ui.changes import SOON_MS, in_the_midst
 from cmpdesk.ui.conflicts import ConflictDialog
 from cmpdesk.ui.pages.applications.form import ApplicationForm
 from cmpdesk.ui.pages.applications.page import ApplicationsPage
@@ -302,3 +303,11 @@ def test_a_server_that_goes_in_the_midst_of_the_work(two: Two) -> None:
     a_server_that_goes_is_told_and_comes_back(two)
     a_commit_whose_answer_was_lost_is_not_written_twice(two)
     a_record_that_was_made_is_not_made_again(two)
+
+
+def test_a_window_that_closes_hears_no_more(two: Two) -> None:
+    two.desk.changes.hear(Area.ALL)  # what comes with a server that is back, and is told a little later
+    two.window.close()
+    two.qtbot.wait(3 * SOON_MS)
+    assert not two.desk.changes.by_others
+    assert two.desk.runner.closed

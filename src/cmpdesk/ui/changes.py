@@ -32,6 +32,11 @@ class Changes(QObject):
         if not self._timer.isActive():
             self._timer.start()
 
+    def forget(self) -> None:
+        """Forget what was heard and not told yet: the workspace is being closed."""
+        self._timer.stop()
+        self._heard = Area.NONE
+
     def _tell(self) -> None:
         if in_the_midst():
             self._timer.start()

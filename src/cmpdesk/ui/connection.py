@@ -111,6 +111,8 @@ class Connection(QObject):
             listener.close()
         if self._news is not None:
             self._news.deleteLater()
+        if self._desk is not None:
+            self._desk.changes.forget()
         self._news = self._desk = self._since = None
         self._timer.stop()
         self._show()
