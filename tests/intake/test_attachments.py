@@ -260,9 +260,12 @@ def test_any_name_becomes_a_safe_one_that_stays_as_it_is(name: str) -> None:
 
 
 def row(number: int, name: str, listed: tuple[str, ...] = ()) -> CheckedRow:
+    words = ("reference", "organisation_address", "contact", "contact_function", "email", "phone", "partner", "summary",
+             "benefits", "other_funding", "keywords")  # fmt: skip
     draft = FilingDraft(
-        name, "", "t", None, None, "o", "", "", "", "", "", "", None, None, (), None, "", "", "", "", None, (), listed
-    )
+        **dict.fromkeys(words, ""), number=name, title="t", organisation="o", sector_id=None, strand_id=None,
+        months=None, renewed=None, amounts=(), requested=None, missions=(), received_at=None, attachment_names=listed,
+    )  # fmt: skip
     return CheckedRow(number, draft)
 
 

@@ -45,13 +45,10 @@ class YearAmount:
     amount: Money
 
 
-@dataclass(frozen=True, slots=True)
-class FilingSheet:
-    """A filing with all that was received. `received_at` is aware; `source` says the file, sheet and row."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilingFields:
+    """What a filing says, as it was received. `received_at` is aware."""
 
-    id: str
-    side: Side
-    party_code: str
     reference: str
     """The receiving office's own file number, free."""
     title: str
@@ -73,11 +70,20 @@ class FilingSheet:
     """The total asked of this Party: the sum of `amounts` where there are years, else as filed."""
     missions: tuple[PlannedMission, ...]
     received_at: datetime | None
+    language: str = ""
+    """Code of the language in which it is written, "" where none is said."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilingSheet(FilingFields):
+    """A filing with all that belongs to it. `source` says the file, sheet and row."""
+
+    id: str
+    side: Side
+    party_code: str
     late: bool
     source: str
     attachments: tuple[AttachmentRow, ...]
-    language: str = ""
-    """Code of the language in which it is written, "" where none is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,31 +131,12 @@ class ApplicationSheet:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class FilingEdit:
-    """What an officer edits of a filing: see `FilingSheet`. What was received stays in the journal."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilingEdit(FilingFields):
+    """What an officer edits of a filing; what was received stays in the journal.
 
-    title: str
-    reference: str
-    organisation: str
-    organisation_address: str
-    contact: str
-    contact_function: str
-    email: str
-    phone: str
-    partner: str
-    months: int | None
-    renewed: bool | None
-    amounts: tuple[YearAmount, ...]
-    requested: Money | None
-    """Ignored where there are years: it is then their sum."""
-    other_funding: str
-    summary: str
-    benefits: str
-    keywords: str
-    received_at: datetime | None
-    missions: tuple[PlannedMission, ...]
-    language: str = ""
+    `requested` is ignored where there are years: it is then their sum.
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,9 @@
 """Importing filings: the fields, the mapping of columns, and what a dry run says of each row."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
-from cmpdesk.domain.filings import PlannedMission, YearAmount
-from cmpdesk.domain.money import Money
+from cmpdesk.domain.filings import FilingFields
 
 
 class FieldKind(StrEnum):
@@ -106,38 +104,17 @@ class Fault:
     params: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class FilingDraft:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilingDraft(FilingFields):
     """What a row of a sheet says of a filing, checked and read in the Party's convention.
 
-    `number` is "" where the row has none. `received_at` is aware.
+    `number` is "" where the row has none.
     """
 
     number: str
-    reference: str
-    title: str
     sector_id: str | None
     strand_id: str | None
-    organisation: str
-    organisation_address: str
-    contact: str
-    contact_function: str
-    email: str
-    phone: str
-    partner: str
-    months: int | None
-    renewed: bool | None
-    amounts: tuple[YearAmount, ...]
-    requested: Money | None
-    other_funding: str
-    summary: str
-    benefits: str
-    keywords: str
-    received_at: datetime | None
-    missions: tuple[PlannedMission, ...]
     attachment_names: tuple[str, ...]
-    language: str = ""
-    """Code of the language in which it is written, "" where none is said."""
 
 
 @dataclass(frozen=True, slots=True)
