@@ -62,7 +62,7 @@ def _tell(plan: ReturnPlan, result: ReturnResult | None, *, as_json: bool) -> No
                                                 "declarations": result.declarations},
     }  # fmt: skip
     rows = [[plan.files[one.file].name, one.reader or "—", one.number or "—", labels.sheet_result(w, one.result),
-             "{}/{}".format(*one.marks), labels.why(w, one)] for one in plan.sheets]  # fmt: skip
+             "{}/{}".format(*one.marks) if one.answers else "", labels.why(w, one)] for one in plan.sheets]  # fmt: skip
     rows += [[one.name, "—", "—", labels.sheet_result(w, SheetResult.REFUSED), "", labels.fault(w, one.fault)]
              for one in faulty]  # fmt: skip
     table = Table([w.t("File"), w.t("Reviewer"), w.t("Application"), w.t("Result"), w.t("Marks"), w.t("Why")], rows)
@@ -108,7 +108,8 @@ def late(
         found = scoring.late(workspace, officer=actor, call_id=sheet.id, side=side.side)
         written: tuple[Path, ...] = ()
         if drafts is not None:
-            written = reminders.write(workspace, officer=actor, call_id=sheet.id, side=side.side, out=folder(drafts))
+            written = reminders.write(workspace, officer=actor, call_id=sheet.id, side=side.side,
+                                      out=folder(drafts)).value  # fmt: skip
     rows = [[one.code, one.name, one.email or "—", w.number(one.returned), w.number(one.assigned)] for one in found]
     table = Table([w.t("Reviewer"), w.t("Name"), w.t("Email"), w.t("Handed in"), w.t("To read")], rows,
                   right=frozenset({3, 4}))  # fmt: skip

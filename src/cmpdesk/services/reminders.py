@@ -6,6 +6,7 @@ from pathlib import Path
 
 from cmpdesk.documents import mail
 from cmpdesk.domain.access import Right
+from cmpdesk.domain.areas import Area, Outcome
 from cmpdesk.domain.calls import CallSheet
 from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.errors import Refusal
@@ -50,7 +51,7 @@ def drafts(workspace: Workspace, *, officer: Officer, call_id: str, side: Side,
 
 
 def write(workspace: Workspace, *, officer: Officer, call_id: str, side: Side, out: Path,
-          reviewer_ids: Collection[str] | None = None) -> tuple[Path, ...]:  # fmt: skip
+          reviewer_ids: Collection[str] | None = None) -> Outcome[tuple[Path, ...]]:  # fmt: skip
     """Write the drafts into the folder `out`, over those of before: all of them or none."""
     made = drafts(workspace, officer=officer, call_id=call_id, side=side, reviewer_ids=reviewer_ids)
     with packets.staged_in(out) as staged:
@@ -58,7 +59,7 @@ def write(workspace: Workspace, *, officer: Officer, call_id: str, side: Side, o
             disk.put(staged / name, data)
         for name in made:
             packets.place(staged / name, out / name)
-    return tuple(out / name for name in made)
+    return Outcome(tuple(out / name for name in made), Area.NONE)
 
 
 def _languages(workspace: Workspace, call: CallSheet, home: Programme, side: Side) -> dict[str, str]:

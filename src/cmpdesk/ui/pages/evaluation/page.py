@@ -35,6 +35,7 @@ from cmpdesk.ui.pages.evaluation import loading
 from cmpdesk.ui.pages.evaluation import words as say
 from cmpdesk.ui.pages.evaluation.loading import Scene
 from cmpdesk.ui.pages.evaluation.panes import Choices, Panes
+from cmpdesk.ui.pages.evaluation.returning import Returning
 from cmpdesk.ui.pages.evaluation.saver import Saver
 from cmpdesk.ui.past import add_ways
 
@@ -94,6 +95,7 @@ class EvaluationPage(Page):
         self.header.add_primary(following)
 
     def _connect(self) -> None:
+        self.returning = Returning(self)
         self.parties.chosen.connect(self._party_chosen)
         self.readers.activated.connect(self._reader_chosen)
         self.second.toggled.connect(self._second_toggled)

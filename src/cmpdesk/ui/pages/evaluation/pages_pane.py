@@ -33,6 +33,8 @@ class PagesPane(QStackedWidget):
         self.addWidget(self.locked)
         self.addWidget(self.view)
         self.key: SheetKey | None = None
+        self.beside: dict[SheetKey, tuple[Document, int]] = {}
+        self._first = 0
         self._document: Document | None = None
         self.reader: Reader | None = None
         self._drawing: Drawing | None = None
@@ -62,8 +64,22 @@ class PagesPane(QStackedWidget):
             return
         self.key = key
         load = partial(reading.pages, self._desk.workspace, officer=self._desk.officer, at=key)
-        self._document = Document(name, f"{name}.pdf", load)
+        self._document, self._first = self.beside.get(key) or (Document(name, f"{name}.pdf", load), 0)
         self._open()
+
+    def put_beside(self, key: SheetKey, document: Document, page: int) -> None:
+        """Show `document` from its `page` on (from 0) in place of the application, until `take_away`."""
+        self.beside[key] = (document, page)
+        self._anew(key)
+
+    def take_away(self, key: SheetKey) -> None:
+        """Show the application again."""
+        self.beside.pop(key, None)
+        self._anew(key)
+
+    def _anew(self, key: SheetKey) -> None:
+        if self.key == key:
+            self.key = None
 
     def _open(self) -> None:
         self._shut()
@@ -83,6 +99,7 @@ class PagesPane(QStackedWidget):
         self._drawing = Drawing(self._desk.runner, reader, self)
         self.setCurrentWidget(self.view)
         self.view.show_document(layout.sizes, self._drawing)
+        self.view.go(self._first)
 
     def _not_opened(self, reader: Reader, failure: Foreseen) -> bool:
         if reader is self.reader:

@@ -1,0 +1,109 @@
+"""What the scoring screen does with score sheets on their way back: import, entry by hand, reminders."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from cmpdesk.domain.preview import Document
+from cmpdesk.domain.returned import PlannedFile, PlannedSheet, ReturnPlan, ReturnResult
+from cmpdesk.i18n.screen import n, t, words
+from cmpdesk.services import returns
+from cmpdesk.ui.desk import Desk
+
+if TYPE_CHECKING:
+    from cmpdesk.ui.pages.evaluation.page import EvaluationPage
+
+
+class Returning(QObject):
+    """The actions of `page` on score sheets that come back."""
+
+    def __init__(self, page: EvaluationPage) -> None:
+        super().__init__(page)
+        self.page, self.desk = page, page.desk
+        add = page.actions_of.add
+        closed = t("You may not enter the sheets of this jury, or its ranking is frozen.")
+        add("import-sheets", t("&Import sheets…"), self.bring_back, shortcut="Ctrl+Shift+I", enabled=self._may_edit,
+            why=closed)  # fmt: skip
+        add("late", t("&Late reviewers…"), self.late, enabled=self._some_late,
+            why=t("No reviewer of this jury is late."))  # fmt: skip
+        add("application-again", t("Show the application again"), self.show_application, enabled=self._beside,
+            why=t("No returned file is shown."))  # fmt: skip
+        page.header.add_secondary(page.actions_of["import-sheets"])
+
+    def _may_edit(self) -> bool:
+        return self.page.scene is not None and self.page.scene.may_edit
+
+    def _some_late(self) -> bool:
+        return self.page.scene is not None and any(one.late for one in self.page.scene.readers)
+
+    def _beside(self) -> bool:
+        return self.page.pages.key in self.page.pages.beside
+
+    # -- import
+
+    def bring_back(self) -> None:
+        """Open the dialog that reads files and enters what they hold."""
+        from cmpdesk.ui.pages.evaluation.returning_dialog import ReturningDialog
+
+        scene = self.page.scene
+        if scene is None:
+            return
+        self.page.panel.flush()
+        dialog = ReturningDialog(self.page, self.desk, scene.call.id, scene.programme.party(scene.side))
+        dialog.saved.connect(self._entered)
+        dialog.by_hand.connect(self._by_hand)
+        dialog.open()
+
+    def _entered(self, result: ReturnResult) -> None:
+        said = n("{count} sheet entered, {returned} of them complete and handed in.",
+                 "{count} sheets entered, {returned} of them complete and handed in.", result.sheets,
+                 returned=words().number(result.returned))  # fmt: skip
+        self.desk.say(said, undo=True)
+
+    def _by_hand(self, plan: ReturnPlan, sheet: PlannedSheet) -> None:
+        """Keep the file, then show it beside the grid of its sheet."""
+        work = partial(returns.keep, self.desk.workspace, officer=self.desk.officer, plan=plan, sheet=sheet)
+        self.desk.runner.run(work, then=lambda _: self._type(plan, sheet), owner=self.page)
+
+    def _type(self, plan: ReturnPlan, sheet: PlannedSheet) -> None:
+        if sheet.key is None:
+            return
+        document = _document(self.desk, plan, plan.files[sheet.file])
+        self.page.pages.put_beside(sheet.key, document, sheet.page)
+        self.page.show_this({"side": plan.side, "reviewer_id": sheet.key.reviewer_id,
+                             "application_id": sheet.key.application_id})  # fmt: skip
+
+    def show_application(self) -> None:
+        """Show the application again in place of the returned file."""
+        if self.page.pages.key is not None:
+            self.page.pages.take_away(self.page.pages.key)
+            self.page.reload()
+
+    # -- the late
+
+    def late(self) -> None:
+        """Open the list of the late, from which reminders are drafted."""
+        from cmpdesk.ui.pages.evaluation.late import LateDialog
+
+        scene = self.page.scene
+        if scene is None:
+            return
+        dialog = LateDialog(self.page, self.desk, scene.call.id, scene.side,
+                            tuple(one for one in scene.readers if one.late))  # fmt: skip
+        dialog.saved.connect(self._drafted)
+        dialog.open()
+
+    def _drafted(self, paths: tuple[object, ...]) -> None:
+        said = n("{count} draft saved: open it in your mail program, read it and send it.",
+                 "{count} drafts saved: open them in your mail program, read them and send them.",
+                 len(paths))  # fmt: skip
+        self.desk.say(said)
+
+
+def _document(desk: Desk, plan: ReturnPlan, file: PlannedFile) -> Document:
+    load = partial(returns.original, desk.workspace, officer=desk.officer, call_id=plan.call_id, side=plan.side,
+                   sha256=file.sha256)  # fmt: skip
+    return Document(file.name, file.name, load, foreign=True)
