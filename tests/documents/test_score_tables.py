@@ -15,6 +15,7 @@ from cmpdesk.documents import score_files, shown
 from cmpdesk.documents.score_questions import marks_of
 from cmpdesk.domain.packets import PacketContent
 from cmpdesk.domain.returns import SheetFile, parse_code, parse_name
+from cmpdesk.domain.text import LocalisedText
 from tests.documents import contents as fiction
 from tests.documents.test_packets import applications
 from tests.documents.test_score_forms import COMMENT, RETURNED
@@ -183,3 +184,21 @@ def test_sheets_are_in_the_language_and_on_the_paper_of_the_reader(tmp_path: Pat
     else:
         told = " ".join(str(cell) for row in rows(path) for cell in row)
     assert "Aanbeveling" in told
+
+
+@pytest.mark.parametrize("kind", [SheetFile.XLSX, SheetFile.ODS, SheetFile.DOCX])
+def test_what_each_mark_means_stands_at_the_head(kind: SheetFile, tmp_path: Path) -> None:
+    path = written(tmp_path, kind)
+    told = str(rows(path)) if kind in SHEETS else zipfile.ZipFile(path).read("word/document.xml").decode()
+    for mark in CONTENT.grid.marks:
+        assert f"{mark.mark} · {mark.meaning.in_('fr')}" in told
+
+
+def test_a_long_question_gets_room_in_excel(tmp_path: Path) -> None:
+    long = CONTENT.grid.criteria[0].question.in_("fr") + " Le lien tient à l’objet et non à son vocabulaire." * 6
+    first = replace(CONTENT.grid.criteria[0], question=LocalisedText(long))
+    grid = replace(CONTENT.grid, criteria=(first, *CONTENT.grid.criteria[1:]))
+    path = written(tmp_path, SheetFile.XLSX, replace(CONTENT, grid=grid))
+    xml = zipfile.ZipFile(path).read("xl/worksheets/sheet1.xml").decode()
+    heights = [float(one) for one in re.findall(r'ht="([\d.]+)"', xml)]
+    assert max(heights) >= 15 * len(long) / 34

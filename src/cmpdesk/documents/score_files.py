@@ -9,6 +9,7 @@ from cmpdesk.documents.composer import Book, Section, properties, verify
 from cmpdesk.documents.house import House
 from cmpdesk.documents.packets import declaration_forms, score_section
 from cmpdesk.documents.score_questions import sheet_of
+from cmpdesk.documents.scores import grid_pages
 from cmpdesk.documents.sink import Sink
 from cmpdesk.domain.packets import PacketApplication, PacketContent, PieceKind
 from cmpdesk.domain.returns import SheetFile
@@ -17,7 +18,7 @@ from cmpdesk.i18n import labels
 
 def write(content: PacketContent, applications: Sequence[PacketApplication], kind: SheetFile, path: Path,
           made_at: datetime) -> None:  # fmt: skip
-    """Write the score sheets of `applications`, none of them recused, to `path`; a PDF begins with the declaration."""
+    """Write the score sheets of `applications`, none of them recused; a PDF begins with declaration and grid."""
     house = House.of(content.programme, content.party, content.language)
     with Sink(path) as sink:
         if kind is SheetFile.PDF:
@@ -39,6 +40,8 @@ def _pdf(house: House, content: PacketContent, applications: Sequence[PacketAppl
     sections = [
         Section(PieceKind.DECLARATION, pieces.of_pages(declared.pages), header=words.localised(content.call.title),
                 bookmark=(title, 0), forms=declaration_forms(content, applications, declared)),
+        Section(PieceKind.GRID, pieces.of_pages(grid_pages(house, content.grid)),
+                header=words.localised(content.call.title), bookmark=(labels.piece_kind(words, PieceKind.GRID), 0)),
     ]  # fmt: skip
     for one in applications:
         sections.append(score_section(house, content, one, fillable=True, depth=0))

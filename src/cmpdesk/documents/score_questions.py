@@ -77,5 +77,6 @@ def sheet_of(house: House, content: PacketContent, one: PacketApplication) -> Sh
         words.t("Score sheet"), f"{one.sheet.number} · {one.sheet.title}",
         " · ".join((level, reader, house.session(content.call))),
         words.t("Code of the sheet: {code}", code=code), " ".join(instructions(house, grid)),
+        *(f"{mark.mark} · {words.localised(mark.meaning)}" for mark in sorted(grid.marks, key=lambda one: one.mark)),
     )  # fmt: skip
     return Sheet(code, one.sheet.number, tuple(printable(line) for line in head), tuple(questions))

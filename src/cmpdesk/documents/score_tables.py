@@ -13,13 +13,15 @@ from decimal import Decimal
 from typing import Any
 
 from cmpdesk.documents.house import House
-from cmpdesk.documents.score_questions import Sheet
+from cmpdesk.documents.score_questions import Question, Sheet
 from cmpdesk.domain.exports import printable
 from cmpdesk.domain.programmes import Paper
 from cmpdesk.domain.returns import PREFIX, FieldKind
 
 _WIDTHS = (44, 34, 62)
 """Of the columns B, C and D, in characters."""
+_LINE = 15
+"""Height of a line, in points."""
 _LISTS = {FieldKind.MARK: "F", FieldKind.DECLARATION: "G", FieldKind.RECOMMENDATION: "H"}
 
 
@@ -31,6 +33,11 @@ def _names(sheets: Sequence[Sheet]) -> list[str]:
         taken = {other.casefold() for other in names}
         names.append(name if name and name.casefold() not in taken else f"{name} {position}".strip())
     return names
+
+
+def _lines(one: Question) -> int:
+    """Return how many lines a question takes beside its answer; Excel opens a row no wider by itself."""
+    return max(len(told) * 11 // (10 * width) + 1 for told, width in zip((one.asked, one.hint), _WIDTHS, strict=False))
 
 
 def _lists(sheet: Sheet) -> dict[FieldKind, tuple[str | Decimal, ...]]:
@@ -91,7 +98,7 @@ def _xlsx_page(page: Any, sheet: Sheet, formats: dict[str, Any], house: House) -
                 "error_title": words.t("Score sheet"),
                 "error_message": words.t("Choose one of the answers in the list."),
             })  # fmt: skip
-        page.set_row(row, 45 if not one.choices else 30)
+        page.set_row(row, max(30 if one.choices else 45, _LINE * _lines(one)))
     page.protect("", {"format_columns": True, "format_rows": True})
     page.set_selection(len(sheet.head) + 1, 3, len(sheet.head) + 1, 3)
 
