@@ -96,6 +96,23 @@ def test_a_jury_waits_for_declarations_decisions_and_sheets(workspace: Workspace
     assert set(told(secretariat.value)) == {"undeclared", "conflicts"}  # who has marked what is not theirs to see
 
 
+def test_a_jury_whose_sheets_are_all_in_waits_for_its_seal(workspace: Workspace, officer: Officer) -> None:
+    ground = marking(workspace, officer, ("Serres",))
+    for criterion in ground.grid.criteria_of(Side.FIRST):
+        if criterion.scored:
+            scoring.save_mark(workspace, officer=ground.officer, at=ground.key(), criterion=criterion.code, halves=8,
+                              seen=None)  # fmt: skip
+    ground.change_call(state="evaluation")
+    assert "freeze" not in waiting(shown(workspace, ground.officer, ground.call.id))
+    scoring.return_complete(workspace, officer=ground.officer, reviewer_id=ground.reviewer_id)
+    todo = {one.code: one for one in shown(workspace, ground.officer, ground.call.id).todo}
+    assert (todo["freeze"].page, todo["freeze"].what) == ("results", (("side", "first"),))
+    ground.change_call(frozen_first=workspace.now())
+    assert waiting(shown(workspace, ground.officer, ground.call.id)).keys().isdisjoint({"freeze", "prepare"})
+    ground.change_call(frozen_second=workspace.now())
+    assert waiting(shown(workspace, ground.officer, ground.call.id))["prepare"] == 1
+
+
 def test_an_office_sees_its_own_side(location: str, clock: Clock) -> None:
     workspace = workspaces.create(location, office="WB", officer_name=LEAD, clock=clock)
     (lead,) = workspaces.officers(workspace)

@@ -45,6 +45,8 @@ _ALONE = {
     "publish": N_("Publish the call"),
     "close": N_("Close the call: its deadline has passed"),
     "evaluate": N_("Start the evaluation"),
+    "freeze": N_("Freeze the ranking: all score sheets are handed in"),
+    "prepare": N_("Begin the joint preparation: both rankings are frozen"),
 }
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime, time
 
-from cmpdesk.domain.access import Right, marks_open, may
-from cmpdesk.domain.calls import CallSheet, CallState, Pairing
+from cmpdesk.domain.access import Right, marks_frozen, marks_open, may
+from cmpdesk.domain.calls import CallFacts, CallSheet, CallState, Pairing
 from cmpdesk.domain.dashboard import Dashboard, DueDate, OtherCall, Todo, grouped, last_working_day, pressing
 from cmpdesk.domain.deadlines import Deadline
 from cmpdesk.domain.directory import Officer
@@ -40,7 +40,7 @@ def dashboard(workspace: Workspace, *, officer: Officer, call_id: str) -> Dashbo
     code = officer.party_code or workspace.info.office.party_code
     mine = tuple(party for party in parties if code in (None, party.code))
     undecided = facts.undecided - counts.orphans if _closed(call) else 0
-    todo = [*_of_call(call, counts, parties, now), *_of_filings(call, counts, undecided, parties, now)]
+    todo = [*_of_call(call, facts, counts, parties, now), *_of_filings(call, counts, undecided, parties, now)]
     rows: list[PacketRow] = []
     conflicts = interests.register(workspace, call_id) if _closed(call) else None
     for party in mine:
@@ -55,7 +55,8 @@ def dashboard(workspace: Workspace, *, officer: Officer, call_id: str) -> Dashbo
     return Dashboard(call, counts, ready, len(rows), pressing(todo), _due(call), grouped(steps), others)
 
 
-def _of_call(call: CallSheet, counts: Counts, parties: Sequence[Party], now: datetime) -> list[Todo]:
+def _of_call(call: CallSheet, facts: CallFacts, counts: Counts, parties: Sequence[Party],
+             now: datetime) -> list[Todo]:  # fmt: skip
     found: list[Todo] = []
     if call.state is CallState.DRAFT:
         missing = tuple(party.code for party, day in zip(parties, call.approvals, strict=True) if day is None)
@@ -66,6 +67,8 @@ def _of_call(call: CallSheet, counts: Counts, parties: Sequence[Party], now: dat
         found.append(Todo("close", 1, "calls", _days(call.deadline, now)))
     if call.state is CallState.CLOSED and counts.admissible:
         found.append(Todo("evaluate", 1, "calls", None))
+    if call.state is CallState.EVALUATION and facts.all_frozen:
+        found.append(Todo("prepare", 1, "calls", None))
     return found
 
 
@@ -127,12 +130,17 @@ def _of_sheets(workspace: Workspace, officer: Officer, call: CallSheet, party: P
         return []
     days = _days(call.return_by, now)
     readers = scoring.progress(workspace, officer=officer, call_id=call.id, side=party.side)
+    side = ("side", str(party.side))
     late, redo = [one for one in readers if one.late], [one for one in readers if one.outdated]
-    return [
+    found = [
         Todo(code, len(waits), "evaluation", days, tuple(one.code for one in waits),
-             (("side", str(party.side)), ("reviewer_id", waits[0].reviewer_id)))
+             (side, ("reviewer_id", waits[0].reviewer_id)))
         for code, waits in (("late", late), ("redo", redo)) if waits
     ]  # fmt: skip
+    complete = any(one.assigned for one in readers) and all(one.returned == one.assigned for one in readers)
+    if complete and call.state is CallState.EVALUATION and not marks_frozen(call.evaluation, party.side, call.frozen):
+        found.append(Todo("freeze", 1, "results", days, (party.code,), (side,)))
+    return found
 
 
 def _due(call: CallSheet) -> tuple[DueDate, ...]:
