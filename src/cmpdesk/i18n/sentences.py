@@ -222,7 +222,7 @@ _RETURNS = {
     ),
     "return.withdrawn": N_("Application {number} is no longer judged: nothing can be entered for it."),
     "return.conflict": N_(
-        "{code} declares an interest on application {number} in this sheet: no mark is taken over before it is decided."
+        "{code} declares an interest on application {number}: this is entered, and no mark before it is decided upon."
     ),
 }
 

@@ -79,19 +79,17 @@ def read(paths: Sequence[Path], watch: Watch | None = None) -> tuple[Reading, ..
     with ExitStack() as stack:
         pool = stack.enter_context(ThreadPoolExecutor(_CHILDREN, thread_name_prefix="cmpdesk-returns"))
         children = [stack.enter_context(Child()) for _ in range(min(_CHILDREN, len(batches)))]
-        lanes = [pool.submit(lambda lane: list(_lane(*lane)), (child, batches[place :: len(children)], watch))
-                 for place, child in enumerate(children)]  # fmt: skip
-        for lane in lanes:
-            for reading in lane.result():
-                made[Path(reading.path)] = reading
-    watch.report(Progress("", len(paths), len(paths)))
+
+        def lane(place: int) -> None:
+            for batch in batches[place :: len(children)]:
+                watch.check()
+                for reading in _asked(children[place], batch, watch):
+                    made[Path(reading.path)] = reading
+                watch.report(Progress(batch[-1].name, len(made), len(paths)))
+
+        for ended in [pool.submit(lane, place) for place in range(len(children))]:
+            ended.result()
     return tuple(made[path] for path in paths)
-
-
-def _lane(child: Child, batches: Sequence[Sequence[Path]], watch: Watch) -> Iterator[Reading]:
-    for batch in batches:
-        watch.check()
-        yield from _asked(child, batch, watch)
 
 
 def _asked(child: Child, paths: Sequence[Path], watch: Watch) -> Iterator[Reading]:

@@ -58,7 +58,7 @@ class EvaluationPage(Page):
         self._stale_scene = False
         self.saver = Saver(desk, self)
         self._declare_actions()
-        self.choices = Choices(self.actions_of["hand-in-all"])
+        self.choices = Choices(self.actions_of["import-sheets"], self.actions_of["hand-in-all"])
         self.parties, self.readers, self.second = self.choices.parties, self.choices.readers, self.choices.second
         self.body.addWidget(self.choices)
         self.panes = Panes(desk, [self.actions_of[name] for name in ("hand-in", "take-back", "renew")],
@@ -90,12 +90,12 @@ class EvaluationPage(Page):
         add("declare", t("&Declare a conflict…"), self.declare, enabled=self._may_declare)
         add("grid", t("To the grid"), self.take_grid, shortcut="F8", enabled=self._has_reading)
         add("juries", t("Juries"), partial(self.desk.go, "juries"))
+        self.returning = Returning(self)
         for name in ("declare", "summary"):
             self.header.add_secondary(self.actions_of[name])
         self.header.add_primary(following)
 
     def _connect(self) -> None:
-        self.returning = Returning(self)
         self.parties.chosen.connect(self._party_chosen)
         self.readers.activated.connect(self._reader_chosen)
         self.second.toggled.connect(self._second_toggled)

@@ -23,9 +23,9 @@ from cmpdesk.ui.theme import theme
 
 
 class Choices(QWidget):
-    """Which jury, which reader, which typing; the action at the right end is about all sheets of the reader."""
+    """Which jury, which reader, which typing; the actions at the right end are about many sheets."""
 
-    def __init__(self, action: QAction) -> None:
+    def __init__(self, *actions: QAction) -> None:
         super().__init__()
         self.setProperty("kind", "plain")
         self.parties = PartyChoice()
@@ -42,7 +42,8 @@ class Choices(QWidget):
             row.addWidget(part)
         if isinstance(row, QHBoxLayout):
             row.addStretch(1)
-        row.addWidget(ActionButton(action))
+        for action in actions:
+            row.addWidget(ActionButton(action))
 
     def show_readers(self, scene: Scene) -> None:
         """Offer the readers of a jury, the one who is shown chosen."""

@@ -31,7 +31,6 @@ class Returning(QObject):
             why=t("No reviewer of this jury is late."))  # fmt: skip
         add("application-again", t("Show the application again"), self.show_application, enabled=self._beside,
             why=t("No returned file is shown."))  # fmt: skip
-        page.header.add_secondary(page.actions_of["import-sheets"])
 
     def _may_edit(self) -> bool:
         return self.page.scene is not None and self.page.scene.may_edit
@@ -40,7 +39,7 @@ class Returning(QObject):
         return self.page.scene is not None and any(one.late for one in self.page.scene.readers)
 
     def _beside(self) -> bool:
-        return self.page.pages.key in self.page.pages.beside
+        return self.page.scene is not None and self.page.pages.key in self.page.pages.beside
 
     # -- import
 

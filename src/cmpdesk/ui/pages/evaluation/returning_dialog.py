@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QSplitter, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QSizePolicy, QSplitter, QWidget
 
 from cmpdesk.domain.errors import Foreseen, Refusal
 from cmpdesk.domain.programmes import Party
@@ -39,7 +39,7 @@ class ReturningDialog(Sheet):
         title = t("Import score sheets · {party}", party=labels.party_name(words(), party))
         explanation = t("Drop files or folders here, or choose them. Sheets are known by their code, whatever their "
                         "files are called. Nothing is written before you enter them.")  # fmt: skip
-        super().__init__(parent, desk.runner, title, explanation, n("Enter {count} sheet", "Enter {count} sheets", 0))
+        super().__init__(parent, desk.runner, title, explanation, t("Enter the sheets"))
         self._desk, self._call, self._party = desk, call_id, party
         self.plan: ReturnPlan | None = None
         self.taken: set[tuple[str, SheetField]] = set()
@@ -56,7 +56,8 @@ class ReturningDialog(Sheet):
         panes.addWidget(self.sheets)
         panes.addWidget(self.answers)
         panes.setSizes([260, 240])
-        panes.setMinimumHeight(theme().px(380))
+        panes.setMinimumHeight(theme().px(300))
+        panes.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.body.addWidget(panes, 1)
         self.body.addWidget(self.why)
         for label in (self.counts, self.why):
@@ -210,7 +211,8 @@ class ReturningDialog(Sheet):
 
     def _refresh(self) -> None:
         count = self._entering()
-        self.save_button.setText(n("Enter {count} sheet", "Enter {count} sheets", count))
+        if count:
+            self.save_button.setText(n("Enter {count} sheet", "Enter {count} sheets", count))
         self.save_button.setEnabled(bool(count))
         sheet = self.sheet
         answers = sheet.answers if sheet else ()

@@ -73,7 +73,7 @@ class AnswersTable(Table[PlannedAnswer]):
 
     def _columns(self) -> tuple[Column[PlannedAnswer], ...]:
         return (
-            Column("field", t("Asked"), self._asked, width=250),
+            Column("field", t("Criterion or text"), self._asked, width=250),
             Column("entered", t("Entered"), lambda one: say.answer(words(), one.field, one.entered), width=190),
             Column("given", t("In the file"), lambda one: say.typed(words(), one), width=190),
             Column("state", t("Result"), self._state, Kind.PILL, width=110,
