@@ -40,7 +40,7 @@ def conflicts(house: House, content: DossierContent) -> list[Page]:
 def _known(house: House, row: RegisterRow) -> str:
     words = house.words
     if row.answer is None:
-        return words.t("on record, not declared")
+        return words.t("on record, not declared") if row.findings else words.t("not declared")
     if row.answer is Interest.NONE and row.findings:
         return words.t("on record, declared to be none")
     return words.t("declared and on record") if row.findings else words.t("declared")

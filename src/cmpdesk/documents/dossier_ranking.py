@@ -133,9 +133,9 @@ def _row(flow: Flow, content: DossierContent, table: _Table, placed: Placed, so_
     if so_far is not None:
         money += " · " + words.t("cumulated: {amount}", amount=amount(house, so_far))
     below += lines(money, _BELOW, room)
-    for told in flags(house, content, placed):
-        below += lines(f"⚠ {told}", _WARNING, room)
-    height = max(12.0 * 1, sum(one.style.leading for one in title)) + sum(one.style.leading for one in below) + 10
+    if told := flags(house, content, placed):
+        below += lines("⚠ " + " · ".join(told), _WARNING, room)
+    height = sum(one.style.leading for one in (*title, *below)) + 10
     if flow.room < height:
         flow.turn()
         flow.table_head(table.columns, table.header)
@@ -219,16 +219,17 @@ def _owed(flow: Flow, content: DossierContent) -> None:
         flow.paragraph(f"⚠ {told}", PLAIN)
     if not content.owed:
         return
-    names = {one.code: place for place, one in enumerate(criteria(content), start=1)}
     flow.heading(words.t("Score sheets that do not count"), keep=50)
-    columns = (Column(0, 60), Column(64, 90), Column(160, 120), Column(286, flow.width - 286))
-    header = (words.t("No."), words.t("Reviewer"), words.t("State"), words.t("Criteria without a mark"))
-    rows = [
-        (one.number, one.code, scores.sheet_state(words, one.state),
-         ", ".join(f"C{names[code]}" if code in names else code for code in one.missing) or "—")
-        for one in content.owed
-    ]  # fmt: skip
-    flow.table(columns, header, rows)
+    columns = (Column(0, 70), Column(74, 90), Column(170, flow.width - 170))
+    header = (words.t("Reviewer"), words.t("State"), words.t("Applications, with the criteria that lack a mark"))
+    held: dict[tuple[str, str], list[str]] = {}
+    names = {one.code: place for place, one in enumerate(criteria(content), start=1)}
+    for one in content.owed:
+        missing = ", ".join(f"C{names[code]}" if code in names else code for code in one.missing)
+        held.setdefault((one.code, scores.sheet_state(words, one.state)), []).append(
+            f"{one.number} ({missing})" if missing else one.number
+        )
+    flow.table(columns, header, [(*who, ", ".join(numbers)) for who, numbers in held.items()])
 
 
 def decisions(house: House, content: DossierContent) -> list[Page]:

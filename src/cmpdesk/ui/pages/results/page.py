@@ -37,6 +37,7 @@ from cmpdesk.ui.pages.results.columns import (
     owed_order,
 )
 from cmpdesk.ui.pages.results.compared import ComparedView
+from cmpdesk.ui.pages.results.dossier import Dossiers
 from cmpdesk.ui.pages.results.filters import Filters
 from cmpdesk.ui.pages.results.freezing import FreezeSheet
 from cmpdesk.ui.pages.results.inspector import RankInspector
@@ -75,8 +76,11 @@ class ResultsPage(Page):
             why=t("Only a lead of the Party reopens a frozen ranking."))  # fmt: skip
         add("summary", t("S&ummary of the jury…"), self.summarise, shortcut="Ctrl+E", enabled=self._has_row,
             why=t("Choose an application first."))  # fmt: skip
+        self.making = ProgressStrip(t("Writing the dossier"))
+        self.dossiers = Dossiers(self, self.making, lambda: self.scene)
         add("evaluation", t("Evaluation"), partial(self.desk.go, "evaluation"))
         add("calls", t("Calls"), partial(self.desk.go, "calls"))
+        self.header.add_secondary(self.actions_of["dossier"])
         self.header.add_secondary(self.actions_of["summary"])
         self.reopen_button = self.header.add_secondary(self.actions_of["reopen"])
         self.freeze_button = self.header.add_primary(self.actions_of["freeze"])
@@ -139,6 +143,7 @@ class ResultsPage(Page):
             self.whole.addWidget(whole)
         below = QVBoxLayout()
         below.addWidget(self.strip)
+        below.addWidget(self.making)
         below.addWidget(self.whole, 1)
         self.body.addLayout(below, 1)
 
