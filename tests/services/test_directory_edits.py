@@ -226,6 +226,32 @@ def test_what_was_entered_twice_is_proposed(workspace: Workspace, officer: Offic
     assert {pair.first.organisation, pair.second.organisation} == {"Institut boréal", "Chorale des écluses"}
 
 
+def test_two_that_were_told_apart_stay_so_until_they_are_offered_again(workspace: Workspace, officer: Officer) -> None:
+    first, second = (organisation(workspace, officer, name) for name in ("Institut boréal", "L’Institut boréal"))
+    assert len(directory.duplicates(workspace, ORGANISATION)) == 1
+    directory.tell_apart(workspace, officer=officer, kind=ORGANISATION, first_id=second.id, second_id=first.id)
+    assert directory.duplicates(workspace, ORGANISATION) == ()
+    third = organisation(workspace, officer, "Un Institut boréal")
+    assert all(third.id in (pair.first.row.id, pair.second.row.id)
+               for pair in directory.duplicates(workspace, ORGANISATION))  # fmt: skip
+    undo = history.undoable(workspace, officer).undo
+    assert undo is not None
+    assert undo.label == "organisation.add"  # what is recorded is not undone
+    directory.offer_again(workspace, officer=officer)
+    pairs = [{pair.first.row.id, pair.second.row.id} for pair in directory.duplicates(workspace, ORGANISATION)]
+    assert {first.id, second.id} in pairs
+
+
+def test_one_and_what_is_gone_are_not_told_apart(workspace: Workspace, officer: Officer, reader: Officer) -> None:
+    first = organisation(workspace, officer, "Institut boréal")
+    with check_refused(workspace, "directory.same"):
+        directory.tell_apart(workspace, officer=officer, kind=ORGANISATION, first_id=first.id, second_id=first.id)
+    with check_refused(workspace, "record.gone"):
+        directory.tell_apart(workspace, officer=officer, kind=ORGANISATION, first_id=first.id, second_id="0" * 32)
+    with check_refused(workspace, "access.edit-application"):
+        directory.offer_again(workspace, officer=reader)
+
+
 def test_history_reads_each_step(workspace: Workspace, officer: Officer) -> None:
     one, two = (organisation(workspace, officer, name) for name in ("Un", "Deux"))
     directory.merge_organisations(workspace, officer=officer, kept_id=one.id, kept_seen=1, gone_id=two.id, gone_seen=1,

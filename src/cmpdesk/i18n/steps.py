@@ -80,6 +80,8 @@ STEPS: dict[str, str | Plural] = {
     "return.accept": NN_("{count} returned score sheet entered", "{count} returned score sheets entered"),
     "return.keep": N_("Returned file of {code} on {number} kept, to be entered by hand"),
     "sheets.export": NN_("{count} score sheet handed out as a file", "{count} score sheets handed out as files"),
+    "directory.told-apart": N_("Two entries of the directory told apart"),
+    "directory.offered-again": N_("Entries of the directory that were told apart are offered again"),
     "organisation.add": N_("Organisation added: {name}"),
     "organisation.edit": N_("Organisation changed: {name}"),
     "organisation.merge": N_("Organisations merged: {name}, {other}"),

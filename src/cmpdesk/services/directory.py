@@ -19,6 +19,7 @@ from cmpdesk.domain.directory import (
     PersonRow,
 )
 from cmpdesk.domain.errors import Refusal
+from cmpdesk.domain.history import StepKind
 from cmpdesk.domain.pages import Page, Sort
 from cmpdesk.domain.partial_dates import PartialDate
 from cmpdesk.domain.text import fold
@@ -66,10 +67,11 @@ def sheet(workspace: Workspace, kind: DirectoryKind, record_id: str) -> Director
 
 
 def duplicates(workspace: Workspace, kind: DirectoryKind) -> tuple[Duplicate, ...]:
-    """Return those that may have been entered twice, most alike first."""
+    """Return those that may have been entered twice, most alike first, without those that were told apart."""
     with workspace.read() as connection:
         named = [likeness.Named(*one) for one in queries.names(connection, kind)]
-        pairs = likeness.alike(named)
+        apart = queries.told_apart(connection)
+        pairs = [pair for pair in likeness.alike(named) if frozenset(pair[:2]) not in apart]
         ids = dict.fromkeys(key for first, second, _ in pairs for key in (first, second))
         found = {line.row.id: line for line in queries.lines(connection, kind, list(ids))}
     return tuple(Duplicate(found[first], found[second], score) for first, second, score in pairs)
@@ -176,6 +178,27 @@ def rename_person(workspace: Workspace, *, officer: Officer, person_id: str, see
 
 
 # -- merging
+
+
+def tell_apart(workspace: Workspace, *, officer: Officer, kind: DirectoryKind, first_id: str,
+               second_id: str) -> Outcome[None]:  # fmt: skip
+    """Note in the journal that two entries are two: nobody is asked about them any more, until `offer_again`."""
+    workspace.require(officer, Right.EDIT_APPLICATION)
+    _two(first_id, second_id)
+    table = tables.Person if kind is DirectoryKind.PERSON else tables.Organisation
+    with workspace.write(officer, queries.TOLD_APART, kind=StepKind.RECORD, first=first_id, second=second_id) as step:
+        for record_id in (first_id, second_id):
+            step.get(table, record_id)
+        step.commit()
+    return Outcome(None, Area.DIRECTORY | Area.HISTORY)
+
+
+def offer_again(workspace: Workspace, *, officer: Officer) -> Outcome[None]:
+    """Offer again what was told apart."""
+    workspace.require(officer, Right.EDIT_APPLICATION)
+    with workspace.write(officer, queries.OFFERED_AGAIN, kind=StepKind.RECORD) as step:
+        step.commit()
+    return Outcome(None, Area.DIRECTORY | Area.HISTORY)
 
 
 def merge_organisations(workspace: Workspace, *, officer: Officer, kept_id: str, kept_seen: int, gone_id: str,

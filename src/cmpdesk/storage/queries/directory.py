@@ -18,6 +18,7 @@ from cmpdesk.domain.directory import (
     Role,
 )
 from cmpdesk.domain.errors import Refusal
+from cmpdesk.domain.history import StepKind
 from cmpdesk.domain.pages import Page, Sort
 from cmpdesk.domain.partial_dates import PartialDate
 from cmpdesk.domain.programmes import Side
@@ -29,6 +30,8 @@ _APPLICATION, _CALL, _FILING, _ORGANISATION, _PERSON, _REVIEWER = (
     kind.__table__
     for kind in (tables.Application, tables.Call, tables.Filing, tables.Organisation, tables.Person, tables.Reviewer)
 )
+TOLD_APART, OFFERED_AGAIN = "directory.told-apart", "directory.offered-again"
+"""The steps that say of two entries that they are two, and that every pair is to be looked at again."""
 _ROWS: Final = {DirectoryKind.ORGANISATION: _ORGANISATION, DirectoryKind.PERSON: _PERSON}
 _FORMER: Final = {
     DirectoryKind.ORGANISATION: tables.OrganisationName.__table__.c.organisation_id,
@@ -221,6 +224,21 @@ def sheet(connection: Connection, kind: DirectoryKind, record_id: str) -> Direct
               for row in connection.execute(filed)),
         tuple(JuryPlace(row.call_id, row.call, Side(row.side), row.code) for row in connection.execute(seats)),
     )  # fmt: skip
+
+
+def told_apart(connection: Connection) -> set[frozenset[str]]:
+    """Return the pairs that somebody said are two, by id, since all were offered again."""
+    step = tables.JournalStep
+    found: set[frozenset[str]] = set()
+    asked = select(step.label, step.params).where(
+        step.kind == StepKind.RECORD, step.label.in_((TOLD_APART, OFFERED_AGAIN))
+    )
+    for label, params in connection.execute(asked.order_by(step.sequence)):
+        if label == OFFERED_AGAIN:
+            found.clear()
+        else:
+            found.add(frozenset((params["first"], params["second"])))
+    return found
 
 
 def names(connection: Connection, kind: DirectoryKind) -> list[tuple[str, tuple[str, ...], str]]:

@@ -166,6 +166,30 @@ def test_a_new_person_enters_their_organisation(desk: Desk, stage: Stage) -> Non
     assert "Observatoire du fleuve" in said(page.inspector)
 
 
+def pairs(page: DirectoryPage) -> list[set[str]]:
+    return [{pair.first.row.name, pair.second.row.name} for pair in page.pairs.rows_model.rows]
+
+
+def test_a_pair_that_is_two_is_not_asked_about_again(desk: Desk, stage: Stage) -> None:
+    directory.add_organisation(desk.workspace, officer=desk.officer, draft=OrganisationDraft("L’atelier des rives"))
+    page = shown(desk, stage)
+    turn(page, stage, TWICE)
+    everybody = pairs(page)
+    two = next(one for one in everybody if "L’atelier des rives" in one)
+    page.pairs.setCurrentIndex(page.pairs.rows_model.index(everybody.index(two), 0))
+    button = page.inspector.findChild(QPushButton, "directory-apart")
+    assert isinstance(button, QPushButton)
+    button.click()
+    stage.settle()
+    assert pairs(page) == [one for one in everybody if one != two]
+    assert stage.said == [("They are two, and are not asked about again.", False)]
+    turn(page, stage, PERSON)
+    page.actions_of["offer-again"].trigger()
+    stage.settle()
+    assert pairs(page) == everybody
+    assert page.left.currentWidget() is page.pairs
+
+
 def test_two_organisations_are_merged_and_parted_again(desk: Desk, stage: Stage) -> None:
     draft = OrganisationDraft("Atelier des Rives inc.", "Coopérative", "1, rue du Quai")
     directory.add_organisation(desk.workspace, officer=desk.officer, draft=draft)

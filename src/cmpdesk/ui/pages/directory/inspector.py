@@ -86,6 +86,7 @@ class DirectoryInspector(Inspector):
         self.paragraph(t("If they are one, merge them: what either is linked to stays, and both names stay known."))
         if may_edit:
             self._button("merge", t("&Merge…"))
+            self._button("apart", t("They are two"))
 
     def show_two(self, names: Sequence[str], *, may_edit: bool) -> None:
         """Show what can be done with several chosen rows."""

@@ -81,6 +81,9 @@ class DirectoryPage(Page):
         add = self.actions_of.add
         add("edit", t("&Edit…"), self.edit, shortcut="F2", enabled=self._editable)
         add("merge", t("&Merge…"), self.merge, enabled=self._mergeable)
+        add("apart", t("They are two"), self.tell_apart, enabled=lambda: self._may_edit and self._pair is not None,
+            why=t("Choose a pair under “Entered twice?” first."))  # fmt: skip
+        add("offer-again", t("Offer again what was told apart"), self.offer_again, enabled=lambda: self._may_edit)
         add("new-organisation", t("New &organisation…"), partial(self.begin, ORGANISATION),
             enabled=lambda: self._may_edit)  # fmt: skip
         add("new", t("&New person…"), partial(self.begin, PERSON), shortcut="Ctrl+N", enabled=lambda: self._may_edit)
@@ -185,6 +188,9 @@ class DirectoryPage(Page):
 
     def _show_pairs(self, pairs: tuple[Duplicate, ...]) -> None:
         self.pairs.rows_model.set_rows(pairs)
+        if not pairs and self.kind is None:
+            self._pair = None
+            self.inspector.show_nothing(t("Choose an entry to see what it is linked to."))
         if self.kind is None:
             self.left.setCurrentWidget(self.pairs if pairs else self.no_pair)
         if pairs and not self.pairs.currentIndex().isValid():
@@ -239,7 +245,28 @@ class DirectoryPage(Page):
         return self._may_edit and (len(self._rows()) == 2 if self.kind is not None else self._pair is not None)
 
     def _asked(self, name: str) -> None:
-        {"edit": self.edit, "ties": self.ties, "merge": self.merge, "erase": self.erase}[name]()
+        self.actions_of[name].trigger()
+
+    def tell_apart(self) -> None:
+        """Say that the pair that is selected are two."""
+        pair, desk = self._pair, self.desk
+        if pair is not None and self._may_edit:
+            kind = PERSON if isinstance(pair.first.row, PersonRow) else ORGANISATION
+            work = partial(directory.tell_apart, desk.workspace, officer=desk.officer, kind=kind,
+                           first_id=pair.first.row.id, second_id=pair.second.row.id)  # fmt: skip
+            desk.runner.run(work, then=self._told_apart, owner=self)
+
+    def _told_apart(self, _outcome: object) -> None:
+        self.desk.say(t("They are two, and are not asked about again."))
+
+    def offer_again(self) -> None:
+        """Ask again about those that were told apart."""
+        work = partial(directory.offer_again, self.desk.workspace, officer=self.desk.officer)
+        self.desk.runner.run(work, then=self._offered, owner=self)
+
+    def _offered(self, _outcome: object) -> None:
+        self.views.choose(TWICE)
+        self._turn(TWICE)
 
     def begin(self, kind: DirectoryKind) -> None:
         """Open the form of a new organisation or person."""
