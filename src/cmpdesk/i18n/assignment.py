@@ -47,7 +47,7 @@ _SWITCHES = {
     "floor": N_("Each reviewer reads at least their floor"),
     "connection": N_("All reviewers are connected by shared applications, so that severities compare"),
 }
-_MOST = 12
+_MOST = 8
 """Names in one sentence; beyond them how many there are is enough."""
 
 

@@ -24,7 +24,7 @@ class BalanceCards(QWidget):
         self.loads = FigureCard(t("applications per reviewer"))
         self.short = FigureCard(t("applications short of readers"))
         row = row_in(self)
-        self.closed = FigureCard(t("applications short of reviewers by conflicts"))
+        self.closed = FigureCard(t("short through conflicts"))
         for card in (self.reviewers, self.readings, self.loads, self.short, self.closed):
             row.addWidget(card)
             if isinstance(row, QHBoxLayout):
@@ -46,9 +46,8 @@ class BalanceCards(QWidget):
         self.closed.show_figure(
             w.number(len(strain.short)),
             "warn" if strain.short else "good" if balance.applications and jury else "",
-            n("application short of reviewers by conflicts", "applications short of reviewers by conflicts",
-              len(strain.short)),
-        )  # fmt: skip
+            t("short through conflicts"),
+        )
         apart = sum(strain.closed.values())
         kept = n("Conflicts keep {count} pair of reviewer and application apart.",
                  "Conflicts keep {count} pairs of reviewer and application apart.", apart)  # fmt: skip

@@ -1,12 +1,12 @@
 """The proposal of who reads what beside what holds now: looked at, changed by hand, made anew, adopted or given up."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from cmpdesk.domain.areas import Outcome
@@ -19,9 +19,10 @@ from cmpdesk.services import assignment
 from cmpdesk.ui.chips import Segments, Toggle
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.feedback import EmptyState, ProgressStrip
+from cmpdesk.ui.flow import Flow
 from cmpdesk.ui.inspector import Card
 from cmpdesk.ui.labels import Elided, text
-from cmpdesk.ui.layout import clear_layout, row_in, split
+from cmpdesk.ui.layout import clear_layout, row_in, scrolled, split
 from cmpdesk.ui.pages.juries import words as say
 from cmpdesk.ui.pages.juries.loading import Scene
 from cmpdesk.ui.pages.juries.proposal_columns import load_columns, load_order, row_columns, row_order
@@ -30,10 +31,47 @@ from cmpdesk.ui.pages.juries.proposed import ProposedLoad, ProposedRow, loads, r
 from cmpdesk.ui.plain import caption
 from cmpdesk.ui.table import TableModel
 from cmpdesk.ui.table_view import Table
+from cmpdesk.ui.theme import theme
 
 APPLICATIONS, LOADS = "applications", "loads"
+HIGHEST = 170
+"""Pixels of what a proposal comes to."""
 MOST_WAYS = 6
 """Relaxations that are offered as buttons at a time: each that is granted asks for the rest anew."""
+
+
+class Summary(Card):
+    """What a proposal comes to: as high as its sentences, up to a bound; beyond that it scrolls."""
+
+    def __init__(self) -> None:
+        super().__init__(name=t("What the proposal comes to"))
+        self.body.setContentsMargins(16, 10, 8, 10)
+        self._area, self._inside = scrolled(t("What the proposal comes to"))
+        self._area.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # arrows scroll it
+        self._lines = QVBoxLayout(self._inside)
+        self._lines.setContentsMargins(0, 0, 8, 0)
+        self._lines.setSpacing(4)
+        self.body.addWidget(self._area)
+
+    def show_parts(self, parts: Sequence[QWidget]) -> None:
+        """Show these, from top to bottom."""
+        clear_layout(self._lines)
+        for part in parts:
+            self._lines.addWidget(part)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        needed = self._lines.totalHeightForWidth(max(1, self._area.viewport().width()))
+        self._inside.setFixedHeight(max(1, needed))  # what wraps would ask for more
+        self._area.setFixedHeight(max(1, min(needed, theme().px(HIGHEST))))
+
+
+def _line(sentence: str, tone: str) -> QWidget:
+    return text(sentence, tone=tone, wrap=True, select=True)
 
 
 class ProposalView(QWidget):
@@ -72,8 +110,7 @@ class ProposalView(QWidget):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        self.told = Card(name=t("What the proposal comes to"))
-        self.told.body.setSpacing(4)
+        self.told = Summary()
         column.addWidget(self.told)
         column.addWidget(self._build_choices())
         memory = self.desk.memory
@@ -88,7 +125,7 @@ class ProposalView(QWidget):
         self.left.addWidget(self.table)
         self.left.addWidget(self.load_table)
         self.panel = ProposalPanel()
-        column.addWidget(split("proposal", memory, self.left, self.panel, sizes=(64, 36)), 1)
+        column.addWidget(split("proposal", memory, self.left, self.panel, sizes=(67, 33)), 1)
         self.table.picked.connect(self._picked)
         self.load_table.picked.connect(self._load_picked)
         self.panel.put_in.connect(self.put)
@@ -206,24 +243,25 @@ class ProposalView(QWidget):
 
     def _tell(self) -> None:
         made, scene = self.made, self.scene
-        clear_layout(self.told.body)
         if made is None or scene is None:
             return
-        add = self.told.body.addWidget
+        parts: list[QWidget] = []
         if self.moved:
-            add(text(t("Something it was made of has changed since: make it anew."), tone="warn", wrap=True))
-        for sentence, tone in say.goals(made, scene):
-            add(text(sentence, tone=tone, wrap=True, select=True))
+            parts.append(_line(t("Something it was made of has changed since: make it anew."), "warn"))
+        came, *more = (_line(*one) for one in say.goals(made, scene))
+        parts.append(came)
         obstacles = say.obstacles(made, scene)
         if obstacles:
-            add(text(obstacles, tone="bad", wrap=True, select=True))
-            self._ways(made, scene)
+            parts += [_line(obstacles, "bad"), self._ways(made, scene)]
+        self.told.show_parts([*parts, *more])
 
-    def _ways(self, made: Proposal, scene: Scene) -> None:
+    def _ways(self, made: Proposal, scene: Scene) -> QWidget:
         codes, numbers = say.names(scene)
         holder = QWidget()
         holder.setProperty("kind", "plain")
-        row = row_in(holder)
+        row = Flow(holder)
+        row.setContentsMargins(0, 2, 0, 4)
+        row.setSpacing(8)
         for one in made.solution.relaxations[:MOST_WAYS]:
             said = labels.relaxation(words(), one, codes, numbers)
             button = QPushButton(caption(said + "…" if one.rule is Rule.COVERAGE else said))
@@ -231,9 +269,7 @@ class ProposalView(QWidget):
             button.setAccessibleName(said)
             button.clicked.connect(partial(self._grant, one))
             row.addWidget(button)
-        if isinstance(row, QHBoxLayout):
-            row.addStretch(1)
-        self.told.body.addWidget(holder)
+        return holder
 
     def _picked(self, row: ProposedRow | None) -> None:
         if self.made is None or self.scene is None or self.left.currentWidget() is not self.table:

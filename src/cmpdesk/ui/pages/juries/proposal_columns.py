@@ -35,10 +35,10 @@ def row_columns() -> Sequence[Column[ProposedRow]]:
         Column("number", t("No."), lambda row: row.application.number, sort="number", width=62),
         Column("title", t("Project"), _project, Kind.TWO_LINES, stretch=True,
                values=lambda row: (row.application.title,)),
-        Column("readers", t("Proposed"), _readers, width=172),
+        Column("readers", t("Proposed"), _readers, width=150),
         Column("change", t("Change"), lambda row: Cell(change(row) or "—", tone="accent" if row.changes else "muted"),
-               sort="change", width=150),
-        Column("points", t("Affinity"), _points, Kind.NUMBER, sort="points", width=84,
+               sort="change", width=136),
+        Column("points", t("Affinity"), _points, Kind.NUMBER, sort="points", width=70,
                values=lambda row: (row.points,)),
     )  # fmt: skip
 
@@ -74,7 +74,7 @@ def load_columns() -> Sequence[Column[ProposedLoad]]:
         Column("code", t("Reviewer"), _reviewer, Kind.TWO_LINES, sort="code", stretch=True,
                values=lambda row: (row.reviewer.code, row.reviewer.name, row.reviewer.organisation),
                headings=[t("Code"), t("Name"), t("Organisation")]),
-        Column("before", t("Now"), lambda row: words().number(row.load.before), Kind.NUMBER, sort="before", width=70,
+        Column("before", t("Now"), lambda row: words().number(row.load.before), Kind.NUMBER, sort="before", width=86,
                values=lambda row: (row.load.before,)),
         Column("after", t("Proposed"), _then, Kind.NUMBER, sort="after", width=92,
                values=lambda row: (row.load.after,)),
@@ -82,8 +82,9 @@ def load_columns() -> Sequence[Column[ProposedLoad]]:
                values=lambda row: (row.load.after - row.load.before,)),
         Column("span", t("Floor–limit"), lambda row: f"{row.load.floor}–{row.load.limit}", Kind.NUMBER, width=100,
                values=lambda row: (row.load.floor, row.load.limit), headings=[t("Load floor"), t("Load limit")]),
-        Column("closed", t("Closed by conflicts"), lambda row: words().number(row.closed) if row.closed else "",
-               Kind.NUMBER, sort="closed", width=140, values=lambda row: (row.closed,)),
+        Column("closed", t("Conflicts"), lambda row: words().number(row.closed) if row.closed else "",
+               Kind.NUMBER, sort="closed", width=78, values=lambda row: (row.closed,),
+               hint=t("Applications that a conflict of interest keeps from this reviewer.")),
     )  # fmt: skip
 
 

@@ -89,13 +89,18 @@ class ProposalPanel(Inspector):
         if one.fate is Fate.NEW:
             layout.addWidget(Pill(t("new"), "accent"))
         if one.locked:
-            layout.addWidget(Pill(t("locked"), "muted"))
+            layout.addWidget(Pill(t("score sheet") if one.marked else t("locked"), "muted"))
         return line
 
     def _reading(self, row: ProposedRow, one: ProposedReading) -> None:
         reviewer = one.reviewer
-        line = self._line(f"{reviewer.code} · {reviewer.name}", one)
-        layout = line.layout()
+        self.add(self._line(f"{reviewer.code} · {reviewer.name}", one))
+        self.add(text(labels.affinity(words(), one.affinity), "muted", wrap=True))
+        line = QWidget()
+        line.setProperty("kind", "plain")
+        layout = QHBoxLayout(line)
+        layout.setContentsMargins(0, 0, 0, 6)
+        layout.setSpacing(4)
         pair = (reviewer.id, row.id)
         if one.fate is Fate.GOES:
             buttons = [(t("Put back"), partial(self.put_in.emit, *pair))]
@@ -110,10 +115,9 @@ class ProposalPanel(Inspector):
             button.setProperty("kind", "link")
             button.setAccessibleName(f"{word} · {reviewer.code}")
             button.clicked.connect(lambda _checked=False, run=run: run())
-            if layout is not None:
-                layout.addWidget(button)
+            layout.addWidget(button)
+        layout.addStretch(1)
         self.add(line)
-        self.add(text(labels.affinity(words(), one.affinity), "muted", wrap=True))
 
     def _offer(self, row: ProposedRow, made: Proposal, scene: Scene) -> None:
         self.group(t("Put in"))

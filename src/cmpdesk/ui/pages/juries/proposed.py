@@ -20,13 +20,16 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ProposedReading:
-    """A reviewer beside an application; `fixed` pairs are locked outside the proposal, `locked` ones in it too."""
+    """A reviewer beside an application. A `locked` pair stays in every proposal; a `fixed` one cannot be opened here:
+    it was locked outside, or has a score sheet (`marked`).
+    """
 
     reviewer: ReviewerRow
     affinity: Affinity
     fate: Fate
     locked: bool
     fixed: bool
+    marked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +86,13 @@ def rows(made: Proposal, scene: Scene) -> tuple[ProposedRow, ...]:
     points = made.affinities()
     found: dict[str, list[ProposedReading]] = {}
     fixed = made.kept - made.put
+    locked = {(one.reviewer_id, one.application_id) for one in made.held if one.stays}
     for pair in made.before | made.after:
         if pair[0] not in jury or pair not in points:
             continue
         fate = Fate.STAYS if pair in made.stays else Fate.NEW if pair in made.after else Fate.GOES
-        reading = ProposedReading(jury[pair[0]], points[pair], fate, pair in made.kept, pair in fixed)
+        reading = ProposedReading(jury[pair[0]], points[pair], fate, pair in made.kept, pair in fixed,
+                                  pair in fixed - locked)  # fmt: skip
         found.setdefault(pair[1], []).append(reading)
     return tuple(
         ProposedRow(

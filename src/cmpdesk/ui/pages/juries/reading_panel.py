@@ -60,33 +60,37 @@ class ReadingPanel(Inspector):
     def _reading(self, reading: Reading, scene: Scene) -> None:
         w = words()
         reviewer = reading.reviewer
-        line = QWidget()
-        line.setProperty("kind", "plain")
-        layout = QHBoxLayout(line)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addWidget(Elided(f"{reviewer.code} · {reviewer.name}", "strong"), 1)
-        if scene.may_edit and not reading.recused:
-            lock = t("Unlock") if reading.assignment.stays else t("Lock")
-            for word, asked in ((lock, self._lock), (t("Recuse…"), self._recuse), (t("Take back"), self._take_back)):
-                button = QPushButton(word)
-                button.setProperty("kind", "link")
-                button.setAccessibleName(f"{word.removesuffix('…')} · {reviewer.code}")
-                button.clicked.connect(partial(asked, reading))
-                layout.addWidget(button)
-        self.add(line)
+        self.add(Elided(f"{reviewer.code} · {reviewer.name}", "strong"))
         if reading.recused:
             reason = reading.assignment.recusal_reason
             self.paragraph(t("Recused: {reason}", reason=reason), tone="warn")
-        else:
-            origin = labels.origin(w, reading.assignment.origin)
-            locked = [t("locked")] if reading.assignment.stays else []
-            self.add(text(" · ".join((reviewer.organisation or "—", origin, *locked)), "muted", wrap=True))
-            pair = (reviewer.id, reading.assignment.application_id)
-            for affinity in explained(scene.problem, [pair]).values():
-                self.add(text(assignment.affinity(w, affinity), "muted", wrap=True))
-            if pair in scene.problem.barred:
-                self.paragraph(t("A conflict of interest closes it to this reader: repair proposes another."), "warn")
+            return
+        origin = labels.origin(w, reading.assignment.origin)
+        locked = [t("locked")] if reading.assignment.stays else []
+        self.add(text(" · ".join((reviewer.organisation or "—", origin, *locked)), "muted", wrap=True))
+        pair = (reviewer.id, reading.assignment.application_id)
+        for affinity in explained(scene.problem, [pair]).values():
+            self.add(text(assignment.affinity(w, affinity), "muted", wrap=True))
+        if pair in scene.problem.barred:
+            self.paragraph(t("A conflict of interest closes it to this reader: repair proposes another."), "warn")
+        if scene.may_edit:
+            self._buttons(reading)
+
+    def _buttons(self, reading: Reading) -> None:
+        line = QWidget()
+        line.setProperty("kind", "plain")
+        layout = QHBoxLayout(line)
+        layout.setContentsMargins(0, 0, 0, 6)
+        layout.setSpacing(4)
+        lock = t("Unlock") if reading.assignment.stays else t("Lock")
+        for word, asked in ((lock, self._lock), (t("Recuse…"), self._recuse), (t("Take back"), self._take_back)):
+            button = QPushButton(word)
+            button.setProperty("kind", "link")
+            button.setAccessibleName(f"{word.removesuffix('…')} · {reading.reviewer.code}")
+            button.clicked.connect(partial(asked, reading))
+            layout.addWidget(button)
+        layout.addStretch(1)
+        self.add(line)
 
     def _give(self, row: ReadApplication, scene: Scene) -> None:
         free = free_reviewers(row, scene.reviewers, scene.problem)

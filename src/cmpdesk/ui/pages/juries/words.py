@@ -7,7 +7,7 @@ from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.ui.pages.juries.loading import Scene
 from cmpdesk.ui.pages.juries.readings import ReadApplication
 
-MOST = 6
+MOST = 3
 """Sentences of one kind; beyond them how many there are is enough."""
 
 
@@ -77,8 +77,7 @@ def choice(row: ReviewerRow, points: int) -> str:
 
 def signed(value: int) -> str:
     """Return ``+3`` or ``−2``."""
-    shown = words().number(value)
-    return f"+{shown}" if value > 0 else shown
+    return f"{'+' if value > 0 else '−'}{words().number(abs(value))}"
 
 
 def names(scene: Scene) -> tuple[dict[str, str], dict[str, str]]:
