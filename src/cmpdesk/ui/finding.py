@@ -40,6 +40,8 @@ def place_of(hit: Hit) -> tuple[str, dict[str, Any]]:
     call = {"call_id": hit.call_id} if hit.call_id else {}
     if hit.application_id:
         more = {f"{hit.kind}_id": hit.id}
+        if hit.kind is Kind.ATTACHMENT and hit.passage is not None:
+            more["find"] = hit.passage.hit
         return "applications", {**call, "application_id": hit.application_id, **more}
     if hit.kind is Kind.REVIEWER:
         return "juries", {**call, "side": hit.side, "reviewer_id": hit.id}

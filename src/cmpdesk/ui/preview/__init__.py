@@ -14,11 +14,16 @@ if TYPE_CHECKING:
 NAME = "preview-window"
 
 
-def show(desk: Desk, document: Document, *others: Document) -> PreviewWindow:
-    """Open a window on `document` and return at once; `others` are versions of it that can be chosen there."""
+def show(desk: Desk, document: Document, *others: Document, find: str = "") -> PreviewWindow:
+    """Open a window on `document` and return at once; `others` are versions of it that can be chosen there.
+
+    `find` is searched in it at once, so that it opens at the page where that stands.
+    """
     from cmpdesk.ui.preview.window import PreviewWindow
 
     window = PreviewWindow(desk, (document, *others))
+    if find:
+        window.search_box.setText(find)
     window.show()
     return window
 

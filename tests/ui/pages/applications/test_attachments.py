@@ -13,8 +13,9 @@ from cmpdesk.domain.attachments import AttachmentStatus
 from cmpdesk.domain.filings import ApplicationFilter
 from cmpdesk.domain.pages import Sort
 from cmpdesk.domain.programmes import Side
-from cmpdesk.services import filings, imports
-from cmpdesk.ui import preview
+from cmpdesk.domain.search import Kind
+from cmpdesk.services import filings, imports, search
+from cmpdesk.ui import finding, preview
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.pages.applications.attachments import documents
 from cmpdesk.ui.pages.applications.page import ApplicationsPage
@@ -48,7 +49,7 @@ def windows(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[PreviewWindow]]:
     """The windows that are opened, closed after the test."""
     opened: list[PreviewWindow] = []
     plain = preview.show
-    monkeypatch.setattr(preview, "show", lambda *given: opened.append(plain(*given)))
+    monkeypatch.setattr(preview, "show", lambda *given, **more: opened.append(plain(*given, **more)))
     yield opened
     for window in opened:
         if shiboken6.isValid(window):
@@ -86,6 +87,26 @@ def test_attachments_open_in_the_preview_as_printed_and_as_received(
     assert "is not shown here" in windows[2].sentence.sentence.text()
     assert windows[2].actions_of["outside"].isEnabled()
     assert not stage.failures
+
+
+def test_what_a_search_finds_opens_where_the_words_are(
+    filed: Desk, stage: Stage, windows: list[PreviewWindow], qtbot: QtBot
+) -> None:
+    search.read_attachments(filed.workspace, officer=filed.officer)
+    (group,) = search.find(filed.workspace, '"page 3"', kinds=(Kind.ATTACHMENT,))
+    place, what = finding.place_of(group.hits[0])
+    assert (place, what["find"]) == ("applications", "Page 3")
+    page = ApplicationsPage(filed)
+    stage.show(page)
+    page.show_this(what)
+    qtbot.waitUntil(lambda: bool(windows) and windows[0].finder is not None and bool(windows[0].finder.hits))
+    (window,) = windows
+    assert window.document.title == "12.101_cv.pdf"
+    assert window.search_box.text() == "Page 3"
+    assert window.finder is not None
+    assert window.finder.hit is not None
+    assert window.finder.hit.page == 2
+    qtbot.waitUntil(lambda: window.view.page == 2)
 
 
 def test_what_was_not_kept_says_so(filed: Desk, stage: Stage, windows: list[PreviewWindow]) -> None:

@@ -2,23 +2,39 @@
 
 from functools import partial
 from pathlib import PurePath
+from typing import Any
 
 from cmpdesk.domain.attachments import AttachmentRow, AttachmentStatus
 from cmpdesk.domain.errors import Refusal
+from cmpdesk.domain.filings import ApplicationSheet
 from cmpdesk.domain.preview import PDF, Document
 from cmpdesk.i18n.screen import t
 from cmpdesk.services import filings
 from cmpdesk.services.workspaces import Workspace
 from cmpdesk.ui import preview
 from cmpdesk.ui.desk import Desk
+from cmpdesk.ui.page import Page
 from cmpdesk.ui.pages.applications import words as say
 
 _NOT_KEPT = frozenset((AttachmentStatus.MISSING, AttachmentStatus.TOO_LARGE))
 
 
-def open_attachment(desk: Desk, row: AttachmentRow) -> None:
-    """Show an attachment: the copy that is printed first, where there is one."""
-    preview.show(desk, *documents(desk.workspace, row))
+def open_attachment(desk: Desk, row: AttachmentRow, find: str = "") -> None:
+    """Show an attachment: the copy that is printed first, where there is one; at the page where `find` stands."""
+    preview.show(desk, *documents(desk.workspace, row), find=find)
+
+
+def open_found(page: Page, what: dict[str, Any]) -> None:
+    """Show the attachment that a search has found (`ui.finding.place_of`), at the page where the words are."""
+    desk = page.desk
+
+    def show(sheet: ApplicationSheet) -> None:
+        row = next((one for _, one in sheet.attachments() if one.id == what["attachment_id"]), None)
+        if row is not None:
+            open_attachment(desk, row, str(what.get("find", "")))
+
+    load = partial(filings.application, desk.workspace, str(what["application_id"]))
+    desk.runner.run(load, then=show, owner=page, channel="applications-found")
 
 
 def documents(workspace: Workspace, row: AttachmentRow) -> list[Document]:

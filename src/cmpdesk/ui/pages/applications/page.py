@@ -136,6 +136,11 @@ class ApplicationsPage(Page):
 
         return Notes(self.desk, self)
 
+    def _open_found(self, what: dict[str, Any]) -> None:
+        from cmpdesk.ui.pages.applications.attachments import open_found
+
+        open_found(self, what)
+
     def _open_file(self, row: AttachmentRow) -> None:
         from cmpdesk.ui.pages.applications.attachments import open_attachment
 
@@ -369,6 +374,8 @@ class ApplicationsPage(Page):
             self.header.search.setText(str(what["search"]))
         if "application_id" in what:
             self.show_application(str(what["application_id"]))
+        if what.get("attachment_id"):
+            self._open_found(what)
         self._filter()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
