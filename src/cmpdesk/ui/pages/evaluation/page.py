@@ -240,9 +240,8 @@ class EvaluationPage(Page):
             return
         self.panel.show()
         self.pages.show_application(SheetKey(self._reviewer, row.application_id), f"{row.number} · {row.title}")
-        shown = say.state(row)
-        self.panel.show_sheet(self.sheet, grid, scene.side, editable=self._may_mark(),
-                              word=scores.sheet_state(words(), row.state), tone=shown.tone or "accent")  # fmt: skip
+        word, tone = scores.sheet_state(words(), row.state), say.tone_of(row.state) or "accent"
+        self.panel.show_sheet(self.sheet, grid, scene.side, editable=self._may_mark(), word=word, tone=tone)
         found: tuple[EntryDifference, ...] = ()
         if row.sheet is not None and row.second is not None:
             found = differences(row.sheet, row.second, grid, scene.side)

@@ -32,7 +32,8 @@ class Choices(QWidget):
         self.readers = QComboBox()
         self.readers.setAccessibleName(t("Reviewer"))
         self.readers.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.readers.setMinimumContentsLength(30)
+        self.readers.setMinimumContentsLength(16)
+        self.readers.setMaximumWidth(theme().px(360))
         self.second = Toggle(t("Second typing"))
         self.second.setToolTip(
             t("Type a sheet of paper a second time, without seeing the first; differences are shown.")
@@ -41,7 +42,8 @@ class Choices(QWidget):
         for part in (self.parties, self.readers, self.second):
             row.addWidget(part)
         if isinstance(row, QHBoxLayout):
-            row.addStretch(1)
+            row.setStretchFactor(self.readers, 1)
+            row.addStretch(0)
         for action in actions:
             row.addWidget(ActionButton(action))
 
@@ -63,7 +65,7 @@ class Panes:
     def __init__(self, desk: Desk, below: Sequence[QAction], unlock: QAction) -> None:
         columns: tuple[Column[ReadingRow], ...] = (
             Column("application", t("Application"), say.application, Kind.TWO_LINES, width=150, stretch=True),
-            Column("state", t("State"), say.state, Kind.TWO_LINES, width=84),
+            Column("state", t("State"), say.state, Kind.NUMBER, width=72),
         )
         self.model: TableModel[ReadingRow] = TableModel(columns, lambda row: row.application_id)
         self.table: Table[ReadingRow] = Table(

@@ -45,7 +45,7 @@ def standing(scene: Scene) -> str:
         parts.append(n("{count} handed in", "{count} handed in", reader.returned))
     if scene.call.return_by is not None:
         zone = scene.programme.party(scene.side).zone
-        day = words().date(scene.call.return_by.local(zone).date())
+        day = words().long_date(scene.call.return_by.local(zone).date())
         parts.append(t("late: due {day}", day=day) if reader.late else t("due {day}", day=day))
     if scene.frozen:
         parts.append(t("ranking frozen"))
@@ -63,19 +63,29 @@ def reader(one: ReaderProgress) -> str:
     return " · ".join(part for part in (one.code, one.name, done, late, redo) if part)
 
 
+_BESIDE = (SheetState.NONE, SheetState.STARTED, SheetState.RECUSED)
+"""States that stand on the right of an application; of the others there stand the points."""
+
+
 def application(row: ReadingRow) -> Cell:
-    """Return an application in the list."""
-    return Cell(row.title, row.number)
+    """Return an application in the list, with what its points do not tell: no colour is needed to see it."""
+    word = "" if row.state in _BESIDE else scores.sheet_state(words(), row.state)
+    return Cell(row.title, " · ".join(part for part in (row.number, word) if part))
 
 
 def state(row: ReadingRow) -> Cell:
-    """Return where a reading stands: points and a word, so that no colour is needed to tell."""
-    word, tone = scores.sheet_state(words(), row.state), _TONES[row.state]
-    if row.state in (SheetState.COMPLETE, SheetState.RETURNED) and row.total is not None:
-        return Cell(points(row.total.points), word, tone)
-    if row.state is SheetState.NONE:
-        return Cell("—", "", tone)
-    return Cell(word, "", tone)
+    """Return where a reading stands: its points once there are all, a word before."""
+    tone = tone_of(row.state)
+    if row.state in (SheetState.COMPLETE, SheetState.RETURNED, SheetState.OUTDATED) and row.total is not None:
+        return Cell(points(row.total.points), "", tone)
+    if row.state in (SheetState.STARTED, SheetState.RECUSED):
+        return Cell(scores.sheet_state(words(), row.state), "", tone)
+    return Cell("—", "", tone)
+
+
+def tone_of(state: SheetState) -> str:
+    """Return the tone of a state."""
+    return _TONES[state]
 
 
 def criterion(one: Criterion) -> str:
