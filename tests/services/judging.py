@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 from cmpdesk.domain.calls import CallSheet, CallState
 from cmpdesk.domain.directory import Officer, Role
@@ -14,7 +17,7 @@ from cmpdesk.domain.text import fold
 from cmpdesk.services import calls, results, workspaces
 from cmpdesk.storage import tables
 from cmpdesk.storage.workspace import Workspace
-from tests.storage.fixtures import a_call, fill
+from tests.storage.fixtures import LEAD, Clock, a_call, fill
 
 FIRST, SECOND = Side.FIRST, Side.SECOND
 TITLES = ("Serres", "Forêts", "Sons", "Digues")
@@ -141,3 +144,13 @@ def judging(workspace: Workspace, lead: Officer, titles: Sequence[str] = TITLES,
     jury = Judging(workspace, lead, people[FIRST], people[SECOND], call, applications, made)
     jury.change_call(state=str(CallState.EVALUATION))
     return jury
+
+
+@pytest.fixture(scope="session")
+def judging_file(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Judging]:
+    """A jury in a file, closed: to be copied."""
+    path = tmp_path_factory.mktemp("judging") / "jury.cmpdesk"
+    workspace = workspaces.create(str(path), office=None, officer_name=LEAD, clock=Clock())
+    made = judging(workspace, workspaces.officers(workspace)[0])
+    workspace.close()
+    return path, made

@@ -21,24 +21,16 @@ from cmpdesk.domain.statistics import ChangeKind, Method, Reason
 from cmpdesk.services import calls, history, results, scoring, workspaces
 from cmpdesk.storage import tables
 from cmpdesk.storage.workspace import Workspace
-from tests.services.judging import FIRST, FULL, SECOND, Judging, judging
+from tests.services.judging import FIRST, FULL, SECOND, Judging, judging, judging_file
 from tests.services.marking import CODES
-from tests.storage.fixtures import LEAD, Clock, check_refused, snapshot
+from tests.storage.fixtures import Clock, check_refused, snapshot
+
+__all__ = ["judging_file"]
 
 
 @pytest.fixture
 def jury(workspace: Workspace, officer: Officer) -> Judging:
     return judging(workspace, officer)
-
-
-@pytest.fixture(scope="session")
-def judging_file(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Judging]:
-    """A jury in a file, closed: to be copied."""
-    path = tmp_path_factory.mktemp("judging") / "jury.cmpdesk"
-    workspace = workspaces.create(str(path), office=None, officer_name=LEAD, clock=Clock())
-    made = judging(workspace, workspaces.officers(workspace)[0])
-    workspace.close()
-    return path, made
 
 
 @pytest.fixture

@@ -21,6 +21,8 @@ class Plot(QWidget):
     """Rows of a name and a drawing over one scale from `low` to `high`; `said` is read out in place of the drawing."""
 
     row_height = ROW
+    inset = 0
+    """What a drawing takes on the left of the lowest value."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -53,7 +55,7 @@ class Plot(QWidget):
         """Return where the scale begins and ends, in pixels."""
         metrics = QFontMetrics(theme().font(tokens.SECONDARY))
         widest = max((metrics.horizontalAdvance(one) for one in self.names), default=0) + GAP
-        return min(widest, self.width() * LABEL), self.width() - theme().px(34)
+        return min(widest, self.width() * LABEL) + self.inset, self.width() - theme().px(34)
 
     def at(self, value: float) -> float:
         """Return where a value stands."""
@@ -70,7 +72,7 @@ class Plot(QWidget):
         left, _ = self.span()
         for place, name in enumerate(self.names):
             top = self.head() + place * worn.px(self.row_height)
-            row = QRectF(0, top, left - GAP / 2, worn.px(self.row_height))
+            row = QRectF(0, top, left - self.inset - GAP / 2, worn.px(self.row_height))
             painter.setPen(worn.colour("ink"))
             shown = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, int(row.width()))
             painter.drawText(row, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
@@ -108,6 +110,7 @@ class DistributionPlot(Plot):
     """A histogram per criterion; the mean is the diamond on its ground."""
 
     row_height = 46
+    inset = 32
 
     def __init__(self) -> None:
         super().__init__(t("Distribution of the marks"))

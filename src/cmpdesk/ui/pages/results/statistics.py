@@ -115,7 +115,8 @@ class StatisticsView(QWidget):
             rows.append((t("Reviewers per application"), say.decimal(told.readers)))
             body.addWidget(pairs(rows))
         if told.reason is not None:
-            body.addWidget(text(names.reason(words(), told.reason), "muted", wrap=True))
+            reason = t("ICC 2 and 3: {reason}", reason=names.reason(words(), told.reason))
+            body.addWidget(text(reason, "muted", wrap=True))
         if left_out:
             body.addWidget(text(n("{count} sheet with a waived criterion is left out.",
                                   "{count} sheets with a waived criterion are left out.", left_out), "muted",
