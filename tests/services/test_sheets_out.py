@@ -1,6 +1,7 @@
 """Score sheets handed out as files, on a real workspace."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,9 @@ from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.history import StepKind
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.returns import SheetFile, SheetIdentity, parse_name
+from cmpdesk.domain.scoring import EvaluationMode
 from cmpdesk.domain.tasks import Progress
-from cmpdesk.services import calls, history, sheets_out, workspaces
+from cmpdesk.services import calls, history, packets, sheets_out, workspaces
 from tests.services.test_packets import Clock, Desk
 
 
@@ -88,9 +90,21 @@ def test_a_file_of_that_name_is_not_written_over_unless_asked(desk: Desk, tmp_pa
     first.write_bytes(b"filled by somebody")
     with pytest.raises(Refusal, match=r"packets\.would-overwrite"):
         export(replace=False)
+    told = str(packets.would_overwrite(tmp_path, [f"{number}.pdf" for number in range(180)]).params["names"])
+    assert told == "0.pdf, 1.pdf, 2.pdf, 3.pdf, 4.pdf, …", "a dialog with all names is higher than any screen"
     assert first.read_bytes() == b"filled by somebody"
     export(replace=True)
     assert first.read_bytes().startswith(b"PK")
+
+
+def test_a_party_that_does_not_judge_hands_out_no_sheets(desk: Desk, tmp_path: Path) -> None:
+    draft = replace(calls.draft_of(desk.call), evaluation=EvaluationMode.DELEGATED, lead=Side.SECOND)
+    seen = calls.call(desk.workspace, desk.call.id).version
+    calls.edit(desk.workspace, officer=desk.officer, call_id=desk.call.id, seen=seen, draft=draft)
+    with pytest.raises(Refusal, match=r"score\.not-judging"):
+        sheets_out.export_sheets(desk.workspace, officer=desk.officer, call_id=desk.call.id, side=Side.FIRST,
+                                 out=tmp_path, kind=SheetFile.PDF)  # fmt: skip
+    assert names(tmp_path) == []
 
 
 def test_cancelled_leaves_nothing(desk: Desk, tmp_path: Path) -> None:

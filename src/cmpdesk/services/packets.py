@@ -44,6 +44,8 @@ from cmpdesk.storage.queries import packets as queries
 from cmpdesk.storage.workspace import Workspace
 
 _AREAS = Area.PACKETS | Area.HISTORY
+_NAMED = 5
+"""Files that a refusal names before it says only that there are more."""
 _STAGING = ".cmpdesk-packets-"
 _FORGOTTEN = 3600.0
 """Age in seconds after which a staging folder belongs to a batch that was killed."""
@@ -161,10 +163,16 @@ def save_all(workspace: Workspace, *, officer: Officer, issues: Sequence[tuple[s
         staged = sorted(staging.iterdir())
         taken = [path.name for path in staged if (out / path.name).exists()]
         if taken and not replace:
-            raise Refusal("packets.would-overwrite", folder=out.name, names=", ".join(taken))
+            raise would_overwrite(out, taken)
         for path in staged:
             place(path, out / path.name)
     return tuple(out / name for _, name in issues)
+
+
+def would_overwrite(out: Path, names: Sequence[str]) -> Refusal:
+    """Return the refusal to write over files; it names the first of them, which are enough to know what they are."""
+    named = ", ".join([*names[:_NAMED], *(["…"] if len(names) > _NAMED else [])])
+    return Refusal("packets.would-overwrite", folder=out.name, names=named)
 
 
 def file_name(content: PacketContent) -> str:
@@ -174,10 +182,11 @@ def file_name(content: PacketContent) -> str:
     code = content.reviewer.code
     if not code.casefold().startswith(content.party.code.casefold()):
         code = f"{content.party.code}-{code}"
-    return f"{_safe(content.programme.code)}-{_safe(session)[:40].strip('-')}_{_safe(code)}.pdf"
+    return f"{safe(content.programme.code)}-{safe(session)[:40].strip('-')}_{safe(code)}.pdf"
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
+    """Return a part of a file name: letters, digits and hyphens of every system."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
     return re.sub("[^A-Za-z0-9]+", "-", plain).strip("-")
 

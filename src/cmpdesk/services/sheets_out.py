@@ -27,15 +27,19 @@ def export_sheets(workspace: Workspace, *, officer: Officer, call_id: str, side:
     """Write the score sheets of a jury (or of some reviewers) into the folder `out`, all of them or none.
 
     One file for each application, or for each reviewer where they go `together`; recused applications have none. The
-    journal notes how many sheets were handed out. Refused with ``packets.nothing-assigned`` where nobody chosen reads
-    anything, and with ``packets.would-overwrite`` where a name is taken, unless `replace`.
+    journal notes how many sheets were handed out. Refused with ``score.not-judging`` where the other Party judges for
+    both, with ``packets.nothing-assigned`` where nobody chosen reads anything, and with ``packets.would-overwrite``
+    where a name is taken, unless `replace`.
     """
     watch = watch or Unwatched()
     with workspace.read() as connection:
         call = call_queries.call(connection, call_id)
         if clearance.holds_strict(connection, call_id):  # else a sheet could be missing without anybody knowing
             workspace.require(officer, Right.SEE_STRICT)
-    workspace.require(officer, Right.PRODUCE_PACKETS, programme(workspace, call.programme_id).party(side).code)
+    party = programme(workspace, call.programme_id).party(side).code
+    workspace.require(officer, Right.PRODUCE_PACKETS, party)
+    if not call.judges(side):
+        raise Refusal("score.not-judging", party=party)
     with workspace.read() as connection:
         contents = queries.contents(connection, call, side)
     chosen = [one for one in contents if reviewer_ids is None or one.reviewer.id in reviewer_ids]
@@ -44,7 +48,7 @@ def export_sheets(workspace: Workspace, *, officer: Officer, call_id: str, side:
         raise Refusal("packets.nothing-assigned")
     taken = [name for name in files if (out / name).exists()]
     if taken and not replace:
-        raise Refusal("packets.would-overwrite", folder=out.name, names=", ".join(taken))
+        raise packets.would_overwrite(out, taken)
     from cmpdesk.documents import score_files  # with its PDF libraries: not while the window opens
 
     made_at = workspace.now().replace(microsecond=0)
