@@ -1,6 +1,6 @@
 """A shared workspace with an open and a strict application, all that can hang on them, and those who log in."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +17,44 @@ from cmpdesk.storage import search, tables
 from cmpdesk.storage.guarded import MARKS, STRICT
 from tests.storage.fixtures import a_call, fill
 from tests.storage.logins import Server
+
+DONE, TAKEN = "done", "taken"
+"""What `tried` says of a statement that went through, and of a row that one like it stands in the way of."""
+TRIAL = """
+CREATE SCHEMA trial;
+GRANT USAGE ON SCHEMA trial TO PUBLIC;
+CREATE FUNCTION trial.tried(statements text[]) RETURNS text[] LANGUAGE plpgsql AS $$
+DECLARE
+    statement text; found bigint; said text[] := '{}'; message text; detail text; hint text; context text;
+BEGIN
+    FOREACH statement IN ARRAY statements LOOP
+        BEGIN
+            EXECUTE statement;
+            GET DIAGNOSTICS found = ROW_COUNT;
+            RAISE EXCEPTION 'taken back' USING ERRCODE = 'ZZ001';
+        EXCEPTION
+            WHEN SQLSTATE 'ZZ001' THEN
+                said := said || CASE WHEN found > 0 THEN 'done' ELSE 'nothing' END;
+            WHEN unique_violation THEN  -- the row that is there, after the policies had let the new one pass
+                said := said || 'taken'::text;
+            WHEN insufficient_privilege THEN
+                GET STACKED DIAGNOSTICS message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL,
+                    hint = PG_EXCEPTION_HINT, context = PG_EXCEPTION_CONTEXT;
+                context := left(context, greatest(strpos(context, 'SQL statement "' || statement) - 1, 0));
+                said := said || concat_ws(E'\\n', message, detail, hint, context);
+        END;
+    END LOOP;
+    RETURN said;
+END $$
+"""
+"""Who logs in tries statements by this function with their own rights; it lies beside what the program made."""
+
+
+def tried(connection: psycopg.Connection[Any], statements: Sequence[str]) -> list[str]:
+    """Try statements one by one, each taken back, and return what became of each: in one question to the server."""
+    answer = connection.execute("SELECT trial.tried(%s::text[])", [list(statements)]).fetchone()
+    assert answer is not None
+    return list(answer[0])
 
 
 @dataclass
@@ -82,6 +120,8 @@ def prepared(made: Server, office: str | None) -> Ground:
     actors.append(Actor("nobody", None, made.of(made.login("nobody")), where))
     ground = Ground(made, actors)
     populate(ground)
+    with psycopg.connect(made.address) as connection:
+        connection.execute(TRIAL)
     return ground
 
 
