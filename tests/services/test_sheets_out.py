@@ -103,8 +103,8 @@ def test_a_party_that_does_not_judge_hands_out_no_sheets(desk: Desk, tmp_path: P
     calls.edit(desk.workspace, officer=desk.officer, call_id=desk.call.id, seen=seen, draft=draft)
     with pytest.raises(Refusal, match=r"score\.not-judging"):
         sheets_out.export_sheets(desk.workspace, officer=desk.officer, call_id=desk.call.id, side=Side.FIRST,
-                                 out=tmp_path, kind=SheetFile.PDF)  # fmt: skip
-    assert names(tmp_path) == []
+                                 out=tmp_path / "out", kind=SheetFile.PDF)  # fmt: skip
+    assert names(tmp_path / "out") == []
 
 
 def test_cancelled_leaves_nothing(desk: Desk, tmp_path: Path) -> None:
