@@ -1,6 +1,5 @@
 """The dossier of a jury: its meeting, the document for its members, and the table of its results."""
 
-import re
 import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,7 +17,6 @@ from cmpdesk.domain.programmes import Party, Side
 from cmpdesk.domain.rankings import Results, judging
 from cmpdesk.domain.statistics import Statistics
 from cmpdesk.domain.tasks import Unwatched, Watch
-from cmpdesk.domain.text import fold
 from cmpdesk.runtime.disk import failure
 from cmpdesk.services import packets, results
 from cmpdesk.services.programmes import programme
@@ -162,8 +160,8 @@ def _gathered(workspace: Workspace, call: CallSheet, party: Party, found: Result
 def _name(content: DossierContent, ending: str) -> str:
     """Return the name of a file: programme, session, Party."""
     session = content.call.session_label or content.call.title.in_("fr")
-    parts = [re.sub(r"[^\w]+", "-", fold(one)).strip("-") for one in (content.programme.code, session[:40])]
-    return f"{parts[0].upper()}-{parts[1]}_{content.party.code}-jury.{ending}"
+    session = packets.safe(session)[:40].strip("-")
+    return f"{packets.safe(content.programme.code)}-{session}_{packets.safe(content.party.code)}-jury.{ending}"
 
 
 def _compose(workspace: Workspace, content: DossierContent, path: Path, watch: Watch) -> ProducedDossier:
