@@ -28,6 +28,7 @@ PLACES = {
     "juries": "juries",
     "interests": "interests",
     "evaluation": "evaluation",
+    "results": "results",
     "packets": "packets",
     "history": "history",
     "settings": "settings",

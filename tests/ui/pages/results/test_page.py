@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QWidget
 
 from cmpdesk.domain.programmes import Side
 from cmpdesk.runtime import settings
@@ -196,7 +196,7 @@ def test_a_ranking_is_frozen_and_reopened_with_reasons(judged: Judged, monkeypat
     assert "Frozen with too few reviews, because: La troisième lectrice est malade" in page.warning.text()
     assert page.reopen_button.isVisible()
     assert not page.freeze_button.isVisible()
-    monkeypatch.setattr(dialogs.ReasonDialog, "exec", lambda _self: dialogs.QDialog.DialogCode.Accepted)
+    monkeypatch.setattr(dialogs.ReasonDialog, "exec", lambda _self: QDialog.DialogCode.Accepted)
     monkeypatch.setattr(dialogs.ReasonDialog, "reason", property(lambda _self: "Une note mal recopiée"))
     page.actions_of["reopen"].trigger()
     judged.settle()
