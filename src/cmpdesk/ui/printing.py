@@ -1,12 +1,18 @@
 """Printing: pages as pixels, each on the paper of its own document, one job for each copy of each document.
 
+A spooler takes one paper for a whole job, the one that was set last, and so it does with the way that it lies: where
+the paper changes inside a document another job begins, and pages that lie across are turned on upright paper.
+
 Runs on a thread; a printer is no QObject, and only one thread uses it at a time. What was wholly given to the printer
 is noted as it happens, so that a run that fails can go on where it stopped.
 """
 
+import ctypes
+import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
 
@@ -27,6 +33,8 @@ DPI = 300
 Size = tuple[float, float]
 PAPERS = {"Letter": (612.0, 792.0), "A4": (595.28, 841.89), "Legal": (612.0, 1008.0), "A3": (841.89, 1190.55)}
 _LINES = 16
+_REFUSED = 0x400
+"""From here on the answers of IPP are refusals and faults."""
 _LIKE = 4.0
 """Points by which two sheets of the same name may differ."""
 
@@ -118,6 +126,15 @@ def place_of(size: Size, papers: Sequence[Size], chosen: Size, *, shrink: bool) 
     return Place(sheet, (sheet[0] - size[0] * scale) / 2, (sheet[1] - size[1] * scale) / 2, scale)
 
 
+def jobs_of(places: Sequence[Place]) -> list[range]:
+    """Return the pages of each job of a spooler, by their numbers: those that follow each other on one paper."""
+    breaks = [
+        number for number in range(1, len(places))
+        if not _alike(_upright(places[number].sheet), _upright(places[number - 1].sheet))
+    ]  # fmt: skip
+    return [range(first, last) for first, last in pairwise([0, *breaks, len(places)])]
+
+
 def inked(pixels: bytes, line: int) -> list[tuple[int, int]]:
     """Return (first, count) of the lines of `line` bytes that are not all white, some white ones beside them."""
     blank = b"\xff" * (line * _LINES)
@@ -164,19 +181,27 @@ class _Run:
             if not pages:
                 raise Refusal("printer.no-such-page", packet=self._sheaf.label)
             places = [self._place(sizes[page]) for page in pages]
-            total = len(pages) * order.copies
+            total, done = len(pages) * order.copies, 0
             for copy in range(order.copies):
-                with _Job(self._printer, self._sheaf, self._target(copy)) as job:
-                    if order.separators:
-                        job.turn(places[0].sheet)
-                        _separator(job.painter, self._sheaf, len(pages), copy, order.copies)
-                        if order.two_sided:
-                            job.turn(places[0].sheet)  # the back of the separator stays blank
-                    for done, (page, place) in enumerate(zip(pages, places, strict=True), copy * len(pages)):
-                        self._report(done, total)
-                        job.turn(place.sheet)
-                        self._draw(reader, job.painter, page, sizes[page], place)
+                separator = order.separators
+                for part in [range(len(pages))] if self._base else jobs_of(places):
+                    with _Job(self._printer, self._sheaf, self._target(copy)) as job:
+                        if separator:
+                            self._separate(job, places[0], len(pages), copy)
+                            separator = False
+                        for number in part:
+                            self._report(done, total)
+                            job.turn(places[number].sheet)
+                            self._draw(reader, job.painter, pages[number], sizes[pages[number]], places[number])
+                            done += 1
             self._report(total, total)
+
+    def _separate(self, job: "_Job", place: Place, pages: int, copy: int) -> None:
+        sheet = _upright(place.sheet)
+        job.turn(sheet)
+        _separator(job.painter, self._sheaf, pages, copy, self._order.copies)
+        if self._order.two_sided:
+            job.turn(sheet)  # the back of the separator stays blank
 
     def _place(self, size: Size) -> Place:
         place = place_of(size, self._order.papers, self._chosen, shrink=self._order.shrink)
@@ -244,9 +269,9 @@ class _Job:
 
     def turn(self, sheet: Size) -> None:
         """Begin the next page, on `sheet`."""
-        across = sheet[0] > sheet[1]
+        across, turned = sheet[0] > sheet[1], sheet[0] > sheet[1] and not self._target
         size = QPageSize(QSizeF(*_upright(sheet)), QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.FuzzyMatch)
-        way = QPageLayout.Orientation.Landscape if across else QPageLayout.Orientation.Portrait
+        way = QPageLayout.Orientation.Landscape if across and not turned else QPageLayout.Orientation.Portrait
         layout = QPageLayout(size, way, QMarginsF(0, 0, 0, 0))
         layout.setMode(QPageLayout.Mode.FullPageMode)
         self._printer.setPageLayout(layout)
@@ -258,6 +283,10 @@ class _Job:
         ):
             raise self._stopped()
         self.painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
+        self.painter.resetTransform()
+        if turned:  # its upper edge lies along the left edge of the paper, where packets are bound
+            self.painter.translate(0, self._printer.height())
+            self.painter.rotate(-90)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -267,7 +296,7 @@ class _Job:
             if self.painter.isActive():
                 self.painter.end()
             self._discard()
-        elif not self.painter.end() or (self._target and not _whole(Path(self._target))):
+        elif not self.painter.end() or (not _whole(Path(self._target)) if self._target else _not_taken()):
             self._discard()
             raise self._stopped()
 
@@ -291,6 +320,17 @@ def _whole(path: Path) -> bool:
             return b"%%EOF" in file.read()
     except OSError:
         return False
+
+
+def _not_taken() -> bool:
+    """Tell whether CUPS did not take the job that was just given to it on this thread; Qt would not say so."""
+    if sys.platform == "win32":
+        return False
+    try:
+        cups = ctypes.CDLL("libcups.dylib" if sys.platform == "darwin" else "libcups.so.2")
+    except OSError:  # without it no job goes there either
+        return False
+    return int(cups.cupsLastError()) >= _REFUSED
 
 
 def _separator(painter: QPainter, sheaf: Sheaf, pages: int, copy: int, copies: int) -> None:
