@@ -126,7 +126,8 @@ class Asked:
         programme = judged.call.programme_id
         self.known: dict[str, list[Any]] = {
             "workspace": [self.workspace], "officer": [officer], "officer_id": [officer.id],
-            "call_id": [judged.call.id], "call": [judged.call], "side": [Side.FIRST], "party_code": ["QC"],
+            "call_id": [judged.call.id], "call": [judged.call], "side": [Side.FIRST], "sides": [tuple(Side)],
+            "party_code": ["QC"],
             "application_id": [judged.application], "reviewer_id": [judged.reviewer], "programme_id": [programme],
             "record_id": [*ids, judged.application, judged.call.id, judged.reviewer], "step_id": steps, "seen": [1],
             "table": list(MARKS), "at": [judged.workspace.now()], "now": [judged.workspace.now()],
@@ -203,31 +204,35 @@ def test_no_function_tells_a_mark_before_both_rankings_are_frozen(judged: Judged
     assert {"cmpdesk.services.history.changes", "cmpdesk.services.history.as_of"} <= set(leaks(judged, judged.quebec))
 
 
-@pytest.mark.parametrize(("who", "sides", "seen"), [
+CASES = (
     ("quebec", (), True), ("wallonie", (), False), ("secretariat", (), False), ("secretariat", (Side.FIRST,), False),
     ("wallonie", tuple(Side), True), ("secretariat", tuple(Side), True),
-])  # fmt: skip
-def test_history_tells_marks_to_who_may_see_them(judged: Judged, who: str, sides: tuple[Side, ...],
-                                                 seen: bool) -> None:  # fmt: skip
-    freeze(judged, *sides)
-    workspace, officer = judged.workspace, getattr(judged, who)
-    workspace.acts_for(officer)
-    labels = {row.label for row in history.steps(workspace, officer=officer).rows}
-    assert ({"test.marks", "test.mark", "test.unmark"} <= labels) is seen
-    for table, record in judged.rows[:-1]:
-        told = history.record_as_of(workspace, table, record, workspace.now())
-        assert (told is not None) is seen, table
-        with workspace.read() as connection:
-            assert clearance.row_seen(connection, table, record) is seen, table
-            assert clearance.holds_marks(connection, judged.call.id)
-    then = history.as_of(workspace, judged.application, workspace.now())
-    assert ({"score_sheet", "mark", "consolidation"} <= {one.table for one in then}) is seen
+)  # fmt: skip
+"""Who asks, which rankings are frozen, and whether they see the marks of Québec's jury."""
 
 
-@pytest.mark.parametrize("who", ["wallonie", "secretariat"])
-def test_a_closed_sheet_is_not_there_for_a_change(judged: Judged, who: str) -> None:
-    officer = getattr(judged, who)
-    for table, record in judged.rows[:-1]:
-        kind = next(one for one in entities(Record) if one.__tablename__ == table)
-        with check_refused(judged.workspace, "record.gone"), judged.workspace.write(officer, "test.unseen") as tx:
-            tx.get(kind, record)
+def test_history_tells_marks_to_who_may_see_them(judged: Judged) -> None:
+    workspace = judged.workspace
+    for who, sides, seen in CASES:
+        workspace.acts_for(judged.quebec)
+        freeze(judged, *sides)
+        officer = getattr(judged, who)
+        workspace.acts_for(officer)
+        labels = {row.label for row in history.steps(workspace, officer=officer).rows}
+        assert ({"test.marks", "test.mark", "test.unmark"} <= labels) is seen, (who, sides)
+        for table, record in judged.rows[:-1]:
+            told = history.record_as_of(workspace, table, record, workspace.now())
+            assert (told is not None) is seen, (who, sides, table)
+            with workspace.read() as connection:
+                assert clearance.row_seen(connection, table, record) is seen, (who, sides, table)
+                assert clearance.holds_marks(connection, judged.call.id)
+        then = history.as_of(workspace, judged.application, workspace.now())
+        assert ({"score_sheet", "mark", "consolidation"} <= {one.table for one in then}) is seen, (who, sides)
+
+
+def test_a_closed_sheet_is_not_there_for_a_change(judged: Judged) -> None:
+    for officer in (judged.wallonie, judged.secretariat):
+        for table, record in judged.rows[:-1]:
+            kind = next(one for one in entities(Record) if one.__tablename__ == table)
+            with check_refused(judged.workspace, "record.gone"), judged.workspace.write(officer, "test.unseen") as tx:
+                tx.get(kind, record)
