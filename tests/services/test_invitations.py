@@ -169,6 +169,9 @@ def test_the_message_is_a_draft_in_the_language_of_the_expert(
 ) -> None:
     draft = replace(DRAFT, languages=languages)
     expert = experts.add(workspace, officer=officer, party_code="QC", draft=draft).value
+    with check_refused(workspace, "invitation.not-asked"):
+        invitations.message(workspace, officer=officer, expert_id=expert.row.id, call_id=call.id)
+    ask(workspace, officer, expert, call)
     raw = invitations.message(workspace, officer=officer, expert_id=expert.row.id, call_id=call.id)
     made = message_from_bytes(raw, policy=default)
     assert made["To"] == "Élise Gagné <e.gagne@fleuve.example>"

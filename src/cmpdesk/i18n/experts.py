@@ -78,6 +78,9 @@ EXPERTS: dict[str, str | Plural] = {
         " ask.",
     ),
     "invitation.asked": N_("{name} was asked for this call already: record the answer."),
+    "invitation.not-asked": N_(
+        "{name} was not asked for this call yet: record the invitation first, which shows the conflicts of interest."
+    ),
     "invitation.in-jury": N_("{name} is in the jury of this call already."),
     "invitation.no-reason": N_("Enter the reason for which the expert declines."),
     "invitation.sits": N_("This expert is {code} in the jury: remove the reviewer from the jury first."),

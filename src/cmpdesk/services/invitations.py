@@ -134,9 +134,15 @@ USUAL_LOAD = 12
 
 
 def message(workspace: Workspace, *, officer: Officer, expert_id: str, call_id: str) -> bytes:
-    """Return the invitation as the draft of a message, in the first language of the expert."""
+    """Return the invitation as the draft of a message, in the first language of the expert.
+
+    Refused with ``invitation.not-asked`` before it is recorded, for only that shows the conflicts on record.
+    """
     expert = experts.sheet(workspace, expert_id)
     call, party = _place(workspace, expert, call_id)
+    workspace.require(officer, Right.EDIT_JURY, party.code)
+    if not any(one.call_id == call_id and one.invitation_id for one in expert.history):
+        raise Refusal("invitation.not-asked", name=expert.row.name)
     w = _words(expert, party)
     title = w.localised(call.title)
     lines = [

@@ -67,7 +67,8 @@ class ExpertsPage(Page):
             why=t("Choose an expert who was not asked for this call yet."))  # fmt: skip
         add("answer", t("Record the &answer…"), self.answer, enabled=self._answerable,
             why=t("Choose an expert who was asked, and is not in the jury."))  # fmt: skip
-        add("message", t("Save the message of the invitation…"), self.save_message, enabled=self._writable, why=chosen)
+        add("message", t("Save the message of the invitation…"), self.save_message, enabled=self._writable,
+            why=t("Choose an expert who was asked for this call."))  # fmt: skip
         add("take-back", t("Take the invitation back"), self.take_back, enabled=self._answerable, why=chosen)
         add("import", t("&Import experts…"), self.import_list, enabled=lambda: bool(self.parties()))
         add("export-list", t("Export the e&xperts…"), self.export_list, enabled=self._listed)
@@ -206,7 +207,8 @@ class ExpertsPage(Page):
         return row is not None and row.standing in (Standing.ASKED, Standing.ACCEPTED, Standing.DECLINED)
 
     def _writable(self) -> bool:
-        return self._of_call() is not None
+        row = self._of_call()
+        return row is not None and row.standing is not Standing.NOT_ASKED
 
     def _selected(self) -> RecordRef | None:
         row = self._row()
