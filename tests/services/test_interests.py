@@ -18,6 +18,7 @@ from cmpdesk.domain.interests import (
 from cmpdesk.domain.partial_dates import PartialDate
 from cmpdesk.services import directory, history, interests, juries
 from cmpdesk.storage import tables
+from cmpdesk.storage.workspace import Transaction
 from tests.services.conflicted import FIRST, NONE, REAL, SECOND, Stage, barred, each, stage
 from tests.storage.fixtures import a_call, check_refused, check_undone, fill
 
@@ -64,6 +65,30 @@ def test_a_former_employer_counts_for_three_years_before_the_deadline(stage: Sta
             transaction.commit()
         found = interests.before_inviting(stage.workspace, stage.person_of(stage.reader), stage.call.id)
         assert {one.proposed for one in found} == ({expected} - {NONE})
+
+
+def test_where_somebody_works_until_a_known_day_is_not_for_good(stage: Stage) -> None:
+    """Neither the directory nor the seat in the jury, which know no day, outweigh an affiliation that ended."""
+    reader = stage.add("QC-02", stage.promoters[0])
+    (home,) = [one for one in directory.organisations(stage.workspace) if one.name == stage.promoters[0]]
+    assert {row.proposed for (code, _), row in stage.rows().items() if code == "QC-02"} == {REAL}
+    with stage.workspace.write(stage.officer, "test.affiliation") as transaction:
+        row = tables.Affiliation(person_id=stage.person_of(reader), organisation_id=home.id)
+        row.last(None, PartialDate.of(date(2025, 6, 30)))
+        transaction.add(row)
+        transaction.commit()
+    found = [row for (code, _), row in stage.rows().items() if code == "QC-02"]
+    assert [row.proposed for row in found] == [Interest.APPARENT] * 3
+    assert {one.expires for row in found for one in row.findings} == {date(2028, 6, 30)}
+    with stage.workspace.write(stage.officer, "test.affiliation") as transaction:
+        transaction.get(tables.Affiliation, row_id(transaction)).last(None, PartialDate.of(date(2021, 6, 30)))
+        transaction.commit()
+    assert not [row for (code, _), row in stage.rows().items() if code == "QC-02"]
+
+
+def row_id(transaction: Transaction) -> str:
+    (row,) = transaction.find(tables.Affiliation)
+    return str(row.id)
 
 
 def test_before_an_expert_is_asked(stage: Stage) -> None:

@@ -129,26 +129,30 @@ def parties(connection: Connection, members: Mapping[str, Iterable[str]], known:
     made = []
     for key, held in members.items():
         own = [place for one in held for place in places.get(one, ())]
-        if (seat := known.get(seats.get(key) or "")) is not None and Place(seat) not in own:
-            own.append(Place(seat))
+        _settle(own, known.get(seats.get(key) or ""))
         made.append(Party(key, tuple(people[one] for one in held if one in people), tuple(own),
                           tuple(link for one in held for link in links.get(one, ()))))  # fmt: skip
     return made
 
 
 def _places(connection: Connection, ids: set[str], known: Mapping[str, Body]) -> dict[str, list[Place]]:
-    """Return where people belong: what the directory says now, and their affiliations with dates."""
+    """Return where people belong: their affiliations with dates, and what the directory says now beside them."""
     spell = tables.Affiliation.__table__
     found: dict[str, list[Place]] = defaultdict(list)
-    here = select(_PERSON.c.id, _PERSON.c.organisation_id).where(_PERSON.c.id.in_(ids))
-    for row in connection.execute(here):
-        if row.organisation_id in known:
-            found[row.id].append(Place(known[row.organisation_id]))
     dated: Any = select(spell.c.person_id, spell.c.organisation_id, spell.c.since, spell.c.until)
     for row in connection.execute(dated.where(spell.c.person_id.in_(ids)).order_by(spell.c.id)):
         if row.organisation_id in known:
             found[row.person_id].append(Place(known[row.organisation_id], row.since, row.until))
+    here = select(_PERSON.c.id, _PERSON.c.organisation_id).where(_PERSON.c.id.in_(ids))
+    for row in connection.execute(here):
+        _settle(found[row.id], known.get(row.organisation_id or ""))
     return found
+
+
+def _settle(places: list[Place], body: Body | None) -> None:
+    """Let somebody belong to `body` without any date, unless it is known since when, or until when, they do."""
+    if body is not None and all(one.body.id != body.id for one in places):
+        places.append(Place(body))
 
 
 def of_reviewers(connection: Connection, call: CallSheet, on: date, side: Side | None = None,
