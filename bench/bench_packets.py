@@ -94,7 +94,7 @@ def orders(spool: Path) -> list[PacketOrder]:
             reads[reader].append(position)
     return [
         fiction.order(replace(
-            fiction.content(tuple(PacketApplication(sheets[position], False) for position in held), code=f"QC-{n:02}"),
+            fiction.content(tuple(PacketApplication(sheets[position]) for position in held), code=f"QC-{n:02}"),
             copy=n, copies=PACKETS,
         ))
         for n, held in enumerate(reads, start=1)

@@ -28,6 +28,7 @@ PERSON = "Odette Lavoie"
 ACTING: dict[str, tuple[tuple[str, ...], set[str]]] = {
     "import": (("SHEET", *QC), OF_QC),
     "assign": (QC, OF_QC),
+    "declare": (("--reviewer", "QC-01", *QC), OF_QC),
     "packets": (("--out", "OUT", *QC), OF_QC),
     "sheets": (("--out", "OUT", *QC), OF_QC),
     "returns": (("EMPTY", *QC), {"lead of QC", "officer of QC"}),
@@ -142,7 +143,8 @@ def test_who_has_the_right_is_not_refused_for_want_of_it(verb: Verb, path: Path,
     answers = [said(verb, name, Path(shutil.copy(path, path.parent / f"{number}.cmpdesk")), ground, officer)
                for number, officer in enumerate(allowed)]  # fmt: skip
     codes = {answer.json["refused"]["code"] if answer.code else "" for answer in answers}
-    wanting = {"assign": "assignment.no-reviewers", "packets": "packets.nothing-assigned",
+    wanting = {"assign": "assignment.no-reviewers", "declare": "reviewer.unknown",
+               "packets": "packets.nothing-assigned",
                "sheets": "packets.nothing-assigned", "redo": "redo.nothing", "returns": "return.no-files"}  # fmt: skip
     expected = wanting.get(name, "")
     assert codes == {expected}

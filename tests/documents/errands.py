@@ -13,7 +13,7 @@ FORM = fiction.document(3)
 
 def orders(count: int, attachments: int = 1) -> list[PacketOrder]:
     held = tuple(fiction.attachment(f"Pièce {n}.pdf", FORM, 3) for n in range(attachments))
-    reads = (PacketApplication(fiction.application("12.101", first={"attachments": held}), False),)
+    reads = (PacketApplication(fiction.application("12.101", first={"attachments": held})),)
     return [fiction.order(fiction.content(reads, code=f"QC-{n:02}")) for n in range(1, count + 1)]
 
 

@@ -18,6 +18,7 @@ from cmpdesk.domain.text import LocalisedText
 from cmpdesk.services import calls, filings, imports, juries, packets, programmes, workspaces
 from cmpdesk.services.workspaces import Workspace
 from tests.documents.contents import document
+from tests.services.declaring import declare_none
 
 DEADLINE = Deadline(datetime(2027, 3, 15, 22, 59, tzinfo=UTC), "Europe/Brussels")
 """23:59 in Brussels, in the weeks when Québec is 5 hours behind."""
@@ -100,6 +101,7 @@ def printed(folder: Path, code: str, count: int = 3) -> Printed:
         rows, files = {}, {}
         for side in Side:
             _jury(workspace, call, side)
+            declare_none(workspace, _lead(workspace), call.id, side)
             out = folder / f"out-{side}"
             rows[side] = packets.produce(workspace, officer=_lead(workspace), call_id=call.id, side=side, out=out,
                                          jobs=1).value  # fmt: skip

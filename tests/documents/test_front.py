@@ -16,7 +16,7 @@ from tests.documents import contents as fiction
 
 def packet(count: int, title: str = "Théâtre jeune public en tournée croisée") -> PacketContent:
     reads = tuple(
-        PacketApplication(fiction.application(f"12.{100 + number}", title), False) for number in range(1, count + 1)
+        PacketApplication(fiction.application(f"12.{100 + number}", title)) for number in range(1, count + 1)
     )
     return fiction.content(reads)
 

@@ -18,6 +18,7 @@ from cmpdesk.documents import packets
 from cmpdesk.domain.attachments import AttachmentStatus
 from cmpdesk.domain.calls import Confidentiality
 from cmpdesk.domain.deadlines import Deadline
+from cmpdesk.domain.interests import Gate
 from cmpdesk.domain.packets import PacketApplication, PacketContent, PieceKind, ProducedPacket
 from cmpdesk.domain.programmes import Party
 from cmpdesk.domain.tasks import Progress, Unwatched
@@ -34,9 +35,9 @@ def applications() -> tuple[PacketApplication, ...]:
     first: dict[str, object] = {"attachments": (fiction.attachment("Formulaire signé.pdf", FORM, 4),)}
     second: dict[str, object] = {"attachments": (fiction.attachment("Plan.pdf", PLAN, 2), TABLE)}
     return (
-        PacketApplication(fiction.application("12.101", "Filière du bois", first, second), False),
-        PacketApplication(fiction.application("12.102", SECRET, {"organisation": f"Atelier {SECRET}"}), True),
-        PacketApplication(fiction.application("12.103", "Théâtre jeune public", first), False),
+        PacketApplication(fiction.application("12.101", "Filière du bois", first, second)),
+        PacketApplication(fiction.application("12.102", SECRET, {"organisation": f"Atelier {SECRET}"}), Gate.RECUSED),
+        PacketApplication(fiction.application("12.103", "Théâtre jeune public", first)),
     )
 
 

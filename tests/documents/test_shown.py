@@ -7,6 +7,7 @@ import pytest
 
 from cmpdesk.documents import packets, shown
 from cmpdesk.domain.filings import ApplicationSheet, ApplicationState
+from cmpdesk.domain.interests import Gate
 from cmpdesk.domain.packets import Difference, PacketApplication, PacketContent
 from cmpdesk.domain.text import LocalisedText
 from tests.documents import contents as fiction
@@ -15,11 +16,11 @@ ONE, TWO = fiction.application("12.101"), fiction.application("12.102")
 
 
 def content(*applications: PacketApplication) -> PacketContent:
-    return fiction.content(applications or (PacketApplication(ONE, False), PacketApplication(TWO, False)))
+    return fiction.content(applications or (PacketApplication(ONE), PacketApplication(TWO)))
 
 
 def with_first(sheet: ApplicationSheet) -> PacketContent:
-    return content(PacketApplication(sheet, False), PacketApplication(TWO, False))
+    return content(PacketApplication(sheet), PacketApplication(TWO))
 
 
 UNSEEN = [
@@ -40,9 +41,9 @@ SEEN = [
     replace(content(), language="en"),
     replace(content(), call=replace(fiction.CALL, return_by=None)),
     replace(content(), call=replace(fiction.CALL, title=LocalisedText("Autre appel"))),
-    content(PacketApplication(ONE, True), PacketApplication(TWO, False)),
-    content(PacketApplication(TWO, False), PacketApplication(ONE, False)),
-    content(PacketApplication(ONE, False)),
+    content(PacketApplication(ONE, Gate.RECUSED), PacketApplication(TWO)),
+    content(PacketApplication(TWO), PacketApplication(ONE)),
+    content(PacketApplication(ONE)),
 ]
 
 
@@ -57,18 +58,18 @@ def test_what_is_printed_changes_the_fingerprint(other: PacketContent) -> None:
 
 
 def test_nothing_of_a_recused_application_counts() -> None:
-    first = content(PacketApplication(ONE, True))
-    second = content(PacketApplication(replace(ONE, title="Autre titre"), True))
+    first = content(PacketApplication(ONE, Gate.RECUSED))
+    second = content(PacketApplication(replace(ONE, title="Autre titre"), Gate.RECUSED))
     assert packets.fingerprint(first) == packets.fingerprint(second)
 
 
 def test_differences_are_told_one_by_one() -> None:
     three = fiction.application("12.103")
-    before = packets.parts(content(PacketApplication(ONE, False), PacketApplication(TWO, False),
-                                   PacketApplication(three, False)))  # fmt: skip
+    before = packets.parts(content(PacketApplication(ONE), PacketApplication(TWO),
+                                   PacketApplication(three)))  # fmt: skip
     after = packets.parts(replace(content(
-        PacketApplication(replace(ONE, title="Autre"), False), PacketApplication(TWO, True),
-        PacketApplication(fiction.application("12.104"), False),
+        PacketApplication(replace(ONE, title="Autre")), PacketApplication(TWO, Gate.RECUSED),
+        PacketApplication(fiction.application("12.104")),
     ), copy=7))  # fmt: skip
     assert shown.differences(before, after) == (
         Difference("front", ""), Difference("changed", "12.101"), Difference("recused", "12.102"),
@@ -84,4 +85,4 @@ def test_a_sheet_is_looked_at_once_for_all_its_readers() -> None:
     assert len(known) == 2
     keys = shown.sheet_keys(content(), house, known)
     assert len(set(keys)) == 2
-    assert shown.sheet_keys(content(PacketApplication(ONE, True)), house) == ("",)
+    assert shown.sheet_keys(content(PacketApplication(ONE, Gate.RECUSED)), house) == ("",)

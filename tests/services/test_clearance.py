@@ -101,7 +101,7 @@ def test_juries_and_packets(workspace: Workspace, call: CallSheet, ids: list[str
     assert reviewer.assigned == 1
     assert [one.application_id for one in juries.assignments(workspace, call.id, Side.FIRST)] == [ids[0]]
     rows = packets.packets(workspace, officer=colleague, call_id=call.id, side=Side.FIRST)
-    assert [row.applications for row in rows] == [1]
+    assert [(row.applications, row.held_back) for row in rows] == [(0, 1)]
     with check_refused(workspace, "access.see-strict"):
         packets.produce(workspace, officer=colleague, call_id=call.id, side=Side.FIRST, out=tmp_path / "out")
     with check_refused(workspace, "access.see-strict"):

@@ -9,6 +9,7 @@ from cmpdesk.domain.packets import PacketState
 from cmpdesk.domain.programmes import Side
 from cmpdesk.services import directory, filings, history, juries, notes, packets, search, workspaces
 from tests.intake import bad_files
+from tests.services.declaring import declare_none
 from tests.services.offices import Office, euro_line, line
 from tests.storage.fixtures import Clock, a_call, closed
 from tests.storage.logins import server
@@ -39,6 +40,7 @@ def test_from_filings_to_packets(postgres_database: str, tmp_path: Path, clock: 
                 load_limit=9,
             )).value  # fmt: skip
             juries.assign(workspace, officer=me, reviewer_id=jury.id, application_id=first.id)
+            declare_none(workspace, me, call.id)
             filings.move(workspace, officer=me, application_id=first.id, seen=first.version,
                          action=ApplicationAction.DECLARE_ADMISSIBLE)  # fmt: skip
             rows = packets.produce(workspace, officer=me, call_id=call.id, side=Side.FIRST, out=tmp_path / "cahiers",

@@ -17,15 +17,18 @@ from cmpdesk.domain.directory import Officer, Role
 from cmpdesk.domain.errors import EnvironmentFailure, Refusal
 from cmpdesk.domain.filings import ApplicationState
 from cmpdesk.domain.history import StepKind
+from cmpdesk.domain.interests import DeclarationDraft, Interest, Measure, Subject
 from cmpdesk.domain.juries import ReviewerDraft
 from cmpdesk.domain.packets import Difference, PacketRow, PacketState
 from cmpdesk.domain.programmes import Side
+from cmpdesk.domain.returns import SheetFile
 from cmpdesk.domain.tasks import Progress
 from cmpdesk.domain.text import LocalisedText, sort_key
-from cmpdesk.services import calls, history, juries, packets, programmes, workspaces
+from cmpdesk.services import calls, history, interests, juries, packets, programmes, sheets_out, workspaces
 from cmpdesk.services.workspaces import Workspace
 from cmpdesk.storage import tables
 from tests.documents.contents import document
+from tests.services.declaring import declare_none
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 
@@ -46,7 +49,7 @@ def _files(folder: Path) -> list[Path]:
 
 
 class Desk:
-    """A workspace with a paired call, three applications, two reviewers of the first Party."""
+    """A workspace with a paired call, three applications, two reviewers of the first Party who have declared."""
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
@@ -66,6 +69,7 @@ class Desk:
             for position in reads:
                 juries.assign(self.workspace, officer=self.officer, reviewer_id=reviewer,
                               application_id=self.applications[position])  # fmt: skip
+        declare_none(self.workspace, self.officer, self.call.id)
 
     def _application(self, number: int) -> str:
         title = f"Projet fictif {number}"
@@ -262,3 +266,89 @@ def test_all_issues_are_saved_at_once_and_nothing_is_overwritten_silently(desk: 
     assert saved[1].read_bytes() == b"theirs"
     packets.save_all(desk.workspace, officer=desk.officer, issues=issues, out=out, replace=True)
     assert [sha256(path.read_bytes()).hexdigest() for path in saved] == [row.sha256 for row in rows]
+
+
+# -- the gate: a declaration comes before anything of an application is shown
+
+
+@pytest.fixture
+def undeclared(desk: Desk) -> Desk:
+    """The desk where nobody has declared anything yet."""
+    for _ in desk.reviewers:
+        assert history.undo(desk.workspace, officer=desk.officer).value.label == "interest.declare"
+    return desk
+
+
+def declared(desk: Desk, *drafts: DeclarationDraft) -> None:
+    interests.declare(desk.workspace, officer=desk.officer, reviewer_id=desk.reviewers[0], drafts=drafts)
+
+
+def text_of(path: Path) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(path).pages)
+
+
+def kinds(row: PacketRow) -> list[tuple[str, str]]:
+    assert row.manifest is not None
+    return [(str(line.kind), line.application) for line in row.manifest.lines if line.application]
+
+
+def test_what_is_not_declared_upon_is_held_back_until_it_is(undeclared: Desk, tmp_path: Path) -> None:
+    desk = undeclared
+    row = desk.produce(tmp_path / "out", reviewer_ids=(desk.reviewers[0],))[0]
+    assert (row.state, row.applications, row.held_back) == (PacketState.READY, 0, 2)
+    assert kinds(row) == []
+    told = text_of(_files(tmp_path)[0])
+    assert "Promoteur 1" in told, "who filed it is what they declare upon"
+    assert "Un résumé" not in told
+    assert "Des retombées" not in told
+    assert "Pièce 1" not in told
+    names = " ".join(PdfReader(_files(tmp_path)[0]).get_fields() or {})
+    assert "declaration" in names
+    assert "mark" not in names
+    declared(desk, DeclarationDraft(desk.applications[0], Interest.NONE))
+    assert desk.rows()[0].differences == (Difference("front", ""), Difference("added", "12.101"))
+    row = desk.produce(tmp_path / "out", reviewer_ids=(desk.reviewers[0],))[0]
+    assert (row.issue, row.applications, row.held_back) == (2, 1, 1)
+    assert {number for _, number in kinds(row)} == {"12.101"}
+    assert "Pièce 2" not in text_of(_files(tmp_path)[0])
+
+
+def test_a_declared_conflict_is_held_back_until_it_is_decided(undeclared: Desk, tmp_path: Path) -> None:
+    desk = undeclared
+    declared(desk, DeclarationDraft(desk.applications[0], Interest.APPARENT, explanation="Coauteurs"),
+             DeclarationDraft(desk.applications[1], Interest.NONE))  # fmt: skip
+    row = desk.produce(tmp_path / "out")[0]
+    assert {number for _, number in kinds(row)} == {"12.102"}
+    register = interests.register(desk.workspace, desk.call.id).rows
+    (one,) = [row for row in register if row.application_id == desk.applications[0]]
+    interests.decide(desk.workspace, officer=desk.officer, subjects=[Subject.of(one)], measure=Measure.OBSERVE,
+                     reason="Lien ancien")  # fmt: skip
+    row = desk.produce(tmp_path / "out")[0]
+    assert ("sheet", "12.101") in kinds(row), "an observer reads"
+    assert ("score-sheet", "12.101") not in kinds(row), "and gives no marks"
+    made = sheets_out.export_sheets(desk.workspace, officer=desk.officer, call_id=desk.call.id, side=Side.FIRST,
+                                    out=tmp_path / "sheets", kind=SheetFile.XLSX,
+                                    reviewer_ids=desk.reviewers[:1]).value  # fmt: skip
+    assert ["12.102" in path.name for path in made] == [True]
+
+
+def test_what_was_handed_out_before_is_not_held_back(desk: Desk, tmp_path: Path) -> None:
+    """Packets of before there were declarations stay what they are; a conflict declared since closes them."""
+    desk.produce(tmp_path / "out")
+    with desk.workspace.write(desk.officer, "interest.declare") as transaction:
+        for said in transaction.find(tables.Declaration):
+            transaction.delete(said)
+        transaction.commit()
+    assert [(row.state, row.held_back) for row in desk.rows()] == [(PacketState.READY, 0)] * 2
+    declared(desk, DeclarationDraft(desk.applications[0], Interest.REAL, explanation="Conjoint"))
+    row = desk.rows()[0]
+    assert (row.state, row.applications, row.held_back) == (PacketState.OUTDATED, 1, 1)
+    assert Difference("removed", "12.101") in row.differences
+
+
+def test_no_score_sheet_goes_out_before_a_declaration(undeclared: Desk, tmp_path: Path) -> None:
+    with pytest.raises(Refusal) as refused:
+        sheets_out.export_sheets(undeclared.workspace, officer=undeclared.officer, call_id=undeclared.call.id,
+                                 side=Side.FIRST, out=tmp_path / "sheets", kind=SheetFile.PDF)  # fmt: skip
+    assert refused.value.code == "sheets.held-back"
+    assert not (tmp_path / "sheets").exists()

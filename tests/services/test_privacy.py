@@ -23,6 +23,7 @@ from cmpdesk.storage.base import Base
 from cmpdesk.storage.declaring import entities
 from cmpdesk.storage.workspace import Workspace
 from tests.documents.contents import document
+from tests.services.declaring import declare_none
 from tests.services.offices import Office, euro_line, line
 from tests.storage.fixtures import check_refused
 
@@ -45,6 +46,7 @@ def filed(file_office: Office, tmp_path: Path) -> Office:
                                        side=Side.FIRST, draft=draft).value  # fmt: skip
         juries.assign(file_office.workspace, officer=file_office.officer, reviewer_id=reviewer.id,
                       application_id=file_office.applications()[place].id)  # fmt: skip
+    declare_none(file_office.workspace, file_office.officer, file_office.call.id)
     return file_office
 
 

@@ -19,6 +19,7 @@ from cmpdesk.ui.pages.imports.state import Step
 from cmpdesk.ui.pages.juries.page import READINGS, JuriesPage
 from cmpdesk.ui.pages.packets.page import PacketsPage
 from cmpdesk.ui.window import MainWindow
+from tests.services.declaring import declare_none
 from tests.stories.acting import Person, copied
 from tests.ui.conftest import Opener
 from tests.ui.pages.support import QUEBEC, Made, sheets
@@ -123,6 +124,8 @@ def test_a_jury_reads_and_gets_its_packets(qtbot: QtBot, opened: Opener, made: M
     person.wait()
     assert jury.scene is not None
     assert not jury.scene.balance.short
+    assert window.desk is not None
+    declare_none(window.desk.workspace, window.desk.officer, window.desk.call_id)
     jury.views.chosen.emit(READINGS)
     folder = tmp_path / "cahiers"
     folder.mkdir()

@@ -13,6 +13,7 @@ from cmpdesk.cli import (
     assign,
     backups,
     check,
+    declare,
     demo,
     dossier,
     erase,
@@ -86,8 +87,8 @@ def verbs() -> Any:
     program = typer.Typer(help=_HELP, add_completion=False, no_args_is_help=True, rich_markup_mode=None)
     program.callback()(_root)
     for feature in (
-        workspaces, programmes, imports, filings, search, experts, assign, packets, sheets, returns, dossier, backups,
-        check, history, erase, sharing, demo,
+        workspaces, programmes, imports, filings, search, experts, assign, declare, packets, sheets, returns, dossier,
+        backups, check, history, erase, sharing, demo,
     ):  # fmt: skip
         feature.register(program)
     return typer.main.get_command(program)

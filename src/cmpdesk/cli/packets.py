@@ -64,20 +64,21 @@ def packets(
 def packet_table(rows: Sequence[PacketRow], seconds: Mapping[str, float]) -> Table:
     """Return packets as the terminal shows them; `seconds` (from the start of the batch) by code of reviewer."""
     words = screen.words()
-    headings = [words.t("Reviewer"), words.t("State"), words.t("Issue"), words.t("Applications"), words.t("Pages"),
-                words.t("Ready after (s)")]  # fmt: skip
+    headings = [words.t("Reviewer"), words.t("State"), words.t("Issue"), words.t("Applications"), words.t("Held back"),
+                words.t("Pages"), words.t("Ready after (s)")]  # fmt: skip
     cells = [
         [
             row.reviewer.code,
             labels.packet_state(words, row.state),
             str(row.issue or "—"),
             words.number(row.applications),
+            words.number(row.held_back),
             words.number(row.pages or 0),
             words.number(Decimal(f"{seconds[row.reviewer.code]:.2f}"), 2) if row.reviewer.code in seconds else "—",
         ]
         for row in rows
     ]
-    return Table(headings, cells, right=frozenset({2, 3, 4, 5}))
+    return Table(headings, cells, right=frozenset({2, 3, 4, 5, 6}))
 
 
 def packet_data(row: PacketRow, seconds: Mapping[str, float]) -> dict[str, Any]:
@@ -89,6 +90,7 @@ def packet_data(row: PacketRow, seconds: Mapping[str, float]) -> dict[str, Any]:
         "issued_at": row.issued_at,
         "applications": row.applications,
         "recused": row.recused,
+        "held_back": row.held_back,
         "pages": row.pages,
         "placeholders": row.placeholders,
         "sha256": row.sha256,

@@ -13,7 +13,7 @@ from cmpdesk.domain.attachments import AttachmentRow, AttachmentStatus
 from cmpdesk.domain.calls import CallSheet
 from cmpdesk.domain.deadlines import Deadline
 from cmpdesk.domain.filings import ApplicationSheet
-from cmpdesk.domain.interests import Interest
+from cmpdesk.domain.interests import Gate, Interest
 from cmpdesk.domain.money import Money
 from cmpdesk.domain.packets import PacketApplication, PacketContent, PacketOrder
 from cmpdesk.domain.programmes import Side
@@ -84,6 +84,10 @@ def _cover_facts(flow: Flow, content: PacketContent) -> None:
                             "{total}, of which {count} withdrawn for declared conflicts", recused,
                             total=entrusted)  # fmt: skip
     rows = [(words.t("Applications entrusted"), entrusted)]
+    if held := sum(one.held_back for one in content.applications):
+        rows.append((words.t("Held back"), words.n(
+            "{count} application, until you have declared upon it", "{count} applications, until you have declared "
+            "upon them", held)))  # fmt: skip
     if content.call.return_by:
         rows.append((words.t("Return of score sheets"), _told(house, content, content.call.return_by)))
     if content.call.contact:
@@ -265,7 +269,7 @@ class Contents:
 
 
 def contents(house: House, content: PacketContent) -> Contents:
-    """Return the list of applications; of a recused one, its number only."""
+    """Return the list of applications; of a recused one, its number only, and of one held back, who filed it."""
     words = house.words
     flow = Flow(house)
     flow.title(words.t("List of applications"))
@@ -285,6 +289,8 @@ def contents(house: House, content: PacketContent) -> Contents:
         index = len(flow.pages) - 1
         flow.row(cells, columns, header, pad=3)
         bottom = flow.y if flow.page is page else 60
+        if one.held_back:
+            continue
         result.slots.append(
             Slot(position, index, flow.left + width, top - 12, (flow.left, bottom, flow.left + width, top))
         )
@@ -300,8 +306,12 @@ def _entry(house: House, one: PacketApplication, columns: tuple[Column, ...]) ->
     sheet = one.sheet
     text = list(_cut(sheet.title, columns[1].width))
     below = [words.localised(sheet.sector)] if sheet.sector else []
-    below += [filing.organisation for filing in sheet.filings if filing and filing.organisation]
-    text += lines(" · ".join(below), SMALL, columns[1].width)
+    text += lines(" · ".join((*below, *one.filers)), SMALL, columns[1].width)
+    if one.held_back:
+        told = words.t("Held back until you have declared upon it") if one.gate is Gate.UNDECLARED else words.t(
+            "Held back until it is decided upon what you declared")  # fmt: skip
+        text += lines(told, Style("sans-italic", 9, 12, SOFT), columns[1].width)
+        return Cell(0, number), Cell(columns[1].x, tuple(text))
     amounts = tuple(line(words.money(amount, cents=False, precise=True), _AMOUNT) for amount in _requested(sheet))
     edge = columns[2].x + columns[2].width
     return (Cell(0, number), Cell(columns[1].x, tuple(text)), Cell(edge, amounts, True))

@@ -140,10 +140,10 @@ def _pages_foreseen(content: PacketContent) -> int:
     """Return about how many pages a packet will have, before anything is laid out."""
     foreign = sum(
         attachment.pages if printable(attachment) else 1
-        for one in content.applications if not one.recused
+        for one in content.applications if one.gate.may_read
         for _, attachment in one.sheet.attachments()
     )  # fmt: skip
-    return 6 + foreign + 2 * len(content.applications)
+    return 6 + foreign + 2 * sum(not one.held_back for one in content.applications)
 
 
 def printable(attachment: AttachmentRow) -> bool:
@@ -285,6 +285,8 @@ def _application(house: House, order: PacketOrder, one: PacketApplication, spool
                  key: str) -> list[Section]:  # fmt: skip
     words, content, sheet = house.words, order.content, one.sheet
     number = sheet.number
+    if one.held_back:
+        return []
     if one.recused:
         name = words.t("{number} · withdrawn", number=number)
         piece = pieces.of_pages(front.recusal(house, number))
@@ -304,7 +306,8 @@ def _application(house: House, order: PacketOrder, one: PacketApplication, spool
             kind, piece = PieceKind.PLACEHOLDER, pieces.of_pages(front.placeholder(house, number, attachment))
         sections.append(Section(kind, piece, number, header, bookmark=(name, 1),
                                 source=attachment.name, sha256=attachment.sha256))  # fmt: skip
-    sections.append(score_section(house, content, one, fillable=order.fillable))
+    if one.gate.may_mark:
+        sections.append(score_section(house, content, one, fillable=order.fillable))
     return sections
 
 

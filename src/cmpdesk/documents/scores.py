@@ -11,6 +11,7 @@ from cmpdesk.domain.packets import PacketApplication
 from cmpdesk.domain.returns import HALF_STATE, FieldKind, SheetField, mark_state
 from cmpdesk.domain.scoring import Criterion, Grid, Recommendation
 from cmpdesk.i18n import labels
+from cmpdesk.i18n.words import Words
 
 _TITLE = Style("serif-bold", 18, 23)
 _NAME = Style("sans-bold", 9.5, 12)
@@ -167,7 +168,7 @@ def _lines(page: Page, box: tuple[float, float, float, float], field: SheetField
 
 
 def summary_pages(house: House, grid: Grid, applications: Sequence[PacketApplication]) -> list[Page]:
-    """Return the matrix of applications and criteria to fill by hand; of a recused one, the number only."""
+    """Return the matrix of applications and criteria to fill by hand; of what is not marked, the number only."""
     words = house.words
     flow = Flow(house)
     flow.title(words.t("Summary of marks"))
@@ -190,12 +191,12 @@ def summary_pages(house: House, grid: Grid, applications: Sequence[PacketApplica
             flow.turn()
             top = flow.y
             flow.table_head(columns, header)
-        title = words.t("withdrawn from this packet") if one.recused else one.sheet.title
+        title = one.sheet.title if one.gate.may_mark else _unmarked(words, one)
         flow.y -= 22
         x = flow.page.write(one.sheet.number, LABEL, flow.left, flow.y + 7) + 6
         room = max(first - 12 - (x - flow.left), 20)
         flow.page.write(title, SMALL, x, flow.y + 7, room)
-        if one.recused:
+        if not one.gate.may_mark:
             flow.page.rule(flow.left + first, flow.left + flow.width, flow.y + 11, SOFT, 0.9)
         flow.rule()
     _posts(flow, columns, top)
@@ -208,6 +209,12 @@ def summary_pages(house: House, grid: Grid, applications: Sequence[PacketApplica
     flow.space(26)
     signature(flow)
     return flow.pages
+
+
+def _unmarked(words: Words, one: PacketApplication) -> str:
+    if one.recused:
+        return words.t("withdrawn from this packet")
+    return words.t("held back") if one.held_back else words.t("read without marks")
 
 
 def _posts(flow: Flow, columns: Sequence[Column], top: float) -> None:

@@ -41,7 +41,8 @@ _OF_CALL_IN_SHEET = ("pairing", "deadline", "max_months")
 class Parts:
     """Digests of what a packet shows: of its opening pages, and of each application by its number.
 
-    A recused application has the digest ``"recused"``. Kept with an issue, they tell what the next one changes.
+    A recused application has the digest ``"recused"``; one that is held back is part of the opening pages. Kept with an
+    issue, they tell what the next one changes.
     """
 
     front: str
@@ -66,11 +67,19 @@ def parts(content: PacketContent, house: House, known: dict[int, str] | None = N
         "copy": [content.copy, content.copies],
         "grid": plain(content.grid),
     }
+    if held := [[one.sheet.number, one.gate, one.sheet.title, one.filers]
+                for one in content.applications if one.held_back]:  # fmt: skip
+        front["held back"] = plain(held)
     each = tuple(
-        (one.sheet.number, RECUSED if one.recused else digest([_sheet(one.sheet, known), code.plain]))
-        for one in content.applications for code in (sheet_code(content, one),)
+        (one.sheet.number, RECUSED if one.recused else digest([_sheet(one.sheet, known), *_marked(content, one)]))
+        for one in content.applications if not one.held_back
     )  # fmt: skip
     return Parts(digest(front), each)
+
+
+def _marked(content: PacketContent, one: PacketApplication) -> list[str]:
+    """Return the code of the score sheet, where the reader marks the application."""
+    return [sheet_code(content, one).plain] if one.gate.may_mark else []
 
 
 def sheet_code(content: PacketContent, one: PacketApplication) -> SheetCode:
@@ -112,10 +121,12 @@ def differences(before: Parts, after: Parts) -> tuple[Difference, ...]:
 
 
 def sheet_keys(content: PacketContent, house: House, known: dict[int, str] | None = None) -> tuple[str, ...]:
-    """Return for each application the name under which its laid out sheet is kept ("" where it is recused)."""
+    """Return for each application the name under which its laid out sheet is kept ("" where it is not printed)."""
     facts = [plain(getattr(content.call, name)) for name in _OF_CALL_IN_SHEET]
     setting = digest([LAYOUT, house.locale, house.party.paper, plain(house.programme), facts])
-    return tuple("" if one.recused else digest([setting, _sheet(one.sheet, known)]) for one in content.applications)
+    return tuple(
+        digest([setting, _sheet(one.sheet, known)]) if one.gate.may_read else "" for one in content.applications
+    )
 
 
 def digest(value: Any) -> str:

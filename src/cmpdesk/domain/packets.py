@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from cmpdesk.domain.calls import CallSheet, Confidentiality
 from cmpdesk.domain.filings import ApplicationSheet
+from cmpdesk.domain.interests import Gate
 from cmpdesk.domain.juries import ReviewerRow
 from cmpdesk.domain.programmes import Party, Programme
 from cmpdesk.domain.scoring import Grid
@@ -29,10 +30,29 @@ class PieceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PacketApplication:
-    """An application in a packet; of a recused one nothing but its number is printed."""
+    """An application in a packet, and how far its gate is open to the reader.
+
+    Of a recused one nothing but its number is printed. One that is held back, until the reader has declared upon it and
+    a conflict is decided, is named with who filed it, since that is what they declare upon.
+    """
 
     sheet: ApplicationSheet
-    recused: bool
+    gate: Gate = Gate.OPEN
+
+    @property
+    def recused(self) -> bool:
+        """It was taken back from the reader."""
+        return self.gate is Gate.RECUSED
+
+    @property
+    def held_back(self) -> bool:
+        """The reader has not declared upon it, or nothing is decided upon what they declared."""
+        return not self.recused and not self.gate.may_read
+
+    @property
+    def filers(self) -> tuple[str, ...]:
+        """The names of the organisations that filed it."""
+        return tuple(filing.organisation for filing in self.sheet.filings if filing and filing.organisation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +155,10 @@ class PacketRow:
     reviewer: ReviewerRow
     state: PacketState
     applications: int
+    """Those that the reader may read."""
     recused: int
+    held_back: int
+    """Those that wait for a declaration, or for a decision upon one."""
     issue: int | None
     issued_at: datetime | None
     pages: int | None

@@ -60,6 +60,7 @@ _GATES = {
 }
 INTERESTS = {
     "declaration.no-explanation": N_("Say why, for application {number}: a conflict is declared with its explanation."),
+    "declaration.not-theirs": N_("Application {number} is not in the hands of this reviewer."),
     "declaration.no-reason": N_("Enter the reason of the measure: it is kept with it."),
     "declaration.measure": N_("This measure is not for whom it is decided upon."),
     "declaration.own": N_("You do not decide upon your own conflict: another officer does."),

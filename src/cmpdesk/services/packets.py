@@ -11,7 +11,7 @@ import time
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from cmpdesk.domain.attachments import AttachmentStatus
 from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.history import StepKind
+from cmpdesk.domain.interests import Gate
 from cmpdesk.domain.packets import (
     Difference,
     PacketContent,
@@ -99,9 +100,10 @@ def produce(workspace: Workspace, *, officer: Officer, call_id: str, side: Side,
             watch: Watch | None = None) -> Outcome[tuple[PacketRow, ...]]:  # fmt: skip
     """Write the packets of a jury (or of some reviewers) into the folder `out` and register the new issues in one step.
 
-    A packet whose content has not changed keeps its issue; its file is written again only where it is missing or
-    altered. Where the work is cancelled or fails, nothing is registered and `out` is as it was. Refused with
-    ``packets.nothing-assigned`` where nobody chosen reads anything.
+    What its reader has not declared upon is held back: the packet then holds their declaration, and the next issue
+    the application. A packet whose content has not changed keeps its issue; its file is written again only where it
+    is missing or altered. Where the work is cancelled or fails, nothing is registered and `out` is as it was.
+    Refused with ``packets.nothing-assigned`` where nobody chosen reads anything.
     """
     watch = watch or Unwatched()
     with workspace.read() as connection:
@@ -211,11 +213,23 @@ def _cases(workspace: Workspace, call_id: str, side: Side) -> list[_Case]:
         last = queries.last_issues(connection, call_id, side)
     known: dict[int, str] = {}
     cases = []
-    for content in contents:
+    for now in contents:
+        content = _with_handed_out(now, last.get(now.reviewer.id))
         house = House.of(content.programme, content.party, content.language)
         parts = shown.parts(content, house, known)
         cases.append(_Case(content, parts, shown.whole(parts), last.get(content.reviewer.id)))
     return cases
+
+
+def _with_handed_out(content: PacketContent, last: Any | None) -> PacketContent:
+    """Return a packet without holding back what its reader was given before and has not declared upon."""
+    given = {number for number, digest in last.outline[1] if digest != shown.RECUSED} if last is not None else set()
+    if not given:
+        return content
+    return replace(content, applications=tuple(
+        replace(one, gate=Gate.OPEN) if one.gate is Gate.UNDECLARED and one.sheet.number in given else one
+        for one in content.applications
+    ))  # fmt: skip
 
 
 def _row(case: _Case) -> PacketRow:
@@ -223,12 +237,13 @@ def _row(case: _Case) -> PacketRow:
     held = last if last is not None and last.erased_at is None else None
     placeholders = tuple(
         (one.sheet.number, attachment.name, str(attachment.status))
-        for one in reads if not one.recused
+        for one in reads if one.gate.may_read
         for _, attachment in one.sheet.attachments() if attachment.status is not AttachmentStatus.PRINTABLE
     )  # fmt: skip
     return PacketRow(
         reviewer=case.content.reviewer, state=case.state,
-        applications=sum(not one.recused for one in reads), recused=sum(one.recused for one in reads),
+        applications=sum(one.gate.may_read for one in reads), recused=sum(one.recused for one in reads),
+        held_back=sum(one.held_back for one in reads),
         issue=last.issue if last else None, issued_at=last.issued_at if last else None,
         pages=last.pages if last else None, placeholders=placeholders, differences=case.differences(),
         last_differences=tuple(Difference(*one) for one in last.differences) if last else (),
@@ -263,7 +278,7 @@ def _printed(workspace: Workspace, orders: Sequence[PacketOrder], names: dict[st
     spool = workspace.spool()
     prints = sorted({
         attachment.print_sha256
-        for order in orders for one in order.content.applications if not one.recused
+        for order in orders for one in order.content.applications if one.gate.may_read
         for _, attachment in one.sheet.attachments() if documents.printable(attachment) and attachment.print_sha256
     })  # fmt: skip
     try:

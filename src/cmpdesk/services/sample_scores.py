@@ -12,19 +12,26 @@ from cmpdesk.services import calls, interests, juries, scoring
 from cmpdesk.storage.workspace import Workspace
 
 READERS = 6
-"""How many reviewers have declared; the last of them has begun only."""
+"""How many reviewers have begun to mark."""
+AWAITED = 2
+"""Upon how many applications the last of the jury has still to declare."""
 
 
 def enter(workspace: Workspace, officer: Officer, call: CallSheet, side: Side) -> None:
-    """Enter what the first reviewers of one side declared and marked: every third still has files to mark."""
+    """Enter what the jury of one side declared, and the first of it marked: every third still has files to mark."""
     grid = calls.grid(workspace, call.id)
     if grid is None:
         return
-    for place, reviewer in enumerate(juries.reviewers(workspace, call_id=call.id, side=side)[:READERS]):
+    jury = juries.reviewers(workspace, call_id=call.id, side=side)
+    for place, reviewer in enumerate(jury):
         rows = scoring.readings(workspace, officer=officer, reviewer_id=reviewer.id)
         held = [row for row in rows if row.state is SheetState.UNDECLARED]
+        if reviewer is jury[-1]:
+            held = held[:-AWAITED]
         drafts = [DeclarationDraft(row.application_id, Interest.NONE) for row in held]
         interests.declare(workspace, officer=officer, reviewer_id=reviewer.id, drafts=drafts)
+        if place >= READERS:
+            continue
         marked = held if place % 3 else held[: len(held) // 2]
         with workspace.write(officer, "score.enter", code=reviewer.code, count=len(marked)) as transaction:
             for sequence, row in enumerate(marked):

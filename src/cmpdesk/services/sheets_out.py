@@ -26,10 +26,11 @@ def export_sheets(workspace: Workspace, *, officer: Officer, call_id: str, side:
                   watch: Watch | None = None) -> Outcome[tuple[Path, ...]]:  # fmt: skip
     """Write the score sheets of a jury (or of some reviewers) into the folder `out`, all of them or none.
 
-    One file for each application, or for each reviewer where they go `together`; recused applications have none. The
-    journal notes how many sheets were handed out. Refused with ``score.not-judging`` where the other Party judges for
-    both, with ``packets.nothing-assigned`` where nobody chosen reads anything, and with ``packets.would-overwrite``
-    where a name is taken, unless `replace`.
+    One file for each application, or for each reviewer where they go `together`; what its reader does not mark, or has
+    not declared upon, has none. The journal notes how many sheets were handed out. Refused with ``score.not-judging``
+    where the other Party judges for both, with ``packets.nothing-assigned`` where nobody chosen reads anything, with
+    ``sheets.held-back`` where nobody has declared yet, and with ``packets.would-overwrite`` where a name is taken,
+    unless `replace`.
     """
     watch = watch or Unwatched()
     with workspace.read() as connection:
@@ -45,7 +46,8 @@ def export_sheets(workspace: Workspace, *, officer: Officer, call_id: str, side:
     chosen = [one for one in contents if reviewer_ids is None or one.reviewer.id in reviewer_ids]
     files = _files(chosen, kind, together=together)
     if not files:
-        raise Refusal("packets.nothing-assigned")
+        waiting = any(one.held_back for content in chosen for one in content.applications)
+        raise Refusal("sheets.held-back" if waiting else "packets.nothing-assigned")
     taken = [name for name in files if (out / name).exists()]
     if taken and not replace:
         raise packets.would_overwrite(out, taken)
@@ -71,7 +73,7 @@ def _files(contents: Sequence[PacketContent], kind: SheetFile, *,
     """Return what goes into each file, by its name; names that would be the same are told apart."""
     files: dict[str, tuple[PacketContent, list[PacketApplication]]] = {}
     for content in contents:
-        reads = [one for one in content.applications if not one.recused]
+        reads = [one for one in content.applications if one.gate.may_mark]
         stem = packets.file_name(content).removesuffix(".pdf")
         groups = [("", reads)] if together else [(f"_{one.sheet.number}", [one]) for one in reads]
         for part, group in groups:

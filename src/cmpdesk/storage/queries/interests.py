@@ -254,14 +254,27 @@ def barred(connection: Connection, call: CallSheet, side: Side, today: date) -> 
 
 def gates(connection: Connection, reviewer_id: str) -> dict[str, Gate]:
     """Return how far the gate of each application in the hands of a reviewer is open."""
-    held = select(_ASSIGNMENT.c.application_id, _ASSIGNMENT.c.recused_at).where(
-        _ASSIGNMENT.c.reviewer_id == reviewer_id, *among(connection, _ASSIGNMENT.c.application_id)
+    found = _gates(connection, _ASSIGNMENT.c.reviewer_id == reviewer_id, _DECLARATION.c.reviewer_id == reviewer_id)
+    return {application: opened for (_, application), opened in found.items()}
+
+
+def jury_gates(connection: Connection, call_id: str, side: Side) -> dict[tuple[str, str], Gate]:
+    """Return how far each application in the hands of a jury is open to its reviewer: (reviewer, application)."""
+    jury = select(_REVIEWER.c.id).where(_REVIEWER.c.call_id == call_id, _REVIEWER.c.side == str(side))
+    return _gates(connection, _ASSIGNMENT.c.reviewer_id.in_(jury), _DECLARATION.c.reviewer_id.in_(jury))
+
+
+def _gates(connection: Connection, held_by: ColumnElement[bool],
+           said_by: ColumnElement[bool]) -> dict[tuple[str, str], Gate]:  # fmt: skip
+    held = select(_ASSIGNMENT.c.reviewer_id, _ASSIGNMENT.c.application_id, _ASSIGNMENT.c.recused_at).where(
+        held_by, *among(connection, _ASSIGNMENT.c.application_id)
     )
-    said = {one.application_id: one for one in declarations(connection, _DECLARATION.c.reviewer_id == reviewer_id)}
+    said = {(one.reviewer_id, one.application_id): one for one in declarations(connection, said_by)}
     return {
-        row.application_id: gate(said.get(row.application_id), recused=row.recused_at is not None)
+        (row.reviewer_id, row.application_id): gate(said.get((row.reviewer_id, row.application_id)),
+                                                    recused=row.recused_at is not None)
         for row in connection.execute(held)
-    }
+    }  # fmt: skip
 
 
 def may_open(connection: Connection, reviewer_id: str, application_id: str) -> Gate:

@@ -10,7 +10,7 @@ from cmpdesk.domain.juries import ReviewerRow
 from cmpdesk.domain.packets import Manifest, ManifestLine, PacketApplication, PacketContent, PieceKind
 from cmpdesk.domain.programmes import Party, Programme, Side
 from cmpdesk.storage.queries import calls as call_queries
-from cmpdesk.storage.queries import clearance, filings, juries
+from cmpdesk.storage.queries import clearance, filings, interests, juries
 from cmpdesk.storage.queries.programmes import programmes
 from cmpdesk.storage.tables import Packet, Reviewer
 
@@ -29,9 +29,7 @@ def contents(connection: Connection, call: CallSheet, side: Side) -> tuple[Packe
     readable = {row.id for row in juries.readable(connection, call.id)}  # not what was withdrawn since
     wanted = sorted({one.application_id for one in held} & readable)
     sheets = filings.applications(connection, call, programme.parties, wanted)
-    reads: dict[tuple[str, str], bool] = {
-        (one.reviewer_id, one.application_id): one.recused_at is not None for one in held
-    }
+    reads = interests.jury_gates(connection, call.id, side)
     return tuple(
         PacketContent(
             programme=programme, call=call, party=programme.party(side),

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QMessageBox
 
 from cmpdesk.domain.packets import PacketState
 from cmpdesk.domain.programmes import Side
-from cmpdesk.services import juries, privacy
+from cmpdesk.services import history, interests, juries, privacy
 from cmpdesk.storage import tables
 from cmpdesk.storage.queries import records
 from cmpdesk.ui import preview
@@ -18,11 +18,21 @@ from cmpdesk.ui.pages.packets.page import PacketsPage
 from cmpdesk.ui.preview.window import PreviewWindow
 from cmpdesk.ui.print_dialog import PrintDialog, new_printer
 from tests.services.assigning import assign_all
+from tests.services.declaring import declare_none
 from tests.ui.pages.support import DeskOn, Made, Stage
 
 
 def assigned(desk: Desk) -> None:
     assign_all(desk.workspace, desk.officer, desk.call_id)
+    declare_none(desk.workspace, desk.officer, desk.call_id)
+
+
+def awaited(desk: Desk) -> None:
+    """Give applications to reviewers who have declared nothing."""
+    assigned(desk)
+    for reader in juries.reviewers(desk.workspace, call_id=desk.call_id, side=Side.FIRST):
+        if interests.asked(desk.workspace, reader.id):
+            history.undo(desk.workspace, officer=desk.officer)
 
 
 def shown(desk: Desk, stage: Stage) -> PacketsPage:
@@ -176,3 +186,14 @@ def test_packets_open_in_the_preview_are_saved_together_and_printed(
         printed = PdfReader(tmp_path / f"pile-{name}")
         assert len(printed.pages) == (made.pages or 0) + 1
         assert made.reviewer.name in " ".join(printed.pages[0].extract_text().split())
+
+
+def test_what_is_held_back_is_counted_and_told(desk: Desk, stage: Stage) -> None:
+    awaited(desk)
+    page = shown(desk, stage)
+    column = [one.id for one in page.model.columns].index("held-back")
+    counts = [page.model.cell(row, column).plain for row in range(len(page.model.rows))]
+    assert sum(map(int, filter(None, counts))) == 8
+    assert "held back" in texts(page)
+    assert not page.actions_of["sheets"].isEnabled(), "no score sheet goes out before a declaration"
+    assert page.actions_of["produce"].isEnabled(), "the declaration does"

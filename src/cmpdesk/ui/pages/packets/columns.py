@@ -43,6 +43,8 @@ def columns(zone: str) -> Sequence[Column[PacketRow]]:
                values=lambda row: (row.applications,)),
         Column("withdrawn", t("Withdrawn"), lambda row: _count(row.recused), Kind.NUMBER, width=80,
                values=lambda row: (row.recused,)),
+        Column("held-back", t("Held back"), lambda row: _count(row.held_back), Kind.NUMBER, width=84,
+               values=lambda row: (row.held_back,), hint=t("Applications that their reader has not declared upon")),
         Column("pages", t("Pages"), lambda row: _count(row.pages), Kind.NUMBER, width=64,
                values=lambda row: (row.pages,)),
         Column("issue", t("Issue"), lambda row: issue(row.issue, row.issued_at, zone), width=134,

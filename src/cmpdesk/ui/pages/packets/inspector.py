@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from cmpdesk.domain.attachments import AttachmentStatus
 from cmpdesk.domain.packets import PacketRow, PacketState
 from cmpdesk.i18n import labels
-from cmpdesk.i18n.screen import t, words
+from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.ui.actions import ActionButton
 from cmpdesk.ui.inspector import Inspector
 from cmpdesk.ui.labels import Elided, restyle, text
@@ -75,6 +75,12 @@ class PacketInspector(Inspector):
             self.paragraph(t("Issue {issue}: it holds what is assigned now.", issue=made))
             if changed := say.last_difference(row):
                 self.paragraph(changed)
+        if row.held_back:
+            self.paragraph(n(
+                "▲ {count} application is held back: enter what the reviewer declares of it under Conflicts of "
+                "interest, then produce the packet again.",
+                "▲ {count} applications are held back: enter what the reviewer declares of them under Conflicts of "
+                "interest, then produce the packet again.", row.held_back), "warn")  # fmt: skip
         if row.sha256:
             made = say.issue(row.issue, row.issued_at, zone)
             row_of_buttons = QHBoxLayout()

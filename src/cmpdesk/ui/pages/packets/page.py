@@ -81,7 +81,8 @@ class PacketsPage(Page):
         add("produce", t("&Produce the packets…"), self.produce, shortcut="Ctrl+P", enabled=self._can_produce)
         add("print", t("P&rint…"), self.print, shortcut="Ctrl+Shift+P", enabled=self._has_issues)
         add("save-all", t("Save a&ll as…"), self.save_all, enabled=self._has_issues)
-        add("sheets", t("&Hand out score sheets…"), self.hand_out, enabled=self._can_produce)
+        add("sheets", t("&Hand out score sheets…"), self.hand_out, enabled=self._can_hand_out,
+            why=t("No reviewer has declared upon what they are given to read yet."))  # fmt: skip
         add("folder", t("Show the folder"), self.show_folder)
         add("juries", t("Juries"), partial(self.desk.go, "juries"))
         add("calls", t("Calls"), partial(self.desk.go, "calls"))
@@ -147,6 +148,9 @@ class PacketsPage(Page):
             and self.scene is not None
             and any(row.state is not PacketState.NOTHING for row in self.scene.rows)
         )
+
+    def _can_hand_out(self) -> bool:
+        return self._may() and self.scene is not None and any(row.applications for row in self.scene.rows)
 
     def _can_produce_chosen(self) -> bool:
         return self._may() and any(row.state is not PacketState.NOTHING for row in self.table.chosen_rows())

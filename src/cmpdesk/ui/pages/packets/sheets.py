@@ -45,7 +45,8 @@ class SheetsDialog(QDialog):
         column.setSpacing(8)
         column.addWidget(text(title, "heading", wrap=True))
         column.addWidget(
-            text(t("The packets hold the same sheets. Recused applications have none."), "hint", wrap=True)
+            text(t("The packets hold the same sheets. Recused applications have none, nor those that are held back."),
+                 "hint", wrap=True)
         )
         self.kinds = {
             SheetFile.PDF: QRadioButton(t("&PDF with fields")),
