@@ -69,6 +69,12 @@ def grid(workspace: Workspace, call_id: str) -> Grid | None:
         return queries.grid(connection, call_id)
 
 
+def marked(workspace: Workspace, call_id: str) -> bool:
+    """Tell whether anybody ever marked in a call, also where who asks may not see it."""
+    with workspace.read() as connection:
+        return clearance.holds_marks(connection, call_id)
+
+
 def counts(workspace: Workspace, call_id: str) -> Counts:
     """Return how many filings and applications a call holds."""
     with workspace.read() as connection:

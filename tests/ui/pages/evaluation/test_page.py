@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -12,16 +12,18 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from cmpdesk.domain.programmes import Side
-from cmpdesk.domain.scoring import Recommendation
-from cmpdesk.domain.sheets import SheetState
+from cmpdesk.domain.scoring import MarkMeaning, Recommendation
+from cmpdesk.domain.sheets import SheetKey, SheetState
+from cmpdesk.domain.text import LocalisedText
 from cmpdesk.runtime import settings
 from cmpdesk.services import scoring, workspaces
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.memory import Remembered
 from cmpdesk.ui.pages.evaluation.consolidating import SummarySheet
 from cmpdesk.ui.pages.evaluation.page import EvaluationPage
+from cmpdesk.ui.pages.evaluation.stale import StaleDialog
 from cmpdesk.ui.tasks import TaskRunner
-from tests.services.marking import Marking, declare, marked_file
+from tests.services.marking import Marking, add_reader, declare, marked_file
 from tests.ui.conftest import LONG
 from tests.ui.pages.support import Stage
 from tests.ui.test_accessibility import unnamed
@@ -82,6 +84,9 @@ def test_what_is_shown(scored: Scored) -> None:
     assert "0 of 3 files marked" in page.header.status.text()
     assert [row.title for row in page.model.rows] == ["Serres", "Forêts", "Sons"]
     scored.stage.qtbot.waitUntil(lambda: page.pages.shown, timeout=LONG)
+    assert page.pages.view.factor > page.pages.view.viewport().width() / (612 * 96 / 72), "margins are left out"
+    bar = page.pages.view.horizontalScrollBar()
+    assert abs(bar.value() - bar.maximum() / 2) < 1
     assert len(page.panel.rows) == 8
     assert page.panel.rows[0].accessibleName().startswith("1. ")
     assert page.panel.of.text() == "of 0 marked"
@@ -157,6 +162,41 @@ def test_a_file_that_is_not_declared_or_in_conflict_is_locked(scored: Scored) ->
     (dialog,) = [one for one in page.findChildren(QDialog) if one.isVisible()]
     dialog.close()
     scored.stage.settle()
+
+
+def test_the_sheets_to_redo_are_listed(scored: Scored) -> None:
+    page, ground = scored.page, scored.ground
+    assert not page.actions_of["stale"].isEnabled()
+    other = add_reader(ground.workspace, ground.officer, ground.call, ground.applications[:2], code="QC-05")
+    for key in (ground.key(0), SheetKey(other, ground.applications[1])):
+        scoring.save_mark(ground.workspace, officer=ground.officer, at=key, criterion="innovation", halves=8, seen=0)
+    ground.edit_grid(threshold=None)
+    page.reload()
+    scored.stage.settle()
+    page.actions_of["stale"].trigger()
+    (dialog,) = page.findChildren(StaleDialog)
+    assert [row.code for row in dialog.table.rows_model.rows] == ["QC-04", "QC-05"]
+    dialog.table.setCurrentIndex(dialog.table.rows_model.index(1, 0))
+    dialog.save()
+    scored.stage.settle()
+    assert page.readers.currentData() == other
+    assert page.reading is not None
+    assert (page.reading.application_id, page.reading.state) == (ground.applications[1], SheetState.OUTDATED)
+    page.actions_of["renew"].trigger()
+    scored.wait()
+    assert scored.state() is SheetState.STARTED
+
+
+def test_a_scale_of_few_words_stands_on_its_buttons(scored: Scored) -> None:
+    assert [button.text() for button in scored.page.panel.rows[0].buttons] == ["0", "1", "2", "3", "4", "5"]
+    words = ("Insuffisant", "Suffisant", "Élevé")
+    scale = tuple(MarkMeaning(mark, LocalisedText(fr=word, en=word)) for mark, word in enumerate(words))
+    bare = tuple(replace(one, threshold=None) for one in scored.ground.grid.criteria)
+    scored.ground.edit_grid(marks=scale, half_marks=False, criteria=bare)
+    scored.page.reload()
+    scored.stage.settle()
+    assert [button.text() for button in scored.page.panel.rows[0].buttons] == [
+        "0 · Insuffisant", "1 · Suffisant", "2 · Élevé"]  # fmt: skip
 
 
 def test_a_sheet_typed_twice_shows_its_differences(scored: Scored) -> None:

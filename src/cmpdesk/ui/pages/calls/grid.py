@@ -42,24 +42,30 @@ class GridScene:
     programme: Programme
     marked: int = 0
     """How many score sheets that who looks may see hold the version in force: they would have to be redone."""
+    marked_unseen: bool = False
+    """There may be more of them in a jury whose marks who looks does not see."""
 
 
 def load_grid(workspace: Workspace, officer: Officer, call_id: str) -> GridScene:
     """Load the grid of a call."""
     refusal = None
+    call = calls.call(workspace, call_id)
     try:
         require(officer, Right.EDIT_CALL, office=workspace.info.office)
+        if any(call.frozen):
+            raise Refusal("grid.frozen")
     except Refusal as why:
         refusal = why
-    call = calls.call(workspace, call_id)
-    programme, marked = calls.programme_of(workspace, call), 0
+    programme, marked, unseen = calls.programme_of(workspace, call), 0, False
     for side in Side:
         frozen = marks_open(call.evaluation, call.lead, call.frozen)
         if may(officer, Right.SEE_MARKS, office=workspace.info.office, party_code=programme.party(side).code,
                both_frozen=frozen):  # fmt: skip
             jury = scoring.progress(workspace, officer=officer, call_id=call_id, side=side)
             marked += sum(one.started - one.outdated for one in jury)
-    return GridScene(call, calls.grid(workspace, call_id), refusal, programme, marked)
+        else:
+            unseen = calls.marked(workspace, call_id)
+    return GridScene(call, calls.grid(workspace, call_id), refusal, programme, marked, unseen)
 
 
 def show_grid(inspector: Inspector, grid: Grid | None, edit: Callable[[], object], *, may_edit: bool) -> None:
@@ -134,6 +140,8 @@ class GridSheet(Sheet):
         if scene.marked:
             told += " " + n("{count} score sheet keeps its version and is to be redone.",
                             "{count} score sheets keep their version and are to be redone.", scene.marked)  # fmt: skip
+        if scene.marked_unseen:
+            told += " " + t("So it is with sheets of the other Party, if there are any.")
         title = t("Scoring grid · {call}", call=w.localised(scene.sheet.title))
         super().__init__(parent, desk.runner, title, told, t("Save the grid"))
         self._desk, self._scene = desk, scene

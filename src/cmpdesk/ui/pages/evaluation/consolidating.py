@@ -64,6 +64,7 @@ class SummarySheet(Sheet):
         self.size_to(820, 700)
         self.filled()
         self.keep_draft(desk, f"summary:{side}:{application_id}")
+        next(iter(self.marks.values()), self.texts["strengths"]).setFocus()
         next(iter((*self.marks.values(), *self.texts.values()))).setFocus()
 
     def _marks_card(self) -> Card:

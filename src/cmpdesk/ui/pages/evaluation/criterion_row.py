@@ -73,7 +73,7 @@ class CriterionRow(QFrame):
         row = QHBoxLayout()
         row.setSpacing(2)
         for mark in range(self._grid.highest + 1):
-            button = self._button(str(mark), say.meaning(self._grid, mark))
+            button = self._button(say.label(self._grid, mark), say.meaning(self._grid, mark))
             button.clicked.connect(partial(self._pressed, mark))
             self.buttons.append(button)
             row.addWidget(button)

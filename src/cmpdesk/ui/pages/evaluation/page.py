@@ -61,7 +61,7 @@ class EvaluationPage(Page):
         self.choices = Choices(self.actions_of["import-sheets"], self.actions_of["hand-in-all"])
         self.parties, self.readers, self.second = self.choices.parties, self.choices.readers, self.choices.second
         self.body.addWidget(self.choices)
-        self.panes = Panes(desk, [self.actions_of[name] for name in ("hand-in", "take-back", "renew")],
+        self.panes = Panes(desk, [self.actions_of[name] for name in ("hand-in", "take-back", "renew", "stale")],
                            self.actions_of["declare"])  # fmt: skip
         self.model, self.table, self.pages = self.panes.model, self.panes.table, self.panes.pages
         self.panel, self.differences = self.panes.panel, self.panes.differences
@@ -84,6 +84,7 @@ class EvaluationPage(Page):
             why=t("No sheet of this reader is complete and still to be handed in."))  # fmt: skip
         add("take-back", t("&Take the sheet back"), self.take_back, enabled=partial(self._is, SheetState.RETURNED))
         add("renew", t("&Redo by the grid in force"), self.renew, enabled=partial(self._is, SheetState.OUTDATED))
+        add("stale", t("Sheets to redo…"), self.list_stale, enabled=lambda: bool(self.scene and self.scene.stale))
         add("waive", t("&Waive the criterion…"), self.waive, enabled=self._may_mark,
             why=t("Choose an application that can be marked."))  # fmt: skip
         add("summary", t("S&ummary of the jury…"), self.consolidate, enabled=self._has_reading)
@@ -233,6 +234,8 @@ class EvaluationPage(Page):
             self.panel.hide()
             self.differences.hide()
             return
+        undeclared = row.state is SheetState.UNDECLARED
+        self.actions_of["declare"].setText(t("Enter the &declaration…") if undeclared else t("&Declare a conflict…"))
         if not row.open:
             self.pages.lock(say.locked(row, scene.reader.code))
             self.panel.hide()
@@ -345,6 +348,13 @@ class EvaluationPage(Page):
     def renew(self) -> None:
         """Bring the sheet to the grid in force."""
         self._put_first(scoring.renew)
+
+    def list_stale(self) -> None:
+        """List the sheets to redo, of all readers."""
+        from cmpdesk.ui.pages.evaluation.stale import StaleDialog
+
+        if self.scene is not None:
+            StaleDialog(self, self.desk, self.scene.stale, self.show_this).open()
 
     def waive(self) -> None:
         """Let the current criterion stay without a mark."""

@@ -63,6 +63,8 @@ def reader(one: ReaderProgress) -> str:
     return " · ".join(part for part in (one.code, one.name, done, late, redo) if part)
 
 
+_WORDS = 36
+"""Characters that the meanings of a scale may have in all, to stand on its buttons."""
 _BESIDE = (SheetState.NONE, SheetState.STARTED, SheetState.RECUSED)
 """States that stand on the right of an application; of the others there stand the points."""
 
@@ -96,6 +98,14 @@ def criterion(one: Criterion) -> str:
 def weight(one: Criterion) -> str:
     """Return what a criterion brings."""
     return n("{count} point", "{count} points", one.weight) if one.scored else t("text only")
+
+
+def label(grid: Grid, mark: int) -> str:
+    """Return what stands on the button of a mark: its meaning too where the scale is of few and short words."""
+    meanings = [words().localised(one.meaning) for one in grid.marks]
+    if sum(map(len, meanings)) <= _WORDS and all(meanings):
+        return meaning(grid, mark)
+    return str(mark)
 
 
 def meaning(grid: Grid, mark: int) -> str:
