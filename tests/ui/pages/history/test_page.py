@@ -1,11 +1,15 @@
 """The page of the history: filters, what a step changed, why it stays, a thing as it was, the preview."""
 
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from cmpdesk.domain.filings import ApplicationAction, ApplicationFilter
-from cmpdesk.domain.history import RecordRef
+from cmpdesk.domain.history import RecordRef, StepKind
 from cmpdesk.domain.pages import Sort
+from cmpdesk.i18n import labels, screen
 from cmpdesk.services import filings, history
+from cmpdesk.ui import tokens
+from cmpdesk.ui.delegates import PAD
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.pages.applications.page import ApplicationsPage
 from cmpdesk.ui.pages.history.differences import marked
@@ -14,6 +18,7 @@ from cmpdesk.ui.pages.history.page import HistoryPage
 from cmpdesk.ui.pages.history.period import PeriodDialog
 from cmpdesk.ui.pages.history.then import ThenDialog
 from cmpdesk.ui.pages.juries.page import READINGS, JuriesPage
+from cmpdesk.ui.theme import Appearance, theme
 from tests.ui.pages.support import Stage
 
 
@@ -167,3 +172,12 @@ def test_the_way_from_an_application_to_its_history(desk: Desk, stage: Stage) ->
     assert dialog is not None
     assert dialog.isVisible()
     dialog.accept()
+
+
+def test_states_are_whole_in_large_dutch_text(desk: Desk, stage: Stage) -> None:
+    screen.set_language("nl")
+    theme().wear(Appearance.LIGHT, 2.0)
+    page = shown(desk, stage)
+    room = QFontMetrics(theme().font(tokens.SECONDARY))
+    states = [labels.step_kind(screen.words(), kind) for kind in StepKind if kind is not StepKind.CHANGE]
+    assert page.table.columnWidth(2) >= max(map(room.horizontalAdvance, states)) + 4 * PAD

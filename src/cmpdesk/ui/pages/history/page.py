@@ -167,10 +167,11 @@ class HistoryPage(Page):
             at = step.at.astimezone()
             return Cell(w.date(at.date()), w.clock(at))
 
+        states = [t("Taken back"), *(labels.step_kind(w, one) for one in TONES)]
         return (
             Column("at", t("When"), when, Kind.TWO_LINES, width=104),
             Column("what", t("What"), what, Kind.TWO_LINES, stretch=True),
-            Column("kind", t("State"), kind, Kind.PILL, width=100),
+            Column("kind", t("State"), kind, Kind.PILL, width=100, room_for=states),
         )
 
     def _fetch(self) -> None:
