@@ -100,6 +100,12 @@ def test_every_command_of_the_guide_is_understood(language: str) -> None:
             assert set(OPTION.findall(code)) <= taken, f"{page.name}: {code}"
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_guide_names_no_version_that_grows_old(language: str) -> None:
+    whole = "\n".join(path.read_text(encoding="utf-8") for path in guide(language).glob("*.md"))
+    assert re.findall(r"cmpdesk[_-]\d+\.\d\S*", whole) == []
+
+
 def test_every_verb_stands_in_the_guide() -> None:
     table = (guide("en") / "command-line.md").read_text(encoding="utf-8")
     shown = [name for name, verb in main.verbs().commands.items() if not verb.hidden]
