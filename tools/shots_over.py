@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from cmpdesk.domain.backups import Reason
 from cmpdesk.domain.errors import EnvironmentFailure, Refusal
+from cmpdesk.domain.filings import ApplicationAction
 from cmpdesk.domain.history import RecordRef
-from cmpdesk.i18n import screen
+from cmpdesk.i18n import labels, screen
 from cmpdesk.services import backups
-from cmpdesk.ui import dialogs, finder, help, palette, settings
+from cmpdesk.ui import commands, dialogs, finder, help, palette, settings
 from cmpdesk.ui.finder import Finder
 from cmpdesk.ui.pages.applications.page import ApplicationsPage
 from cmpdesk.ui.pages.directory.page import PERSON, TWICE, DirectoryPage
@@ -137,9 +138,10 @@ def _lists(window: MainWindow, shot: Shot) -> None:
     desk = window.desk
     if desk is None:
         return
+    begun = commands.plain(window.actions_of["settings"].text())[:4].lower()
     lists: tuple[tuple[str, Callable[[], None], str], ...] = (
         ("palette", partial(palette.show, window), ""),
-        ("palette-typed", partial(palette.show, window), screen.t("Print")[:4].lower()),
+        ("palette-typed", partial(palette.show, window), begun),
         ("finder", partial(finder.show, window, desk), "theatre"),
     )
     for name, open_it, typed in lists:
@@ -157,7 +159,8 @@ def _lists(window: MainWindow, shot: Shot) -> None:
 
 def boxes(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     """Make every small dialog of the frame."""
-    yield "dialog-reason", dialogs.ReasonDialog(window, screen.t("Withdraw the application"), screen.t("Withdraw"))
+    verb = labels.application_action(screen.words(), ApplicationAction.WITHDRAW).removesuffix("…")
+    yield "dialog-reason", dialogs.ReasonDialog(window, f"{verb} · 14.101", verb)
     for name, failure in (
         ("dialog-refusal", Refusal("call.guard.decided", undecided=7, filings=64)),
         ("dialog-environment", EnvironmentFailure("disk.full", path="/srv/cahiers/QC-04.pdf", free=1_200_000)),
