@@ -102,10 +102,3 @@ def load_mapping(path: Path) -> Mapping:
         if column.field and column.field not in FIELD:
             raise Refusal("import.unknown-field", field=column.field)
     return Mapping(read.sheet, read.header_row, tuple((one.heading, one.field) for one in read.columns))
-
-
-def dump_mapping(mapping: Mapping) -> bytes:
-    """Return `mapping` as the bytes of a file that `load_mapping` reads back."""
-    columns = [_ColumnFile(heading=heading, field=field) for heading, field in mapping.columns]
-    shape = _MappingFile(sheet=mapping.sheet, header_row=mapping.header_row, columns=columns)
-    return (shape.model_dump_json(indent=2) + "\n").encode()

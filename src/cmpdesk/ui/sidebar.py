@@ -165,11 +165,6 @@ class SideBar(QWidget):
         self.officer.setToolTip(whole)
         self.officer.setAccessibleDescription(whole)
 
-    def focus_entry(self) -> None:
-        """Put the keyboard on the entry of the page that is shown."""
-        entry = next((one for one in self._entries.values() if one.isChecked()), None)
-        (entry or next(iter(self._entries.values()))).setFocus(Qt.FocusReason.ShortcutFocusReason)
-
     def _add_foot(self, column: QVBoxLayout, menu: QMenu) -> None:
         self.sample = QPushButton(t("Sample data · Delete them"))
         self.sample.setProperty("kind", "link")
