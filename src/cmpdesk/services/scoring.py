@@ -151,6 +151,9 @@ def begin(transaction: Transaction, officer: Officer, at: SheetKey, *, seen: int
     """
     workspace, connection = transaction.workspace, transaction.connection
     reader = queries.reader(connection, at.reviewer_id)
+    if workspace.info.shared:
+        call_queries.hold(connection, reader.call.id)
+        reader = queries.reader(connection, at.reviewer_id)
     writing(workspace, officer, reader)
     number = queries.number_of(connection, at.application_id)
     if queries.may_read(connection, reader, at.application_id) is Gate.OBSERVER:

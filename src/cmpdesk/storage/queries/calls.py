@@ -53,6 +53,15 @@ def call(connection: Connection, call_id: str) -> CallSheet:
     return found[0]
 
 
+def hold(connection: Connection, call_id: str) -> None:
+    """Let nobody change a call until the transaction ends: a ranking is not frozen while a mark is on its way.
+
+    What is read of the call afterwards still holds at the end. In a file there is one writer anyway.
+    """
+    call = tables.Call.__table__
+    connection.execute(select(call.c.id).where(call.c.id == call_id).with_for_update(read=True))
+
+
 def _sectors(connection: Connection) -> dict[str, list[tuple[str, Sector]]]:
     made: dict[str, list[tuple[str, Sector]]] = {}
     table = tables.Sector.__table__
