@@ -4,10 +4,18 @@ from dataclasses import replace
 
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.scoring import Aggregation, Recommendation
-from cmpdesk.domain.sheets import Consolidation, EntryDifference, SheetRow, SheetTexts, differences
-from cmpdesk.services import consolidation, double_entry, scoring
-from tests.services.marking import Marking, marked_file
-from tests.services.test_scoring import complete, ground, mark
+from cmpdesk.domain.sheets import (
+    Consolidation,
+    EntryDifference,
+    SheetKey,
+    SheetRow,
+    SheetState,
+    SheetTexts,
+    differences,
+)
+from cmpdesk.services import consolidation, double_entry, juries, scoring
+from tests.services.marking import Marking, add_reader, ground, marked_file
+from tests.services.test_scoring import complete, mark
 from tests.storage.fixtures import check_refused, check_undone
 
 __all__ = ["ground", "marked_file"]
@@ -100,7 +108,8 @@ def test_the_summary_of_a_jury(ground: Marking) -> None:
         {"innovation": 7}, Recommendation.IF_FUNDS, "Écart sur l’innovation")  # fmt: skip
     shown = consolidation.opinions(ground.workspace, officer=ground.officer, application_id=ground.applications[0],
                                    side=Side.FIRST)  # fmt: skip
-    assert [(code, one.halves("innovation")) for code, one in shown.sheets] == [("QC-04", 8)]
+    assert [(code, one.halves("innovation"), state) for code, one, state in shown.sheets] == [
+        ("QC-04", 8, SheetState.STARTED)]  # fmt: skip
     assert shown.written.strengths == "Équipe"
     again = summary(ground, version=shown.written.version, strengths="Partenaires")
     assert again.strengths == "Partenaires"
@@ -123,4 +132,27 @@ def test_summaries_that_are_refused(ground: Marking) -> None:
                                side=Side.FIRST)  # fmt: skip
     ground.change_call(frozen_first=ground.workspace.now())
     with check_refused(ground.workspace, "score.frozen"):
+        summary(ground)
+
+
+def test_who_was_recused_has_no_say_in_the_summary(ground: Marking) -> None:
+    other = add_reader(ground.workspace, ground.officer, ground.call, ground.applications[:1], code="QC-05")
+    mark(ground, "innovation", 8)
+    mark(ground, "innovation", 2, key=SheetKey(other, ground.applications[0]))
+
+    def codes() -> list[str]:
+        found = consolidation.opinions(ground.workspace, officer=ground.officer, application_id=ground.applications[0],
+                                       side=Side.FIRST)  # fmt: skip
+        return [code for code, _, _ in found.sheets]
+
+    assert codes() == ["QC-04", "QC-05"]
+    rows = juries.assignments(ground.workspace, call_id=ground.call.id, side=Side.FIRST)
+    held = next(one for one in rows if one.reviewer_id == other)
+    juries.recuse(ground.workspace, officer=ground.officer, assignment_id=held.id, seen=held.version, reason="Conflit")
+    assert codes() == ["QC-04"]
+
+
+def test_a_party_that_does_not_judge_writes_no_summary(ground: Marking) -> None:
+    ground.change_call(evaluation="delegated", lead="second")
+    with check_refused(ground.workspace, "score.not-judging"):
         summary(ground)

@@ -8,7 +8,7 @@ from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.programmes import Programme, Side
 from cmpdesk.domain.scoring import Grid, check_halves
-from cmpdesk.domain.sheets import Consolidation, SheetRow
+from cmpdesk.domain.sheets import Consolidation, SheetRow, SheetState
 from cmpdesk.services.programmes import programme
 from cmpdesk.services.scoring import AREAS, see
 from cmpdesk.storage import tables
@@ -20,30 +20,31 @@ from cmpdesk.storage.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class Opinions:
-    """An application before its jury: the sheets of its readers by code, and what the rapporteur wrote."""
+    """An application before its jury: code, sheet and its state of each reader, and what the rapporteur wrote."""
 
     number: str
     title: str
     programme: Programme
     grid: Grid
-    sheets: tuple[tuple[str, SheetRow], ...]
+    sheets: tuple[tuple[str, SheetRow, SheetState], ...]
     written: Consolidation = field(default_factory=lambda: Consolidation(0))
 
 
 def opinions(workspace: Workspace, *, officer: Officer, application_id: str, side: Side) -> Opinions:
-    """Return what the jury of `side` has before it of an application."""
+    """Return what the jury of `side` has before it of an application; who was recused has no say."""
     with workspace.read() as connection:
         application = records.row(connection, tables.Application, application_id)
         call = call_queries.call(connection, application.call_id)
         home = programme(workspace, call.programme_id)
         see(workspace, officer, call, home.party(side).code)
-        grid = call_queries.grid(connection, call.id)
-        if grid is None:
+        grids = call_queries.grids(connection, call.id)
+        if not grids:
             raise Refusal("call.guard.grid")
-        here = queries.by_application(queries.of_jury(connection, call.id, side)).get(application_id, [])
-        codes = queries.codes(connection, call.id, side)
+        here = queries.on_application(connection, application_id, side)
         written = queries.consolidation(connection, application_id, side)
-    sheets = sorted(((codes[one.reviewer_id], one) for one in here), key=lambda pair: pair[0])
+    newest = max(grids)
+    sheets = ((code, one, queries.standing(one, grids[one.grid_number], side, newest)) for code, one in here)
+    grid = grids[newest]
     return Opinions(application.number, application.title, home, grid, tuple(sheets), written)
 
 
@@ -51,16 +52,19 @@ def consolidate(workspace: Workspace, *, officer: Officer, application_id: str, 
                 written: Consolidation) -> Outcome[Consolidation]:  # fmt: skip
     """Save what the rapporteur writes; `written.version` is the one seen, 0 where there was nothing.
 
-    Refused with ``score.frozen`` once the ranking is frozen, and as a mark is (``mark.off-scale``…).
+    Refused with ``score.not-judging`` and ``score.frozen``, and as a mark is (``mark.off-scale``…).
     """
     with workspace.read() as connection:
         application = records.row(connection, tables.Application, application_id)
     with workspace.write(officer, "jury.consolidate", number=application.number) as transaction:
         connection = transaction.connection
+        call_queries.hold(connection, application.call_id)
         call = call_queries.call(connection, application.call_id)
         party = programme(workspace, call.programme_id).party(side).code
         workspace.require(officer, Right.EDIT_JURY, party)
         see(workspace, officer, call, party)
+        if not call.judges(side):
+            raise Refusal("score.not-judging", party=party)
         if marks_frozen(call.evaluation, side, call.frozen):
             raise Refusal("score.frozen", party=party)
         grid = call_queries.grid(connection, call.id)

@@ -133,7 +133,7 @@ def readings(connection: Connection, of: Reader, grids: dict[int, Grid]) -> tupl
         state = _BY_GATE[gates.get(row.application, Gate.UNDECLARED)]
         shown = state in (SheetState.NONE, SheetState.OBSERVER)
         if state is SheetState.NONE and first is not None and grid is not None:
-            state = _state(first, grid, of.side, newest)
+            state = standing(first, grid, of.side, newest)
         made.append(ReadingRow(
             row.application, row.number, row.title, row.assignment, state,
             first if shown else None, here.get((row.application, SECOND_ENTRY)) if shown else None,
@@ -142,7 +142,8 @@ def readings(connection: Connection, of: Reader, grids: dict[int, Grid]) -> tupl
     return tuple(made)
 
 
-def _state(sheet: SheetRow, grid: Grid, side: Side, newest: int) -> SheetState:
+def standing(sheet: SheetRow, grid: Grid, side: Side, newest: int) -> SheetState:
+    """Return where a sheet stands that was filled by `grid`, version `newest` being in force."""
     if sheet.grid_number != newest:
         return SheetState.OUTDATED
     if sheet.returned_at is not None:
@@ -157,7 +158,7 @@ def progress(connection: Connection, call: CallSheet, side: Side, now: datetime)
     found: dict[str, list[SheetState]] = {}
     reads: dict[str, set[str]] = {}
     readable = {row.id for row in juries.readable(connection, call.id)}
-    for reviewer_id, application_id in connection.execute(_held(connection, call.id, side)):
+    for reviewer_id, application_id in connection.execute(held_by(connection, call.id, side)):
         if application_id in readable:
             reads.setdefault(reviewer_id, set()).add(application_id)
     for reviewer_id, application_id, state in _standing(connection, call.id, side, grid) if grid else ():
@@ -180,7 +181,7 @@ def progress(connection: Connection, call: CallSheet, side: Side, now: datetime)
     return tuple(sorted(made, key=lambda one: sort_key(one.code)))
 
 
-def _held(connection: Connection, call_id: str, side: Side) -> Any:
+def held_by(connection: Connection, call_id: str, side: Side) -> Any:
     """Return the query of (reviewer, application) of what a jury reads, recused applications left out."""
     held = Assignment.__table__
     return (
@@ -261,10 +262,18 @@ def consolidation(connection: Connection, application_id: str, side: Side) -> Co
     )  # fmt: skip
 
 
-def codes(connection: Connection, call_id: str, side: Side) -> dict[str, str]:
-    """Return the code of each reviewer of a jury."""
-    query = select(Reviewer.id, Reviewer.code).where(Reviewer.call_id == call_id, Reviewer.side == str(side))
-    return {row.id: row.code for row in connection.execute(query)}
+def on_application(connection: Connection, application_id: str, side: Side) -> tuple[tuple[str, SheetRow], ...]:
+    """Return code and sheet of each reader of a jury on an application, by code; recused readers are left out."""
+    held = Assignment.__table__
+    readers = (
+        select(Reviewer.id, Reviewer.code)
+        .join_from(held, Reviewer, held.c.reviewer_id == Reviewer.id)
+        .where(held.c.application_id == application_id, held.c.recused_at.is_(None), Reviewer.side == str(side))
+    )
+    codes = {row.id: row.code for row in connection.execute(readers)}
+    found = sheets(connection, _SHEET.c.application_id == application_id, _SHEET.c.entry == FIRST_ENTRY,
+                   _SHEET.c.reviewer_id.in_(list(codes)))  # fmt: skip
+    return tuple(sorted(((codes[one.reviewer_id], one) for one in found), key=lambda pair: sort_key(pair[0])))
 
 
 def number_of(connection: Connection, application_id: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from cmpdesk.domain.programmes import Side
@@ -239,10 +239,15 @@ def test_marks_of_the_other_party_stay_closed(scored: Scored) -> None:
 def test_the_summary_of_the_jury_is_written(scored: Scored) -> None:
     page = scored.page
     page.panel.rows[0].set_halves(8)
+    page.panel.texts["weaknesses"].setPlainText("Calendrier < 12 mois & serré")
+    page.panel.flush()
     scored.wait()
     page.actions_of["summary"].trigger()
     scored.stage.settle()
     (sheet,) = page.findChildren(SummarySheet)
+    told = [label.text() for label in sheet.findChildren(QLabel) if label.isVisible()]
+    assert {"QC-04", "In progress", "8.0", "Weaknesses: Calendrier < 12 mois & serré"} <= set(told)
+    assert sheet.texts["strengths"].hasFocus()
     sheet.texts["strengths"].setPlainText("Deux équipes qui se complètent")
     sheet.save()
     scored.stage.settle()

@@ -9,7 +9,7 @@ from cmpdesk.domain.areas import Outcome
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.scoring import Aggregation, Recommendation, read_mark
-from cmpdesk.domain.sheets import Consolidation
+from cmpdesk.domain.sheets import Consolidation, sheet_total
 from cmpdesk.i18n import labels, scores
 from cmpdesk.i18n.screen import t, words
 from cmpdesk.services import consolidation
@@ -60,6 +60,7 @@ class SummarySheet(Sheet):
         self.marks: dict[str, QLineEdit] = {}
         self.body.addWidget(self._marks_card())
         self.texts: dict[str, QPlainTextEdit] = {}
+        self.body.addWidget(self._opinions_card())
         self.body.addWidget(self._texts_card())
         self.size_to(820, 700)
         self.filled()
@@ -78,17 +79,18 @@ class SummarySheet(Sheet):
         grid.setHorizontalSpacing(14)
         grid.setColumnStretch(0, 1)
         right = Qt.AlignmentFlag.AlignRight
-        for column, (code, _) in enumerate(opinions.sheets, 1):
+        for column, (code, _, state) in enumerate(opinions.sheets, 1):
             grid.addWidget(text(code, "muted"), 0, column, right)
+            grid.addWidget(text(scores.sheet_state(w, state), "muted"), 1, column, right)
         last = len(opinions.sheets) + 1
         consensus = opinions.grid.aggregation is Aggregation.CONSENSUS
         if consensus:
             grid.addWidget(text(t("Consensus"), "strong"), 0, last, right)
         written = opinions.written.marks or {}
         scored = [one for one in opinions.grid.criteria_of(self._side) if one.scored]
-        for place, one in enumerate(scored, 1):
+        for place, one in enumerate(scored, 2):
             grid.addWidget(text(say.criterion(one), wrap=True), place, 0)
-            for column, (_, sheet) in enumerate(opinions.sheets, 1):
+            for column, (_, sheet, _) in enumerate(opinions.sheets, 1):
                 grid.addWidget(text(scores.mark(w, sheet.halves(one.code)), "strong"), place, column, right)
             if consensus:
                 halves = written.get(one.code)
@@ -98,6 +100,7 @@ class SummarySheet(Sheet):
                 field.setFixedWidth(theme().px(72))
                 self.marks[one.code] = field
                 grid.addWidget(field, place, last)
+        self._add_ends(grid, len(scored) + 2)
         card.body.addWidget(holder)
         fault = text("", tone="bad", wrap=True)
         fault.hide()
@@ -106,6 +109,37 @@ class SummarySheet(Sheet):
             self.checks.add(field, partial(self._check, field), fault)
         if not opinions.sheets:
             card.body.addWidget(text(t("No sheet has come in yet."), "muted"))
+        return card
+
+    def _add_ends(self, grid: QGridLayout, place: int) -> None:
+        """Add below the marks what each reader comes to, and what they advise."""
+        opinions, right = self._opinions, Qt.AlignmentFlag.AlignRight
+        ends = [(t("Total"), [say.total(sheet_total(sheet, opinions.grid, self._side))[0]
+                              for _, sheet, _ in opinions.sheets])]  # fmt: skip
+        if opinions.grid.recommendation:
+            ends.append((t("Recommendation"), [scores.recommendation(words(), sheet.recommendation)
+                                               if sheet.recommendation else "—" for _, sheet, _ in opinions.sheets]))
+        for row, (name, told) in enumerate(ends, place):
+            grid.addWidget(text(name, "strong"), row, 0)
+            for column, one in enumerate(told, 1):
+                grid.addWidget(text(one, "strong"), row, column, right)
+
+    def _opinions_card(self) -> Card:
+        """Return what the readers wrote, which the rapporteur sums up."""
+        card, w = Card(t("Opinions of the readers")), words()
+        criteria = self._opinions.grid.criteria_of(self._side)
+        for code, sheet, _ in self._opinions.sheets:
+            written = sheet.texts
+            told = [(t("Strengths"), written.strengths), (t("Weaknesses"), written.weaknesses),
+                    (t("Questions to the other Party"), written.questions),
+                    (t("Comment to the committee"), written.comment),
+                    *((w.localised(one.name), sheet.comment(one.code)) for one in criteria)]  # fmt: skip
+            parts = [(name, said) for name, said in told if said]
+            if parts:
+                card.body.addWidget(text(code, "strong"))
+            for name, said in parts:
+                card.body.addWidget(text(t("{label}: {value}", label=name, value=said), wrap=True, select=True))
+        card.setVisible(card.body.count() > 1)
         return card
 
     def _texts_card(self) -> Card:
