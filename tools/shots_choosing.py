@@ -6,16 +6,21 @@ from pathlib import Path
 
 from cmpdesk.domain.experts import Standing
 from cmpdesk.domain.interests import RegisterState
+from cmpdesk.domain.returns import SheetFile
 from cmpdesk.domain.sheets import SheetState
+from cmpdesk.services import sheets_out
 from cmpdesk.ui.page import Page
 from cmpdesk.ui.pages.evaluation.page import EvaluationPage
+from cmpdesk.ui.pages.evaluation.returning_dialog import ReturningDialog
 from cmpdesk.ui.pages.experts import lists
 from cmpdesk.ui.pages.experts.page import ExpertsPage
 from cmpdesk.ui.pages.interests.declaring import open_declarations
 from cmpdesk.ui.pages.interests.page import InterestsPage
+from cmpdesk.ui.pages.juries.page import REVIEWERS, JuriesPage
 from cmpdesk.ui.pages.packets.page import PacketsPage
+from cmpdesk.ui.pages.results.page import COMPARED, OWED, RANKING, SENSITIVITY, STATISTICS, ResultsPage
 from cmpdesk.ui.window import MainWindow
-from tools.shooting import Shot, settle, sheet
+from tools.shooting import Shot, opened, settle, sheet, wait_until
 
 LIST = """Nom;Organisation;Courriel;Secteurs;Mots-clés;Langues;Charge maximale;Indisponible;Budget
 Odile Marchand-Roy;Institut des tourbières;odile.marchand@tourbieres.example;Environnement;tourbières, eau;FR, EN;8;;x
@@ -32,6 +37,10 @@ def take(window: MainWindow, page: Page, shot: Shot) -> None:
         interests(window, page, shot)
     elif isinstance(page, EvaluationPage):
         evaluation(window, page, shot)
+    elif isinstance(page, JuriesPage):
+        proposal(window, page, shot)
+    elif isinstance(page, ResultsPage):
+        results(window, page, shot)
     elif isinstance(page, PacketsPage):
         sheet(window, page.actions_of["sheets"].trigger, "dialog-sheets", shot)
 
@@ -93,3 +102,59 @@ def evaluation(window: MainWindow, page: EvaluationPage, shot: Shot) -> None:
     settle(window)
     sheet(window, page.consolidate, "dialog-summary", shot)
     sheet(window, page.declare, "dialog-evaluation-declare", shot)
+    returned(window, page, shot)
+
+
+def returned(window: MainWindow, page: EvaluationPage, shot: Shot) -> None:
+    """Take score sheets that come back, one of them damaged, and who is late."""
+    desk = window.desk
+    if desk is None or page.scene is None or page.scene.reviewer is None:
+        return
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        sheets_out.export_sheets(
+            desk.workspace, officer=desk.officer, call_id=desk.call_id, side=page.scene.side, out=folder,
+            kind=SheetFile.XLSX, reviewer_ids=(page.scene.reviewer.id,),
+        )  # fmt: skip
+        (folder / "scan.pdf").write_bytes(b"%PDF-1.7 nothing")
+        page.actions_of["import-sheets"].trigger()
+        settle(window)
+        dialog = opened(window)
+        shot(dialog, "dialog-returns")
+        if isinstance(dialog, ReturningDialog):
+            dialog.read(sorted(folder.iterdir()))
+            wait_until(lambda: dialog.plan is not None)
+            settle(window)
+            shot(dialog, "dialog-returns-read")
+        dialog.reject()
+        settle(window)
+    if page.actions_of["late"].isEnabled():
+        sheet(window, page.actions_of["late"].trigger, "dialog-late", shot)
+
+
+def proposal(window: MainWindow, page: JuriesPage, shot: Shot) -> None:
+    """Take a proposal beside what is assigned, the rules and the wishes of a reviewer; nothing is adopted."""
+    sheet(window, page.edit_rules, "dialog-rules", shot)
+    page.reviewer_table.selectRow(0)
+    settle(window)
+    sheet(window, page.edit_wishes, "dialog-wishes", shot)
+    page.propose()
+    settle(window)
+    page.take_focus()
+    shot(window, "juries-proposal")
+    page.proposal.give_up()
+    page.show_this({"view": REVIEWERS})
+    settle(window)
+
+
+def results(window: MainWindow, page: ResultsPage, shot: Shot) -> None:
+    """Take each view of the ranking, and what is asked before it is frozen and before a dossier is made."""
+    for view in (OWED, STATISTICS, SENSITIVITY, COMPARED):
+        page.show_this({"view": view})
+        settle(window)
+        shot(window, f"results-{view}")
+    page.show_this({"view": RANKING})
+    settle(window)
+    for action, name in (("freeze", "dialog-freeze"), ("dossier", "dialog-dossier")):
+        if page.actions_of[action].isEnabled():
+            sheet(window, page.actions_of[action].trigger, name, shot)

@@ -55,5 +55,5 @@ def test_points_are_exact_and_only_of_criteria_with_a_mark() -> None:
 def test_where_two_typings_differ() -> None:
     one = a_sheet(MarkRow("a", 8, "Solide  et clair"), MarkRow("b", 7))
     two = a_sheet(MarkRow("a", 8, "Solide et clair"), MarkRow("b", 6), MarkRow("q", 2))
-    found = differences(one, two, GRID.criteria_of(FIRST))
+    found = differences(one, two, GRID, FIRST)
     assert [(each.criterion, each.first.halves, each.second.halves) for each in found] == [("b", 7, 6), ("q", None, 2)]
