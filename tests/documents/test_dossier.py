@@ -60,7 +60,7 @@ def outline(reader: PdfReader) -> list[tuple[int, str, int]]:
 def test_every_page_is_numbered_and_says_that_it_is_a_draft(drafts: dict[str, Path], house: str) -> None:
     reader = PdfReader(drafts[house])
     words = Words.of({"qc": "fr_CA", "be": "fr_BE", "nl": "nl_BE"}[house])
-    told = words.t("Draft, ranking not frozen")
+    told = flat(words.t("Draft, ranking not frozen"))
     for number, page in enumerate(reader.pages, start=1):
         text = page.extract_text()
         assert f"{number} / {len(reader.pages)}" in text
@@ -130,6 +130,8 @@ def test_members_leave_by_name_and_other_juries_are_not_told_of(drafts: dict[str
     assert "Membre QC-02" in text
     assert "Agente Inventée" in text
     assert "Autre Jury" not in text
+    (page,) = [one for _, name, one in outline(PdfReader(drafts["qc"])) if name.startswith("12.103")]
+    assert "⚠" in flat(PdfReader(drafts["qc"]).pages[page - 1].extract_text()).partition("Membre QC-02")[0]
 
 
 def test_a_frozen_ranking_prints_its_seal_and_is_no_draft(tmp_path: Path) -> None:
@@ -189,8 +191,8 @@ def test_without_an_envelope_there_is_no_line_and_no_reserve(tmp_path: Path) -> 
     _, path = written(tmp_path, fictional.dossier(funds=None))
     text = flat(" ".join(page.extract_text() for page in PdfReader(path).pages))
     words = Words.of("fr_CA")
-    assert words.t("No envelope was entered for this Party.") in text
-    assert words.t("No envelope was entered: no reserve list follows.") in text
+    assert flat(words.t("No envelope was entered for this Party.")) in text
+    assert flat(words.t("No envelope was entered: no reserve list follows.")) in text
 
 
 def test_twenty_criteria_have_a_table_of_their_own(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from cmpdesk.domain.calls import Confidentiality
+from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.dossiers import Meeting
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.history import StepKind
@@ -221,3 +222,13 @@ def test_one_that_is_cancelled_leaves_neither_file_nor_step(jury: Judging, tmp_p
 
 def test_it_speaks_the_language_that_is_asked_for(jury: Judging) -> None:
     assert Words.of("en_CA").t("Contents") in pages(jury, Wanted(language="en"))[1]
+
+
+def test_on_each_database_the_jury_meets_and_has_its_dossier(workspace: Workspace, officer: Officer) -> None:
+    jury = judging(workspace, officer, ("Serres", "Forêts"))
+    jury.enter(FIRST, {0: (8, 8, 8), 1: (6, 6, 7)})
+    made = check_undone(workspace, jury.officer, lambda: arrange(workspace, jury, MET))
+    assert made.agenda == ("Ouverture", "Examen et avis")
+    told = pages(jury, Wanted(attachments=True))
+    assert "Aïssatou Ndiaye" in told[0]
+    assert sum(page.count("Serres") > 0 for page in told) >= 3

@@ -105,7 +105,7 @@ def _section(house: House, kind: PieceKind, pages: list[Page], name: str, *, dra
     """Return pages of ours as a section; a draft says so at the head of each."""
     for page in pages if draft else ():
         told = line(house.words.t("Draft, ranking not frozen").upper(), _DRAFT)
-        middle, base = page.width / 2, page.height - 22
+        middle, base = page.width / 2, page.height - (22 if kind is PieceKind.COVER else 16)
         page.box(middle - told.width / 2 - 7, base - 4.5, told.width + 14, 15, INK, weight=1)
         page.centre(told, middle, base)
     top = header or ("" if kind is PieceKind.COVER else house.words.t("Dossier of the jury"))

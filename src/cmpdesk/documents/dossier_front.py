@@ -11,8 +11,7 @@ from cmpdesk.documents.front import COVER_TITLE, SUBTITLE, masthead
 from cmpdesk.documents.house import COLOURS, House
 from cmpdesk.documents.markup import RULE, SOFT, Style, fitted, line, lines
 from cmpdesk.documents.page import Link, Page
-from cmpdesk.domain.dossiers import DossierContent, Figures, absences
-from cmpdesk.domain.interests import Measure
+from cmpdesk.domain.dossiers import APART, DossierContent, Figures, absences
 from cmpdesk.domain.money import Money
 from cmpdesk.domain.scoring import Criterion
 from cmpdesk.i18n import interests, labels
@@ -163,7 +162,7 @@ def _members(flow: Flow, content: DossierContent) -> None:
     rows = []
     for one in sorted(content.members, key=lambda row: row.name.casefold()):
         told: list[str] = []
-        for measure in (Measure.RECUSED, Measure.LEAVES, Measure.OBSERVE, Measure.NO_LEAD):
+        for measure in APART:
             numbers = [number for number, decided in away.get(one.id, []) if decided is measure]
             if numbers:
                 told.append(f"{words.listed(numbers)}: {interests.measure(words, measure).lower()}")

@@ -10,13 +10,13 @@ from cmpdesk.documents.flow import LABEL, PLAIN, SMALL, TEXT, Cell, Flow
 from cmpdesk.documents.house import COLOURS, House
 from cmpdesk.documents.markup import INK, RULE, SOFT, Style, fitted, line, lines, within
 from cmpdesk.documents.page import Page
-from cmpdesk.domain.dossiers import DossierContent
+from cmpdesk.domain.dossiers import DossierContent, leaving
 from cmpdesk.domain.filings import ApplicationSheet
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.results import Placed
 from cmpdesk.domain.scoring import Recommendation
 from cmpdesk.domain.sheets import sheet_total
-from cmpdesk.i18n import labels, scores
+from cmpdesk.i18n import interests, labels, scores
 
 _RANK = Style("serif-bold", 26, 30)
 _AXIS = Style("sans", 7, 9, SOFT)
@@ -47,6 +47,7 @@ def _set(flow: Flow, content: DossierContent, placed: Placed) -> Flow:
     _head(flow, content, placed)
     if sheet is not None:
         _promoters(flow, sheet)
+    _leaving(flow, content, placed)
     _marks(flow, content, placed)
     flow.space(6)
     for told in flags(flow.house, content, placed):
@@ -61,10 +62,12 @@ def _head(flow: Flow, content: DossierContent, placed: Placed) -> None:
     words, house, page = flow.house.words, flow.house, flow.page
     edge = flow.left + flow.width
     told = words.t("rank {rank}", rank=words.number(placed.rank)) if placed.rank is not None else words.t("no rank")
+    if placed.sector_rank is not None and placed.sector is not None:
+        told += " · " + words.t("{rank} in its sector", rank=words.number(placed.sector_rank))
     page.right(line(figure(house, placed.total), _RANK), edge, flow.y - 24)
     out_of = words.t("out of {points}", points=figure(house, content.ranking.points, 0))
     page.right(line(f"{told} · {out_of}", SMALL), edge, flow.y - 36)
-    title = within(placed.title, Style("serif-bold", 17, 21), flow.width - 120, 4)
+    title = within(placed.title, Style("serif-bold", 17, 21), flow.width - 150, 4)
     top = flow.y
     flow.band([Cell(0, title)])
     flow.y = min(flow.y, top - 42)
@@ -91,6 +94,15 @@ def _promoters(flow: Flow, sheet: ApplicationSheet) -> None:
         for part in (0.0,) if side is Side.FIRST else (0.0, 1.8):  # two fine bars: told apart in black and white
             flow.page.fill(x + part, flow.y, 2.6 if side is Side.FIRST else 1.0, top - flow.y - 2, COLOURS[side])
     flow.space(4)
+
+
+def _leaving(flow: Flow, content: DossierContent, placed: Placed) -> None:
+    """Say who does not take part when this application is discussed."""
+    words = flow.house.words
+    told = [f"{row.name} ({interests.measure(words, row.measure).lower()})"
+            for row in leaving(content.conflicts, placed.key) if row.measure]  # fmt: skip
+    if told:
+        flow.paragraph("⚠ " + words.t("Before the discussion: {members}", members=words.listed(told)), LABEL)
 
 
 # -- marks
@@ -197,7 +209,7 @@ def _advice(flow: Flow, content: DossierContent, placed: Placed) -> None:
     if proposal is not None:
         rows.append((words.t("The jury proposes"), scores.recommendation(words, proposal)))
     for name, text in rows:
-        flow.band([Cell(0, lines(name, LABEL, 120)), Cell(126, lines(text, PLAIN, flow.width - 126))])
+        flow.band([Cell(0, lines(name, LABEL, 156)), Cell(162, lines(text, PLAIN, flow.width - 162))])
     sheet = content.applications.get(placed.key)
     if sheet is not None and sheet.state_reason:
         told_state = words.t("{state}: {reason}", state=labels.application_state(words, sheet.state),

@@ -245,11 +245,11 @@ def decisions(house: House, content: DossierContent) -> list[Page]:
     proposed = proposals(found, content.cut)
     choices = (words.tc("decision", "Retain"), words.tc("decision", "Reserve"), words.tc("decision", "Refuse"),
                words.tc("decision", "Defer"))  # fmt: skip
-    step, title, shown = 46.0, _RANK + _NUMBER, 112.0
+    step, title, shown = 54.0, _RANK + _NUMBER, 104.0
     first = flow.width - step * len(choices)
     columns = (Column(0, _RANK - 8, True), Column(_RANK, _NUMBER - 4), Column(title, first - title - shown - 10),
                Column(first - shown - 4, shown - 6),
-               *(Column(first + step * place, step - 4) for place in range(len(choices))))
+               *(Column(first + step * place, step - 12) for place in range(len(choices))))
     header = (words.t("Rank"), words.t("No."), words.t("Project"), words.t("Proposed"), *choices)
     flow.table_head(columns, header)
     for placed in found.places:
@@ -260,7 +260,7 @@ def decisions(house: House, content: DossierContent) -> list[Page]:
         cells = (
             Cell(columns[0].width, (line(words.number(placed.rank) if placed.rank else "—", LABEL),), True),
             Cell(columns[1].x, (line(placed.number, LABEL),)),
-            Cell(columns[2].x, within(placed.title, PLAIN, columns[2].width, 2)),
+            Cell(columns[2].x, within(placed.title, PLAIN, columns[2].width, 3)),
             Cell(columns[3].x, (*lines(told, PLAIN, columns[3].width), *below)),
         )
         flow.row(cells, columns, header, pad=4)

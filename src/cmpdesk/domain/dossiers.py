@@ -19,6 +19,8 @@ from cmpdesk.domain.sheets import Consolidation, ReaderProgress, SheetRow
 from cmpdesk.domain.text import LocalisedText
 from cmpdesk.domain.totals import PartyTotal, of_pairs
 
+APART = (Measure.RECUSED, Measure.LEAVES, Measure.OBSERVE, Measure.NO_LEAD)
+"""Measures with which a member does not take part as the others do, the gravest first."""
 _BANDS = 6
 """How many bands of amounts there are at most."""
 
@@ -180,15 +182,19 @@ def cumulated(ranking: Ranking, currency: str) -> dict[str, Money]:
 
 
 def absences(rows: Sequence[RegisterRow]) -> dict[str, list[tuple[str, Measure]]]:
-    """Return for each reviewer, by id, of which applications they do not take part in the discussion, and the measure.
-
-    Who may not lead stays in the room.
-    """
+    """Return for each reviewer, by id, the applications that they do not discuss as the others do, and the measure."""
     made: dict[str, list[tuple[str, Measure]]] = {}
     for row in rows:
-        if row.reviewer_id and row.measure in (Measure.RECUSED, Measure.LEAVES, Measure.OBSERVE, Measure.NO_LEAD):
+        if row.reviewer_id and row.measure in APART:
             made.setdefault(row.reviewer_id, []).append((row.number, row.measure))
     return made
+
+
+def leaving(rows: Sequence[RegisterRow], application_id: str) -> tuple[RegisterRow, ...]:
+    """Return the conflicts for which a member does not take part as the others do when an application is discussed."""
+    return tuple(
+        row for row in rows if row.application_id == application_id and row.reviewer_id and row.measure in APART
+    )
 
 
 def listed(rows: Sequence[RegisterRow], jury: Collection[Side]) -> tuple[RegisterRow, ...]:
