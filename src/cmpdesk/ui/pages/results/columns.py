@@ -191,7 +191,7 @@ def owed_columns() -> Sequence[Column[OwedRow]]:
         Column("title", t("Project"), lambda row: row.title, stretch=True),
         Column("state", t("State"), lambda row: Cell(scores.sheet_state(words(), row.owed.state), tone="warn"),
                Kind.PILL, sort="state", width=160),
-        Column("what", t("What is missing"), lambda row: say.owed(row.owed, row.grid), width=320),
+        Column("what", t("What is missing"), lambda row: say.owed(row.owed, row.grid), width=440),
     )  # fmt: skip
 
 

@@ -277,7 +277,7 @@ class ResultsPage(Page):
             return
         self._show_row(row)
         if row.id not in self._written:
-            work = partial(loading.written, self.desk.workspace, self.desk.officer, row.id, self.parties.side)
+            work = partial(loading.written, self.desk.workspace, self.desk.officer, row.id, self._judging())
             self.desk.runner.run(work, then=partial(self._read, row.id), owner=self, channel="results-written")
 
     def _read(self, application_id: str, written: Consolidation) -> None:
@@ -291,9 +291,13 @@ class ResultsPage(Page):
             self.inspector.show_row(row, self.shown, self._written.get(row.id), named=self.filters.names.isChecked())
 
     def _open_owed(self, row: OwedRow) -> None:
-        judge = self.scene.found.material.judged.side if self.scene and self.scene.found else None
-        self.desk.go("evaluation", side=str(judge or self.parties.side), reviewer_id=row.owed.reviewer_id,
+        self.desk.go("evaluation", side=str(self._judging()), reviewer_id=row.owed.reviewer_id,
                      application_id=row.owed.application_id)  # fmt: skip
+
+    def _judging(self) -> Side:
+        """Return whose jury judged: the lead's where evaluation is delegated."""
+        found = self.scene.found if self.scene else None
+        return (found.material.judged.side if found else None) or self.parties.side
 
     # -- what a user does
 
@@ -343,7 +347,7 @@ class ResultsPage(Page):
         """Show what the jury writes of the application."""
         row = self.table.current_row()
         if row is not None and self.scene is not None:
-            open_summary(self, self.desk, row.id, self.parties.side, may_edit=self.scene.may_edit)
+            open_summary(self, self.desk, row.id, self._judging(), may_edit=self.scene.may_edit)
 
     # -- places
 
