@@ -134,6 +134,7 @@ def test_a_sheet_changed_since_the_preview_or_a_file_changed(back: Returning) ->
     with check_refused(ground.workspace, "return.file-changed"):
         accept(back, plan)
     path.write_bytes(data)
+    plan = back.preview(path)
     scoring.save_mark(ground.workspace, officer=ground.officer, at=ground.key(), criterion=CODES[0], halves=2, seen=0)
     with check_refused(ground.workspace, "record.moved"):
         accept(back, plan)

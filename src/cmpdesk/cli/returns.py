@@ -54,7 +54,7 @@ def _tell(plan: ReturnPlan, result: ReturnResult | None, *, as_json: bool) -> No
     faulty = [one for one in plan.files if one.fault is not None]
     data: dict[str, Any] = {
         "counts": {str(kind): plan.count(kind) for kind in SheetResult},
-        "files": [{"name": one.name, "sha256": one.sha256, "way": one.way,
+        "files": [{"name": one.name, "way": one.way,
                    "fault": {"code": one.fault.code, "sentence": labels.fault(w, one.fault)} if one.fault else None}
                   for one in plan.files],
         "sheets": [_sheet(plan, one) for one in plan.sheets],

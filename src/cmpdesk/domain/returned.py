@@ -59,12 +59,14 @@ class ReturnedSheet:
 class Reading:
     """What was read in a file. `reviewer_id` is that of its properties, "" where it has none; `fault` why nothing was.
 
+    `stamp` is its size and the time of its last change: by them it is known to be the same when it is taken over.
+
     A file that is `SCANNED` may have no sheet: its code cannot be read.
     """
 
     path: str
     name: str
-    sha256: str = ""
+    stamp: tuple[int, int] = (0, 0)
     kind: SheetFile = SheetFile.PDF
     way: Way = Way.FIELDS
     reviewer_id: str = ""
@@ -160,7 +162,7 @@ class PlannedFile:
 
     path: str
     name: str
-    sha256: str
+    stamp: tuple[int, int]
     kind: SheetFile
     way: Way
     received_at: datetime | None = None

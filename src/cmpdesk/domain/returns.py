@@ -16,6 +16,7 @@ import hashlib
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 from cmpdesk.domain.errors import Refusal
@@ -24,6 +25,7 @@ PREFIX = "cmpdesk"
 """How the name of every field begins, and of every property that tells a document from others."""
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_ALPHABET_SET = frozenset(_ALPHABET)
 _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None, "\u2010": None, "\u2011": None,
                           "\u2012": None, "\u2013": None, "\u00a0": None, "\u202f": None})  # fmt: skip
 _CALL, _VERSION, _PAIR, _CHECK = 4, 2, 8, 2
@@ -134,16 +136,35 @@ def parse_code(text: str) -> SheetCode:
 
 def parse_name(name: str) -> tuple[SheetCode, SheetField] | None:
     """Return the sheet and the field that a name tells, None for the name of anything else."""
-    prefix, *rest = name.strip().split(".")
-    if prefix != PREFIX or len(rest) not in (2, 3):
+    prefix, _, rest = name.strip().partition(".")
+    told, _, asked = rest.partition(".")
+    field = parse_field(asked)
+    if prefix != PREFIX or field is None:
         return None
     try:
-        code, kind = parse_code(rest[0]), FieldKind(rest[1])
-    except (Refusal, ValueError):
+        return parse_code(told), field
+    except Refusal:
         return None
-    if (kind in OF_CRITERION) != (len(rest) == 3):
+
+
+@lru_cache(maxsize=1024)
+def is_code(plain: str) -> bool:
+    """Tell whether a part of a name is the code of a sheet, as `SheetCode.plain` writes it."""
+    body = plain[:-_CHECK]
+    return len(plain) == _LENGTH and _ALPHABET_SET.issuperset(plain) and _check(body) == plain[-_CHECK:]
+
+
+@lru_cache(maxsize=1024)
+def parse_field(asked: str) -> SheetField | None:
+    """Return the field that the part of a name below the code tells, None where it is none of ours."""
+    kind, dot, criterion = asked.partition(".")
+    try:
+        found = FieldKind(kind)
+    except ValueError:
         return None
-    return code, SheetField(kind, unquote(rest[2]) if len(rest) == 3 else "")
+    if (found in OF_CRITERION) != bool(dot) or "." in criterion:
+        return None
+    return SheetField(found, unquote(criterion))
 
 
 HALF_STATE = "half"

@@ -38,7 +38,13 @@ def read(data: bytes, media: str) -> dict[str, Any]:
         if told is None:
             raise
         raise Refusal(told) from None
-    return {"kind": KINDS[media], "way": str(Way.FIELDS), "properties": properties, "names": names, "codes": []}
+    sheets: dict[str, dict[str, Any]] = {}
+    for name, answer in names:
+        _, code, asked = name.split(".", 2)
+        answers = sheets.setdefault(code, {})
+        if answer not in (None, ""):
+            answers[asked] = answer
+    return {"kind": KINDS[media], "way": str(Way.FIELDS), "properties": properties, "sheets": sheets, "pages": {}}
 
 
 def _workbook(data: bytes, media: str) -> list[tuple[str, Any]]:

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.returned import Way
-from cmpdesk.domain.returns import PREFIX, SheetCode, parse_code
+from cmpdesk.domain.returns import PREFIX, SheetCode, is_code, parse_code
 
 if TYPE_CHECKING:
     from pikepdf import Pdf
 
-_PROPERTIES = tuple(f"{PREFIX}-{name}" for name in ("call", "grid", "reviewer"))
+Sheets = dict[str, dict[str, Any]]
+"""Answers by code, then by what stands below it in the name of a field."""
+_READER = f"{PREFIX}-reviewer"
 _DEEPEST = 8
 _MOST_FIELDS = 100_000
 _MOST_PAGES = 400
@@ -23,46 +25,42 @@ _CODE = re.compile(rf"(?<![0-9A-Z])(?:[0-9A-Z]{{4}}\s?{_HYPHEN}\s?){{3}}[0-9A-Z]
 _WRITTEN_UPON = frozenset({"/Ink", "/FreeText", "/Stamp"})
 
 
-def read(path: str, data: bytes) -> dict[str, Any]:
+def read(path: str) -> dict[str, Any]:
     """Return what a file holds; refused with ``return.encrypted`` or ``return.damaged``."""
     import pikepdf
 
-    if b"%%EOF" not in data[-4096:]:  # half a file must not look like a whole one
-        raise Refusal("return.damaged")
     try:
         with pikepdf.open(path) as pdf:
-            names = _fields(pdf)
+            sheets = _fields(pdf)
             properties = _properties(pdf)
-            if names:
-                answered = any(value not in (None, "", "Off") for _, value in names)
+            if sheets:
+                answered = any(sheets.values())
                 way = Way.FLATTENED if not answered and _written_upon(pdf) else Way.FIELDS
-                return _found(way, properties, names, [])
+                return {"kind": "pdf", "way": str(way), "properties": properties, "sheets": sheets, "pages": {}}
     except pikepdf.PasswordError:
         raise Refusal("return.encrypted") from None
     except (pikepdf.PikepdfError, RuntimeError, ValueError, TypeError, KeyError, AttributeError):
         # a malformed object shows itself as any of these
         raise Refusal("return.damaged") from None
-    codes, worded = _printed(data)
-    ours = codes or properties
-    way = Way.FLATTENED if codes or (worded and ours) else Way.SCANNED
-    if worded and not ours:
+    codes, worded = _printed(path)
+    if worded and not codes and not properties:
         raise Refusal("return.foreign")
-    return _found(way, properties, [], [(code.plain, page) for code, page in codes.items()])
+    way = Way.FLATTENED if codes or worded else Way.SCANNED
+    return {"kind": "pdf", "way": str(way), "properties": properties, "sheets": {code: {} for code in codes},
+            "pages": codes}  # fmt: skip
 
 
-def _found(way: Way, properties: dict[str, str], names: list[tuple[str, str | None]],
-           codes: list[tuple[str, int]]) -> dict[str, Any]:  # fmt: skip
-    return {"kind": "pdf", "way": str(way), "properties": properties, "names": names, "codes": codes}
+def _fields(pdf: "Pdf") -> Sheets:
+    """Return the answers of each sheet by what stands below its code in the names of its fields.
 
-
-def _fields(pdf: "Pdf") -> list[tuple[str, str | None]]:
-    """Return the whole name and the value of each field of ours.
-
-    An object is looked at as text first: most have no value, and one look is cheaper than several questions.
+    Each question to an object costs time, and a batch has many: buttons of a field are not looked at, the kind of a
+    field only where it has no value.
     """
+    from pikepdf import Name
+
     form = pdf.Root.get("/AcroForm")
     fields = form.get("/Fields") if form is not None else None
-    found: list[tuple[str, str | None]] = []
+    found: Sheets = {}
     waiting: list[tuple[Any, str, int]] = [(fields, "", 0)] if fields is not None else []
     seen = 0
     while waiting:
@@ -71,39 +69,45 @@ def _fields(pdf: "Pdf") -> list[tuple[str, str | None]]:
             seen += 1
             if seen > _MOST_FIELDS or depth > _DEEPEST:
                 raise Refusal("return.damaged")
-            raw = field.unparse(resolved=True)
-            if b"/T" not in raw or (part := field.get("/T")) is None:
+            part = field.get("/T")
+            if part is None:
                 break  # the buttons of one field
             name = f"{above}.{part}" if above else str(part)
             if not name.startswith(PREFIX):
                 continue
-            value = field.get("/V") if b"/V" in raw else None
+            value = field.get("/V")
             if value is not None:
-                found.append((name, _value(value)))
-            elif b"/FT" in raw:
-                found.append((name, None))
-            if b"/Kids" in raw and b"/FT" not in raw:
-                waiting.append((field.get("/Kids"), name, depth + 1))
+                told = str(value)
+                _note(found, name, told[1:] if told.startswith("/") and isinstance(value, Name) else _told(value, told))
+            elif "/FT" not in field and (below := field.get("/Kids")) is not None:
+                waiting.append((below, name, depth + 1))
+            else:
+                _note(found, name, "")
     return found
 
 
-def _value(value: Any) -> str:
-    from pikepdf import Array, Name, Stream
+def _note(found: Sheets, name: str, value: str) -> None:
+    _, code, asked = name.split(".", 2) if name.count(".") > 1 else ("", "", "")
+    if is_code(code):
+        answers = found.setdefault(code, {})
+        if value not in ("", "Off"):
+            answers[asked] = value
 
+
+def _told(value: Any, text: str) -> str:
+    from pikepdf import Array, Stream, String
+
+    if isinstance(value, String):
+        return text
     if isinstance(value, Array):
-        return _value(value[0]) if len(value) else ""
-    if isinstance(value, Stream):
-        from pikepdf import String
-
-        return str(String(value.read_bytes()))
-    return str(value)[1:] if isinstance(value, Name) else str(value)
+        return _told(value[0], str(value[0])).removeprefix("/") if len(value) else ""
+    return str(String(value.read_bytes())) if isinstance(value, Stream) else text
 
 
 def _properties(pdf: "Pdf") -> dict[str, str]:
     noted = pdf.trailer.get("/Info")
-    if noted is None:
-        return {}
-    return {name: str(noted[f"/{name}"]) for name in _PROPERTIES if f"/{name}" in noted}
+    reader = None if noted is None else noted.get(f"/{_READER}")
+    return {} if reader is None else {_READER: str(reader)}
 
 
 def _written_upon(pdf: "Pdf") -> bool:
@@ -115,14 +119,14 @@ def _written_upon(pdf: "Pdf") -> bool:
     return False
 
 
-def _printed(data: bytes) -> tuple[dict[SheetCode, int], bool]:
+def _printed(path: str) -> tuple[dict[str, int], bool]:
     """Return the codes that can be read on pages, each with its first page, and whether there is any text at all."""
-    found: dict[SheetCode, int] = {}
+    found: dict[str, int] = {}
     worded = False
-    for page, text in _texts(data):
+    for page, text in _texts(path):
         worded = worded or len(text.split()) > 3
         for code in codes_in(text):
-            found.setdefault(code, page)
+            found.setdefault(code.plain, page)
     return found, worded
 
 
@@ -135,11 +139,11 @@ def codes_in(text: str) -> Iterator[SheetCode]:
             continue
 
 
-def _texts(data: bytes) -> Iterator[tuple[int, str]]:
+def _texts(path: str) -> Iterator[tuple[int, str]]:
     import pypdfium2
 
     try:
-        document = pypdfium2.PdfDocument(data)
+        document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError:
         raise Refusal("return.damaged") from None
     try:

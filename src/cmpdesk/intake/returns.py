@@ -4,16 +4,17 @@ Files are asked for in batches, since a question takes longer than a sheet; a fi
 asking for each file of its batch alone.
 """
 
-import hashlib
+import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
-from cmpdesk.domain.errors import Foreseen, Refusal
-from cmpdesk.domain.returned import Reading, ReturnedSheet, Value, Way
-from cmpdesk.domain.returns import PREFIX, SheetCode, SheetField, SheetFile, parse_code, parse_name
+from cmpdesk.domain.errors import EnvironmentFailure, Foreseen, Refusal
+from cmpdesk.domain.returned import Reading, ReturnedSheet, Way
+from cmpdesk.domain.returns import PREFIX, SheetFile, parse_code, parse_field
 from cmpdesk.domain.tasks import Progress, Unwatched, Watch
 from cmpdesk.intake.sheets import SIZE_LIMIT, refuse_size
 from cmpdesk.runtime.child import Answer, Child
@@ -21,6 +22,7 @@ from cmpdesk.runtime.child import Answer, Child
 _BATCH = 40
 _CHILDREN = 2
 _BROKEN = "file."
+_HEAD, _TAIL = 1024, 4096
 
 
 # -- in the child
@@ -34,62 +36,100 @@ def serve_returned(params: dict[str, Any], blobs: tuple[bytes, ...]) -> Answer:
 def _served(path: str) -> dict[str, Any]:
     try:
         return _read(path)
-    except Refusal as refused:
+    except Foreseen as refused:
         return {"refusal": refused.code, "params": refused.params}
 
 
 def _read(path: str) -> dict[str, Any]:
     from cmpdesk.intake import returned_office, returned_pdf, sniffing
 
-    data = sniffing.read_bytes(path)
-    media = sniffing.media_of(data)
-    if media == sniffing.PDF:
-        found = returned_pdf.read(path, data)
-    elif media in returned_office.KINDS:
-        found = returned_office.read(data, media)
-    elif media == sniffing.LOCKED:
-        raise Refusal("return.encrypted")
+    head, tail = _ends(path)
+    if sniffing.media_of(head) == sniffing.PDF:
+        if b"%%EOF" not in tail:  # half a file must not look like a whole one
+            raise Refusal("return.damaged")
+        found = returned_pdf.read(path)
     else:
-        raise Refusal("return.damaged" if not data or media == "application/x-damaged-zip" else "return.foreign")
-    if not found["names"] and not found["codes"] and found["way"] != Way.SCANNED:
+        data = sniffing.read_bytes(path)
+        media = sniffing.media_of(data)
+        if media == sniffing.LOCKED:
+            raise Refusal("return.encrypted")
+        if media not in returned_office.KINDS:
+            broken = not data or media == "application/x-damaged-zip"
+            raise Refusal("return.damaged" if broken else "return.foreign")
+        found = returned_office.read(data, media)
+    if not found["sheets"] and found["way"] != Way.SCANNED:
         raise Refusal("return.foreign")
-    return {**found, "sha256": hashlib.sha256(data).hexdigest()}
+    return found
+
+
+def _ends(path: str) -> tuple[bytes, bytes]:
+    """Return how a file begins and ends: its middle is read where it is needed."""
+    try:
+        with open(path, "rb", buffering=0) as file:
+            head = file.read(_HEAD)
+            file.seek(max(0, os.fstat(file.fileno()).st_size - _TAIL))
+            return head, file.read(_TAIL)
+    except OSError as error:
+        raise EnvironmentFailure("file.unreadable", reason=error.strerror or type(error).__name__) from error
 
 
 # -- beside it
 
 
-def read(paths: Sequence[Path], watch: Watch | None = None) -> tuple[Reading, ...]:
-    """Read the files `paths`, each with its fault where it has one; blocking: call it off the GUI thread.
+class Reader:
+    """Reads files in children of its own, which go when it is left. Blocking: use it off the GUI thread."""
 
-    Faults: ``file.missing``, ``file.too-large``, ``return.encrypted``, ``return.damaged``, ``return.foreign``,
-    ``sheet.bomb`` and others of archives, and what `Child.ask` names.
-    """
-    watch = watch or Unwatched()
-    made: dict[Path, Reading] = {}
-    small: list[Path] = []
-    for path in paths:
-        try:
-            refuse_size(path, SIZE_LIMIT)
-            small.append(path)
-        except Foreseen as fault:
-            made[path] = _faulty(path, fault)
-    batches = [small[at : at + _BATCH] for at in range(0, len(small), _BATCH)]
-    watch.report(Progress("", 0, len(paths)))
-    with ExitStack() as stack:
-        pool = stack.enter_context(ThreadPoolExecutor(_CHILDREN, thread_name_prefix="cmpdesk-returns"))
-        children = [stack.enter_context(Child()) for _ in range(min(_CHILDREN, len(batches)))]
+    def __init__(self) -> None:
+        self._children = [Child() for _ in range(_CHILDREN)]
+
+    def __enter__(self) -> "Reader":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for child in self._children:
+            child.close()
+
+    def read(self, paths: Sequence[Path], watch: Watch | None = None) -> tuple[Reading, ...]:
+        """Read files, each with its fault where it has one.
+
+        Faults: ``file.missing``, ``file.too-large``, ``return.encrypted``, ``return.damaged``, ``return.foreign``,
+        ``sheet.bomb`` and others of archives, and what `Child.ask` names.
+        """
+        watch = watch or Unwatched()
+        made: dict[Path, Reading] = {}
+        stamps: dict[Path, tuple[int, int]] = {}
+        for path in paths:
+            try:
+                refuse_size(path, SIZE_LIMIT)
+                stamps[path] = stamp(path)
+            except Foreseen as fault:
+                made[path] = _faulty(path, fault)
+        small = list(stamps)
+        batches = [small[at : at + _BATCH] for at in range(0, len(small), _BATCH)]
+        watch.report(Progress("", len(made), len(paths)))
 
         def lane(place: int) -> None:
-            for batch in batches[place :: len(children)]:
+            for batch in batches[place::_CHILDREN]:
                 watch.check()
-                for reading in _asked(children[place], batch, watch):
-                    made[Path(reading.path)] = reading
+                for path, reading in zip(batch, _asked(self._children[place], batch, watch), strict=True):
+                    made[path] = replace(reading, stamp=stamps[path])
                 watch.report(Progress(batch[-1].name, len(made), len(paths)))
 
-        for ended in [pool.submit(lane, place) for place in range(len(children))]:
-            ended.result()
-    return tuple(made[path] for path in paths)
+        with ThreadPoolExecutor(_CHILDREN, thread_name_prefix="cmpdesk-returns") as pool:
+            for ended in [pool.submit(lane, place) for place in range(min(_CHILDREN, len(batches)))]:
+                ended.result()
+        return tuple(made[path] for path in paths)
+
+
+def stamp(path: Path) -> tuple[int, int]:
+    """Return the size and the time of change of a file, by which it is known not to have changed."""
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise EnvironmentFailure("file.unreadable", name=path.name, reason=error.strerror or "") from error
+    return found.st_size, found.st_mtime_ns
 
 
 def _asked(child: Child, paths: Sequence[Path], watch: Watch) -> Iterator[Reading]:
@@ -116,18 +156,12 @@ def _faulty(path: Path, fault: Foreseen) -> Reading:
 def _reading(path: Path, found: dict[str, Any]) -> Reading:
     if "refusal" in found:
         return _faulty(path, Refusal(found["refusal"], **found["params"]))
-    answers: dict[SheetCode, dict[SheetField, Value]] = {}
-    pages: dict[SheetCode, int] = {}
-    for plain, page in found["codes"]:
-        code = parse_code(plain)
-        answers.setdefault(code, {})
-        pages.setdefault(code, page)
-    for name, value in found["names"]:
-        known = parse_name(name)
-        if known is not None:
-            answers.setdefault(known[0], {}).setdefault(known[1], value)
-    return Reading(
-        str(path), path.name, found["sha256"], SheetFile(found["kind"]), Way(found["way"]),
-        found["properties"].get(f"{PREFIX}-reviewer", ""),
-        tuple(ReturnedSheet(code, pages.get(code, 0), given) for code, given in answers.items()),
-    )  # fmt: skip
+    pages = found["pages"]
+    sheets = [
+        ReturnedSheet(parse_code(code), pages.get(code, 0), {
+            field: value for asked, value in answers.items() if (field := parse_field(asked)) is not None
+        })
+        for code, answers in found["sheets"].items()
+    ]  # fmt: skip
+    return Reading(str(path), path.name, kind=SheetFile(found["kind"]), way=Way(found["way"]), sheets=tuple(sheets),
+                   reviewer_id=found["properties"].get(f"{PREFIX}-reviewer", ""))  # fmt: skip

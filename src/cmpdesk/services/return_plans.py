@@ -1,8 +1,11 @@
 """What would become of each score sheet that came back: whose it is, whether it may be entered, what it changes."""
 
+import hashlib
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from pathlib import Path
 
 from cmpdesk.domain.calls import CallSheet
 from cmpdesk.domain.errors import Refusal
@@ -51,7 +54,7 @@ class Ground:
     judged: dict[str, queries.Judged]
     held: dict[tuple[str, str], bool]
     said: dict[tuple[str, str], Declaration]
-    received: dict[str, datetime]
+    received: dict[int, dict[str, datetime]]
     entered: dict[SheetKey, SheetRow]
     now: datetime
     choices: Choices
@@ -112,8 +115,8 @@ def plan(here: Ground, readings: Iterable[Reading]) -> ReturnPlan:
     sheets: list[PlannedSheet] = []
     for reading in readings:
         place = len(files)
-        files.append(PlannedFile(reading.path, reading.name, reading.sha256, reading.kind, reading.way,
-                                 here.received.get(reading.sha256), reading.fault))  # fmt: skip
+        files.append(PlannedFile(reading.path, reading.name, reading.stamp, reading.kind, reading.way,
+                                 _received(here, reading), reading.fault))  # fmt: skip
         owner = _owner(here, reading)
         for one in reading.sheets:
             sheets.append(_planned(here, reading, place, one, owner))
@@ -121,6 +124,16 @@ def plan(here: Ground, readings: Iterable[Reading]) -> ReturnPlan:
             seat = here.seats.get(reading.reviewer_id)
             sheets.append(PlannedSheet(f"{place}", place, "", 0, reader=seat.code if seat else "", by_hand=True))
     return ReturnPlan(here.call.id, here.side, here.grid, tuple(files), tuple(sheets))
+
+
+def _received(here: Ground, reading: Reading) -> datetime | None:
+    """Return when the same bytes came before; only a file of the size of one that is kept is looked at."""
+    alike = here.received.get(reading.stamp[0])
+    if alike is None or reading.fault is not None:
+        return None
+    with suppress(OSError):
+        return alike.get(hashlib.sha256(Path(reading.path).read_bytes()).hexdigest())
+    return None
 
 
 def _owner(here: Ground, reading: Reading) -> str:

@@ -3,7 +3,6 @@
 Files are known by the codes in them and never by their names. Nothing is written by `preview`.
 """
 
-import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
@@ -80,7 +79,8 @@ def preview(workspace: Workspace, *, officer: Officer, call_id: str, side: Side,
     if not files:
         raise Refusal("return.no-files")
     here = return_plans.ground(workspace, call, side)
-    readings = intake.read(files, watch)
+    with intake.Reader() as reader:
+        readings = reader.read(files, watch)
     watch.check()
     return return_plans.plan(here, readings)
 
@@ -113,17 +113,21 @@ def accept(workspace: Workspace, *, officer: Officer, plan: ReturnPlan, taken: T
         raise Refusal("return.nothing")
     with workspace.write(officer, "return.accept", count=len(groups)) as transaction:
         returned = declarations = 0
+        accepted = {one.id for sheets in groups.values() for one in sheets if one.refusal is None}
+        kept = {one.file for sheets in groups.values() for one in sheets if one.refusal is None}
+        digests = {place: transaction.put_blob(_bytes(plan.files[place])) for place in sorted(kept)}
         for done, (key, sheets) in enumerate(groups.items()):
             watch.check()
             watch.report(Progress(sheets[0].number, done, len(groups)))
             declarations += sum([_declare(transaction, one) for one in sheets])
-            returned += _enter(transaction, officer, plan, key, [one for one in sheets if one.refusal is None], taken)
-        accepted = {one.id for sheets in groups.values() for one in sheets if one.refusal is None}
-        for place, file in enumerate(plan.files):
-            watch.check()
+            own = [one for one in sheets if one.refusal is None]
+            if own:
+                place = own[-1].file
+                source = SheetSource(str(plan.files[place].kind))
+                returned += _enter(transaction, officer, key, own, taken, source, digests[place])
+        for place, sha256 in digests.items():
             own = [one for one in plan.sheets if one.file == place]
-            if any(one.id in accepted for one in own):
-                _keep(transaction, call, file, own, accepted)
+            _keep(transaction, call, plan.files[place], sha256, own, accepted)
         transaction.commit()
     return Outcome(ReturnResult(len(groups), returned, declarations), AREAS)
 
@@ -150,13 +154,9 @@ def _declare(transaction: Transaction, sheet: PlannedSheet) -> int:
     return 1
 
 
-def _enter(transaction: Transaction, officer: Officer, plan: ReturnPlan, key: SheetKey,
-           sheets: Sequence[PlannedSheet], taken: Taken) -> int:  # fmt: skip
+def _enter(transaction: Transaction, officer: Officer, key: SheetKey, sheets: Sequence[PlannedSheet], taken: Taken,
+           source: SheetSource, sha256: str) -> int:  # fmt: skip
     """Write the answers of one sheet, those of later files over those of earlier; return 1 where it is handed in."""
-    if not sheets:
-        return 0
-    last = plan.files[sheets[-1].file]
-    source = SheetSource(str(last.kind))
     here = scoring.begin(transaction, officer, key, seen=sheets[0].seen, source=source)
     marks: dict[str, int | None] = {}
     comments: dict[str, str] = {}
@@ -176,7 +176,7 @@ def _enter(transaction: Transaction, officer: Officer, plan: ReturnPlan, key: Sh
                 texts[str(one.field.kind)] = str(one.given)
     scoring.fill_sheet(here, marks=marks, comments=comments, texts=SheetTexts(**texts), recommendation=advice)
     here.row.waived = {code: why for code, why in here.row.waived.items() if marks.get(code) is None}
-    here.row.source, here.row.file_sha256 = str(source), last.sha256
+    here.row.source, here.row.file_sha256 = str(source), sha256
     return _hand_in(here)
 
 
@@ -184,8 +184,8 @@ def _hand_in(here: scoring.Sheet) -> int:
     here.transaction.session.flush()
     connection, key = here.transaction.connection, SheetKey(here.reader.id, here.row.application_id)
     first, second = scoring_queries.sheet(connection, key), scoring_queries.sheet(connection, key.second)
-    criteria = here.grid.criteria_of(here.reader.side)
-    if first is None or lacks(first, here.grid, here.reader.side) or (second and differences(first, second, criteria)):
+    grid, side = here.grid, here.reader.side
+    if first is None or lacks(first, grid, side) or (second and differences(first, second, grid, side)):
         here.row.returned_at = None
         return 0
     here.row.returned_at = here.row.returned_at or here.transaction.workspace.now()
@@ -195,15 +195,13 @@ def _hand_in(here: scoring.Sheet) -> int:
 # -- the files
 
 
-def _keep(transaction: Transaction, call: CallSheet, file: PlannedFile, sheets: Sequence[PlannedSheet],
+def _keep(transaction: Transaction, call: CallSheet, file: PlannedFile, sha256: str, sheets: Sequence[PlannedSheet],
           accepted: Collection[str], outcome: FileOutcome | None = None) -> None:  # fmt: skip
-    """Keep the bytes of a file and what was made of it; of bytes that came before only the latter changes."""
-    data = _bytes(file)
+    """Note what was made of the file of the bytes `sha256`, also where they came before."""
     whole = all(one.id in accepted or one.result is SheetResult.SAME for one in sheets)
     outcome = outcome or (FileOutcome.ACCEPTED if whole else FileOutcome.PARTLY)
     detail = {"sheets": [[one.number, "accepted" if one.id in accepted else one.refusal.code if one.refusal else "left"]
                          for one in sheets]}  # fmt: skip
-    sha256 = transaction.put_blob(data)
     row = transaction.first(tables.ReturnedFile, call_id=call.id, sha256=sha256)
     if row is None:
         reviewer = next(one.key.reviewer_id for one in sheets if one.key is not None)
@@ -216,27 +214,31 @@ def _keep(transaction: Transaction, call: CallSheet, file: PlannedFile, sheets: 
 
 
 def _bytes(file: PlannedFile) -> bytes:
+    """Return the bytes of a file, unless it was changed since it was read."""
+    path = Path(file.path)
+    before = intake.stamp(path)
     try:
-        data = Path(file.path).read_bytes()
+        data = path.read_bytes()
     except OSError as fault:
         raise EnvironmentFailure("file.unreadable", name=file.name, reason=fault.strerror or "") from fault
-    if hashlib.sha256(data).hexdigest() != file.sha256:
+    if not before == file.stamp == intake.stamp(path):
         raise Refusal("return.file-changed", name=file.name)
     return data
 
 
-def keep(workspace: Workspace, *, officer: Officer, plan: ReturnPlan, sheet: PlannedSheet) -> Outcome[None]:
-    """Keep a file of which a person has to read the answers, before they are entered by hand."""
+def keep(workspace: Workspace, *, officer: Officer, plan: ReturnPlan, sheet: PlannedSheet) -> Outcome[str]:
+    """Keep a file of which a person has to read the answers, before they are entered by hand; return its SHA-256."""
     call = _jury(workspace, officer, plan.call_id, plan.side)
     if sheet.refusal is not None:
         raise sheet.refusal
     with workspace.write(officer, "return.keep", number=sheet.number, code=sheet.reader) as transaction:
         file = plan.files[sheet.file]
-        if transaction.first(tables.ReturnedFile, call_id=call.id, sha256=file.sha256) is None:
+        sha256 = transaction.put_blob(_bytes(file))
+        if transaction.first(tables.ReturnedFile, call_id=call.id, sha256=sha256) is None:
             own = [sheet, *(one for one in plan.sheets if one.file == sheet.file and one.id != sheet.id)]
-            _keep(transaction, call, file, own, (), FileOutcome.BY_HAND)
+            _keep(transaction, call, file, sha256, own, (), FileOutcome.BY_HAND)
             transaction.commit()
-    return Outcome(None, AREAS)
+    return Outcome(sha256, AREAS)
 
 
 def original(workspace: Workspace, *, officer: Officer, call_id: str, side: Side, sha256: str) -> bytes:

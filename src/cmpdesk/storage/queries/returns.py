@@ -68,12 +68,18 @@ def declared(connection: Connection, call_id: str) -> dict[tuple[str, str], Decl
     return {(one.reviewer_id or "", one.application_id): one for one in found}
 
 
-def received(connection: Connection, call_id: str) -> dict[str, datetime]:
-    """Return when each file that is kept came back, by the SHA-256 of its bytes."""
-    query = select(_FILE.c.sha256, _FILE.c.received_at).where(
-        _FILE.c.call_id == call_id, *clearance.returned(connection)
+def received(connection: Connection, call_id: str) -> dict[int, dict[str, datetime]]:
+    """Return when each file that is kept came back, by its size, then by the SHA-256 of its bytes."""
+    blob = tables.Blob.__table__
+    query = (
+        select(_FILE.c.sha256, _FILE.c.received_at, blob.c.size)
+        .join_from(_FILE, blob, blob.c.sha256 == _FILE.c.sha256)
+        .where(_FILE.c.call_id == call_id, *clearance.returned(connection))
     )
-    return {row.sha256: row.received_at for row in connection.execute(query)}
+    found: dict[int, dict[str, datetime]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.size, {})[row.sha256] = row.received_at
+    return found
 
 
 def kept(connection: Connection, call_id: str, sha256: str) -> tuple[str, str] | None:

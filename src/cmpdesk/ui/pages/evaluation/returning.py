@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from cmpdesk.domain.areas import Outcome
 from cmpdesk.domain.preview import Document
-from cmpdesk.domain.returned import PlannedFile, PlannedSheet, ReturnPlan, ReturnResult
+from cmpdesk.domain.returned import PlannedSheet, ReturnPlan, ReturnResult
 from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.services import returns
-from cmpdesk.ui.desk import Desk
 
 if TYPE_CHECKING:
     from cmpdesk.ui.pages.evaluation.page import EvaluationPage
@@ -65,12 +65,15 @@ class Returning(QObject):
     def _by_hand(self, plan: ReturnPlan, sheet: PlannedSheet) -> None:
         """Keep the file, then show it beside the grid of its sheet."""
         work = partial(returns.keep, self.desk.workspace, officer=self.desk.officer, plan=plan, sheet=sheet)
-        self.desk.runner.run(work, then=lambda _: self._type(plan, sheet), owner=self.page)
+        self.desk.runner.run(work, then=partial(self._type, plan, sheet), owner=self.page)
 
-    def _type(self, plan: ReturnPlan, sheet: PlannedSheet) -> None:
+    def _type(self, plan: ReturnPlan, sheet: PlannedSheet, kept: Outcome[str]) -> None:
         if sheet.key is None:
             return
-        document = _document(self.desk, plan, plan.files[sheet.file])
+        name = plan.files[sheet.file].name
+        load = partial(returns.original, self.desk.workspace, officer=self.desk.officer, call_id=plan.call_id,
+                       side=plan.side, sha256=kept.value)  # fmt: skip
+        document = Document(name, name, load, foreign=True)
         self.page.pages.put_beside(sheet.key, document, sheet.page)
         self.page.show_this({"side": plan.side, "reviewer_id": sheet.key.reviewer_id,
                              "application_id": sheet.key.application_id})  # fmt: skip
@@ -101,8 +104,3 @@ class Returning(QObject):
                  len(paths))  # fmt: skip
         self.desk.say(said)
 
-
-def _document(desk: Desk, plan: ReturnPlan, file: PlannedFile) -> Document:
-    load = partial(returns.original, desk.workspace, officer=desk.officer, call_id=plan.call_id, side=plan.side,
-                   sha256=file.sha256)  # fmt: skip
-    return Document(file.name, file.name, load, foreign=True)
