@@ -1,5 +1,6 @@
 """Addresses of servers, the form that asks for one, and the move of a workspace to one."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,57 @@ def test_the_form_asks_for_address_login_and_password(qtbot: QtBot, runner: Task
     form.address.setText("far.example.org")
     form.form.password.returnPressed.emit()
     assert "server and the database" in form.address.accessibleDescription()
+
+
+RING = """
+class errors:
+    class KeyringError(Exception):
+        pass
+
+class _Ring:
+    priority = 5
+
+held = {}
+
+def get_keyring():
+    return _Ring
+
+def get_password(service, name):
+    return held.get((service, name))
+
+def set_password(service, name, password):
+    held[service, name] = password
+
+def delete_password(service, name):
+    if (service, name) not in held:
+        raise errors.KeyringError
+    del held[service, name]
+"""
+
+
+def test_a_password_is_kept_found_and_forgotten(qtbot: QtBot, runner: TaskRunner, tmp_path: Path,
+                                                monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    (tmp_path / "keyring.py").write_text(RING)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.delitem(sys.modules, "keyring", raising=False)
+    address = "postgresql://odile@far.example.org/cmp?sslmode=verify-full&sslrootcert=system"
+    servers.keep(address, "s@cret")
+    form = ConnectForm(runner)
+    qtbot.addWidget(form)
+    form.show()
+    form.form.fill(address)
+    form.form.begin()
+    qtbot.waitUntil(lambda: form.form.keep.isVisible() and form.form.password.text() == "s@cret")
+    assert form.form.keep.isChecked()
+    form.form.keep.setChecked(False)
+    form.form.remember()
+    qtbot.waitUntil(lambda: runner.running == 0)
+    assert servers.kept(address) == ""
+    form.form.keep.setChecked(True)
+    form.form.remember()
+    qtbot.waitUntil(lambda: runner.running == 0)
+    assert servers.kept("postgresql://odile@far.example.org/cmp") == "s@cret"
+    monkeypatch.delitem(sys.modules, "keyring")
 
 
 def test_a_workspace_moves_to_a_server_and_goes_on_there(qtbot: QtBot, opened: Opener, workspace_file: Path,

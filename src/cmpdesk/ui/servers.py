@@ -87,6 +87,12 @@ def kept(address: str) -> str:
     return _with_keyring(lambda ring: ring.get_password(SERVICE, f"{login} · {place}")) or ""
 
 
+def forget(address: str) -> None:
+    """Keep the password of `address` no longer; on a thread."""
+    place, login = split(address)
+    _with_keyring(lambda ring: ring.delete_password(SERVICE, f"{login} · {place}"))
+
+
 def keep(address: str, password: str) -> None:
     """Keep a password; on a thread."""
     place, login = split(address)

@@ -20,6 +20,7 @@ class ServerFields(Form):
     def __init__(self, runner: TaskRunner, name: str) -> None:
         super().__init__(name)
         self._runner = runner
+        self._kept = False
         self.address = line_edit(hint=t("postgresql://server.example.org/cmpdesk"))
         self.login = line_edit()
         self.password = line_edit()
@@ -59,12 +60,15 @@ class ServerFields(Form):
                                checked=self.checked.isChecked())  # fmt: skip
 
     def remember(self) -> None:
-        """Keep the password where that is wanted."""
+        """Keep the password where that is wanted, and no longer where it is not."""
         if self.keep.isVisible() and self.keep.isChecked() and self.password.text():
             self._runner.run(partial(servers.keep, self.whole(), self.password.text()))
+        elif self._kept:
+            self._runner.run(partial(servers.forget, self.whole()))
 
     def _found(self, password: str) -> None:
         if password and not self.password.text():
+            self._kept = True
             self.password.setText(password)
             self.keep.setChecked(True)
 
