@@ -9,12 +9,13 @@ from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.errors import EnvironmentFailure, Foreseen, Refusal
 from cmpdesk.services import directory, history, workspaces
 from cmpdesk.storage import blobs, schema, tables
+from cmpdesk.storage.engines import foreseen
 from cmpdesk.storage.workspace import Workspace
 from tests.storage.fixtures import LEAD, Clock, a_call, fill
 
@@ -299,6 +300,23 @@ def test_no_server_no_database_and_no_address_are_told() -> None:
             workspaces.open_workspace(location)
         assert refused.value.code == code
         assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("SSL error: certificate verify failed", "server.certificate"),
+        ('server certificate for "cmp.example.org" does not match host name "far.example.org"', "server.certificate"),
+        ('root certificate file "/srv/root.crt" does not exist', "server.certificate"),
+        ("server does not support SSL, but SSL was required", "server.no-tls"),
+        ("Connection refused", "server.unreachable"),
+    ],
+)
+def test_a_server_that_does_not_prove_who_it_is_is_told_as_such(said: str, code: str) -> None:
+    told = psycopg.OperationalError(f'connection to server at "127.0.0.1", port 5432 failed: {said}')
+    failure = foreseen(OperationalError("", {}, told), "postgresql://far.example.org/cmp", None)
+    assert isinstance(failure, Foreseen)
+    assert (failure.code, failure.params["location"]) == (code, "postgresql://far.example.org/cmp")
 
 
 def test_a_database_without_a_workspace_is_refused(postgres_database: str) -> None:

@@ -271,6 +271,11 @@ _WORKSPACE = {
     "server.unreachable": N_("The server {location} does not answer: check the network and the address."),
     "move.unsound": N_("The copy would not be sound ({detail}), so nothing was kept: check the workspace first."),
     "server.not-owner": N_("Only the owner of a workspace on a server gives logins: use the owner’s address."),
+    "server.certificate": N_(
+        "The server {location} cannot prove who it is, so nothing was sent to it: check its name, and ask its "
+        "administrator for the certificate that proves it (the file root.crt)."
+    ),
+    "server.no-tls": N_("The server {location} does not encrypt what is sent: ask its administrator to switch that on."),
     "server.was-written": N_(
         "What you saved is written, but the server {location} went away before it could be shown: do not repeat it."
     ),

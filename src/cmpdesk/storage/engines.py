@@ -212,6 +212,10 @@ def _of_server(fault: Exception, original: Any, state: str, location: str) -> Ex
         return Refusal("text.not-kept")
     if not state and "FATAL:" in str(original) and not any(word in str(original) for word in _BETWEEN):
         return Refusal("server.login", location=location)  # it answered, and let nobody in
+    if not state and "does not support SSL" in str(original):
+        return Refusal("server.no-tls", location=location)
+    if not state and "certificate" in str(original):  # missing, unknown, or of another server
+        return Refusal("server.certificate", location=location)
     lost = isinstance(fault, DisconnectionError) or getattr(fault, "connection_invalidated", False)
     unanswered = isinstance(fault, OperationalError) and not state  # no server said this
     if lost or unanswered or state.startswith(("08", "57P")):
