@@ -1,7 +1,7 @@
 """The results of a jury as an Excel workbook: real numbers, no formula, and reviewers by their code alone."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -23,7 +23,10 @@ _OPTIONS = {
     "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
     "nan_inf_to_errors": True,
 }  # fmt: skip
-_WIDEST = 48
+_NARROWEST, _WIDEST = 12, 40
+"""Of a column, in characters."""
+_LINE, _DEEPEST = 15, 8
+"""Height of a line in points, and how many lines a row shows at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,9 @@ def workbook(content: DossierContent, statistics: Statistics | None, at: datetim
         book.set_properties({"title": printable(words.t("Results of the jury")), "created": at.replace(tzinfo=None)})
         formats = {
             "head": book.add_format({"bold": True, "bg_color": "#DCE3EC", "text_wrap": True, "valign": "top"}),
-            "exact": book.add_format({"num_format": "0.00"}),
-            "money": book.add_format({"num_format": "#,##0.00"}),
+            "exact": book.add_format({"num_format": "0.00", "valign": "top"}),
+            "money": book.add_format({"num_format": "#,##0.00", "valign": "top"}),
+            "whole": book.add_format({"valign": "top"}),
             "text": book.add_format({"text_wrap": True, "valign": "top"}),
         }
         for table in tables:
@@ -62,10 +66,11 @@ def workbook(content: DossierContent, statistics: Statistics | None, at: datetim
 
 def _write(book: Any, table: _Table, formats: dict[str, Any], house: House, told: str) -> None:
     page = book.add_worksheet("".join(" " if char in "[]:*?/\\'" else char for char in printable(table.name))[:31])
+    widths = [_width(row[place] for row in table.rows) for place in range(len(table.headings))]
     for place, heading in enumerate(table.headings):
         page.write_string(0, place, printable(heading), formats["head"])
-        longest = max((len(str(row[place])) for row in table.rows if isinstance(row[place], str)), default=0)
-        page.set_column(place, place, min(_WIDEST, max(9, min(len(heading), 14) + 2, longest + 1)))
+        page.set_column(place, place, widths[place])
+    page.set_row(0, _height(table.headings, widths))
     page.freeze_panes(1, 2 if len(table.headings) > 4 else 0)
     page.repeat_rows(0)
     page.set_landscape()
@@ -76,8 +81,21 @@ def _write(book: Any, table: _Table, formats: dict[str, Any], house: House, told
     if table.rows:
         page.autofilter(0, 0, len(table.rows), len(table.headings) - 1)
     for line, row in enumerate(table.rows, start=1):
+        page.set_row(line, _height(row, widths))
         for place, value in enumerate(row):
             _cell(page, line, place, value, formats)
+
+
+def _width(values: Iterable[Value]) -> int:
+    longest = max((len(value) for value in values if isinstance(value, str)), default=0)
+    return min(_WIDEST, max(_NARROWEST, longest + 2))
+
+
+def _height(row: Sequence[Value], widths: Sequence[int]) -> int:
+    """Return the height of a row in points, so that its texts are seen whole: not every program finds it by itself."""
+    texts = [(value, width) for value, width in zip(row, widths, strict=True) if isinstance(value, str)]
+    lines = max((-(-len(value) // (width - 1)) for value, width in texts), default=1)
+    return _LINE * min(max(lines, 1), _DEEPEST)
 
 
 def _plain(text: str) -> str:
@@ -91,7 +109,7 @@ def _cell(page: Any, line: int, place: int, value: Value, formats: dict[str, Any
     elif isinstance(value, Fraction | float):
         page.write_number(line, place, float(value), formats["exact"])
     elif isinstance(value, int):
-        page.write_number(line, place, value)
+        page.write_number(line, place, value, formats["whole"])
     elif value:
         page.write_string(line, place, printable(value), formats["text"])
 
