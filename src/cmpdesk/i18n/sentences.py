@@ -275,7 +275,7 @@ _WORKSPACE = {
         "The server {location} cannot prove who it is, so nothing was sent to it: check its name, and ask its "
         "administrator for the certificate that proves it (the file root.crt)."
     ),
-    "server.no-tls": N_("The server {location} does not encrypt what is sent: ask its administrator to switch that on."),
+    "server.no-tls": N_("The server {location} does not encrypt what is sent: ask its administrator to change that."),
     "server.was-written": N_(
         "What you saved is written, but the server {location} went away before it could be shown: do not repeat it."
     ),
