@@ -34,6 +34,7 @@ from cmpdesk.ui.pages.directory.page import ORGANISATION, DirectoryPage  # noqa:
 from cmpdesk.ui.pages.history.page import HistoryPage  # noqa: E402 - as above
 from cmpdesk.ui.pages.imports.page import ImportsPage  # noqa: E402 - as above
 from cmpdesk.ui.pages.juries.page import READINGS, REVIEWERS, JuriesPage  # noqa: E402 - as above
+from cmpdesk.ui.pages.juries.proposal import LOADS  # noqa: E402 - as above
 from cmpdesk.ui.pages.packets.page import PacketsPage  # noqa: E402 - as above
 from cmpdesk.ui.theme import Appearance, theme  # noqa: E402 - as above
 from cmpdesk.ui.window import MainWindow  # noqa: E402 - as above
@@ -152,7 +153,7 @@ def import_steps(window: MainWindow, page: ImportsPage, shot: Shot) -> None:
 
 
 def jury_views(window: MainWindow, page: JuriesPage, shot: Shot) -> None:
-    """Take who reads what, and the form of a new reviewer; nothing is kept."""
+    """Take who reads what, the form of a new reviewer, rules, wishes and a proposal; nothing is kept."""
     page.show_this({"view": READINGS})
     settle(window)
     page.take_focus()
@@ -163,6 +164,19 @@ def jury_views(window: MainWindow, page: JuriesPage, shot: Shot) -> None:
     settle(window)
     shot(window, "juries-reviewer")
     page.reload()
+    settle(window)
+    sheet(window, page.edit_rules, "dialog-rules", shot)
+    page.reviewer_table.selectRow(0)
+    sheet(window, page.edit_wishes, "dialog-wishes", shot)
+    page.propose()
+    settle(window)
+    page.take_focus()
+    shot(window, "juries-proposal")
+    page.proposal.views.choose(LOADS)
+    page.proposal.views.chosen.emit(LOADS)
+    settle(window)
+    shot(window, "juries-loads")
+    page.proposal.give_up()
     settle(window)
 
 

@@ -122,6 +122,8 @@ def test_a_jury_reads_and_gets_its_packets(qtbot: QtBot, opened: Opener, made: M
     jury = person.go("juries", JuriesPage)
     jury.propose()
     person.wait()
+    jury.proposal.adopt()
+    person.wait()
     assert jury.scene is not None
     assert not jury.scene.balance.short
     assert window.desk is not None

@@ -85,13 +85,15 @@ def rows(made: Proposal, scene: Scene) -> tuple[ProposedRow, ...]:
     jury = {one.id: one for one in scene.reviewers}
     points = made.affinities()
     found: dict[str, list[ProposedReading]] = {}
-    fixed = made.kept - made.put
+    kept = made.kept
+    fixed = kept - made.put
     locked = {(one.reviewer_id, one.application_id) for one in made.held if one.stays}
-    for pair in made.before | made.after:
+    before, after = made.before, made.after
+    for pair in before | after:
         if pair[0] not in jury or pair not in points:
             continue
-        fate = Fate.STAYS if pair in made.stays else Fate.NEW if pair in made.after else Fate.GOES
-        reading = ProposedReading(jury[pair[0]], points[pair], fate, pair in made.kept, pair in fixed,
+        fate = Fate.GOES if pair not in after else Fate.STAYS if pair in before else Fate.NEW
+        reading = ProposedReading(jury[pair[0]], points[pair], fate, pair in kept, pair in fixed,
                                   pair in fixed - locked)  # fmt: skip
         found.setdefault(pair[1], []).append(reading)
     return tuple(
