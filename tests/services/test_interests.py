@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from cmpdesk.domain.directory import FormerName, OrganisationDraft, PersonDraft
+from cmpdesk.domain.filings import ApplicationState
 from cmpdesk.domain.interests import (
     Gate,
     Ground,
@@ -227,12 +228,14 @@ def test_a_recusal_without_a_declaration_stands_in_the_register(stage: Stage) ->
     assert interests.register(stage.workspace, stage.call.id).asked == 1
 
 
-def test_before_an_application_is_given(stage: Stage) -> None:
-    other = stage.add("QC-02", stage.promoters[0])
-    stopped, found = interests.before_assigning(stage.workspace, other.id, stage.ids[0])
-    assert stopped
-    assert [one.ground for one in found] == [Ground.ORGANISATION]
-    assert interests.before_assigning(stage.workspace, stage.reader.id, stage.ids[0]) == (False, ())
+def test_what_is_no_longer_judged_waits_for_no_declaration(stage: Stage) -> None:
+    assert interests.register(stage.workspace, stage.call.id).awaited == ((stage.reader.id, 2),)
+    with stage.workspace.write(stage.officer, "application.withdraw") as transaction:
+        transaction.lock(tables.Application, stage.ids[0]).state = str(ApplicationState.WITHDRAWN)
+        transaction.commit()
+    register = interests.register(stage.workspace, stage.call.id)
+    assert (register.asked, register.awaited) == (1, ((stage.reader.id, 1),))
+    assert [one.title for one in interests.asked(stage.workspace, stage.reader.id)] == ["Forêts"]
 
 
 def test_decisions_that_are_refused(stage: Stage) -> None:

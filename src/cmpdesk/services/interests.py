@@ -14,7 +14,6 @@ from cmpdesk.domain.interests import (
     ApplicationConflict,
     Asked,
     DeclarationDraft,
-    Finding,
     Gate,
     Interest,
     Measure,
@@ -72,17 +71,6 @@ def before_inviting(workspace: Workspace, person_id: str, call_id: str) -> tuple
     with workspace.read() as connection:
         call = call_queries.call(connection, call_id)
         return queries.of_person(connection, call, person_id, queries.reference(call, workspace.today()))
-
-
-def before_assigning(workspace: Workspace, reviewer_id: str, application_id: str) -> tuple[bool, tuple[Finding, ...]]:
-    """Return whether a reviewer must not be given an application, and what is found between them."""
-    call_id, side = _home(workspace, reviewer_id)
-    with workspace.read() as connection:
-        call = call_queries.call(connection, call_id)
-        found = queries.of_reviewers(connection, call, queries.reference(call, workspace.today()),
-                                     reviewer_id=reviewer_id)  # fmt: skip
-        barred = (reviewer_id, application_id) in queries.barred(connection, call, side, workspace.today())
-    return barred, found.get(reviewer_id, {}).get(application_id, ())
 
 
 def ties(workspace: Workspace, person_id: str) -> tuple[TieRow, ...]:
@@ -168,8 +156,7 @@ def decide(workspace: Workspace, *, officer: Officer, subjects: Sequence[Subject
     """
     if not reason.strip():
         raise Refusal("declaration.no-reason")
-    for one in subjects:
-        _check(workspace, officer, one, measure)
+    _check(workspace, officer, subjects, measure)
     with workspace.write(officer, "interest.decide", count=len(subjects)) as transaction:
         now = workspace.now()
         for one in subjects:
@@ -185,17 +172,20 @@ def decide(workspace: Workspace, *, officer: Officer, subjects: Sequence[Subject
     return Outcome(None, _AREAS)
 
 
-def _check(workspace: Workspace, officer: Officer, one: Subject, measure: Measure) -> None:
-    if measure not in (OFFICER_MEASURES if one.officer_id else REVIEWER_MEASURES):
-        raise Refusal("declaration.measure")
-    if one.reviewer_id is not None:
-        _require_jury(workspace, officer, *_home(workspace, one.reviewer_id))
-    else:
+def _check(workspace: Workspace, officer: Officer, subjects: Sequence[Subject], measure: Measure) -> None:
+    for one in subjects:
+        if measure not in (OFFICER_MEASURES if one.officer_id else REVIEWER_MEASURES):
+            raise Refusal("declaration.measure")
+        if one.reviewer_id is not None:
+            continue
         workspace.require(officer, Right.EDIT_APPLICATION)
         if one.officer_id == officer.id:
             raise Refusal("declaration.own")
         if one.seen is None:
             raise Refusal("declaration.officer-first")
+    readers = dict.fromkeys(one.reviewer_id for one in subjects if one.reviewer_id is not None)
+    for call_id, side in dict.fromkeys(_home(workspace, one) for one in readers):
+        _require_jury(workspace, officer, call_id, side)
 
 
 def _has_conflict(transaction: Transaction, officer: Officer, application_id: str) -> bool:

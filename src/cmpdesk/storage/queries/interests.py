@@ -285,12 +285,13 @@ def may_open(connection: Connection, reviewer_id: str, application_id: str) -> G
 
 
 def asked(connection: Connection, call: CallSheet, reviewer_id: str, on: date) -> tuple[Asked, ...]:
-    """Return the applications in the hands of a reviewer and those that they declared upon, by number."""
+    """Return the applications that a reviewer is to judge and those that they declared upon, by number."""
     held = set(connection.scalars(select(_ASSIGNMENT.c.application_id).where(
         _ASSIGNMENT.c.reviewer_id == reviewer_id)))  # fmt: skip
     said = {one.application_id: one for one in declarations(connection, _DECLARATION.c.reviewer_id == reviewer_id)}
     query = select(_APPLICATION.c.id, _APPLICATION.c.number, _APPLICATION.c.title).where(
-        _APPLICATION.c.call_id == call.id, _APPLICATION.c.id.in_(held | set(said)), *seen(connection)
+        _APPLICATION.c.call_id == call.id, _APPLICATION.c.id.in_(held | set(said)), *seen(connection),
+        or_(_APPLICATION.c.state.not_in(_OUT), _APPLICATION.c.id.in_(said)),
     )
     found = of_reviewers(connection, call, on, reviewer_id=reviewer_id).get(reviewer_id, {})
     filed: dict[str, list[str]] = defaultdict(list)

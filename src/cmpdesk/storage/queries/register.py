@@ -11,7 +11,7 @@ from cmpdesk.domain.interests import Register, RegisterRow
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.text import LocalisedText, sort_key
 from cmpdesk.storage import tables
-from cmpdesk.storage.queries import interests
+from cmpdesk.storage.queries import interests, juries
 from cmpdesk.storage.queries.clearance import among, seen
 
 
@@ -42,7 +42,8 @@ def register(connection: Connection, call: CallSheet, today: date) -> Register:
     ]  # fmt: skip
     ranks = {application: place for place, application in enumerate(filed)}
     rows.sort(key=lambda row: (ranks[row.application_id], row.side or "z", sort_key(row.code or row.name)))
-    asked = {pair for pair, recusal in held.items() if recusal is None}
+    judged = {row.id for row in juries.readable(connection, call.id)}
+    asked = {pair for pair, recusal in held.items() if recusal is None and pair[1] in judged}
     silent = Counter(pair[0] for pair in asked if pair not in said or said[pair].answer is None)
     return Register(tuple(rows), len(asked), len(asked) - silent.total(), tuple(sorted(silent.items())))
 
