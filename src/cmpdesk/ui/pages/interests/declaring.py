@@ -47,7 +47,8 @@ class _Line:
         self.competent = QCheckBox(t("Competent"))
         self.competent.setAccessibleName(t("Competent for {number}", number=asked.number))
         self.competent.setChecked(said.competent if said else True)
-        self.why = line_edit(said.explanation if said else "", name=t("Explanation for {number}", number=asked.number))
+        self.why = line_edit(said.explanation if said else "", name=t("Explanation for {number}", number=asked.number),
+                             hint=t("Explanation"))  # fmt: skip
         self.why.setCursorPosition(0)
 
     def typed(self) -> tuple[str, bool, str]:
