@@ -103,4 +103,3 @@ class Returning(QObject):
                  "{count} drafts saved: open them in your mail program, read them and send them.",
                  len(paths))  # fmt: skip
         self.desk.say(said)
-
