@@ -8,7 +8,7 @@ from cmpdesk.domain.access import Frozen, marks_open
 from cmpdesk.domain.calls import CallSheet
 from cmpdesk.domain.money import Money
 from cmpdesk.domain.programmes import Programme, Side
-from cmpdesk.domain.results import Cut, Judged, Placed, Ranking
+from cmpdesk.domain.results import Cut, Judged, Placed, Ranking, digest
 from cmpdesk.domain.scoring import EvaluationMode
 from cmpdesk.domain.sheets import SheetState
 
@@ -65,6 +65,11 @@ class FrozenRanking:
     reopened_at: datetime | None = None
     reopened_by: str = ""
     reason: str = ""
+
+    @property
+    def intact(self) -> bool:
+        """The ranking is the one on which the seal was put."""
+        return digest(self.ranking) == self.digest
 
 
 @dataclass(frozen=True, slots=True)

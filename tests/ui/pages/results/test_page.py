@@ -21,6 +21,7 @@ from cmpdesk.ui.memory import Remembered
 from cmpdesk.ui.pages.evaluation.consolidating import SummarySheet
 from cmpdesk.ui.pages.results.freezing import FreezeSheet
 from cmpdesk.ui.pages.results.page import COMPARED, OWED, RANKING, SENSITIVITY, STATISTICS, ResultsPage
+from cmpdesk.ui.pages.results.versions import VersionsDialog
 from cmpdesk.ui.tasks import TaskRunner
 from cmpdesk.ui.theme import Appearance, theme
 from tests.services.judging import FIRST, FULL, SECOND, Judging, judging_file
@@ -174,6 +175,7 @@ def test_a_ranking_is_frozen_and_reopened_with_reasons(judged: Judged, monkeypat
     judged.reload()
     page = judged.page
     assert not page.reopen_button.isVisible()
+    assert not page.versions_button.isVisible()
     page.actions_of["freeze"].trigger()
     (sheet,) = page.findChildren(FreezeSheet)
     assert "QC-03 · 14.2001 · nothing entered yet" in said(sheet)
@@ -202,6 +204,13 @@ def test_a_ranking_is_frozen_and_reopened_with_reasons(judged: Judged, monkeypat
     judged.settle()
     assert judged.stage.said[-1][0].startswith("Version 1 of the ranking no longer holds")
     assert page.freeze_button.isVisible()
+    page.actions_of["versions"].trigger()
+    (versions,) = page.findChildren(VersionsDialog)
+    told = said(versions)
+    for word in ("Version 1", "reopened", "seal intact", "Une note mal recopiée", f"Hash: {held.digest}", "1 sheet"):
+        assert word in told
+    assert unnamed(versions) == []
+    versions.close()
     assert judged.stage.failures == []
 
 

@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any, ClassVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cmpdesk.domain.areas import Area, Outcome
@@ -16,6 +17,7 @@ from cmpdesk.i18n import labels
 from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.services import results
 from cmpdesk.services.results import Compared
+from cmpdesk.ui.actions import ActionButton
 from cmpdesk.ui.chips import Segments
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.dialogs import ask_reason, sentence_of
@@ -46,6 +48,7 @@ from cmpdesk.ui.pages.results.means import Means
 from cmpdesk.ui.pages.results.rows import RankRow, rows
 from cmpdesk.ui.pages.results.sensitivity import SensitivityView
 from cmpdesk.ui.pages.results.statistics import StatisticsView
+from cmpdesk.ui.pages.results.versions import VersionsDialog
 from cmpdesk.ui.parties import PartyChoice
 from cmpdesk.ui.past import add_ways
 from cmpdesk.ui.table import TableModel
@@ -76,6 +79,8 @@ class ResultsPage(Page):
             why=t("Only a lead of the Party reopens a frozen ranking."))  # fmt: skip
         add("summary", t("S&ummary of the jury…"), self.summarise, shortcut="Ctrl+E", enabled=self._has_row,
             why=t("Choose an application first."))  # fmt: skip
+        add("versions", t("&Versions…"), self.show_versions, enabled=self._has_versions,
+            why=t("This ranking was never frozen."))  # fmt: skip
         self.making = ProgressStrip(t("Writing the dossier"))
         self.dossiers = Dossiers(self, self.making, lambda: self.scene)
         add("evaluation", t("Evaluation"), partial(self.desk.go, "evaluation"))
@@ -104,6 +109,8 @@ class ResultsPage(Page):
         row.addSpacing(36)
         row.addWidget(self.views)
         row.addStretch(1)
+        self.versions_button = ActionButton(self.actions_of["versions"])
+        row.addWidget(self.versions_button)
         self.filters = Filters()
         self.means = Means()
         self.warning = text("", tone="warn", wrap=True)
@@ -306,12 +313,16 @@ class ResultsPage(Page):
         frozen = self.scene is not None and self.scene.found is not None and self.scene.found.frozen is not None
         self.freeze_button.setVisible(not frozen)
         self.reopen_button.setVisible(frozen)
+        self.versions_button.setVisible(self._has_versions())
 
     def _may_freeze(self) -> bool:
         return self.scene is not None and self.scene.may_freeze
 
     def _may_reopen(self) -> bool:
         return self.scene is not None and self.scene.may_reopen
+
+    def _has_versions(self) -> bool:
+        return self.scene is not None and bool(self.scene.versions)
 
     def _has_row(self) -> bool:
         return self.table.current_row() is not None
@@ -342,6 +353,15 @@ class ResultsPage(Page):
     def _reopened(self, outcome: Outcome[FrozenRanking]) -> None:
         self.desk.say(t("Version {number} of the ranking no longer holds: marks can be changed again.",
                         number=outcome.value.number))  # fmt: skip
+
+    def show_versions(self) -> None:
+        """Show every version that was frozen, with its seal."""
+        scene = self.scene
+        if scene is not None and scene.versions:
+            party = labels.party_name(words(), scene.programme.party(scene.versions[0].side))
+            dialog = VersionsDialog(self, party, scene.versions)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
 
     def summarise(self) -> None:
         """Show what the jury writes of the application."""
