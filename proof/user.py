@@ -17,7 +17,7 @@ from cmpdesk.domain.filings import ApplicationAction, ApplicationFilter, Applica
 from cmpdesk.domain.juries import ReviewerDraft
 from cmpdesk.domain.pages import Sort
 from cmpdesk.domain.programmes import Side
-from cmpdesk.services import filings, imports, juries, notes, packets
+from cmpdesk.services import assignment, filings, imports, juries, notes, packets
 from cmpdesk.services.workspaces import Workspace
 from cmpdesk.ui import session
 from cmpdesk.ui.main import application, open_window
@@ -71,7 +71,8 @@ class User:
 
     def assign(self, workspace: Workspace, officer: Any, call_id: str, turn: int) -> Any:
         """Spread the applications over the jury."""
-        return juries.propose(workspace, officer=officer, call_id=call_id, side=Side.FIRST, seed=turn)
+        made = assignment.proposal(workspace, officer=officer, call_id=call_id, side=Side.FIRST, seed=turn)
+        return assignment.adopt(workspace, officer=officer, proposal=made)
 
     def move(self, workspace: Workspace, officer: Any, call_id: str, _turn: int) -> Any:
         """Decide on an application, or decide again."""
