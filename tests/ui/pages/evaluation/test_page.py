@@ -199,6 +199,28 @@ def test_a_scale_of_few_words_stands_on_its_buttons(scored: Scored) -> None:
         "0 · Insuffisant", "1 · Suffisant", "2 · Élevé"]  # fmt: skip
 
 
+def test_a_scale_beyond_nine_is_typed_with_two_digits(scored: Scored) -> None:
+    page, ground = scored.page, scored.ground
+    scale = tuple(MarkMeaning(mark, LocalisedText(fr=f"Niveau {mark}")) for mark in range(11))
+    ground.edit_grid(marks=scale)
+    page.reload()
+    scored.stage.settle()
+    page.take_focus()
+    first, second, third, *_ = page.panel.rows
+    for keys in ((KEY.Key_1, KEY.Key_0, KEY.Key_Down), (KEY.Key_1, KEY.Key_2, KEY.Key_Down), (KEY.Key_0, KEY.Key_7)):
+        for key in keys:
+            scored.press(key)
+    assert (first.halves, second.halves, third.halves) == (20, 4, 14), "12 is beyond the scale: the last digit counts"
+    scored.press(KEY.Key_1)
+    scored.press(KEY.Key_Comma)
+    scored.press(KEY.Key_0)
+    assert third.halves == 0, "what came between ends the number"
+    right = max(button.geometry().right() for button in (*first.buttons, *([first.half] if first.half else [])))
+    assert right <= first.width()
+    scored.wait()
+    assert scored.sheet()["adequation"] == 20
+
+
 def test_a_sheet_typed_twice_shows_its_differences(scored: Scored) -> None:
     page = scored.page
     page.panel.rows[0].set_halves(8)

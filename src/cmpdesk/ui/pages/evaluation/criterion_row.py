@@ -10,6 +10,7 @@ from cmpdesk.domain.scoring import Criterion, Grid
 from cmpdesk.i18n import scores
 from cmpdesk.i18n.screen import t, words
 from cmpdesk.ui.digits import digit, is_beside_zero
+from cmpdesk.ui.flow import Flow
 from cmpdesk.ui.forms import text_edit
 from cmpdesk.ui.labels import restyle, text
 from cmpdesk.ui.pages.evaluation import words as say
@@ -18,6 +19,8 @@ from cmpdesk.ui.theme import theme
 
 _KEY = Qt.Key
 _HALVES = {_KEY.Key_Comma, _KEY.Key_Period, _KEY.Key_onehalf}
+_ONE_LINE = 8
+"""Characters on the buttons of a scale that stand in one line beside each other."""
 _PLAIN = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier
 
 
@@ -39,6 +42,7 @@ class CriterionRow(QFrame):
         self.criterion, self._grid = criterion, grid
         self._place = place
         self.halves: int | None = None
+        self._tens: int | None = None
         self._saved = ""
         self._open = True
         self.setProperty("kind", "criterion")
@@ -69,20 +73,23 @@ class CriterionRow(QFrame):
         row.addWidget(text(say.weight(self.criterion), "muted"), 0, Qt.AlignmentFlag.AlignTop)
         return row
 
-    def _marks(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _marks(self) -> QHBoxLayout | Flow:
+        labels = [say.label(self._grid, mark) for mark in range(self._grid.highest + 1)]
+        row: QHBoxLayout | Flow = Flow() if len("".join(labels)) > _ONE_LINE else QHBoxLayout()
         row.setSpacing(2)
-        for mark in range(self._grid.highest + 1):
-            button = self._button(say.label(self._grid, mark), say.meaning(self._grid, mark))
+        for mark, label in enumerate(labels):
+            button = self._button(label, say.meaning(self._grid, mark))
             button.clicked.connect(partial(self._pressed, mark))
             self.buttons.append(button)
             row.addWidget(button)
         if self._grid.half_marks:
             self.half = self._button("½", t("Half a mark more"))
             self.half.clicked.connect(self._half_pressed)
-            row.addSpacing(6)
+            if isinstance(row, QHBoxLayout):
+                row.addSpacing(6)
             row.addWidget(self.half)
-        row.addStretch(1)
+        if isinstance(row, QHBoxLayout):
+            row.addStretch(1)
         return row
 
     def _button(self, label: str, hint: str) -> QPushButton:
@@ -190,10 +197,14 @@ class CriterionRow(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, mark = _KEY(event.key()), digit(event)
         plain = event.modifiers() in _PLAIN
+        tens, self._tens = self._tens, None
         if mark is not None and self.criterion.scored:
-            if mark > self._grid.highest:
+            if tens is not None and 10 * tens + mark <= self._grid.highest:
+                self.set_halves(2 * (10 * tens + mark))
+            elif mark > self._grid.highest:
                 self.refused.emit(2 * mark)
             else:
+                self._tens = mark or None  # where marks go beyond 9, another digit may follow
                 self.set_halves(2 * mark)
         elif (plain and key in _HALVES) or is_beside_zero(event):
             self.toggle_half()
@@ -214,6 +225,7 @@ class CriterionRow(QFrame):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        self._tens = None
         restyle(self, current="false")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
