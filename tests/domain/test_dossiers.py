@@ -3,12 +3,16 @@
 import itertools
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cmpdesk.compute.results import ranking
 from cmpdesk.domain.dossiers import Proposal, absences, bands, cumulated, proposals, reserve
 from cmpdesk.domain.interests import Measure
 from cmpdesk.domain.money import Money
+from cmpdesk.domain.programmes import Side
+from cmpdesk.domain.results import Judged
 from tests.documents import dossiers as fictional
 
 
@@ -69,3 +73,21 @@ def test_every_amount_is_in_one_band(cents: list[int]) -> None:
 
 def test_no_amount_no_band() -> None:
     assert bands([], "EUR") == ()
+
+
+@pytest.mark.parametrize("normalised", [False, True])
+def test_the_total_of_each_sheet_is_that_of_the_ranking(normalised: bool) -> None:
+    content = fictional.dossier()
+    if normalised:  # half the points, brought back to a total of 100
+        grid = replace(content.grid, criteria=content.grid.criteria[:4])
+        entries = tuple(fictional.entry(one) for one in content.applications.values())
+        sheets = tuple(fictional.given(row) for held in content.sheets.values() for row in held)
+        content = replace(content, grid=grid, ranking=ranking(Judged(grid, Side.FIRST, entries, sheets,
+                                                                     normalised=True)))  # fmt: skip
+        assert content.ranking.points == 100 != content.ranking.weights
+    for placed in content.ranking.ranked:
+        totals = [content.total(one) for one in content.sheets[placed.key]]
+        assert (min(filter(None, totals)), max(filter(None, totals))) == (placed.lowest, placed.highest)
+    waived = replace(content.sheets["id-12.101"][0], waived={"c1": "hors sujet"})
+    assert content.total(waived) is None
+    assert content.total(replace(waived, waived={}, marks={})) is None

@@ -13,7 +13,6 @@ from cmpdesk.documents.markup import RULE, SOFT, Style, fitted, line, lines
 from cmpdesk.documents.page import Link, Page
 from cmpdesk.domain.dossiers import APART, DossierContent, Figures, absences
 from cmpdesk.domain.money import Money
-from cmpdesk.domain.scoring import Criterion
 from cmpdesk.i18n import interests, labels
 
 _NUMBER = Style("sans-bold", 10, 14)
@@ -26,12 +25,6 @@ def figure(house: House, value: Fraction | None, digits: int = 1) -> str:
     if value is None:
         return "—"
     return house.words.number(Decimal(value.numerator) / Decimal(value.denominator), digits)
-
-
-def criteria(content: DossierContent) -> tuple[Criterion, ...]:
-    """Return the criteria with marks that the ranking is made of; those of a joint panel are all."""
-    side, grid = content.ranking.side, content.grid
-    return tuple(one for one in (grid.criteria if side is None else grid.criteria_of(side)) if one.scored)
 
 
 def amount(house: House, money: Money | None) -> str:

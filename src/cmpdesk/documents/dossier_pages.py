@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 
-from cmpdesk.documents.dossier_front import amount, criteria, figure, kicker
+from cmpdesk.documents.dossier_front import amount, figure, kicker
 from cmpdesk.documents.dossier_ranking import flags
 from cmpdesk.documents.flow import LABEL, PLAIN, SMALL, TEXT, Cell, Flow
 from cmpdesk.documents.house import COLOURS, House
@@ -15,7 +15,6 @@ from cmpdesk.domain.filings import ApplicationSheet
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.results import Placed
 from cmpdesk.domain.scoring import Recommendation
-from cmpdesk.domain.sheets import sheet_total
 from cmpdesk.i18n import interests, labels, scores
 
 _RANK = Style("serif-bold", 26, 30)
@@ -128,18 +127,20 @@ def _marks(flow: Flow, content: DossierContent, placed: Placed) -> None:
     readings = content.sheets.get(placed.key, ())
     start, room = flow.left + flow.width * _NAMES, flow.width * (1 - _NAMES - _FIGURES) - 12
     scale = _Scale(start, room, Fraction(grid.highest))
+    scaled = content.ranking.points / content.ranking.weights if content.ranking.weights else Fraction(1)
     flow.y -= 8
     for mark in range(grid.highest + 1):
         flow.page.centre(line(str(mark), _AXIS), scale.at(Fraction(mark)), flow.y)
     flow.page.right(line(words.t("value · points"), _AXIS), flow.left + flow.width, flow.y)
     flow.y -= 3
-    for place, one in enumerate(criteria(content), start=1):
+    for place, one in enumerate(content.criteria, start=1):
         found = values.get(one.code)
         given = [Fraction(halves, 2) for sheet in readings if (halves := sheet.halves(one.code)) is not None]
         told = f"C{place} {words.localised(one.name)}"
         least = None if one.threshold is None else Fraction(one.threshold)
         value = found.value if found else None
-        points = f"{figure(house, found.points if found else None)} / {words.number(one.weight)}"
+        most = figure(house, Fraction(one.weight) * scaled, 1 if content.ranking.normalised else 0)
+        points = f"{figure(house, found.points if found else None)} / {most}"
         _criterion(flow, scale, told, given, value, least, f"{figure(house, value)} · {points}",
                    steps=grid.highest)  # fmt: skip
     _total(flow, content, placed)
@@ -181,10 +182,7 @@ def _total(flow: Flow, content: DossierContent, placed: Placed) -> None:
     if not points:
         return
     scale = _Scale(flow.left + flow.width * _NAMES, flow.width * (1 - _NAMES - _FIGURES) - 12, points)
-    factor = points / content.ranking.weights if content.ranking.weights else Fraction(1)
-    side = house.party.side if content.ranking.side is None else content.ranking.side
-    given = [sheet_total(one, content.grid, side).points * factor for one in content.sheets.get(placed.key, ())
-             if not one.waived]  # fmt: skip
+    given = [found for one in content.sheets.get(placed.key, ()) if (found := content.total(one)) is not None]
     _criterion(flow, scale, words.t("Total of each score sheet"), given, placed.total, content.ranking.threshold,
                f"{figure(house, placed.total)} / {figure(house, points, 0)}", steps=4)  # fmt: skip
     told = [words.n("{count} complete sheet", "{count} complete sheets", placed.reviews)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from cmpdesk.documents.dossier_front import amount, criteria, figure, state
+from cmpdesk.documents.dossier_front import amount, figure, state
 from cmpdesk.documents.flow import LABEL, PLAIN, SMALL, Cell, Column, Flow
 from cmpdesk.documents.house import House
 from cmpdesk.documents.markup import INK, Style, line, lines, within
@@ -32,7 +32,7 @@ def promoters(house: House, sheet: ApplicationSheet | None) -> str:
 def flags(house: House, content: DossierContent, placed: Placed) -> list[str]:
     """Return what the jury is made to look at, in words; one line for each kind, its criteria named by their place."""
     words = house.words
-    codes = [one.code for one in criteria(content)]
+    codes = [one.code for one in content.criteria]
     found: dict[FlagKind, list[str]] = {}
     for flag in placed.flags:
         places = found.setdefault(flag.kind, [])
@@ -49,7 +49,7 @@ class _Table:
 
     def __init__(self, flow: Flow, content: DossierContent) -> None:
         self.words = flow.house.words
-        self.criteria = criteria(content)
+        self.criteria = content.criteria
         fixed = _RANK + _NUMBER + _TOTAL + _RANGE + _COUNT + 8
         self.apart = flow.width - fixed - _MARK * len(self.criteria) < _LEAST_TITLE
         shown = () if self.apart else self.criteria
@@ -223,7 +223,7 @@ def _owed(flow: Flow, content: DossierContent) -> None:
     columns = (Column(0, 70), Column(74, 90), Column(170, flow.width - 170))
     header = (words.t("Reviewer"), words.t("State"), words.t("Applications, with the criteria that lack a mark"))
     held: dict[tuple[str, str], list[str]] = {}
-    names = {one.code: place for place, one in enumerate(criteria(content), start=1)}
+    names = {one.code: place for place, one in enumerate(content.criteria, start=1)}
     for one in content.owed:
         missing = ", ".join(f"C{names[code]}" if code in names else code for code in one.missing)
         held.setdefault((one.code, scores.sheet_state(words, one.state)), []).append(

@@ -7,14 +7,13 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from cmpdesk.documents.dossier_front import criteria, state
+from cmpdesk.documents.dossier_front import state
 from cmpdesk.documents.dossier_ranking import flags
 from cmpdesk.documents.house import House
 from cmpdesk.domain.dossiers import DossierContent, cumulated, proposals
 from cmpdesk.domain.exports import printable
 from cmpdesk.domain.money import Money
 from cmpdesk.domain.programmes import Paper
-from cmpdesk.domain.sheets import sheet_total
 from cmpdesk.domain.statistics import Interval, Method, Statistics
 from cmpdesk.i18n import dossiers, results, scores
 
@@ -115,7 +114,7 @@ def _cell(page: Any, line: int, place: int, value: Value, formats: dict[str, Any
 
 
 def _ranking(house: House, content: DossierContent) -> _Table:
-    words, shown = house.words, criteria(content)
+    words, shown = house.words, content.criteria
     sums = cumulated(content.ranking, content.party.currency)
     proposed = proposals(content.ranking, content.cut)
     sign = words.sign(content.party.currency, precise=True)
@@ -149,7 +148,7 @@ def _criteria(house: House, content: DossierContent) -> _Table:
     rows = []
     for one in content.ranking.places:
         values = {each.code: each for each in one.criteria}
-        for place, criterion in enumerate(criteria(content), start=1):
+        for place, criterion in enumerate(content.criteria, start=1):
             found = values.get(criterion.code)
             told = (None,) * 5 if found is None else (found.value, found.points, found.lowest, found.highest,
                                                       found.deviation)  # fmt: skip
@@ -159,8 +158,7 @@ def _criteria(house: House, content: DossierContent) -> _Table:
 
 
 def _reviewers(house: House, content: DossierContent) -> _Table:
-    words, shown = house.words, criteria(content)
-    side = house.party.side if content.ranking.side is None else content.ranking.side
+    words, shown = house.words, content.criteria
     headings = (words.t("No."), words.t("Reviewer"), words.t("Total"),
                 *(f"C{place} {words.localised(one.name)}" for place, one in enumerate(shown, start=1)),
                 words.t("Recommendation"), words.t("Waived criteria"))  # fmt: skip
@@ -172,7 +170,7 @@ def _reviewers(house: House, content: DossierContent) -> _Table:
             waived = [f"C{place}" for place, each in enumerate(shown, start=1) if each.code in one.waived]
             rows.append((
                 placed.number, content.codes.get(one.reviewer_id, ""),
-                None if waived else sheet_total(one, content.grid, side).points,
+                content.total(one),
                 *(None if mark is None else Fraction(mark, 2) for mark in marks),
                 scores.recommendation(words, one.recommendation) if one.recommendation else "", ", ".join(waived),
             ))  # fmt: skip
@@ -194,7 +192,7 @@ def _distribution(house: House, content: DossierContent, found: Statistics) -> _
         *(words.number(int(mark)) if mark.denominator == 1 else words.number(int(mark)) + "½" for mark in scale),
     )  # fmt: skip
     agreed = {code: one.one_way.single if one.one_way else None for code, one in found.criteria}
-    places = {one.code: (f"C{place}", words.localised(one.name)) for place, one in enumerate(criteria(content), 1)}
+    places = {one.code: (f"C{place}", words.localised(one.name)) for place, one in enumerate(content.criteria, 1)}
     rows: list[Sequence[Value]] = [
         (*places.get(one.code, (one.code, "")), one.count, one.mean, one.deviation, *(one.quartiles or (None,) * 3),
          *_bounds(agreed.get(one.code)), *(count for _, count in one.marks))

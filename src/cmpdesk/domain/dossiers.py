@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 
 from cmpdesk.domain.calls import CallSheet, Confidentiality
 from cmpdesk.domain.filings import ApplicationSheet, ApplicationState
@@ -14,7 +15,7 @@ from cmpdesk.domain.packets import Manifest
 from cmpdesk.domain.programmes import Party, Programme, Side
 from cmpdesk.domain.rankings import FrozenRanking, Owed, envelope
 from cmpdesk.domain.results import Cut, Placed, Ranking
-from cmpdesk.domain.scoring import Grid
+from cmpdesk.domain.scoring import Criterion, Grid
 from cmpdesk.domain.sheets import Consolidation, ReaderProgress, SheetRow
 from cmpdesk.domain.text import LocalisedText
 from cmpdesk.domain.totals import PartyTotal, of_pairs
@@ -133,6 +134,29 @@ class DossierContent:
         """The class of the whole: that of its call, or strict where one application is."""
         strict = any(one.confidentiality is Confidentiality.STRICT for one in self.applications.values())
         return Confidentiality.STRICT if strict else self.call.confidentiality
+
+    @property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """The criteria with marks that the ranking is made of; those of a joint panel are all."""
+        side = self.ranking.side
+        asked = self.grid.criteria if side is None else self.grid.criteria_of(side)
+        return tuple(one for one in asked if one.scored)
+
+    def total(self, sheet: SheetRow) -> Fraction | None:
+        """Return the total of a single sheet, in the points of the ranking: of a joint panel, on what all mark.
+
+        None where a criterion is waived or has no mark: it cannot be compared.
+        """
+        shared = [one for one in self.criteria if self.ranking.side is not None or one.side is None]
+        marks = [(one.weight, sheet.halves(one.code)) for one in shared]
+        if not self.ranking.weights or any(one.code in sheet.waived for one in shared):
+            return None
+        whole = Fraction(0)
+        for weight, halves in marks:
+            if halves is None:
+                return None
+            whole += Fraction(weight * halves, 2 * self.grid.highest)
+        return whole * self.ranking.points / self.ranking.weights
 
     def summary(self, key: str) -> Consolidation:
         """Return what the jury wrote of an application, an empty one where it wrote nothing."""
