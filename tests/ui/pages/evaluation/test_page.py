@@ -112,6 +112,8 @@ def test_each_mark_is_saved_at_once(scored: Scored) -> None:
 
 def test_texts_and_recommendation_are_saved(scored: Scored) -> None:
     page = scored.page
+    for button in page.panel.advice.values():
+        assert button.width() >= button.sizeHint().width(), "its words are not cut"
     field = page.panel.texts["strengths"]
     field.setFocus()
     QTest.keyClicks(field, "Bonne entente")

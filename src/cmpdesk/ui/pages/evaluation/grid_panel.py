@@ -12,6 +12,7 @@ from cmpdesk.domain.sheets import SheetRow, SheetTexts, total
 from cmpdesk.i18n import scores
 from cmpdesk.i18n.screen import t, words
 from cmpdesk.ui.dialogs import sentence_of
+from cmpdesk.ui.flow import Flow
 from cmpdesk.ui.labels import Pill, rule, text
 from cmpdesk.ui.layout import clear_layout, scrolled
 from cmpdesk.ui.pages.evaluation import words as say
@@ -92,7 +93,7 @@ class GridPanel(QFrame):
     def _build_below(self) -> None:
         self.advice: dict[Recommendation, QPushButton] = {}
         self._advice_name = text(t("Recommendation"), "caps")
-        self._advice_row = QHBoxLayout()
+        self._advice_row = Flow()  # three answers in words: more than a line in most languages
         self._advice_row.setContentsMargins(8, 0, 0, 0)
         self._advice_row.setSpacing(4)
         for value in Recommendation:
@@ -103,7 +104,6 @@ class GridPanel(QFrame):
             button.clicked.connect(partial(self._advise, value))
             self.advice[value] = button
             self._advice_row.addWidget(button)
-        self._advice_row.addStretch(1)
         self.texts: dict[str, QPlainTextEdit] = {
             "comment": notes(t("Comment to the committee")), "strengths": notes(t("Strengths")),
             "weaknesses": notes(t("Weaknesses")), "questions": notes(t("Questions to the other Party")),
