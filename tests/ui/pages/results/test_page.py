@@ -280,7 +280,7 @@ def test_both_rankings_beside_each_other(judged: Judged) -> None:
     rows = [[view.table.rows_model.cell(row, column).plain for column in (1, 2, 4, 6)] for row in range(4)]
     assert rows == [
         ["Serres", "2 / 2", "0", "agreement"], ["Forêts", "3 / 3", "0", "agreement"],
-        ["Sons", "1 / 4", "3", "▲ divergence"], ["Digues", "4 / 1", "3", "▲ divergence"],
+        ["Sons", "1 / 4", "3", "▲ one side only"], ["Digues", "4 / 1", "3", "▲ one side only"],
     ]  # fmt: skip
     view.apart.setChecked(True)
     assert view.tally.text() == "2 of 4 applications"

@@ -142,7 +142,7 @@ def columns() -> Sequence[Column[RankRow]]:
                                                                    "grid; the inspector names them")),
         Column("reviews", t("Reviews"), _reviews, Kind.NUMBER, sort="reviews", width=68,
                values=lambda row: (row.placed.reviews,)),
-        Column("flags", t("To look at"), say.flags, Kind.TWO_LINES, sort="flags", width=124),
+        Column("flags", t("To look at"), say.flags, Kind.TWO_LINES, sort="flags", width=136),
         Column("place", t("Envelope"), say.place, Kind.PILL, sort="rank", width=112, optional=True),
         Column("asked", t("Requested"), _asked, Kind.NUMBER, sort="asked", width=100, optional=True),
         Column("sum", t("Requested so far"), _so_far, Kind.NUMBER, sort="rank", width=124, optional=True,

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from cmpdesk.domain.errors import Refusal
+from cmpdesk.domain.results import WIDE_DIFFERENCE
 from cmpdesk.i18n import labels
 from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.services.results import Compared
@@ -34,7 +35,7 @@ class ComparedView(QWidget):
         self.table = lines("compared", t("Both rankings"), [
             (t("No."), Kind.TEXT, 70), (t("Project"), Kind.TEXT, 0), (t("Rank"), Kind.SIDES, 80),
             (t("Total"), Kind.SIDES, 90), (t("Difference of ranks"), Kind.NUMBER, 140),
-            (t("Sum of ranks"), Kind.NUMBER, 110), (t("Zone"), Kind.PILL, 130),
+            (t("Sum of ranks"), Kind.NUMBER, 110), (t("Zone"), Kind.PILL, 150),
         ], memory)  # fmt: skip
         self.table.verticalHeader().setDefaultSectionSize(self.table.verticalHeader().defaultSectionSize() + 16)
         self.closed = EmptyState(t("The two rankings can be compared once both are frozen."))
@@ -57,8 +58,9 @@ class ComparedView(QWidget):
             return
         first, second = (labels.party_name(words(), party) for party in told.programme.parties)
         self.sentence.setText(t(
-            "{first} above, {second} below. The sum of ranks is indicative only, never a decision.",
-            first=first, second=second,
+            "{first} above, {second} below. They diverge where the ranks differ by {wide} or more, or where only one "
+            "side ranks the application or passes its thresholds. The sum of ranks is indicative, never a decision.",
+            first=first, second=second, wide=WIDE_DIFFERENCE,
         ))  # fmt: skip
         self.both.setCurrentWidget(self.table)
         self._fill()
@@ -72,7 +74,10 @@ class ComparedView(QWidget):
                 continue
             ranks = tuple(w.number(rank) if rank is not None else "" for rank in (one.first_rank, one.second_rank))
             totals = (say.decimal(one.first_total), say.decimal(one.second_total))
-            zone = Cell(t("▲ divergence"), tone="warn") if one.divergent else Cell(t("agreement"), tone="good")
+            zone = Cell(t("agreement"), tone="good")
+            if one.divergent:
+                wide = one.difference is not None and one.difference >= WIDE_DIFFERENCE
+                zone = Cell(t("▲ ranks far apart") if wide else t("▲ one side only"), tone="warn")
             rows.append(Line(
                 one.key,
                 (one.number, one.title, Cell("", sides=(ranks[0], ranks[1])), Cell("", sides=totals),

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from cmpdesk.domain.rankings import FrozenRanking, Owed, Results
 from cmpdesk.domain.results import FlagKind, Placed
-from cmpdesk.domain.scoring import Aggregation, Grid
+from cmpdesk.domain.scoring import Aggregation, Grid, Recommendation
 from cmpdesk.domain.sheets import SheetState
 from cmpdesk.domain.statistics import Interval
 from cmpdesk.i18n import labels, scores
@@ -64,12 +64,12 @@ def standing(scene: Scene) -> str:
     judge = found.ranking.side
     parts = [t("Joint panel") if judge is None
              else t("Jury of {party}", party=labels.party_name(words(), scene.programme.party(judge)))]  # fmt: skip
+    if found.frozen is not None:
+        parts.append(frozen(found.frozen))
     parts.append(n("{ranked} of {count} application ranked", "{ranked} of {count} applications ranked",
                    len(found.ranking.places), ranked=words().number(len(found.ranking.ranked))))  # fmt: skip
     parts.append(aggregation(found.ranking.aggregation))
-    if found.frozen is not None:
-        parts.append(frozen(found.frozen))
-    elif found.material.owed:
+    if found.frozen is None and found.material.owed:
         parts.append(n("{count} sheet missing", "{count} sheets missing", len(found.material.owed)))
     return " · ".join(parts)
 
@@ -170,7 +170,8 @@ def owed(one: Owed, grid: Grid) -> str:
 
 def opinions(placed: Placed) -> str:
     """Return how many reviewers advised what."""
-    from cmpdesk.domain.scoring import Recommendation
-
-    return " · ".join(f"{scores.recommendation(words(), Recommendation(value))}: {words().number(count)}"
-                      for value, count in placed.opinions)  # fmt: skip
+    return " · ".join(
+        t("{advice}: {count}", advice=scores.recommendation(words(), Recommendation(value)),
+          count=words().number(count))
+        for value, count in placed.opinions
+    )  # fmt: skip
