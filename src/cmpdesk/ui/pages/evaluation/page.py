@@ -91,7 +91,7 @@ class EvaluationPage(Page):
         add("declare", t("&Declare a conflict…"), self.declare, enabled=self._may_declare)
         add("grid", t("To the grid"), self.take_grid, shortcut="F8", enabled=self._has_reading)
         add("juries", t("Juries"), partial(self.desk.go, "juries"))
-        self.returning = Returning(self)
+        self.returning = Returning(self, lambda: self.scene, lambda: self.panes)
         for name in ("declare", "summary"):
             self.header.add_secondary(self.actions_of[name])
         self.header.add_primary(following)

@@ -1,9 +1,7 @@
 """What the scoring screen does with score sheets on their way back: import, entry by hand, reminders."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -12,17 +10,18 @@ from cmpdesk.domain.preview import Document
 from cmpdesk.domain.returned import PlannedSheet, ReturnPlan, ReturnResult
 from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.services import returns
-
-if TYPE_CHECKING:
-    from cmpdesk.ui.pages.evaluation.page import EvaluationPage
+from cmpdesk.ui.page import Page
+from cmpdesk.ui.pages.evaluation.loading import Scene
+from cmpdesk.ui.pages.evaluation.panes import Panes
 
 
 class Returning(QObject):
     """The actions of `page` on score sheets that come back."""
 
-    def __init__(self, page: EvaluationPage) -> None:
+    def __init__(self, page: Page, scene: Callable[[], Scene | None], panes: Callable[[], Panes]) -> None:
         super().__init__(page)
         self.page, self.desk = page, page.desk
+        self._scene, self._panes = scene, panes
         add = page.actions_of.add
         closed = t("You may not enter the sheets of this jury, or its ranking is frozen.")
         add("import-sheets", t("&Import sheets…"), self.bring_back, shortcut="Ctrl+Shift+I", enabled=self._may_edit,
@@ -33,13 +32,18 @@ class Returning(QObject):
             why=t("No returned file is shown."))  # fmt: skip
 
     def _may_edit(self) -> bool:
-        return self.page.scene is not None and self.page.scene.may_edit
+        scene = self._scene()
+        return scene is not None and scene.may_edit
 
     def _some_late(self) -> bool:
-        return self.page.scene is not None and any(one.late for one in self.page.scene.readers)
+        scene = self._scene()
+        return scene is not None and any(one.late for one in scene.readers)
 
     def _beside(self) -> bool:
-        return self.page.scene is not None and self.page.pages.key in self.page.pages.beside
+        if self._scene() is None:
+            return False
+        pages = self._panes().pages
+        return pages.key in pages.beside
 
     # -- import
 
@@ -47,10 +51,10 @@ class Returning(QObject):
         """Open the dialog that reads files and enters what they hold."""
         from cmpdesk.ui.pages.evaluation.returning_dialog import ReturningDialog
 
-        scene = self.page.scene
+        scene = self._scene()
         if scene is None:
             return
-        self.page.panel.flush()
+        self._panes().panel.flush()
         dialog = ReturningDialog(self.page, self.desk, scene.call.id, scene.programme.party(scene.side))
         dialog.saved.connect(self._entered)
         dialog.by_hand.connect(self._by_hand)
@@ -74,14 +78,15 @@ class Returning(QObject):
         load = partial(returns.original, self.desk.workspace, officer=self.desk.officer, call_id=plan.call_id,
                        side=plan.side, sha256=kept.value)  # fmt: skip
         document = Document(name, name, load, foreign=True)
-        self.page.pages.put_beside(sheet.key, document, sheet.page)
+        self._panes().pages.put_beside(sheet.key, document, sheet.page)
         self.page.show_this({"side": plan.side, "reviewer_id": sheet.key.reviewer_id,
                              "application_id": sheet.key.application_id})  # fmt: skip
 
     def show_application(self) -> None:
         """Show the application again in place of the returned file."""
-        if self.page.pages.key is not None:
-            self.page.pages.take_away(self.page.pages.key)
+        pages = self._panes().pages
+        if pages.key is not None:
+            pages.take_away(pages.key)
             self.page.reload()
 
     # -- the late
@@ -90,7 +95,7 @@ class Returning(QObject):
         """Open the list of the late, from which reminders are drafted."""
         from cmpdesk.ui.pages.evaluation.late import LateDialog
 
-        scene = self.page.scene
+        scene = self._scene()
         if scene is None:
             return
         dialog = LateDialog(self.page, self.desk, scene.call.id, scene.side,
