@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from cmpdesk.domain.calls import Confidentiality
-from cmpdesk.domain.directory import Officer
+from cmpdesk.domain.directory import Officer, Role
 from cmpdesk.domain.dossiers import Meeting
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.history import StepKind
@@ -27,6 +27,7 @@ from cmpdesk.storage import tables
 from cmpdesk.storage.workspace import Workspace
 from tests.services.judging import FIRST, FULL, SECOND, Judging, judging
 from tests.storage.fixtures import LEAD, Clock, check_refused, check_undone
+from tests.storage.logins import server
 
 DRAFT = Words.of("fr_CA").t("Draft, ranking not frozen")
 MET = Meeting(0, date(2024, 5, 18), " Québec ", "Aïssatou Ndiaye", "Émile Gagnon",
@@ -232,3 +233,23 @@ def test_on_each_database_the_jury_meets_and_has_its_dossier(workspace: Workspac
     told = pages(jury, Wanted(attachments=True))
     assert "Aïssatou Ndiaye" in told[0]
     assert sum(page.count("Serres") > 0 for page in told) >= 3
+
+
+def test_an_officer_with_a_login_arranges_the_meeting_and_makes_the_dossier(
+    postgres_database: str, clock: Clock
+) -> None:
+    with server(postgres_database, clock=clock) as made:
+        jury = judging(made.owner, made.lead, ("Serres", "Forêts"))
+        jury.enter(FIRST, {0: (8, 8, 8), 1: (6, 6, 7)})
+        one = made.officer("une", Role.OFFICER, party="QC")
+        mine = made.open(one)
+        try:
+            here = replace(jury, workspace=mine, officer=one)
+            assert arrange(mine, here, MET).version == 1
+            told = pages(here)
+            assert "Aïssatou Ndiaye" in told[0]
+            assert history.steps(mine).rows[0].label == "dossier.produce"
+            with check_refused(mine, "access.produce-packets"):
+                dossiers.pages(mine, officer=one, call_id=jury.call.id, side=SECOND)
+        finally:
+            mine.close()
