@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.returned import Way
 from cmpdesk.domain.returns import PREFIX, SheetCode, is_code, parse_code
+from cmpdesk.intake import returned_quick, sniffing
+from cmpdesk.intake.returned_quick import Sheets
 
 if TYPE_CHECKING:
     from pikepdf import Pdf
 
-Sheets = dict[str, dict[str, Any]]
-"""Answers by code, then by what stands below it in the name of a field."""
 _READER = f"{PREFIX}-reviewer"
 _DEEPEST = 8
 _MOST_FIELDS = 100_000
@@ -29,6 +29,10 @@ def read(path: str) -> dict[str, Any]:
     """Return what a file holds; refused with ``return.encrypted`` or ``return.damaged``."""
     import pikepdf
 
+    plain = returned_quick.read(sniffing.read_bytes(path))
+    if plain is not None and any(plain[0].values()):
+        return {"kind": "pdf", "way": str(Way.FIELDS), "properties": {_READER: plain[1]}, "sheets": plain[0],
+                "pages": {}}  # fmt: skip
     try:
         with pikepdf.open(path) as pdf:
             sheets = _fields(pdf)
