@@ -23,9 +23,16 @@ from cmpdesk.runtime.resources import resource
 
 _TEXT, _LONG = text_reader(500, lines=False), text_reader(10_000, lines=True)
 _MOST = 999
-_SPAN = re.compile(r"\s*(?:–|—|/|\.\.)\s*")
+_SPAN = re.compile(
+    r"\s*(?:–|—|\.\.)\s*|\s+(?:-|/|au|à|jusqu['’]au|to|until|tot|t/m)\s+"
+    r"|(?<=\d{4})-(?=\d{4}(?!\d))|(?:(?<=\d{4})|(?<=-\d\d))/(?=\d{4})",
+    re.IGNORECASE,
+)
+"""What parts the first day or year from the last; hyphens and slashes stand in dates too."""
+_BEGINS = re.compile(r"(?:du|depuis(?: le)?|from|since|van|sinds)\s+", re.IGNORECASE)
+_YEARS = re.compile(r"\d{4}\s*[-–—/]\s*\d{4}")
+_FIGURES = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
 _PLACE = re.compile(r"(?P<name>[^()]*[^()\s])\s*(?:\((?P<told>[^()]*)\))?\s*")
-_PERIOD = re.compile(r"(?P<first>\S+?)\s*(?:(?:–|—|/|\.\.)\s*(?P<last>\S+))?(?:\s+(?P<reason>.*))?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,15 +155,30 @@ def _absences(text: str, today: date) -> tuple[Absence, ...]:
 
 
 def _absence(text: str, today: date) -> Absence:
-    found = _PERIOD.fullmatch(text.strip())
-    try:
-        first = _day(found["first"], today) if found else None
-        last = _day(found["last"], today) if found and found["last"] else first
-    except Unreadable:
-        first = last = None
-    if found is None or first is None or last is None or last < first:
+    """Return what ``2026-07-01–2026-08-15 leave`` says, or ``du 1/7/2026 au 15/8/2026``; one day alone is both."""
+    plain = _BEGINS.sub("", text.strip(), count=1) if _BEGINS.match(text.strip()) else text.strip()
+    for span in _SPAN.finditer(plain):
+        first, over = _led_by_day(plain[: span.start()], today)
+        last, reason = _led_by_day(plain[span.end() :], today)
+        if first is not None and last is not None and not over:
+            break
+    else:
+        first, reason = _led_by_day(plain, today)
+        last = first
+    if first is None or last is None or last < first or _FIGURES.search(reason):
         raise Unreadable("period.unreadable", value=excerpt(text.strip()))
-    return Absence(first, last, (found["reason"] or "").strip())
+    return Absence(first, last, reason.strip(" -–—:,"))
+
+
+def _led_by_day(text: str, today: date) -> tuple[date | None, str]:
+    """Return the day with which a text begins, as long as it goes, and what follows it."""
+    parts = text.split()
+    for count in range(len(parts), 0, -1):
+        try:
+            return _day(" ".join(parts[:count]), today), " ".join(parts[count:])
+        except Unreadable:
+            continue
+    return None, text
 
 
 def _places(text: str, today: date) -> tuple[Affiliation, ...]:
@@ -166,13 +188,14 @@ def _places(text: str, today: date) -> tuple[Affiliation, ...]:
 def _place(text: str, today: date) -> Affiliation:
     """Return what ``Institute (professor, 2015–2019)`` says; one date alone is the end."""
     found = _PLACE.fullmatch(text.strip())
-    if found is None:
+    if found is None or _YEARS.search(found["name"]):
         raise Unreadable("affiliation.unreadable", value=excerpt(text.strip()))
     role, _, span = (found["told"] or "").rpartition(",")
-    dates = _SPAN.split(span.strip())
+    opened = _BEGINS.match(span.strip())
+    dates = [span.strip()[opened.end() :], ""] if opened and not _SPAN.search(span) else _SPAN.split(span.strip())
     read = [partial_dates.read(one, today) for one in dates]
     if any(one and when is None for one, when in zip(dates, read, strict=True)) or len(read) > 2:
-        if any(letter.isdigit() for letter in span):
+        if any(letter.isdigit() for letter in span) or _YEARS.search(role):
             raise Unreadable("affiliation.unreadable", value=excerpt(text.strip()))
         return Affiliation(found["name"], (found["told"] or "").strip())
     since, until = read if len(read) == 2 else (None, read[0])
