@@ -343,3 +343,10 @@ def test_a_reader_keeps_what_they_have_a_sheet_on(ground: Marking) -> None:
         kept = {one.application_id for one in juries.assignments(ground.workspace, ground.call.id, Side.FIRST)
                 if one.reviewer_id == ground.reviewer_id}  # fmt: skip
         assert ground.applications[0] in kept
+    held = {one.application_id: one for one in juries.assignments(ground.workspace, ground.call.id, Side.FIRST)
+            if one.reviewer_id == ground.reviewer_id}  # fmt: skip
+    last = held[ground.applications[0]]
+    with check_refused(ground.workspace, "access.see-marks"):  # the secretariat does not see who has a sheet
+        assign_all(ground.workspace, ground.lead, ground.call.id)
+    with check_refused(ground.workspace, "access.see-marks"):
+        juries.unassign(ground.workspace, officer=ground.lead, assignment_id=last.id, seen=last.version)

@@ -56,6 +56,7 @@ def _ground(workspace: Workspace, officer: Officer, call_id: str, side: Side, se
             out: frozenset[Pair]) -> tuple[AssignmentProblem, tuple[AssignmentRow, ...]]:  # fmt: skip
     """Return what a proposal is made of, and who reads what now."""
     call = require_jury(workspace, officer, call_id, side)
+    juries.see_sheets(workspace, officer, call, side)
     with workspace.read() as connection:
         if clearance.holds_strict(connection, call_id):  # what is not seen would be given to nobody
             workspace.require(officer, Right.SEE_STRICT)

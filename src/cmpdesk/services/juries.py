@@ -16,9 +16,10 @@ from cmpdesk.domain.programmes import Side
 from cmpdesk.services import experts
 from cmpdesk.services.directory import organisation_named, person_named
 from cmpdesk.services.programmes import programme
+from cmpdesk.services.scoring import see
 from cmpdesk.storage import tables
 from cmpdesk.storage.queries import calls as call_queries
-from cmpdesk.storage.queries import interests, records
+from cmpdesk.storage.queries import clearance, interests, records
 from cmpdesk.storage.queries import juries as queries
 from cmpdesk.storage.workspace import Transaction, Workspace
 
@@ -32,6 +33,16 @@ def require_jury(workspace: Workspace, officer: Officer, call_id: str, side: Sid
     code = programme(workspace, call.programme_id).party(side).code
     workspace.require(officer, Right.EDIT_JURY, code)
     return call
+
+
+def see_sheets(workspace: Workspace, officer: Officer, call: CallSheet, side: Side) -> None:
+    """Refuse with ``access.see-marks`` where marks were given and `officer` cannot see which readings have a sheet:
+    they would take them apart unseen.
+    """
+    with workspace.read() as connection:
+        marked = clearance.holds_marks(connection, call.id)
+    if marked:
+        see(workspace, officer, call, programme(workspace, call.programme_id).party(side).code)
 
 
 def reviewers(workspace: Workspace, *, call_id: str, side: Side) -> tuple[ReviewerRow, ...]:
@@ -94,7 +105,7 @@ def edit_reviewer(workspace: Workspace, *, officer: Officer, reviewer_id: str, s
 def remove_reviewer(workspace: Workspace, *, officer: Officer, reviewer_id: str, seen: int) -> Outcome[None]:
     """Remove a reviewer with what they read; refused once a packet was issued to them."""
     call_id, side = home(workspace, reviewer_id)
-    require_jury(workspace, officer, call_id, side)
+    see_sheets(workspace, officer, require_jury(workspace, officer, call_id, side), side)
     with workspace.write(officer, "reviewer.remove") as transaction:
         row = transaction.lock(tables.Reviewer, reviewer_id, seen)
         if transaction.first(tables.Packet, reviewer_id=reviewer_id) is not None:
@@ -193,7 +204,9 @@ def _change(workspace: Workspace, officer: Officer, assignment_id: str, seen: in
     with workspace.read() as connection:
         held = records.row(connection, tables.Assignment, assignment_id)
     call_id, side = home(workspace, held.reviewer_id)
-    require_jury(workspace, officer, call_id, side)
+    call = require_jury(workspace, officer, call_id, side)
+    if reason is None:
+        see_sheets(workspace, officer, call, side)
     with workspace.write(officer, label) as transaction:
         transaction.params["code"] = transaction.lock(tables.Reviewer, held.reviewer_id).code
         transaction.params["number"] = transaction.get(tables.Application, held.application_id).number
