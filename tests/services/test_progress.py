@@ -9,6 +9,7 @@ from cmpdesk.domain.sheets import ReaderProgress, SheetKey, SheetState, StaleShe
 from cmpdesk.services import juries, scoring
 from cmpdesk.storage import tables
 from tests.services.marking import CODES, Marking, add_reader, ground, marked_file
+from tests.storage.fixtures import check_refused, check_undone
 
 __all__ = ["ground", "marked_file"]
 
@@ -93,3 +94,38 @@ def test_marks_of_another_scale_do_not_stay(ground: Marking) -> None:
     ground.edit_grid(marks=scale)
     made = scoring.renew(ground.workspace, officer=ground.officer, at=ground.key(), seen=2).value
     assert (made.halves("innovation"), made.comment("innovation")) == (None, "Oui"), "4 of 5 is not 4 of 6"
+
+
+def test_a_mark_meant_by_a_grid_that_changed_meanwhile_is_refused(ground: Marking) -> None:
+    def save(halves: int, grid_version: int) -> None:
+        scoring.save_mark(ground.workspace, officer=ground.officer, at=ground.key(), criterion="innovation",
+                          halves=halves, seen=None, grid_version=grid_version)  # fmt: skip
+
+    ground.edit_grid(marks=(*ground.grid.marks, MarkMeaning(6, ground.grid.name)))
+    with check_refused(ground.workspace, "score.grid-changed"):
+        save(8, 1)
+    save(9, 2)
+    ground.edit_grid(threshold=None)
+    save(8, 2)  # its sheet stays with the version that it was opened by
+    with check_refused(ground.workspace, "score.grid-changed"):
+        save(8, 3)
+
+
+def test_both_typings_of_a_sheet_go_by_one_version(ground: Marking) -> None:
+    def versions() -> list[int]:
+        keys = (ground.key(), ground.key().second)
+        found = [scoring.sheet(ground.workspace, officer=ground.officer, at=one) for one in keys]
+        return [one.grid_number for one in found if one is not None]
+
+    mark(ground, ground.key(), *CODES)
+    ground.edit_grid(criteria=tuple(one for one in ground.grid.criteria if one.code != "durable"), ties=())
+    mark(ground, ground.key().second, *CODES)
+    assert versions() == [1, 1]
+    row = scoring.sheet(ground.workspace, officer=ground.officer, at=ground.key())
+    assert row is not None
+    made = check_undone(ground.workspace, ground.officer, lambda: scoring.renew(
+        ground.workspace, officer=ground.officer, at=ground.key(), seen=row.version).value)  # fmt: skip
+    assert versions() == [2, 2]
+    version = made.version + 2  # undone and done again
+    returned = scoring.return_sheet(ground.workspace, officer=ground.officer, at=ground.key(), seen=version).value
+    assert returned.returned_at is not None

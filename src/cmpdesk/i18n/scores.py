@@ -29,6 +29,7 @@ SCORES: dict[str, str | Plural] = {
     "score.not-judging": N_("The jury of {party} does not judge in this call: its evaluation is delegated."),
     "call.marked": N_("Marks were given in this call already: whose jury judges it cannot change any more."),
     "grid.filled": N_("Sheets were filled by version {version} of the grid: it stays. Edit the grid to make another."),
+    "score.grid-changed": N_("The grid has changed meanwhile to version {version}: look at it, then mark again."),
     "score.frozen": N_("The ranking of {party} is frozen: reopen it before you change a score sheet."),
     "score.not-assigned": N_("{code} does not read application {number}: assign it first."),
     "score.recused": N_("{code} is recused from application {number}: nothing can be entered."),

@@ -17,6 +17,7 @@ from cmpdesk.domain.interests import Gate
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.scoring import Grid, Recommendation, check_halves
 from cmpdesk.domain.sheets import (
+    FIRST_ENTRY,
     ReaderProgress,
     ReadingRow,
     SheetKey,
@@ -144,10 +145,12 @@ def writing(workspace: Workspace, officer: Officer, reader: Reader) -> None:
 
 
 def begin(transaction: Transaction, officer: Officer, at: SheetKey, *, seen: int | None = None,
-          source: SheetSource = SheetSource.SCREEN) -> Sheet:  # fmt: skip
+          source: SheetSource = SheetSource.SCREEN, grid_version: int | None = None) -> Sheet:  # fmt: skip
     """Return a sheet for changing it in `transaction`; it is made where there is none, by the grid in force.
 
-    `seen` is the version seen, 0 where there was no sheet; None asks nothing. Refused as the module says.
+    A second typing takes the version of the first. `seen` is the version of the sheet seen, 0 where there was none, and
+    `grid_version` that of the grid by which its marks are meant; None asks nothing. Refused as the module says, and
+    with ``score.grid-changed``.
     """
     workspace, connection = transaction.workspace, transaction.connection
     reader = queries.reader(connection, at.reviewer_id)
@@ -161,10 +164,15 @@ def begin(transaction: Transaction, officer: Officer, at: SheetKey, *, seen: int
     row = transaction.first(
         tables.ScoreSheet, reviewer_id=at.reviewer_id, application_id=at.application_id, entry=at.entry
     )
+    grids = call_queries.grids(connection, reader.call.id)
     if row is None:
-        grid = call_queries.grid(connection, reader.call.id)
-        if grid is None:
+        if not grids:
             raise Refusal("call.guard.grid")
+        first = None if at.entry == FIRST_ENTRY else transaction.first(
+            tables.ScoreSheet, reviewer_id=at.reviewer_id, application_id=at.application_id, entry=FIRST_ENTRY
+        )  # fmt: skip
+        grid = grids[first.grid_number if first else max(grids)]
+        _same_grid(grid, grid_version)
         if seen:
             raise Refusal("record.moved", table="score_sheet")
         row = transaction.add(tables.ScoreSheet(
@@ -176,18 +184,25 @@ def begin(transaction: Transaction, officer: Officer, at: SheetKey, *, seen: int
     if seen == 0:
         raise Refusal("record.moved", table="score_sheet")
     row = transaction.lock(tables.ScoreSheet, row.id, seen)
-    grid = call_queries.grids(connection, reader.call.id)[row.grid_number]
+    grid = grids[row.grid_number]
+    _same_grid(grid, grid_version)
     row.saved_at = workspace.now()
     return Sheet(transaction, reader, number, row, grid,
                  {one.criterion: one for one in transaction.find(tables.Mark, sheet_id=row.id)})  # fmt: skip
 
 
+def _same_grid(grid: Grid, seen: int | None) -> None:
+    """Refuse marks that were meant by another version: 4 of 5 is not 4 of 10."""
+    if seen not in (None, grid.version):
+        raise Refusal("score.grid-changed", version=grid.version)
+
+
 def change_sheet(workspace: Workspace, officer: Officer, label: str, at: SheetKey, change: Callable[[Sheet], None], *,
-                 seen: int | None, source: SheetSource = SheetSource.SCREEN,
-                 returned: bool = False) -> Outcome[SheetRow]:  # fmt: skip
+                 seen: int | None, source: SheetSource = SheetSource.SCREEN, returned: bool = False,
+                 grid_version: int | None = None) -> Outcome[SheetRow]:  # fmt: skip
     """Change a sheet in one transaction; one that was handed in only where `returned`."""
     with workspace.write(officer, label) as transaction:
-        here = begin(transaction, officer, at, seen=seen, source=source)
+        here = begin(transaction, officer, at, seen=seen, source=source, grid_version=grid_version)
         if here.row.returned_at is not None and not returned:
             raise Refusal("score.returned", code=here.reader.code, number=here.number)
         transaction.params |= {"number": here.number, "code": here.reader.code}
@@ -204,7 +219,8 @@ def change_sheet(workspace: Workspace, officer: Officer, label: str, at: SheetKe
 
 
 def save_mark(workspace: Workspace, *, officer: Officer, at: SheetKey, criterion: str, halves: int | None,
-              seen: int | None, source: SheetSource = SheetSource.SCREEN) -> Outcome[SheetRow]:  # fmt: skip
+              seen: int | None, source: SheetSource = SheetSource.SCREEN,
+              grid_version: int | None = None) -> Outcome[SheetRow]:  # fmt: skip
     """Save one mark in half points at once, or clear it (None); the first one opens the sheet."""
 
     def change(here: Sheet) -> None:
@@ -212,7 +228,7 @@ def save_mark(workspace: Workspace, *, officer: Officer, at: SheetKey, criterion
         here.transaction.params["criterion"] = here.grid.place(criterion, here.reader.side)
 
     label = "score.mark" if halves is not None else "score.clear"
-    return change_sheet(workspace, officer, label, at, change, seen=seen, source=source)
+    return change_sheet(workspace, officer, label, at, change, seen=seen, source=source, grid_version=grid_version)
 
 
 def save_comment(workspace: Workspace, *, officer: Officer, at: SheetKey, criterion: str, comment: str,
@@ -336,7 +352,8 @@ def waive(workspace: Workspace, *, officer: Officer, at: SheetKey, criterion: st
 def renew(workspace: Workspace, *, officer: Officer, at: SheetKey, seen: int) -> Outcome[SheetRow]:
     """Bring a sheet to the version of the grid in force: marks on criteria that stayed are kept, and it is open again.
 
-    Marks of another scale go, and so do halves that are no longer admitted. Refused with ``score.not-outdated``.
+    A second typing comes along. Marks of another scale go, and so do halves that are no longer admitted. Refused with
+    ``score.not-outdated``.
     """
 
     def change(here: Sheet) -> None:
@@ -344,17 +361,25 @@ def renew(workspace: Workspace, *, officer: Officer, at: SheetKey, seen: int) ->
         if newest is None or newest.version == here.row.grid_number:
             raise Refusal("score.not-outdated", number=here.number)
         here.transaction.params["version"] = newest.version
-        kept = {one.code: one for one in newest.criteria_of(here.reader.side)}
-        rescaled = newest.highest != here.grid.highest
-        for code, mark in list(here.marks.items()):
-            halves, criterion = mark.halves, kept.get(code)
-            off = halves is not None and (rescaled or (halves % 2 and not newest.half_marks))
-            if criterion is None or not criterion.scored or off:
-                mark.halves = None
-            if criterion is None:
-                mark.comment = ""
-            here.drop_empty(code)
-        here.row.waived = {code: why for code, why in here.row.waived.items() if code in kept}
-        here.row.grid_number, here.row.returned_at = newest.version, None
+        _to_version(here, newest)
+        second = SheetKey(at.reviewer_id, at.application_id).second
+        if queries.sheet(here.transaction.connection, second) is not None:
+            _to_version(begin(here.transaction, officer, second), newest)
 
-    return change_sheet(workspace, officer, "score.renew", at, change, seen=seen, returned=True)
+    first = SheetKey(at.reviewer_id, at.application_id)
+    return change_sheet(workspace, officer, "score.renew", first, change, seen=seen, returned=True)
+
+
+def _to_version(here: Sheet, newest: Grid) -> None:
+    kept = {one.code: one for one in newest.criteria_of(here.reader.side)}
+    rescaled = newest.highest != here.grid.highest
+    for code, mark in list(here.marks.items()):
+        halves, criterion = mark.halves, kept.get(code)
+        off = halves is not None and (rescaled or (halves % 2 and not newest.half_marks))
+        if criterion is None or not criterion.scored or off:
+            mark.halves = None
+        if criterion is None:
+            mark.comment = ""
+        here.drop_empty(code)
+    here.row.waived = {code: why for code, why in here.row.waived.items() if code in kept}
+    here.row.grid_number, here.row.returned_at = newest.version, None

@@ -94,7 +94,6 @@ class GridPanel(QFrame):
         self.advice: dict[Recommendation, QPushButton] = {}
         self._advice_name = text(t("Recommendation"), "caps")
         self._advice_row = Flow()  # three answers in words: more than a line in most languages
-        self._advice_row.setContentsMargins(8, 0, 0, 0)
         self._advice_row.setSpacing(4)
         for value in Recommendation:
             button = QPushButton(scores.recommendation(words(), value))
@@ -111,7 +110,10 @@ class GridPanel(QFrame):
         self._add_text("comment")
         self._advice_name.setContentsMargins(8, 8, 0, 2)
         self._column.addWidget(self._advice_name)
-        self._column.addLayout(self._advice_row)
+        answers = QHBoxLayout()
+        answers.setContentsMargins(8, 0, 0, 0)
+        answers.addLayout(self._advice_row)
+        self._column.addLayout(answers)
         for name in ("strengths", "weaknesses", "questions"):
             self._add_text(name)
 
