@@ -59,6 +59,9 @@ def test_what_was_used_comes_first_among_equals_and_what_cannot_be_done_last() -
     offered = [Command(key, "Open a file", print, enabled=key != "c") for key in "abcd"]
     assert [one.key for one in ranked(offered, "open", ["d"])] == ["d", "a", "b", "c"]
     assert [one.key for one in ranked(offered, "", [])] == ["a", "b", "d", "c"]
+    far = Command("far", "Open", print, elsewhere=True)
+    assert [one.key for one in ranked([far, *offered[:2]], "open", [])] == ["a", "b", "far"]
+    assert ranked([far, *offered], "open", ["far"])[0] is far
 
 
 def test_the_palette_offers_page_window_pages_calls_and_menu(qtbot: QtBot, window: MainWindow) -> None:

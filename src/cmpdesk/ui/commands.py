@@ -37,6 +37,8 @@ class Command:
     shortcut: str = ""
     enabled: bool = True
     why: str = ""
+    elsewhere: bool = False
+    """It is done on a page that is not shown."""
 
 
 Finder = Callable[["Workspace", "Officer", str, str], Sequence[Found]]

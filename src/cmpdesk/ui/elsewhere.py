@@ -64,7 +64,7 @@ def _offered(window: MainWindow) -> Iterator[Command]:
                 if action.isVisible() and name not in BY_NAME and words not in everywhere:
                     yield Command(
                         f"{holder.host.objectName()}:{name}", words, partial(_do, window, page, holder, action),
-                        page.accessibleName(), shortcut_of(action),
+                        page.accessibleName(), shortcut_of(action), elsewhere=True,
                     )  # fmt: skip
 
 

@@ -51,14 +51,14 @@ _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown
 
 
 def ranked(offered: Sequence[Command], wanted: str, recent: Sequence[str]) -> list[Command]:
-    """Return what fits `wanted`, best first; of equals the recently used, then what can be done now."""
+    """Return what fits `wanted`, best first; of equals the recently used, then what can be done here and now."""
 
     def worth(command: Command) -> float:
         found = fit(wanted, command.text) or fit(wanted, f"{command.text} {command.place}") / 2
         if not found:
             return 0.0
         used = 1.0 - recent.index(command.key) / KEPT if command.key in recent else 0.0
-        return found + used - (0.0 if command.enabled else 0.5)
+        return found + used - (0.0 if command.enabled else 0.5) - (0.25 if command.elsewhere else 0.0)
 
     scored = [(worth(command), -place, command) for place, command in enumerate(offered)]
     return [command for score, _, command in sorted(scored, key=lambda one: one[:2], reverse=True) if score > 0]
