@@ -10,7 +10,8 @@ from tests.documents.test_score_forms import CODE, RETURNED, blank
 
 TEXTS = (
     "plain", "Très bien — « équilibré »", "a (b (c) d) e", "a ) b ( c", "dos \\ et \\( fin", "fin \\", "/V /m5",
-    "/T (x)", "/FT /Kids [ 1 0 R ]", "endobj 5 0 obj <<", "stream", "漢字 🙂", "\r\nligne\nautre\t", "<feff0041>", "(", "",
+    "/T (x)", "/FT /Kids [ 1 0 R ]", "endobj 5 0 obj <<", "stream", "漢字 🙂", "\r\nligne\nautre\t", "<feff0041>",
+    "(", "",
 )  # fmt: skip
 
 
