@@ -68,6 +68,10 @@ INTERESTS = {
         "You declared a conflict with application {number}: another officer decides upon this one."
     ),
     "declaration.officer-first": N_("An officer declares for themselves first; then another officer decides."),
+    "sheets.held-back": N_(
+        "None of the chosen reviewers has declared upon their applications yet: produce their packets, which hold the "
+        "declaration, and enter what they declare under Conflicts of interest."
+    ),
     "tie.no-source": N_("Say where the tie is known from."),
     "tie.one-end": N_("Name an organisation or a person, one of both."),
     "tie.self": N_("A tie leads to somebody else."),

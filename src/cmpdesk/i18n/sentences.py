@@ -184,10 +184,6 @@ _CELLS = {
 _PACKETS = {
     "packets.would-overwrite": N_("{folder} already holds other files of these names: {names}."),
     "packets.nothing-assigned": N_("Nobody chosen reads anything yet: assign applications first."),
-    "sheets.held-back": N_(
-        "None of the chosen reviewers has declared upon their applications yet: produce their packets, which hold the "
-        "declaration, and enter what they declare under Conflicts of interest."
-    ),
     "packet.attachment-unreadable": N_("The print copy {path} cannot be read: produce the packets again."),
     "packet.spool-damaged": N_("A working copy was damaged ({path}): produce the packets again."),
     "packet.unreadable": N_("The packet {packet} could not be read back: it was not given out. Produce it again."),
