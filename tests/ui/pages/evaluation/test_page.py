@@ -189,6 +189,22 @@ def test_the_sheets_to_redo_are_listed(scored: Scored) -> None:
     assert scored.state() is SheetState.STARTED
 
 
+def test_a_grid_that_changes_while_somebody_marks(scored: Scored) -> None:
+    page, ground = scored.page, scored.ground
+    ground.edit_grid(marks=(*ground.grid.marks, MarkMeaning(6, LocalisedText(fr="Rare"))))
+    page.take_focus()
+    scored.press(KEY.Key_4)
+    scored.wait()
+    assert scored.sheet() == {}, "4 of 5 is not 4 of 6"
+    assert "changed meanwhile" in page.panel.fault.text(), "the new grid is shown, and why nothing was saved"
+    assert len(page.panel.rows[0].buttons) == 7
+    page.take_focus()
+    scored.press(KEY.Key_6)
+    scored.wait()
+    assert scored.sheet() == {"adequation": 12}
+    assert page.panel.fault.text() == ""
+
+
 def test_a_scale_of_few_words_stands_on_its_buttons(scored: Scored) -> None:
     assert [button.text() for button in scored.page.panel.rows[0].buttons] == ["0", "1", "2", "3", "4", "5"]
     words = ("Insuffisant", "Suffisant", "Élevé")

@@ -154,7 +154,6 @@ class GridPanel(QFrame):
             button.setVisible(grid.recommendation)
         self._advice_name.setVisible(grid.recommendation)
         self.help.setText(say.keys(grid))
-        self.say("")
         self._add_up()
 
     def _build_rows(self) -> None:
@@ -202,7 +201,8 @@ class GridPanel(QFrame):
         return next((row for row in self.rows if row.hasFocus() or row.comment.hasFocus()), None)
 
     def flush(self) -> None:
-        """Send on what was typed and not yet left."""
+        """Send on what was typed and not yet left; what was refused of this sheet is no longer said."""
+        self.say("")
         for row in self.rows:
             row.flush()
         self._flush_texts()

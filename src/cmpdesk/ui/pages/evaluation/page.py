@@ -280,7 +280,8 @@ class EvaluationPage(Page):
             self.saver.put(self.key, use_case, source=source, **params)
 
     def _mark(self, code: str, halves: int | None) -> None:
-        self._put(scoring.save_mark, criterion=code, halves=halves)
+        grid = self.grid()
+        self._put(scoring.save_mark, criterion=code, halves=halves, grid_version=grid.version if grid else None)
 
     def _comment(self, code: str, comment: str) -> None:
         self._put(scoring.save_comment, criterion=code, comment=comment)
