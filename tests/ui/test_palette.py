@@ -10,8 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from cmpdesk.domain.directory import Officer
 from cmpdesk.i18n import screen
+from cmpdesk.services import history
 from cmpdesk.services.workspaces import Workspace
 from cmpdesk.ui import commands
+from cmpdesk.ui.actions import ActionButton
 from cmpdesk.ui.catalogue import PAGES
 from cmpdesk.ui.commands import Command
 from cmpdesk.ui.found import Found
@@ -177,6 +179,21 @@ def test_what_cannot_be_done_on_another_page_leads_there_and_says_why(qtbot: QtB
     said = "Ask to review…: Choose an expert who was not asked for this call yet."
     qtbot.waitUntil(lambda: any(one.sentence == said for one in window.messages.all))
     assert window.pages.page is window.pages.made["experts"]
+
+
+def test_what_changes_something_at_once_gets_the_keyboard_only(qtbot: QtBot, window: MainWindow) -> None:
+    assert window.desk is not None
+    steps = len(history.steps(window.desk.workspace).rows)
+    palette = palette_of(qtbot, window)
+    qtbot.keyClicks(palette.box, "undo history")
+    assert (palette.rows.commands[0].text, palette.rows.commands[0].place) == ("Undo", "History")
+    qtbot.keyClick(palette.box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: any(one.sentence.startswith("Undo: Look at") for one in window.messages.all))
+    focused = QApplication.focusWidget()
+    assert isinstance(focused, ActionButton)
+    assert focused.action is window.pages.made["history"].actions_of["undo"]
+    settle(qtbot, window)
+    assert len(history.steps(window.desk.workspace).rows) == steps
 
 
 def test_what_comes_later_leaves_the_chosen_row_chosen(qtbot: QtBot, window: MainWindow) -> None:

@@ -67,6 +67,11 @@ class Actions(QObject):
         """Say why `action` is not enabled, "" where nobody told."""
         return "" if action.isEnabled() else self._locked() or self._why.get(action.objectName(), "")
 
+    def at_once(self, action: QAction) -> bool:
+        """Tell whether `action` changes what is chosen at once: no dialog follows, and it is not always enabled."""
+        name = action.objectName()
+        return name in self._enabled and name not in _READING and not action.text().endswith("…")
+
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
 
@@ -113,6 +118,11 @@ class ActionButton(QPushButton):
         self.clicked.connect(action.trigger)
         action.changed.connect(self._take)
         self._take()
+
+    @property
+    def action(self) -> QAction:
+        """What it does."""
+        return self._action
 
     def _take(self) -> None:
         self.setText(self._action.text())

@@ -7,12 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QAction
 
 from cmpdesk.i18n.screen import t
 from cmpdesk.ui import session
-from cmpdesk.ui.actions import Actions
+from cmpdesk.ui.actions import ActionButton, Actions
 from cmpdesk.ui.catalogue import BY_NAME, PAGES
 from cmpdesk.ui.commands import Command, plain, shortcut_of
 
@@ -69,7 +69,10 @@ def _offered(window: MainWindow) -> Iterator[Command]:
 
 
 def _do(window: MainWindow, page: Page, holder: Actions, action: QAction) -> None:
-    """Show `page`, and once it has loaded what it shows do `action` there, or say why that is not possible."""
+    """Show `page`, and once it has loaded what it shows do `action` there, or say why that is not possible.
+
+    What would change at once a row that nobody has looked at only gets the keyboard.
+    """
     if not shiboken6.isValid(page):  # made anew meanwhile: the language changed, another workspace is open
         return
     window.go(page.name)
@@ -88,8 +91,15 @@ def _when_loaded(window: MainWindow, page: Page, then: Callable[[], None], looks
 
 def _trigger(window: MainWindow, holder: Actions, action: QAction) -> None:
     holder.refresh()
-    if action.isEnabled():
+    if not action.isEnabled():
+        why = holder.why(action) or t("Choose first what it concerns; your rights have to allow it.")
+    elif not holder.at_once(action):
         action.trigger()
         return
-    why = holder.why(action) or t("Choose first what it concerns; your rights have to allow it.")
+    else:
+        buttons = window.pages.findChildren(ActionButton)
+        button = next((one for one in buttons if one.action is action and one.isVisible()), None)
+        if button is not None:
+            button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        why = t("Look at what is chosen here, then do it.")
     window.say(t("{action}: {reason}", action=plain(action.text()), reason=why))
