@@ -5,6 +5,7 @@ Adding a code is one line here. Placeholders are the parameters of the error.
 
 from cmpdesk.i18n.assignment import ASSIGNMENT
 from cmpdesk.i18n.catalogs import N_, NN_, Plural
+from cmpdesk.i18n.cells import CELLS
 from cmpdesk.i18n.experts import EXPERTS
 from cmpdesk.i18n.interests import INTERESTS
 from cmpdesk.i18n.results import RESULTS
@@ -167,19 +168,6 @@ _JURIES = {
     "assignment.no-reason": N_("Enter the reason of the recusal."),
     "assignment.no-reviewers": N_("This jury has no reviewer yet: add them first."),
     "assignment.nothing-to-read": N_("No application is admissible yet: there is nothing to assign."),
-}
-_CELLS = {
-    "cell.empty": N_("This cell may not be empty."),
-    "cell.too-long": N_("This text is too long: a cell takes {most} characters."),
-    "cell.no-such-sector": N_("“{typed}” is no sector of this call: type its name or its digit."),
-    "cell.not-a-number": N_("“{typed}” is not a whole number above zero."),
-    "cell.no-such-language": N_("“{typed}” is not a language: type FR, EN or NL."),
-    "cell.not-editable": N_("This column cannot be changed here."),
-    "cell.no-row": N_("There is no row here: pasting adds none."),
-    "paste.nothing": N_("The clipboard holds no cells: copy a block in the spreadsheet first."),
-    "paste.too-large": N_(
-        "The clipboard holds {rows} rows, more than a table takes: copy at most {most} cells. Nothing was changed."
-    ),
 }
 _PACKETS = {
     "packets.would-overwrite": N_("{folder} already holds other files of these names: {names}."),
@@ -376,7 +364,7 @@ SENTENCES: dict[str, str | Plural] = {
     **SCORES,
     **INTERESTS,
     **RESULTS,
-    **_CELLS,
+    **CELLS,
     **_PACKETS,
     **_RETURNS,
     **_PAPER,
