@@ -8,7 +8,7 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cmpdesk.compute.assignment import repair, solve
+from cmpdesk.compute.assignment import assess, repair, solve
 from cmpdesk.domain.assignment import (
     AssignmentProblem,
     Bottleneck,
@@ -56,6 +56,21 @@ def test_a_sector_that_nobody_knows_is_to_be_waived() -> None:
     assert not solution.uncovered
     assert solution.goals.broken == 1
     assert solution.relaxations == (Relaxation(Rule.SECTOR, application="a2"),)
+    waived = solve(problem_of(candidates, [Load("a1", "art"), Load("a2", "eau")], per=2,
+                              rules=Rules(waived=frozenset({"a2"}))))  # fmt: skip
+    assert (waived.goals.broken, waived.breaches, waived.relaxations) == (0, (), ())
+    assert waived.pairs == solution.pairs
+
+
+def test_pairs_that_somebody_else_chose_are_assessed_like_our_own() -> None:
+    problem = problem_of([Candidate("r1", 1), Candidate("r2", 2)], [Load("a1"), Load("a2")], per=1)
+    found = solve(problem)
+    assert assess(problem, frozenset(found.pairs)) == found
+    told = assess(problem, frozenset({("r1", "a1"), ("r1", "a2"), ("r9", "a1")}))
+    assert told.pairs == (("r1", "a1"), ("r1", "a2"))
+    assert told.loads == (("r1", 2), ("r2", 0))
+    assert [(one.rule, one.reviewer, one.by) for one in told.breaches] == [(Rule.LIMIT, "r1", 1)]
+    assert assess(problem, frozenset({("r1", "a1")})).uncovered == (("a2", 1),)
 
 
 def test_floors_that_ask_for_more_than_there_is_are_to_be_lowered() -> None:

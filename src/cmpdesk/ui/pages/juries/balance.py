@@ -1,5 +1,7 @@
 """Four figures about a jury."""
 
+from collections.abc import Mapping
+
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cmpdesk.domain.juries import Balance
@@ -30,8 +32,8 @@ class BalanceCards(QWidget):
             if isinstance(row, QHBoxLayout):
                 row.setStretchFactor(card, 1)
 
-    def show_balance(self, balance: Balance, strain: Strain, jury: int) -> None:
-        """Show `balance`, and what conflicts of interest cost a `jury` of so many."""
+    def show_balance(self, balance: Balance, strain: Strain, numbers: Mapping[str, str]) -> None:
+        """Show `balance`, and what conflicts of interest cost; `numbers` are those of the applications."""
         w = words()
         self.reviewers.show_figure(w.number(balance.reviewers), meaning=n("reviewer", "reviewers", balance.reviewers))
         whole = bool(balance.wanted) and balance.assigned >= balance.wanted
@@ -45,10 +47,11 @@ class BalanceCards(QWidget):
         self.short.setToolTip(", ".join(balance.short[:SHOWN_SHORT]))
         self.closed.show_figure(
             w.number(len(strain.short)),
-            "warn" if strain.short else "good" if balance.applications and jury else "",
+            "warn" if strain.short else "good" if balance.applications and balance.reviewers else "",
             t("short through conflicts"),
         )
         apart = sum(strain.closed.values())
         kept = n("Conflicts keep {count} pair of reviewer and application apart.",
                  "Conflicts keep {count} pairs of reviewer and application apart.", apart)  # fmt: skip
-        self.closed.setToolTip(kept)
+        short = ", ".join(numbers.get(key, "…") for key in strain.short[:SHOWN_SHORT])
+        self.closed.setToolTip(f"{short}\n{kept}" if short else kept)

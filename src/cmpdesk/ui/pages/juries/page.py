@@ -190,7 +190,7 @@ class JuriesPage(Page):
         self.header.set_status(say.standing(scene))
         self.parties.name(scene.programme.parties)
         self.choices.show()
-        self.cards.show_balance(scene.balance, scene.strain, len(scene.reviewers))
+        self.cards.show_balance(scene.balance, scene.strain, say.names(scene)[1])
         self.closed.clear()
         self.closed.update(scene.strain.closed)
         self.reviewers.set_rows(scene.reviewers)
