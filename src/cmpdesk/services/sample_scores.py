@@ -1,18 +1,27 @@
 """Score sheets of the sample workspace: a jury that is half-way through its reading."""
 
+from collections.abc import Sequence
+from datetime import timedelta
+
 from cmpdesk.documents.samples.bank import load
 from cmpdesk.domain.calls import CallSheet
 from cmpdesk.domain.directory import Officer
+from cmpdesk.domain.dossiers import Meeting
 from cmpdesk.domain.interests import DeclarationDraft, Interest
 from cmpdesk.domain.juries import ReviewerRow
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.scoring import Grid, Recommendation
-from cmpdesk.domain.sheets import ReadingRow, SheetKey, SheetSource, SheetState, SheetTexts
-from cmpdesk.services import calls, interests, juries, scoring
+from cmpdesk.domain.sheets import Consolidation, ReadingRow, SheetKey, SheetSource, SheetState, SheetTexts
+from cmpdesk.services import calls, consolidation, dossiers, interests, juries, scoring
 from cmpdesk.storage.workspace import Workspace
 
 READERS = 6
 """How many reviewers have begun to mark."""
+SUMMARIES = 6
+"""Of how many applications the rapporteur has written."""
+TEXTS = ("strengths", "weaknesses", "divergence", "sector_opinion", "delegation_opinion")
+AFTER = timedelta(days=10)
+"""How long after the return of the score sheets the jury meets."""
 AWAITED = 2
 """Upon how many applications the last of the jury has still to declare."""
 
@@ -41,6 +50,23 @@ def enter(workspace: Workspace, officer: Officer, call: CallSheet, side: Side) -
             transaction.commit()
         if place == 1:
             scoring.return_complete(workspace, officer=officer, reviewer_id=reviewer.id)
+            _summarise(workspace, officer, side, marked[:SUMMARIES])
+    _meet(workspace, officer, call, side, jury)
+
+
+def _summarise(workspace: Workspace, officer: Officer, side: Side, rows: Sequence[ReadingRow]) -> None:
+    told = load("scores.toml")
+    for turn, row in enumerate(rows):
+        written = Consolidation(0, *(told[name][turn % 3] for name in TEXTS))
+        consolidation.consolidate(workspace, officer=officer, application_id=row.application_id, side=side,
+                                  written=written)  # fmt: skip
+
+
+def _meet(workspace: Workspace, officer: Officer, call: CallSheet, side: Side, jury: Sequence[ReviewerRow]) -> None:
+    told = load("scores.toml")["meeting"][str(side)]
+    day = (call.return_by.instant + AFTER).date() if call.return_by else None
+    draft = Meeting(0, day, told["place"], jury[0].name, jury[1].name, tuple(told["agenda"]))
+    dossiers.arrange(workspace, officer=officer, call_id=call.id, side=side, draft=draft)
 
 
 def _fill(sheet: scoring.Sheet, grid: Grid, side: Side, reviewer: ReviewerRow, row: ReadingRow, place: int,
