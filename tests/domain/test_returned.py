@@ -42,7 +42,8 @@ def compared(answers: dict[SheetField, Value]) -> dict[SheetField, PlannedAnswer
 @pytest.mark.parametrize(("value", "half", "state", "halves", "code"), [
     ("m4", None, "new", 8, ""), ("m4", "half", "new", 9, ""), (None, "half", "new", 1, ""), ("m0", "Off", "new", 0, ""),
     ("Off", None, "empty", None, ""), (None, None, "empty", None, ""),
-    ("m5", "half", "refused", None, "mark.off-scale"), ("m12", None, "refused", None, "mark.off-scale"), ("oui", None, "refused", None, "mark.words"),
+    ("m5", "half", "refused", None, "mark.off-scale"),
+    ("m12", None, "refused", None, "mark.off-scale"), ("oui", None, "refused", None, "mark.words"),
     (4.5, None, "new", 9, ""), (0.0, None, "new", 0, ""), (4.25, None, "refused", None, "mark.step"),
     (-1.0, None, "refused", None, "mark.off-scale"), (1e300, None, "refused", None, "mark.words"),
     ({"d": "2026-05-04"}, None, "refused", None, "return.mark-date"), ("4,5", None, "new", 9, ""),
