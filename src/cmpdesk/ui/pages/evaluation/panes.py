@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cmpdesk.domain.sheets import ReadingRow
 from cmpdesk.i18n.screen import t
@@ -29,6 +29,7 @@ class Choices(QWidget):
         super().__init__()
         self.setProperty("kind", "plain")
         self.parties = PartyChoice()
+        self.parties.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.readers = QComboBox()
         self.readers.setAccessibleName(t("Reviewer"))
         self.readers.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
