@@ -17,8 +17,8 @@ The kit, for who writes a page (all on the GUI thread):
 `header.PageHeader` – `set_status(sentence)`, `add_search(hint)` with signal `searched(str)`,
     `add_secondary(action)`, `add_primary(action)`.
 `actions.Actions` – `add(name, text, run, shortcut=, enabled=, everywhere=, why=) -> QAction`, `refresh()`;
-    `actions.ActionButton(action, kind)`. What is declared is in the palette (`commands`, `palette`) and in the list of
-    shortcuts by itself; `why` says there why it is not enabled. What belongs to the window: `window_actions`.
+    `actions.ActionButton(action, kind)`. What is declared is in the palette (`commands`, `elsewhere`, `palette`) and in
+    the list of shortcuts by itself, from every page; `why` says there why it is not enabled. What belongs to the window: `window_actions`.
 `table.Column(id, title, cell, kind, sort, width, stretch, hint)`, `table.Cell(text, second, tone, sides)`,
     `table.Kind` TEXT NUMBER TWO_LINES PILL SIDES; `table.TableModel(columns, row_id, runner)`:
     `set_rows(rows)`, `fetch_from(fetch)` with `fetch(sort, after, limit) -> Page` called on a thread,
@@ -45,7 +45,8 @@ The kit, for who writes a page (all on the GUI thread):
     `filled`: then who changed it meanwhile is settled field by field, and others see who edits it. Without a `Sheet`:
     `conflicts.settle` in `failed`, `presence.mark`; `presence.below(inspector.foot, desk).follow(id)` in an inspector.
 `connection` – what others change comes through `desk.changes` (`by_others`), a server that is gone locks every action
-    that `actions` does not know to be reading.
+    that `actions` does not know to be reading, and each button of an inspector but links (`actions.CHANGES` where a
+    link changes something). A form closes on `sheets.WRITTEN`: what it was to save is saved.
 `dialogs` – `ask_reason(parent, title, verb) -> str | None`, `show_failure(failure)`,
     `sentence_of(failure)`.
 `layout` – `split(name, memory, *widgets, sizes=)`: panes whose sizes are remembered; `row_in(parent)`: a row of
