@@ -258,6 +258,16 @@ class ReturningDialog(Sheet):
         """Return none: what is refused is left out."""
         return None
 
+    def save(self) -> None:
+        """Enter the plan; how far that is can be seen, and it can be cancelled until all is written at once."""
+        if self.plan is None or not self.save_button.isEnabled():
+            return
+        self.say("")
+        self.save_button.setEnabled(False)
+        task = self._runner.run_watched(self.work(), then=self._saved, failed=self._refused, ended=self._refresh,
+                                        owner=self)  # fmt: skip
+        self.progress.watch(task, t("Entering the score sheets"))
+
     def work(self) -> "partial[Any]":
         """Return the entering of the plan."""
         if self.plan is None:
