@@ -18,7 +18,8 @@ The kit, for who writes a page (all on the GUI thread):
     `add_secondary(action)`, `add_primary(action)`.
 `actions.Actions` – `add(name, text, run, shortcut=, enabled=, everywhere=, why=) -> QAction`, `refresh()`;
     `actions.ActionButton(action, kind)`. What is declared is in the palette (`commands`, `elsewhere`, `palette`) and in
-    the list of shortcuts by itself, from every page; `why` says there why it is not enabled. What belongs to the window: `window_actions`.
+    the list of shortcuts by itself, from every page; `why` says there why it is not enabled. What belongs to the
+    window: `window_actions`.
 `table.Column(id, title, cell, kind, sort, width, stretch, hint)`, `table.Cell(text, second, tone, sides)`,
     `table.Kind` TEXT NUMBER TWO_LINES PILL SIDES; `table.TableModel(columns, row_id, runner)`:
     `set_rows(rows)`, `fetch_from(fetch)` with `fetch(sort, after, limit) -> Page` called on a thread,
