@@ -290,6 +290,19 @@ def test_a_sector_is_waived_for_one_application_and_a_floor_is_lowered(ground: G
         grant(Relaxation(Rule.COVERAGE, application=ground.texts[0].id))
 
 
+def test_no_sector_is_asked_for_where_no_reviewer_names_one(ground: Ground) -> None:
+    with ground.workspace.write(ground.officer, "test") as transaction:
+        transaction.get(tables.Application, ground.texts[0].id).sector_id = ground.call.sectors[0].id
+        transaction.commit()
+    for one in ground.jury:
+        ground.change(one, sector_ids=[])
+    made = ground.proposal()
+    assert made.possible
+    assert assignment.rules(ground.workspace, ground.call.id, FIRST).sector
+    ground.change(ground.jury[0], sector_ids=[ground.call.sectors[1].id])
+    assert not ground.proposal().possible
+
+
 def test_rules_are_those_of_one_side_and_not_written_over(anywhere: Ground) -> None:
     wanted = Rules(organisation=False, connection=False)
 

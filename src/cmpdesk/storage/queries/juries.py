@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -177,8 +178,9 @@ def problem(connection: Connection, call: CallSheet, side: Side, *, seed: int, t
     """Return what the solver is given to assign the jury of one side.
 
     A conflict of interest that bars a pair bars it here, unless a score sheet is there already: then an officer
-    decides first.
+    decides first. Nobody of the sector is asked for where no reviewer of the jury names a sector.
     """
+    jury, asked = reviewers(connection, call, side), rules(connection, call.id, side)
     held = assignments(connection, call.id, side)
     words, marked = _words(connection, call.id, side), with_sheet(connection, call.id, side)
     recused = {(one.reviewer_id, one.application_id) for one in held if one.recused_at is not None}
@@ -188,7 +190,7 @@ def problem(connection: Connection, call: CallSheet, side: Side, *, seed: int, t
             Candidate(one.id, one.load_limit, one.load_floor, frozenset(one.sector_ids),
                       conflict_keys((one.organisation_id,), (fold(one.organisation),)),
                       frozenset(one.languages), keywords(one.keywords))
-            for one in reviewers(connection, call, side)
+            for one in jury
         ),
         loads=tuple(Load(row.id, row.sector_id, frozenset(), *words.get(row.id, ("", frozenset())))
                     for row in readable(connection, call.id)),
@@ -196,6 +198,6 @@ def problem(connection: Connection, call: CallSheet, side: Side, *, seed: int, t
         kept=frozenset(pair for pair, one in taken.items() if one.stays or pair in marked),
         barred=frozenset((interests.barred(connection, call, side, today) - marked) | recused),
         preferences=wishes(connection, call.id, side),
-        rules=rules(connection, call.id, side),
+        rules=replace(asked, sector=asked.sector and any(one.sector_ids for one in jury)),
         seed=seed,
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cmpdesk.domain.access import Right, may
-from cmpdesk.domain.assignment import AssignmentProblem
+from cmpdesk.domain.assignment import AssignmentProblem, Rules
 from cmpdesk.domain.calls import CallSheet
 from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.filings import ApplicationFilter, ApplicationRow, ApplicationState
@@ -31,6 +31,7 @@ class Scene:
     readings: tuple[ReadApplication, ...]
     balance: Balance
     may_edit: bool
+    rules: Rules
     problem: AssignmentProblem
     """What a proposal with the seed 0 would be made of."""
     strain: Strain
@@ -57,6 +58,7 @@ def scene(workspace: Workspace, officer: Officer, call_id: str, side: Side) -> S
         readings,
         juries.balance(workspace, call_id, side),
         may(officer, Right.EDIT_JURY, office=workspace.info.office, party_code=programme.party(side).code),
+        assignment.rules(workspace, call_id, side),
         problem,
         strain(problem),
     )

@@ -27,7 +27,7 @@ class RulesSheet(Sheet):
         )
         super().__init__(parent, desk.runner, title, explanation, t("Save"))
         self._desk, self._scene = desk, scene
-        self._rules = scene.problem.rules
+        self._rules = scene.rules
         self.boxes = {rule: self._box(labels.switch(words(), rule), getattr(self._rules, rule)) for rule in SWITCHES}
         _, numbers = say.names(scene)
         known = sorted(key for key in self._rules.waived if key in numbers)
