@@ -22,6 +22,7 @@ def read(heading: str, cell: str) -> tuple[object, list[str]]:
 
 
 @pytest.mark.parametrize(("typed", "reason"), [
+    ("2026-11-27–2026-12-19 en mission", "en mission"),
     ("2026-11-27–2026-12-19", ""), ("2026-11-27/2026-12-19", ""), ("27/11/2026–19/12/2026 colloque – Gand",
     "colloque – Gand"), ("27/11/2026 - 19/12/2026 congé", "congé"), ("du 27/11/2026 au 19/12/2026", ""),
     ("2026-11-27 au 2026-12-19", ""), ("27 novembre 2026 – 19 décembre 2026", ""),

@@ -171,14 +171,19 @@ def _absence(text: str, today: date) -> Absence:
 
 
 def _led_by_day(text: str, today: date) -> tuple[date | None, str]:
-    """Return the day with which a text begins, as long as it goes, and what follows it."""
+    """Return the day with which a text begins, as long as it goes on saying more of it, and what follows."""
     parts = text.split()
+    found: date | None = None
+    rest = text
     for count in range(len(parts), 0, -1):
         try:
-            return _day(" ".join(parts[:count]), today), " ".join(parts[count:])
+            day = _day(" ".join(parts[:count]), today)
         except Unreadable:
             continue
-    return None, text
+        if found is not None and (day != found or any(letter.isdigit() for letter in parts[count])):
+            break
+        found, rest = day, " ".join(parts[count:])
+    return found, rest
 
 
 def _places(text: str, today: date) -> tuple[Affiliation, ...]:
