@@ -11,6 +11,7 @@ from cmpdesk.domain.calls import CallSheet
 from cmpdesk.domain.deadlines import Deadline
 from cmpdesk.domain.directory import Officer, Role
 from cmpdesk.domain.experts import Absence, Affiliation, Answer, ExpertDraft, ExpertSheet, PastCall, Seat, Standing
+from cmpdesk.domain.interests import ApplicationConflict
 from cmpdesk.domain.programmes import Side
 from cmpdesk.services import experts, invitations, juries, workspaces
 from cmpdesk.storage import tables
@@ -39,9 +40,9 @@ def expert(workspace: Workspace, officer: Officer, call: CallSheet) -> ExpertShe
 
 
 def ask(workspace: Workspace, officer: Officer, expert: ExpertSheet, call: CallSheet, *,
-        knowing: bool = False) -> PastCall:  # fmt: skip
+        seen: tuple[ApplicationConflict, ...] = ()) -> PastCall:  # fmt: skip
     made = invitations.invite(workspace, officer=officer, expert_id=expert.row.id, call_id=call.id, asked_on=DAY,
-                              knowing=knowing).value  # fmt: skip
+                              seen=seen).value  # fmt: skip
     return next(one for one in made.history if one.call_id == call.id)
 
 
@@ -77,7 +78,15 @@ def test_conflicts_are_looked_at_before_an_invitation_leaves(workspace: Workspac
     assert [one.application_id for one in offer.conflicts] == [application]
     with check_refused(workspace, "invitation.conflicts"):
         ask(workspace, officer, expert, call)
-    assert ask(workspace, officer, expert, call, knowing=True).asked_on == DAY
+    (later,) = fill(workspace, officer, call, ["Forêts"])
+    with workspace.write(officer, "filing.edit") as transaction:
+        (home,) = transaction.find(tables.Organisation, name=name)
+        transaction.find(tables.Filing, application_id=later)[0].organisation_id = home.id
+        transaction.commit()
+    with check_refused(workspace, "invitation.conflicts"):  # filed since they were looked at
+        ask(workspace, officer, expert, call, seen=offer.conflicts)
+    offer = invitations.offer(workspace, expert_id=expert.row.id, call_id=call.id)
+    assert ask(workspace, officer, expert, call, seen=offer.conflicts).asked_on == DAY
 
 
 def test_what_is_known_before_asking(workspace: Workspace, officer: Officer, call: CallSheet,

@@ -1,5 +1,6 @@
 """Asking experts to review for a call: what speaks against it comes first, the message is a draft, never sent."""
 
+from collections.abc import Collection
 from datetime import date
 
 from cmpdesk.documents import mail
@@ -10,6 +11,7 @@ from cmpdesk.domain.cells import Offers
 from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.experts import Answer, ExpertSheet, InvitationOffer, Seat
+from cmpdesk.domain.interests import ApplicationConflict
 from cmpdesk.domain.programmes import Party, Side
 from cmpdesk.domain.text import fold
 from cmpdesk.i18n.words import Words
@@ -38,18 +40,18 @@ def offer(workspace: Workspace, *, expert_id: str, call_id: str) -> InvitationOf
 
 
 def invite(workspace: Workspace, *, officer: Officer, expert_id: str, call_id: str, asked_on: date,
-           knowing: bool = False) -> Outcome[ExpertSheet]:  # fmt: skip
+           seen: Collection[ApplicationConflict] = ()) -> Outcome[ExpertSheet]:  # fmt: skip
     """Record that an expert was asked to review for a call.
 
-    Where ties to who filed in it are on record it is refused with ``invitation.conflicts``, unless `knowing` says that
-    the officer has seen them. Refused with ``invitation.asked`` and ``invitation.in-jury`` where there is nothing to
-    ask any more.
+    Where ties to who filed in it are on record it is refused with ``invitation.conflicts``, unless the officer has
+    `seen` them all, as they are now. Refused with ``invitation.asked`` and ``invitation.in-jury`` where there is
+    nothing to ask any more.
     """
     expert = experts.sheet(workspace, expert_id)
     call, party = _place(workspace, expert, call_id)
     workspace.require(officer, Right.EDIT_JURY, party.code)
-    found = () if knowing else interests.before_inviting(workspace, expert.row.person_id, call_id)
-    if found:
+    found = interests.before_inviting(workspace, expert.row.person_id, call_id)
+    if set(found) - set(seen):
         raise Refusal("invitation.conflicts", name=expert.row.name, count=len(found))
     with workspace.write(officer, "invitation.add", party=party.code, call=call.title.in_("fr")) as transaction:
         transaction.lock(tables.Expert, expert_id)

@@ -25,7 +25,7 @@ def enter(workspace: Workspace, officer: Officer, call: CallSheet, side: Side, p
         made = experts.add(workspace, officer=officer, party_code=party_code, draft=draft).value
         if "declined" in one or "asked" in one:
             asked = invitations.invite(workspace, officer=officer, expert_id=made.row.id, call_id=call.id,
-                                       asked_on=today - timedelta(days=5), knowing=True).value  # fmt: skip
+                                       asked_on=today - timedelta(days=5)).value  # fmt: skip
             past = asked.history[0]
             if "declined" in one:
                 invitations.decline(workspace, officer=officer, invitation_id=past.invitation_id, seen=past.version,

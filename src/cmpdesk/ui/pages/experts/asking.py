@@ -91,7 +91,7 @@ class InviteSheet(Sheet):
         return partial(
             invitations.invite, self._desk.workspace, officer=self._desk.officer, expert_id=self._offer.expert_id,
             call_id=self._offer.call_id, asked_on=read_date(self.asked_on.text(), today) or today,
-            knowing=self.known.isChecked(),
+            seen=self._offer.conflicts,
         )  # fmt: skip
 
 
