@@ -254,3 +254,25 @@ def test_bad_files_stand_in_the_plan_with_their_fault(back: Returning) -> None:
         "return.encrypted", "return.damaged", "return.foreign", "return.damaged", "return.damaged", "file.missing", "",
     ]  # fmt: skip
     assert [one.result for one in plan.sheets] == [SheetResult.NEW]
+
+
+def test_what_was_made_of_a_file_is_kept_with_it(back: Returning) -> None:
+    whole = back.hand_out(together=True)[0]
+    told = {back.name(one): value for one, value in FULL.items()}
+    plan = back.preview(fill(whole, back.folder / "un-sur-trois.pdf", told))
+    assert [one.result for one in plan.sheets] == [SheetResult.NEW, SheetResult.EMPTY, SheetResult.EMPTY]
+    accept(back, plan)
+    told |= {back.name(SheetField(FieldKind.MARK, CODES[0]), 1): "m2"}
+    ground = back.ground
+    with ground.workspace.write(ground.officer, "assignment.remove") as transaction:
+        for row in transaction.find(tables.Assignment, application_id=ground.applications[0]):
+            transaction.delete(row)
+        transaction.commit()
+    accept(back, back.preview(fill(whole, back.folder / "deux-sur-trois.pdf", told)))
+    with ground.workspace.write(ground.officer, "test.look") as transaction:
+        found = {row.file_name: (row.outcome, row.detail) for row in transaction.find(tables.ReturnedFile)}
+    assert {name: outcome for name, (outcome, _) in found.items()} == {
+        "un-sur-trois.pdf": "accepted",
+        "deux-sur-trois.pdf": "partly",
+    }
+    assert [why for _, why in found["deux-sur-trois.pdf"][1]["sheets"]] == ["score.not-assigned", "accepted", "left"]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _READER = f"{PREFIX}-reviewer"
 _DEEPEST = 8
 _MOST_FIELDS = 100_000
-_MOST_PAGES = 400
+_MOST_PAGES = 2000
 _HYPHEN = "[-\u2010-\u2014\u00ad]"
 _CODE = re.compile(rf"(?<![0-9A-Z])(?:[0-9A-Z]{{4}}\s?{_HYPHEN}\s?){{3}}[0-9A-Z]{{4}}(?![0-9A-Z])", re.IGNORECASE)
 _WRITTEN_UPON = frozenset({"/Ink", "/FreeText", "/Stamp"})

@@ -198,7 +198,8 @@ def _hand_in(here: scoring.Sheet) -> int:
 def _keep(transaction: Transaction, call: CallSheet, file: PlannedFile, sha256: str, sheets: Sequence[PlannedSheet],
           accepted: Collection[str], outcome: FileOutcome | None = None) -> None:  # fmt: skip
     """Note what was made of the file of the bytes `sha256`, also where they came before."""
-    whole = all(one.id in accepted or one.result is SheetResult.SAME for one in sheets)
+    silent = (SheetResult.SAME, SheetResult.EMPTY)
+    whole = all(one.id in accepted or one.result in silent for one in sheets)
     outcome = outcome or (FileOutcome.ACCEPTED if whole else FileOutcome.PARTLY)
     detail = {"sheets": [[one.number, "accepted" if one.id in accepted else one.refusal.code if one.refusal else "left"]
                          for one in sheets]}  # fmt: skip
