@@ -48,6 +48,7 @@ GUIDE = {
     "juries": "juries", "packets": "packets", "preview": "preview", "dialog-print": "print", "history": "history",
     "dialog-then": "then", "finder": "finder", "settings": "settings", "restore": "restore", "palette": "palette",
     "experts": "experts", "interests": "interests", "evaluation-started": "evaluation",
+    "results": "results",
 }  # fmt: skip
 """Pictures of the guide: what is taken, and the name it has there."""
 CORRECTED = """N° de dossier;Titre du projet;Secteur;Organisme coordonnateur;Montant demandé ($ CA);Reçu le

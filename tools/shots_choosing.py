@@ -16,7 +16,6 @@ from cmpdesk.ui.pages.experts import lists
 from cmpdesk.ui.pages.experts.page import ExpertsPage
 from cmpdesk.ui.pages.interests.declaring import open_declarations
 from cmpdesk.ui.pages.interests.page import InterestsPage
-from cmpdesk.ui.pages.juries.page import REVIEWERS, JuriesPage
 from cmpdesk.ui.pages.packets.page import PacketsPage
 from cmpdesk.ui.pages.results.page import COMPARED, OWED, RANKING, SENSITIVITY, STATISTICS, ResultsPage
 from cmpdesk.ui.window import MainWindow
@@ -37,8 +36,6 @@ def take(window: MainWindow, page: Page, shot: Shot) -> None:
         interests(window, page, shot)
     elif isinstance(page, EvaluationPage):
         evaluation(window, page, shot)
-    elif isinstance(page, JuriesPage):
-        proposal(window, page, shot)
     elif isinstance(page, ResultsPage):
         results(window, page, shot)
     elif isinstance(page, PacketsPage):
@@ -132,21 +129,6 @@ def returned(window: MainWindow, page: EvaluationPage, shot: Shot) -> None:
         sheet(window, page.actions_of["late"].trigger, "dialog-late", shot)
 
 
-def proposal(window: MainWindow, page: JuriesPage, shot: Shot) -> None:
-    """Take a proposal beside what is assigned, the rules and the wishes of a reviewer; nothing is adopted."""
-    sheet(window, page.edit_rules, "dialog-rules", shot)
-    page.reviewer_table.selectRow(0)
-    settle(window)
-    sheet(window, page.edit_wishes, "dialog-wishes", shot)
-    page.propose()
-    settle(window)
-    page.take_focus()
-    shot(window, "juries-proposal")
-    page.proposal.give_up()
-    page.show_this({"view": REVIEWERS})
-    settle(window)
-
-
 def results(window: MainWindow, page: ResultsPage, shot: Shot) -> None:
     """Take each view of the ranking, and what is asked before it is frozen and before a dossier is made."""
     for view in (OWED, STATISTICS, SENSITIVITY, COMPARED):
@@ -155,6 +137,6 @@ def results(window: MainWindow, page: ResultsPage, shot: Shot) -> None:
         shot(window, f"results-{view}")
     page.show_this({"view": RANKING})
     settle(window)
-    for action, name in (("freeze", "dialog-freeze"), ("dossier", "dialog-dossier")):
+    for action, name in (("freeze", "dialog-freeze"), ("dossier", "dialog-dossier"), ("versions", "dialog-versions")):
         if page.actions_of[action].isEnabled():
             sheet(window, page.actions_of[action].trigger, name, shot)
