@@ -45,7 +45,7 @@ def columns(zone: str) -> Sequence[Column[PacketRow]]:
                values=lambda row: (row.recused,)),
         Column("held-back", t("Held back"), lambda row: _count(row.held_back), Kind.NUMBER, width=76,
                values=lambda row: (row.held_back,), hint=t("Applications that their reader has not declared upon")),
-        Column("pages", t("Pages"), lambda row: _count(row.pages), Kind.NUMBER, width=58,
+        Column("pages", t("Pages"), lambda row: _count(row.pages), Kind.NUMBER, width=78,
                values=lambda row: (row.pages,)),
         Column("issue", t("Issue"), lambda row: issue(row.issue, row.issued_at, zone), width=126,
                values=lambda row: (row.issue, _day(row, zone)), headings=[t("Issue"), t("Issued on")]),
