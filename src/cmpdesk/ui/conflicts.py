@@ -17,13 +17,11 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QDialog,
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QPushButton,
     QRadioButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -34,6 +32,7 @@ from cmpdesk.i18n.screen import t, words
 from cmpdesk.services import history, sharing
 from cmpdesk.services.workspaces import Workspace
 from cmpdesk.ui import drafts, typed
+from cmpdesk.ui.dialog import Dialog
 from cmpdesk.ui.inspector import Card
 from cmpdesk.ui.labels import text
 from cmpdesk.ui.layout import scrolled
@@ -227,35 +226,24 @@ class _Choice(QFrame):
         self.button.setFocus()
 
 
-class _Dialog(QDialog):
-    """What both dialogs share: a heading, a sentence, and the copying of what was typed."""
+class _Dialog(Dialog):
+    """What both dialogs share: a sentence, and the copying of what was typed."""
+
+    enter_presses = False
 
     def __init__(self, parent: QWidget, title: str, sentence: str, typed_text: str) -> None:
-        super().__init__(parent.window())
+        super().__init__(parent.window(), title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
         self._text = typed_text
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(24, 20, 24, 16)
-        self.column.setSpacing(8)
-        self.column.addWidget(text(title, "heading", wrap=True))
         self.sentence = text(sentence, wrap=True, select=True)
         self.column.addWidget(self.sentence)
-        self.foot = QHBoxLayout()
-        self.foot.setSpacing(8)
-        self.copy_button = self.button(t("Copy what I typed"), self.copy)
-        self.foot.addStretch(1)
-        self.back_button = self.button(t("Back to the form"), self.reject)
 
-    def button(self, verb: str, act: Callable[[], object]) -> QPushButton:
-        """Add a button to the foot."""
-        made = QPushButton(verb)
-        made.setAutoDefault(False)
-        made.clicked.connect(lambda _checked=False: act())
-        self.foot.addWidget(made)
-        return made
+    def buttons(self, verb: str, act: Callable[[], object]) -> QPushButton:
+        """Fill the foot; return the button that saves."""
+        self.copy_button = self.button(t("Copy what I typed"), self.copy, left=True)
+        self.back_button = self.button(t("Back to the form"), self.reject)
+        return self.button(verb, act, primary=True)
 
     def copy(self) -> None:
         """Put what was typed on the clipboard."""
@@ -271,10 +259,8 @@ class GoneDialog(_Dialog):
         lost = t("What you typed cannot be saved there. The form stays open: copy what you want to keep.")
         super().__init__(parent, t("It no longer exists"), f"{said} {lost}", typed_text)
         self.setMinimumWidth(theme().px(480))
-        self.back_asked = self.button(t("Bring it back and save"), lambda: None)
-        self.back_asked.setProperty("kind", "primary")
+        self.back_asked = self.buttons(t("Bring it back and save"), lambda: None)
         self.back_asked.setVisible(bool(found.back))
-        self.column.addLayout(self.foot)
         self.copy_button.setFocus()
 
 
@@ -310,9 +296,7 @@ class ConflictDialog(_Dialog):
         self.left = text("", "muted")
         both.addWidget(self.left)
         self.column.addLayout(both)
-        self.save_button = self.button(t("Save"), self.accept)
-        self.save_button.setProperty("kind", "primary")
-        self.column.addLayout(self.foot)
+        self.save_button = self.buttons(t("Save"), self.accept)
         room = parent.window().size()
         height = theme().px(260 + 60 * len(conflict.fields))
         self.resize(min(theme().px(920), room.width() - 40), min(height, room.height() - 40))

@@ -7,55 +7,38 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
-    QHBoxLayout,
     QLabel,
     QMainWindow,
     QPlainTextEdit,
-    QPushButton,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from cmpdesk.domain.errors import EnvironmentFailure, Foreseen
 from cmpdesk.i18n import messages
 from cmpdesk.i18n.screen import t, words
+from cmpdesk.ui.dialog import Dialog
 from cmpdesk.ui.forms import text_edit
 from cmpdesk.ui.labels import text
 from cmpdesk.ui.plain import typed_text
 from cmpdesk.ui.theme import theme
 
 
-class ReasonDialog(QDialog):
+class ReasonDialog(Dialog):
     """Asks why; the button is the verb of the act."""
 
     def __init__(
         self, parent: QWidget | None, title: str, verb: str, *, label: str = "", required: bool = True
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
+        super().__init__(parent, title)
         self.setMinimumWidth(theme().px(440))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 16)
-        column.setSpacing(8)
-        column.addWidget(text(title, "heading", wrap=True))
         name = QLabel(label or t("&Reason"))
         self.field: QPlainTextEdit = text_edit(lines=4, name=(label or t("&Reason")).replace("&", ""))
         name.setBuddy(self.field)
-        column.addWidget(name)
-        column.addWidget(self.field)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        cancel = QPushButton(t("Cancel"))
-        cancel.clicked.connect(self.reject)
-        self.accept_button = QPushButton(verb)
-        self.accept_button.setProperty("kind", "primary")
-        self.accept_button.setDefault(True)
-        self.accept_button.clicked.connect(self.accept)
-        row.addWidget(cancel)
-        row.addWidget(self.accept_button)
-        column.addLayout(row)
+        self.column.addWidget(name)
+        self.column.addWidget(self.field)
+        self.button(t("Cancel"), self.reject)
+        self.accept_button = self.button(verb, self.accept, primary=True, default=True)
         self._required = required
         self.field.textChanged.connect(self._typed)
         self._typed()
@@ -85,21 +68,14 @@ def sentence_of(failure: BaseException) -> str:
     return t("Something went wrong that the program did not foresee. Your data are as last saved.")
 
 
-class FailureDialog(QDialog):
+class FailureDialog(Dialog):
     """A plain sentence; the details are folded and can be copied."""
 
     def __init__(self, parent: QWidget | None, failure: BaseException, log: str = "") -> None:
-        super().__init__(parent)
-        title = self._title(failure)
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
+        super().__init__(parent, self._title(failure))
         self.setMinimumWidth(theme().px(480))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 16)
-        column.setSpacing(8)
-        column.addWidget(text(title, "heading"))
         self.sentence = text(sentence_of(failure), wrap=True, select=True)
-        column.addWidget(self.sentence)
+        self.column.addWidget(self.sentence)
         self.fold = QToolButton()
         self.fold.setText(t("Details"))
         self.fold.setProperty("kind", "chip")
@@ -110,22 +86,11 @@ class FailureDialog(QDialog):
         self.details.setVisible(False)
         self.details.setMinimumHeight(160)
         self.fold.toggled.connect(self.details.setVisible)
-        column.addWidget(self.fold)
-        column.addWidget(self.details)
-        column.addStretch(1)
-        row = QHBoxLayout()
-        copy = QPushButton(t("Copy"))
-        copy.setToolTip(t("Copy the sentence and the details"))
-        copy.clicked.connect(self.copy)
-        close = QPushButton(t("Close"))
-        close.setProperty("kind", "primary")
-        close.setDefault(True)
-        close.clicked.connect(self.accept)
-        row.addWidget(copy)
-        row.addStretch(1)
-        row.addWidget(close)
-        column.addLayout(row)
-        close.setFocus()
+        self.column.addWidget(self.fold)
+        self.column.addWidget(self.details)
+        self.column.addStretch(1)
+        self.button(t("Copy"), self.copy, left=True).setToolTip(t("Copy the sentence and the details"))
+        self.button(t("Close"), self.accept, primary=True, default=True).setFocus()
 
     def copy(self) -> None:
         """Put the sentence and the details on the clipboard."""

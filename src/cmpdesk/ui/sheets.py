@@ -5,11 +5,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from cmpdesk.domain.areas import Outcome
 from cmpdesk.domain.errors import Foreseen
 from cmpdesk.i18n.screen import t
+from cmpdesk.ui.dialog import Dialog
 from cmpdesk.ui.dialogs import sentence_of
 from cmpdesk.ui.forms import save_keys
 from cmpdesk.ui.labels import restyle, text
@@ -80,51 +81,35 @@ class Checks(QObject):
         return super().eventFilter(watched, event)
 
 
-class Sheet(QDialog):
+class Sheet(Dialog):
     """A form in a dialog: `body` takes it. `saved` brings what the use case returned; the dialog closes then.
 
     Escape does not lose what was typed: it says so, and only Cancel gives it up.
     """
 
     saved = Signal(object)
+    enter_presses = False
 
     def __init__(self, parent: QWidget | None, runner: TaskRunner, title: str, explanation: str, verb: str) -> None:
-        super().__init__(parent)
+        super().__init__(parent, title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
         self._runner = runner
         self._before: object = None
         self._base: dict[str, Held] = {}
         self._edits: tuple[Desk, Subject] | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 16)
-        column.setSpacing(8)
-        column.addWidget(text(title, "heading", wrap=True))
-        column.addWidget(text(explanation, "muted", wrap=True))
+        self.column.addWidget(text(explanation, "muted", wrap=True))
         self.fault = text("", tone="bad", wrap=True, select=True)
         self.fault.hide()
         self.area, self.inside = scrolled(title)
         self.body = QVBoxLayout(self.inside)
         self.body.setContentsMargins(0, 4, 8, 4)
         self.body.setSpacing(12)
-        column.addWidget(self.area, 1)
-        column.addWidget(self.fault)
-        row = QHBoxLayout()
-        self.foot = row
-        row.addStretch(1)
-        self.cancel_button = QPushButton(t("Cancel"))
-        self.cancel_button.setAutoDefault(False)
-        self.cancel_button.clicked.connect(self.give_up)
-        self.save_button = QPushButton(verb)
-        self.save_button.setProperty("kind", "primary")
+        self.column.addWidget(self.area, 1)
+        self.column.addWidget(self.fault)
+        self.cancel_button = self.button(t("Cancel"), self.give_up)
+        self.save_button = self.button(verb, self.save, primary=True)
         save_keys(self, self.save)
-        self.save_button.setAutoDefault(False)
-        self.save_button.clicked.connect(self.save)
-        row.addWidget(self.cancel_button)
-        row.addWidget(self.save_button)
-        column.addLayout(row)
 
     # -- what a sheet of one kind says
 
