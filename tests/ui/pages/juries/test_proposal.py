@@ -83,6 +83,27 @@ def test_giving_it_up_changes_nothing(page: JuriesPage, desk: Desk, stage: Stage
     assert held(desk) == ()
 
 
+def test_giving_it_up_stops_the_next_one(page: JuriesPage, stage: Stage) -> None:
+    view = proposed(page, stage)
+    view.anew()
+    view.give_up()
+    stage.settle()
+    assert view.made is None
+    assert view.whole.currentWidget() is view.empty
+    assert page.views.key == READINGS
+
+
+def test_changes_that_follow_each_other_at_once_are_all_made(page: JuriesPage, stage: Stage) -> None:
+    view = proposed(page, stage)
+    row = view.rows[0]
+    for one in row.readers:
+        view.take_out(one.reviewer.id, row.id)
+    assert not view.adopt_button.isEnabled()
+    stage.settle()
+    assert view.rows[0].short == 2
+    assert view.adopt_button.isEnabled()
+
+
 def test_loads_stand_beside_what_they_are_now(page: JuriesPage, desk: Desk, stage: Stage) -> None:
     view = proposed(page, stage)
     button(view.views, "Loads").click()
@@ -199,6 +220,15 @@ def test_a_proposal_that_is_overtaken_says_so(page: JuriesPage, desk: Desk, stag
     view.anew()
     stage.settle()
     assert view.adopt_button.isEnabled()
+
+
+def test_a_proposal_beside_which_another_was_adopted_says_so(page: JuriesPage, desk: Desk, stage: Stage) -> None:
+    view = proposed(page, stage)
+    assign_all(desk.workspace, desk.officer, desk.call_id)
+    page.reload()
+    stage.settle()
+    assert view.moved
+    assert not view.adopt_button.isEnabled()
 
 
 def test_the_other_jury_has_no_proposal(page: JuriesPage, stage: Stage) -> None:

@@ -1,6 +1,6 @@
 """The proposal of who reads what beside what holds now: looked at, changed by hand, made anew, adopted or given up."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -10,7 +10,8 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from cmpdesk.domain.areas import Outcome
-from cmpdesk.domain.assignment import Pair, Relaxation, Rule
+from cmpdesk.domain.assignment import Relaxation, Rule
+from cmpdesk.domain.errors import Foreseen
 from cmpdesk.domain.juries import Balance
 from cmpdesk.domain.proposals import Proposal
 from cmpdesk.i18n import assignment as labels
@@ -27,10 +28,19 @@ from cmpdesk.ui.pages.juries import words as say
 from cmpdesk.ui.pages.juries.loading import Scene
 from cmpdesk.ui.pages.juries.proposal_columns import load_columns, load_order, row_columns, row_order
 from cmpdesk.ui.pages.juries.proposal_panel import ProposalPanel
-from cmpdesk.ui.pages.juries.proposed import ProposedLoad, ProposedRow, loads, rows
+from cmpdesk.ui.pages.juries.proposed import (
+    Change,
+    ProposedLoad,
+    ProposedRow,
+    Shown,
+    changed,
+    shown,
+    sought,
+)
 from cmpdesk.ui.plain import caption
 from cmpdesk.ui.table import TableModel
 from cmpdesk.ui.table_view import Table
+from cmpdesk.ui.tasks import Task
 from cmpdesk.ui.theme import theme
 
 APPLICATIONS, LOADS = "applications", "loads"
@@ -91,7 +101,11 @@ class ProposalView(QWidget):
         self.desk = desk
         self.made: Proposal | None = None
         self.scene: Scene | None = None
+        self.shown: Shown | None = None
         self.rows: tuple[ProposedRow, ...] = ()
+        self._changes: tuple[Change, ...] = ()
+        """What was asked by hand and is not shown yet."""
+        self._task: Task[Shown] | None = None
         self.strip = ProgressStrip(t("Seeking the best assignment…"))
         self.empty = EmptyState(t("No proposal is open: propose an assignment, nothing is written by that."), propose)
         self.whole = QStackedWidget()
@@ -177,7 +191,10 @@ class ProposalView(QWidget):
             put=before.put if before else assignment.NONE,
             out=before.out if before else assignment.NONE,
         )
-        self.strip.watch(self.desk.runner.run_watched(work, then=self._arrived, owner=self, channel="proposal"))
+        self._changes = ()
+        self._task = self.desk.runner.run_watched(partial(sought, work, scene), then=self._arrived, owner=self,
+                                                  channel="proposal")  # fmt: skip
+        self.strip.watch(self._task)
 
     def anew(self) -> None:
         """Seek it again, with what was chosen by hand."""
@@ -193,35 +210,49 @@ class ProposalView(QWidget):
         if scene is None or (scene.call.id, scene.side) != (made.call_id, made.side):
             self._forget()
         else:
-            self._show()
+            self._arrange(made, scene)
 
-    def _arrived(self, made: Proposal) -> None:
-        if self.scene is not None and (self.scene.call.id, self.scene.side) == (made.call_id, made.side):
-            self.made = made
-            self._show()
+    def _arrange(self, made: Proposal, scene: Scene) -> None:
+        """Show it beside the jury as it is now."""
+        self.desk.runner.run(partial(shown, made, scene), then=self._arranged, owner=self, channel="proposal-rows")
+
+    def _arranged(self, found: Shown) -> None:
+        if found.made is self.made and found.scene is self.scene:
+            self._show(found)
+
+    def _arrived(self, found: Shown) -> None:
+        self._take(found)
+        if self.made is found.made:
             self.arrived.emit()
+
+    def _take(self, found: Shown) -> None:
+        """Hold a proposal and show it, unless it is of another jury than the one that is shown."""
+        made, scene = found.made, self.scene
+        if scene is not None and (scene.call.id, scene.side) == (made.call_id, made.side):
+            self.made, self._changes = made, ()
+            self._show(found)
+            if found.scene is not scene:
+                self._arrange(made, scene)
 
     @property
     def moved(self) -> bool:
         """Something that the proposal was made of has changed since."""
-        if self.made is None or self.scene is None:
-            return False
-        now = self.scene.problem
-        chosen = replace(now, kept=now.kept | self.made.put, barred=now.barred | self.made.out, seed=self.made.seed)
-        return chosen != self.made.problem
+        return self.shown is not None and self.shown.moved
 
     # -- showing it
 
-    def _show(self) -> None:
-        if self.made is None or self.scene is None:
-            return
-        self.rows = rows(self.made, self.scene)
-        self._tell()
-        self.compared.setText(say.compared(self.made))
-        self.adopt_button.setEnabled(not self.moved)
-        self.load_model.set_rows(loads(self.made, self.scene))
+    def _show(self, found: Shown) -> None:
+        self.shown, self.rows = found, found.rows
+        self._tell(found)
+        self.compared.setText(found.compared)
+        self._enable()
+        self.load_model.set_rows(found.loads)
         self._fill()
         self.whole.setCurrentIndex(1)
+
+    def _enable(self) -> None:
+        self.adopt_button.setEnabled(not self.moved and not self._changes)
+        self.anew_button.setEnabled(not self._changes)
 
     def _fill(self, *_: object) -> None:
         here = self.table.current_row()
@@ -241,18 +272,14 @@ class ProposalView(QWidget):
         else:
             self._picked(self.table.current_row())
 
-    def _tell(self) -> None:
-        made, scene = self.made, self.scene
-        if made is None or scene is None:
-            return
+    def _tell(self, found: Shown) -> None:
         parts: list[QWidget] = []
-        if self.moved:
+        if found.moved:
             parts.append(_line(t("Something it was made of has changed since: make it anew."), "warn"))
-        came, *more = (_line(*one) for one in say.goals(made, scene))
+        came, *more = (_line(*one) for one in found.goals)
         parts.append(came)
-        obstacles = say.obstacles(made, scene)
-        if obstacles:
-            parts += [_line(obstacles, "bad"), self._ways(made, scene)]
+        if found.obstacles:
+            parts += [_line(found.obstacles, "bad"), self._ways(found.made, found.scene)]
         self.told.show_parts([*parts, *more])
 
     def _ways(self, made: Proposal, scene: Scene) -> QWidget:
@@ -287,36 +314,38 @@ class ProposalView(QWidget):
 
     def put(self, reviewer_id: str, application_id: str) -> None:
         """Put a pair in."""
-        self._change(assignment.put, (reviewer_id, application_id))
+        self._change(partial(assignment.put, pair=(reviewer_id, application_id)))
 
     def take_out(self, reviewer_id: str, application_id: str) -> None:
         """Take a pair out."""
-        self._change(assignment.take_out, (reviewer_id, application_id))
+        self._change(partial(assignment.take_out, pair=(reviewer_id, application_id)))
 
     def hold(self, reviewer_id: str, application_id: str, locked: bool) -> None:
         """Lock a pair in the proposal, or open it again."""
-        self._change(partial(assignment.hold, locked=locked), (reviewer_id, application_id))
+        self._change(partial(assignment.hold, pair=(reviewer_id, application_id), locked=locked))
 
     def toggle_locks(self) -> None:
         """Lock every reader of the application that is shown; where all are locked, open them."""
         readers = self.panel.lockable()
         row = self.panel.row
-        if row is None or not readers or self.made is None:
+        if row is None or not readers:
             return
         locked = not all(one.locked for one in readers)
-        made = self.made
-        for one in readers:
-            if one.locked is not locked:
-                made = assignment.hold(made, (one.reviewer.id, row.id), locked=locked)
-        self._changed(made)
+        self._change(*(partial(assignment.hold, pair=(one.reviewer.id, row.id), locked=locked)
+                       for one in readers if one.locked is not locked))  # fmt: skip
 
-    def _change(self, work: Callable[[Proposal, Pair], Proposal], pair: Pair) -> None:
-        if self.made is not None:
-            self.desk.runner.run(partial(work, self.made, pair), then=self._changed, owner=self, channel="proposal")
+    def _change(self, *changes: Change) -> None:
+        """Change the proposal on a thread; what is asked before that is done is done with it."""
+        if self.made is not None and self.scene is not None:
+            self._changes += changes
+            self._enable()
+            work = partial(changed, self.made, self._changes, self.scene)
+            self.desk.runner.run(work, then=self._take, failed=self._not_changed, owner=self, channel="proposal")
 
-    def _changed(self, made: Proposal) -> None:
-        self.made = made
-        self._show()
+    def _not_changed(self, _failure: Foreseen) -> bool:
+        self._changes = ()
+        self._enable()
+        return False
 
     def _grant(self, one: Relaxation, _checked: bool = False) -> None:
         made, scene = self.made, self.scene
@@ -344,15 +373,12 @@ class ProposalView(QWidget):
         if self.made is not None and self.adopt_button.isEnabled():
             self.adopt_button.setEnabled(False)
             work = partial(assignment.adopt, self.desk.workspace, officer=self.desk.officer, proposal=self.made)
-            self.desk.runner.run(work, then=self._adopted, ended=self._ended, owner=self)
+            self.desk.runner.run(work, then=self._adopted, ended=self._enable, owner=self)
 
     def _adopted(self, outcome: Outcome[Balance]) -> None:
         self._forget()
         self.desk.say(say.assigned(outcome.value), undo=True)
         self.over.emit()
-
-    def _ended(self) -> None:
-        self.adopt_button.setEnabled(not self.moved)
 
     def give_up(self) -> None:
         """Leave things as they are."""
@@ -360,7 +386,9 @@ class ProposalView(QWidget):
         self.over.emit()
 
     def _forget(self) -> None:
-        self.made, self.rows = None, ()
+        if self._task is not None:
+            self._task.cancel()  # nobody waits for another one
+        self.made, self.shown, self.rows, self._changes = None, None, (), ()
         self.model.set_rows(())
         self.load_model.set_rows(())
         self.panel.show_nothing()

@@ -1,13 +1,20 @@
 """A proposal arranged for the screen: beside each application and each reviewer, what holds now and what would."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import reduce
 
 from cmpdesk.domain.assignment import Affinity
 from cmpdesk.domain.filings import ApplicationRow
 from cmpdesk.domain.juries import ReviewerRow
 from cmpdesk.domain.proposals import LoadChange, Proposal, explained
+from cmpdesk.domain.tasks import Watch
+from cmpdesk.ui.pages.juries import words as say
 from cmpdesk.ui.pages.juries.loading import Scene
+
+Change = Callable[[Proposal], Proposal]
+"""What an officer does to a proposal by hand."""
 
 
 class Fate(StrEnum):
@@ -78,6 +85,47 @@ class ProposedLoad:
     def id(self) -> str:
         """The reviewer's."""
         return self.reviewer.id
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A proposal arranged beside the jury of `scene`, sentences included; made on a thread, for there can be many rows.
+
+    `moved` tells that something it was made of has changed since.
+    """
+
+    made: Proposal
+    scene: Scene
+    rows: tuple[ProposedRow, ...]
+    loads: tuple[ProposedLoad, ...]
+    moved: bool
+    compared: str
+    goals: tuple[tuple[str, str], ...]
+    """Sentence and tone of what it came to, in the order of the goals."""
+    obstacles: str
+
+
+def shown(made: Proposal, scene: Scene) -> Shown:
+    """Return a proposal arranged beside the jury of `scene`."""
+    return Shown(made, scene, rows(made, scene), loads(made, scene), _moved(made, scene), say.compared(made),
+                 tuple(say.goals(made, scene)), say.obstacles(made, scene))  # fmt: skip
+
+
+def sought(seek: Callable[..., Proposal], scene: Scene, watch: Watch | None = None) -> Shown:
+    """Seek a proposal and return it arranged."""
+    return shown(seek(watch=watch), scene)
+
+
+def changed(made: Proposal, changes: tuple[Change, ...], scene: Scene) -> Shown:
+    """Return a proposal after `changes`, one after another, arranged."""
+    return shown(reduce(lambda one, change: change(one), changes, made), scene)
+
+
+def _moved(made: Proposal, scene: Scene) -> bool:
+    now = scene.problem
+    chosen = replace(now, kept=now.kept | made.put, barred=now.barred | made.out, seed=made.seed)
+    held = {one.assignment for row in scene.readings for one in row.readings}
+    return chosen != made.problem or held != set(made.held)
 
 
 def rows(made: Proposal, scene: Scene) -> tuple[ProposedRow, ...]:
