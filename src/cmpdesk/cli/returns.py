@@ -111,7 +111,7 @@ def late(
             written = reminders.write(workspace, officer=actor, call_id=sheet.id, side=side.side,
                                       out=folder(drafts)).value  # fmt: skip
     rows = [[one.code, one.name, one.email or "—", w.number(one.returned), w.number(one.assigned)] for one in found]
-    table = Table([w.t("Reviewer"), w.t("Name"), w.t("Email"), w.t("Handed in"), w.t("To read")], rows,
+    table = Table([w.t("Reviewer"), w.t("Name"), w.t("E-mail"), w.t("Handed in"), w.t("To read")], rows,
                   right=frozenset({3, 4}))  # fmt: skip
     lines = [w.n("{count} reviewer is late.", "{count} reviewers are late.", len(found))]
     if drafts is not None:
