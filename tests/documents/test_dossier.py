@@ -12,6 +12,8 @@ from pypdf import PdfReader
 from pypdf.generic import Destination
 
 from cmpdesk.documents import dossier
+from cmpdesk.documents.dossier_front import figure
+from cmpdesk.documents.house import House
 from cmpdesk.domain.attachments import AttachmentStatus
 from cmpdesk.domain.dossiers import DossierContent, ProducedDossier
 from cmpdesk.domain.packets import PieceKind
@@ -54,6 +56,11 @@ def outline(reader: PdfReader) -> list[tuple[int, str, int]]:
 
     walk(cast(list[object], reader.outline), 0)
     return found
+
+
+def test_a_mean_is_printed_as_the_screen_shows_it() -> None:
+    house = House.of(fiction.CMP, fiction.QUEBEC, "fr")
+    assert [figure(house, value) for value in (Fraction(9, 4), Fraction(11, 4), None)] == ["2,3", "2,8", "—"]
 
 
 @pytest.mark.parametrize("house", HOUSES)

@@ -26,6 +26,7 @@ from cmpdesk.domain.results import (
     faced,
     ranks,
     restored,
+    rounded,
 )
 from cmpdesk.domain.scoring import Aggregation
 from tests.compute.judged import criterion, grid_of, juries
@@ -39,6 +40,11 @@ def test_equal_keys_share_a_rank_and_the_next_is_skipped(keys: list[int]) -> Non
 def test_ranks_of_the_field() -> None:
     assert ranks([Fraction(84), Fraction(84), Fraction("79.5")]) == [1, 1, 3]
     assert ranks([9, 7, 7, 5]) == [1, 2, 2, 4]
+
+
+def test_halves_are_rounded_up_wherever_they_are_shown() -> None:
+    shown = [str(rounded(Fraction(value))) for value in ("9/4", "11/4", "1/3", "241/4")]
+    assert shown == ["2.3", "2.8", "0.3", "60.3"]
 
 
 def placed(key: str, rank: int | None, *flags: Flag) -> Placed:

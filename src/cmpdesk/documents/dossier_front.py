@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
@@ -13,6 +12,7 @@ from cmpdesk.documents.markup import RULE, SOFT, Style, fitted, line, lines
 from cmpdesk.documents.page import Link, Page
 from cmpdesk.domain.dossiers import APART, DossierContent, Figures, absences
 from cmpdesk.domain.money import Money
+from cmpdesk.domain.results import rounded
 from cmpdesk.i18n import interests, labels
 
 _NUMBER = Style("sans-bold", 10, 14)
@@ -21,10 +21,8 @@ _BAR = 9.0
 
 
 def figure(house: House, value: Fraction | None, digits: int = 1) -> str:
-    """Return an exact value as it is printed: rounded to the even digit, a dash where there is none."""
-    if value is None:
-        return "—"
-    return house.words.number(Decimal(value.numerator) / Decimal(value.denominator), digits)
+    """Return an exact value as it is printed, a dash where there is none."""
+    return "—" if value is None else house.words.number(rounded(value, digits), digits)
 
 
 def amount(house: House, money: Money | None) -> str:

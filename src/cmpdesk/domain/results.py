@@ -9,7 +9,7 @@ import json
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
@@ -281,6 +281,11 @@ def faced(first: Ranking, second: Ranking, wide: int = WIDE_DIFFERENCE) -> tuple
             )
         )
     return tuple(sorted(rows, key=lambda row: (row.number, row.key)))
+
+
+def rounded(value: Fraction, digits: int = 1) -> Decimal:
+    """Return an exact value as it is shown, on the screen and on paper alike: rounded half up."""
+    return (Decimal(value.numerator) / value.denominator).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
 
 
 def ranks(keys: Iterable[Any]) -> list[int]:

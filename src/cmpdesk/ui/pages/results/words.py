@@ -1,10 +1,10 @@
 """Sentences of the page of rankings."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 from cmpdesk.domain.rankings import FrozenRanking, Owed, Results
-from cmpdesk.domain.results import FlagKind, Placed
+from cmpdesk.domain.results import FlagKind, Placed, rounded
 from cmpdesk.domain.scoring import Aggregation, Grid, Recommendation
 from cmpdesk.domain.sheets import SheetState
 from cmpdesk.domain.statistics import Interval
@@ -22,7 +22,7 @@ TONES = {
 
 
 def decimal(value: Fraction | float | None, digits: int = 1) -> str:
-    """Return a value rounded half up, as on paper; "" for none."""
+    """Return a value as it is shown; "" for none."""
     found = exact(value, digits)
     return "" if found is None else words().number(found, digits)
 
@@ -31,9 +31,7 @@ def exact(value: Fraction | float | None, digits: int = 4) -> Decimal | None:
     """Return a value for an export."""
     if value is None:
         return None
-    plain = (Decimal(value.numerator) / Decimal(value.denominator) if isinstance(value, Fraction)
-             else Decimal(repr(value)))  # fmt: skip
-    return plain.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    return rounded(value if isinstance(value, Fraction) else Fraction(repr(value)), digits)
 
 
 def signed(value: float, digits: int = 1) -> str:
