@@ -5,8 +5,6 @@ Bulletin 86, 420-428. McGraw, K. O., Wong, S. P. (1996): Forming inferences abou
 coefficients. Psychological Methods 1, 30-46. Bands: Koo, T. K., Li, M. Y. (2016), Journal of Chiropractic Medicine 15.
 """
 
-import math
-
 import numpy
 
 from cmpdesk.compute.marks import Real, Whole
@@ -106,8 +104,7 @@ def _two_way(table: Real) -> tuple[Icc, Icc]:
     mse = float(((table - rows[:, None] - columns[None, :] + general) ** 2).sum()) / ((n - 1) * (k - 1))
     consistent = _ratio(msr, mse, k, n - 1, (n - 1) * (k - 1))
     single = _absolute(msr, msc, mse, n, k)
-    low, high = (None if one is None else _averaged(one, k) for one in (single.low, single.high))
-    return Icc(single, Interval(_averaged(single.value, k), low, high)), consistent
+    return Icc(single, _averaged(single, k)), consistent
 
 
 def _absolute(msr: float, msc: float, mse: float, n: int, k: int) -> Interval:
@@ -132,6 +129,14 @@ def _absolute(msr: float, msc: float, mse: float, n: int, k: int) -> Interval:
     )
 
 
-def _averaged(value: float, readers: int) -> float:
-    below = 1 + (readers - 1) * value
-    return readers * value / below if below > _NOTHING else -math.inf
+def _averaged(single: Interval, readers: int) -> Interval:
+    """Where a bound is so low that no mean has such a reliability there is no interval, and 0 for such an estimate."""
+    value, low, high = (_of_mean(one, readers) for one in (single.value, single.low, single.high))
+    if value is None:
+        return Interval(0.0)
+    return Interval(value) if low is None or high is None else Interval(value, low, high)
+
+
+def _of_mean(value: float | None, readers: int) -> float | None:
+    below = 1 + (readers - 1) * (value or 0.0)
+    return None if value is None or below <= _NOTHING else readers * value / below
