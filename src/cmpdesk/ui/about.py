@@ -7,13 +7,10 @@ from platform import platform, python_version
 from PySide6.QtCore import qVersion
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
-    QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -21,23 +18,19 @@ from cmpdesk import __version__
 from cmpdesk.i18n.screen import t
 from cmpdesk.runtime.parts import Part, parts
 from cmpdesk.services import workspaces
+from cmpdesk.ui.dialog import Dialog
 from cmpdesk.ui.labels import text
 from cmpdesk.ui.tasks import TaskRunner
 from cmpdesk.ui.theme import theme
 
 
-class AboutDialog(QDialog):
+class AboutDialog(Dialog):
     """Versions, and each part with its licence in full."""
 
     def __init__(self, parent: QWidget, runner: TaskRunner) -> None:
-        super().__init__(parent)
+        super().__init__(parent, t("About CMP Desk"), heading=False, spacing=12)
         self._parts: tuple[Part, ...] = ()
-        title = t("About CMP Desk")
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 16)
-        column.setSpacing(12)
+        column = self.column
         column.addWidget(text(f"CMP Desk {__version__}", "title"))
         column.addWidget(text(t("Calls for projects of two Parties, from filings to reviewer packets."), wrap=True))
         column.addWidget(text(t("Licence: European Union Public Licence 1.2 (EUPL-1.2)"), "muted"))
@@ -54,15 +47,8 @@ class AboutDialog(QDialog):
         row.addWidget(self.list, 2)
         row.addWidget(self.licence, 3)
         column.addLayout(row, 1)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        copy, close = QPushButton(t("Copy details")), QPushButton(t("Close"))
-        copy.clicked.connect(self.copy)
-        close.clicked.connect(self.accept)
-        close.setDefault(True)
-        foot.addWidget(copy)
-        foot.addWidget(close)
-        column.addLayout(foot)
+        self.button(t("Copy details"), self.copy)
+        self.button(t("Close"), self.accept, default=True)
         self.resize(theme().px(760), theme().px(560))
         runner.run(parts, then=self._take, owner=self)
 

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cmpdesk.i18n.screen import t, words
+from cmpdesk.ui.dialog import Dialog
 from cmpdesk.ui.labels import text
 from cmpdesk.ui.messages import Message, Messages
 from cmpdesk.ui.table import Cell, Column, Kind, TableModel
@@ -14,48 +15,30 @@ from cmpdesk.ui.table_view import Table
 from cmpdesk.ui.theme import theme
 
 
-class MessagesDialog(QDialog):
+class MessagesDialog(Dialog):
     """What was said since the workspace was opened; Undo belongs to the message whose step comes next."""
 
+    enter_presses = False
+
     def __init__(self, parent: QWidget, messages: Messages, undo: Callable[[], None]) -> None:
-        super().__init__(parent)
+        super().__init__(parent, t("Messages"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setWindowTitle(t("Messages"))
-        self.setAccessibleName(t("Messages"))
         self._messages, self._take_back = messages, undo
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 16)
-        column.setSpacing(8)
-        column.addWidget(text(t("Messages"), "heading"))
         self.sentence = text("", "muted", wrap=True)
-        column.addWidget(self.sentence)
+        self.column.addWidget(self.sentence)
         self.model: TableModel[Message] = TableModel(self._columns(), lambda one: str(one.number))
         self.table: Table[Message] = Table(self.model, name="messages", title=t("Messages"))
         self.table.picked.connect(self._picked)
-        column.addWidget(self.table, 1)
+        self.column.addWidget(self.table, 1)
         self.whole = text("", wrap=True, select=True)
-        column.addWidget(self.whole)
-        column.addLayout(self._foot())
+        self.column.addWidget(self.whole)
+        self.undo_button = self.button(t("&Undo"), self._undo, left=True)
+        self.copy_button = self.button(t("&Copy"), self._copy, left=True)
+        self.button(t("Close"), self.accept)
         self.resize(theme().px(720), theme().px(480))
         self._messages.changed.connect(self._show)
         self._show()
-
-    def _foot(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        self.undo_button = QPushButton(t("&Undo"))
-        self.copy_button = QPushButton(t("&Copy"))
-        close = QPushButton(t("Close"))
-        self.undo_button.clicked.connect(self._undo)
-        self.copy_button.clicked.connect(self._copy)
-        close.clicked.connect(self.accept)
-        row.addWidget(self.undo_button)
-        row.addWidget(self.copy_button)
-        row.addStretch(1)
-        row.addWidget(close)
-        for button in (self.undo_button, self.copy_button, close):
-            button.setAutoDefault(False)
-        return row
 
     def _columns(self) -> tuple[Column[Message], ...]:
         w = words()

@@ -6,12 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout
 
 from cmpdesk.domain.errors import Foreseen
 from cmpdesk.domain.history import CheckReport
 from cmpdesk.domain.tasks import Watch
 from cmpdesk.i18n.screen import t, words
+from cmpdesk.ui.dialog import Dialog
 from cmpdesk.ui.dialogs import sentence_of
 from cmpdesk.ui.feedback import ProgressStrip
 from cmpdesk.ui.labels import restyle, text
@@ -48,47 +48,31 @@ def move(workspace: Workspace, officer: Officer, address: str, *, watch: Watch) 
     return report
 
 
-class MoveDialog(QDialog):
+class MoveDialog(Dialog):
     """Asks for the server, copies with progress and a way to stop, and then offers to work there."""
 
     def __init__(self, window: MainWindow, desk: Desk) -> None:
-        super().__init__(window)
         title = t("Move to a server")
+        super().__init__(window, title, spacing=10)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
         self.setMinimumWidth(theme().px(600))
         self._main, self._desk, self._address = window, desk, ""
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 16)
-        column.setSpacing(10)
-        column.addWidget(text(title, "heading"))
-        column.addWidget(text(t("The whole workspace with its history is copied to an empty database and verified. "
-                                "The file stays as it is: from then on work in one of the two only."),
-                              "muted", wrap=True))  # fmt: skip
+        said = t("The whole workspace with its history is copied to an empty database and verified. "
+                 "The file stays as it is: from then on work in one of the two only.")  # fmt: skip
+        self.column.addWidget(text(said, "muted", wrap=True))
         self.fields = ServerFields(desk.runner, title)
-        column.addWidget(self.fields)
+        self.column.addWidget(self.fields)
         self.strip = ProgressStrip(t("Copying to the server"))
-        column.addWidget(self.strip)
+        self.column.addWidget(self.strip)
         self.said = text("", wrap=True, select=True)
         self.said.hide()
-        column.addWidget(self.said)
-        column.addStretch(1)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        self.close_button = QPushButton(t("Cancel"))
-        self.close_button.clicked.connect(self.reject)
-        self.move_button = QPushButton(t("Copy to the server"))
-        self.open_button = QPushButton(t("Work on the server"))
+        self.column.addWidget(self.said)
+        self.column.addStretch(1)
+        self.close_button = self.button(t("Cancel"), self.reject)
+        self.move_button = self.button(t("Copy to the server"), self.begin, primary=True, default=True)
+        self.open_button = self.button(t("Work on the server"), self._open, primary=True)
         self.open_button.hide()
-        row.addWidget(self.close_button)
-        for button, act in ((self.move_button, self.begin), (self.open_button, self._open)):
-            button.setProperty("kind", "primary")
-            button.clicked.connect(act)
-            row.addWidget(button)
-        self.move_button.setDefault(True)
-        column.addLayout(row)
         self.fields.begin()
 
     def begin(self) -> None:

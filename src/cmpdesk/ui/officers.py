@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cmpdesk.domain.access import Right, require
 from cmpdesk.domain.areas import Area, Outcome
@@ -15,6 +15,7 @@ from cmpdesk.i18n.screen import t, words
 from cmpdesk.services import programmes, workspaces
 from cmpdesk.services.workspaces import Workspace
 from cmpdesk.ui import session
+from cmpdesk.ui.dialog import Dialog
 from cmpdesk.ui.dialogs import sentence_of
 from cmpdesk.ui.drafts import DraftBar, Keeper
 from cmpdesk.ui.forms import Form, line_edit
@@ -166,28 +167,24 @@ class OfficerForm(Card):
         return "" if not typed or "@" in typed.strip("@") else t("An e-mail address has the form name@place.")
 
 
-class OfficersDialog(QDialog):
+class OfficersDialog(Dialog):
     """The officers of a workspace. `listed` brings those who may work there, each time the list was loaded."""
 
     listed = Signal(object)
+    enter_presses = False
 
     def __init__(self, parent: QWidget | None, workspace: Workspace, officer: Officer, runner: TaskRunner) -> None:
-        super().__init__(parent)
+        super().__init__(parent, t("Officers"), heading=False)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setWindowTitle(t("Officers"))
-        self.setAccessibleName(t("Officers"))
         self._workspace, self._officer, self._runner = workspace, officer, runner
         self._roll: Roll | None = None
         self._beginning = False
         self.resize(theme().px(900), theme().px(520))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 16)
-        column.setSpacing(8)
-        column.addLayout(self._head())
+        self.column.addLayout(self._head())
         self.refusal = text("", tone="warn", wrap=True)
         self.refusal.hide()
-        column.addWidget(self.refusal)
+        self.column.addWidget(self.refusal)
         row = QHBoxLayout()
         row.setSpacing(12)
         self.model: TableModel[Officer] = TableModel(columns(), lambda one: one.id)
@@ -199,8 +196,14 @@ class OfficersDialog(QDialog):
         self.form.discard.clicked.connect(self.discard)
         row.addWidget(self.table, 5)
         row.addWidget(self.form, 4)
-        column.addLayout(row, 1)
-        column.addLayout(self._foot())
+        self.column.addLayout(row, 1)
+        self.said = Elided("", "muted")
+        self.aside(self.said)
+        self.undo_button = self.button(t("Undo"), self.take_back)
+        self.undo_button.setProperty("kind", "link")
+        self.undo_button.setShortcut("Ctrl+Z")
+        self.undo_button.hide()
+        self.button(t("Close"), self.accept)
         bar = DraftBar()
         self.form.body.insertWidget(0, bar)
         whose = (workspace.info.id, officer.id)
@@ -222,23 +225,6 @@ class OfficersDialog(QDialog):
         self.new_button.setEnabled(False)
         self.new_button.clicked.connect(self.begin)
         row.addWidget(self.new_button, 0, Qt.AlignmentFlag.AlignTop)
-        return row
-
-    def _foot(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        self.said = Elided("", "muted")
-        self.undo_button = QPushButton(t("Undo"))
-        self.undo_button.setProperty("kind", "link")
-        self.undo_button.setShortcut("Ctrl+Z")
-        self.undo_button.setAutoDefault(False)
-        self.undo_button.clicked.connect(self.take_back)
-        self.undo_button.hide()
-        close = QPushButton(t("Close"))
-        close.setAutoDefault(False)
-        close.clicked.connect(self.accept)
-        row.addWidget(self.said, 1)
-        row.addWidget(self.undo_button)
-        row.addWidget(close)
         return row
 
     # -- showing

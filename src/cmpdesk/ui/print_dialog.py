@@ -11,11 +11,8 @@ from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter,
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
-    QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -24,6 +21,7 @@ from cmpdesk.domain.preview import Document
 from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.ui import printing
 from cmpdesk.ui.desk import Desk
+from cmpdesk.ui.dialog import Dialog
 from cmpdesk.ui.dialogs import sentence_of
 from cmpdesk.ui.feedback import ProgressStrip
 from cmpdesk.ui.labels import text
@@ -35,14 +33,15 @@ SEPARATORS = "print.separators"
 _KEY = Qt.ItemDataRole.UserRole
 
 
-class PrintDialog(QDialog):
+class PrintDialog(Dialog):
     """Prints the documents that are ticked, in their order. `remembered` names where is kept what was sent wholly.
 
     A run that stops leaves ticked what is still to be sent: the button then says where it goes on.
     """
 
     def __init__(self, parent: QWidget | None, desk: Desk, sheaves: Sequence[Sheaf], remembered: str = "") -> None:
-        super().__init__(parent)
+        many = len(sheaves) > 1
+        super().__init__(parent, t("Print the packets") if many else t("Print {name}", name=sheaves[0].document.title))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.desk = desk
@@ -61,16 +60,9 @@ class PrintDialog(QDialog):
 
     def _build(self) -> None:
         many = len(self.sheaves) > 1
-        title = t("Print the packets") if many else t("Print {name}", name=self.sheaves[0].document.title)
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
         self.setMinimumWidth(theme().px(520))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 16)
-        column.setSpacing(8)
-        column.addWidget(text(title, "heading", wrap=True))
         hint = t("Each page is printed on the paper of its document, at its own size.")
-        column.addWidget(text(hint, "muted", wrap=True))
+        self.column.addWidget(text(hint, "muted", wrap=True))
         self.list = QListWidget()
         self.list.setAccessibleName(t("Documents to print, in order"))
         self.list.setMinimumHeight(theme().px(260))
@@ -83,28 +75,18 @@ class PrintDialog(QDialog):
             self.list.addItem(item)
         self.list.model().dataChanged.connect(self._ticked)
         self.list.setVisible(many)
-        column.addWidget(self.list, 1)
+        self.column.addWidget(self.list, 1)
         self.separators = QCheckBox(t("A separator &sheet before each packet"))
         self.separators.setChecked(many and bool(self.desk.memory.get(SEPARATORS, True)))
         self.separators.setVisible(many)
-        column.addWidget(self.separators)
+        self.column.addWidget(self.separators)
         self.fault = text("", tone="bad", wrap=True, select=True)
-        column.addWidget(self.fault)
+        self.column.addWidget(self.fault)
         self.progress = ProgressStrip(t("Printing"))
-        column.addWidget(self.progress)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        self.close_button = QPushButton(t("Close"))
-        self.close_button.clicked.connect(self.reject)
-        self.shrink_button = QPushButton()
-        self.shrink_button.clicked.connect(self.shrink)
-        self.print_button = QPushButton()
-        self.print_button.setProperty("kind", "primary")
-        self.print_button.setDefault(True)
-        self.print_button.clicked.connect(self.ask_printer)
-        for button in (self.close_button, self.shrink_button, self.print_button):
-            row.addWidget(button)
-        column.addLayout(row)
+        self.column.addWidget(self.progress)
+        self.close_button = self.button(t("Close"), self.reject)
+        self.shrink_button = self.button("", self.shrink)
+        self.print_button = self.button("", self.ask_printer, primary=True, default=True)
 
     # -- what is to be sent
 

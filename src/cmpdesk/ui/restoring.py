@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout
 
 from cmpdesk.app import SUFFIX
 from cmpdesk.domain.backups import Glimpse, Manifest, Reason, Restored
@@ -18,6 +18,7 @@ from cmpdesk.i18n.catalogs import N_
 from cmpdesk.i18n.screen import t, words
 from cmpdesk.services import backups
 from cmpdesk.ui import session
+from cmpdesk.ui.dialog import Dialog
 from cmpdesk.ui.dialogs import sentence_of
 from cmpdesk.ui.feedback import ProgressStrip
 from cmpdesk.ui.inspector import Card, pairs
@@ -115,48 +116,33 @@ def _fault(found: Glimpse) -> str:
     return t("This file is damaged and cannot be opened.")
 
 
-class RestoreDialog(QDialog):
+class RestoreDialog(Dialog):
     """Lists the backups of a workspace, the newest good one chosen; the button puts it back and opens it."""
 
     def __init__(self, window: MainWindow, location: str = "") -> None:
-        super().__init__(window)
+        super().__init__(window, t("Restore a backup"), spacing=10)
         self._window, self._runner = window, window.runner
         self.location = location
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setWindowTitle(t("Restore a backup"))
-        self.setAccessibleName(t("Restore a backup"))
         self.resize(min(theme().px(1080), window.width() - 40), min(theme().px(640), window.height() - 40))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 16)
-        column.setSpacing(10)
-        column.addWidget(text(t("Restore a backup"), "heading"))
         kept = t("The file that is replaced stays beside it, under a name with the date.")
-        column.addWidget(text(kept, "muted", wrap=True))
+        self.column.addWidget(text(kept, "muted", wrap=True))
         self.which = QComboBox()
         self.which.setAccessibleName(t("Workspace"))
         self.which.setMinimumContentsLength(20)
         self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.which.activated.connect(self._chosen)
-        column.addWidget(self.which)
-        column.addLayout(self._middle(), 1)
+        self.column.addWidget(self.which)
+        self.column.addLayout(self._middle(), 1)
         self.fault = text("", tone="bad", wrap=True, select=True)
         self.fault.hide()
         self.strip = ProgressStrip(t("Restoring"))
-        column.addWidget(self.fault)
-        column.addWidget(self.strip)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        cancel = QPushButton(t("Cancel"))
-        cancel.clicked.connect(self.reject)
-        self.restore_button = QPushButton(t("&Restore"))
-        self.restore_button.setProperty("kind", "primary")
-        self.restore_button.setDefault(True)
+        self.column.addWidget(self.fault)
+        self.column.addWidget(self.strip)
+        self.button(t("Cancel"), self.reject)
+        self.restore_button = self.button(t("&Restore"), self.restore, primary=True, default=True)
         self.restore_button.setEnabled(False)
-        self.restore_button.clicked.connect(self.restore)
-        row.addWidget(cancel)
-        row.addWidget(self.restore_button)
-        column.addLayout(row)
         self._load()
 
     def _middle(self) -> QHBoxLayout:

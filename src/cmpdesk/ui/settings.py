@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
@@ -26,9 +25,10 @@ from cmpdesk.i18n import screen
 from cmpdesk.i18n.screen import LANGUAGES, NAMES, t
 from cmpdesk.runtime import settings
 from cmpdesk.ui import looks
+from cmpdesk.ui.dialog import Dialog
 from cmpdesk.ui.forms import Form, NumberField, line_edit
 from cmpdesk.ui.labels import text
-from cmpdesk.ui.layout import scrolled
+from cmpdesk.ui.layout import clear_layout, scrolled
 from cmpdesk.ui.theme import Appearance, theme
 
 if TYPE_CHECKING:
@@ -38,49 +38,37 @@ SIZES = (80, 90, 100, 110, 125, 150, 175, 200)
 """Text sizes in per cent."""
 
 
-class SettingsDialog(QDialog):
+class SettingsDialog(Dialog):
     """Sections on the left, the fields of one on the right. Made anew inside when the language or look changes."""
 
+    enter_presses = False
+
     def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
+        super().__init__(window, t("Settings"), spacing=12)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._window = window
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        self._inside = QWidget()
         self._build()
         self.resize(theme().px(760), theme().px(520))
         theme().worn.connect(self._rebuild)
 
     def _rebuild(self) -> None:
-        section, old = self.sections.currentRow(), self._inside
+        section = self.sections.currentRow()
+        for field in self.pages.findChildren(QLineEdit):
+            field.blockSignals(True)  # it loses the keyboard because it goes: nothing was typed
+        clear_layout(self.column)
+        clear_layout(self.foot)
+        self.call(t("Settings"))
         self._build()
         self.sections.setCurrentRow(section)
-        old.deleteLater()
 
     def _build(self) -> None:
-        title = t("Settings")
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
-        self._inside = QWidget()
-        self._inside.setAccessibleName(title)
-        outer = self.layout()
-        if outer is not None:
-            while (old := outer.takeAt(0)) is not None:
-                if (widget := old.widget()) is not None:
-                    widget.hide()
-            outer.addWidget(self._inside)
-        column = QVBoxLayout(self._inside)
-        column.setContentsMargins(24, 20, 24, 16)
-        column.setSpacing(12)
-        column.addWidget(text(title, "heading"))
         row = QHBoxLayout()
         row.setSpacing(20)
         self.sections = QListWidget()
         self.sections.setAccessibleName(t("Sections"))
         self.sections.setFixedWidth(theme().px(190))
         self.pages = QStackedWidget()
-        self.pages.setAccessibleName(title)
+        self.pages.setAccessibleName(self.windowTitle())
         kept = settings.load()
         made: list[tuple[str, QWidget]] = [
             (t("Display"), self._display(kept)),
@@ -98,14 +86,9 @@ class SettingsDialog(QDialog):
         self.sections.setCurrentRow(0)
         row.addWidget(self.sections)
         row.addWidget(self.pages, 1)
-        column.addLayout(row, 1)
-        foot = QHBoxLayout()
-        foot.addWidget(text(t("What you change is applied at once."), "muted"), 1)
-        close = QPushButton(t("Close"))
-        close.setAutoDefault(False)
-        close.clicked.connect(self.accept)
-        foot.addWidget(close)
-        column.addLayout(foot)
+        self.column.addLayout(row, 1)
+        self.aside(text(t("What you change is applied at once."), "muted"))
+        self.button(t("Close"), self.accept)
 
     # -- sections
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QLineEdit
 
 from cmpdesk.domain.text import fold
 from cmpdesk.i18n.catalogs import N_
 from cmpdesk.i18n.screen import t
 from cmpdesk.ui import commands, elsewhere
 from cmpdesk.ui.actions import Actions
-from cmpdesk.ui.labels import text
+from cmpdesk.ui.dialog import Dialog
 from cmpdesk.ui.table import Column, TableModel
 from cmpdesk.ui.table_view import Table
 from cmpdesk.ui.theme import theme
@@ -48,26 +48,20 @@ _KNOWN = (
 """What Qt and our widgets do without an action."""
 
 
-class ShortcutsDialog(QDialog):
+class ShortcutsDialog(Dialog):
     """All shortcuts, by place. The pages that were not shown yet are made one by one, so that theirs are here too."""
 
     def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         title = t("Keyboard shortcuts")
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
+        super().__init__(window, title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(theme().px(720), min(theme().px(560), window.height() - 40))
         self._window = window
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 16)
-        column.setSpacing(8)
-        column.addWidget(text(title, "heading"))
         self.box = QLineEdit()
         self.box.setPlaceholderText(t("Search the shortcuts…"))
         self.box.setAccessibleName(t("Search the shortcuts…"))
         self.box.textChanged.connect(self._show)
-        column.addWidget(self.box)
+        self.column.addWidget(self.box)
         self.model: TableModel[Shortcut] = TableModel(
             (
                 Column("text", t("Action"), lambda row: row.text, stretch=True),
@@ -77,13 +71,8 @@ class ShortcutsDialog(QDialog):
             lambda row: f"{row.place}\n{row.text}\n{row.keys}",
         )
         self.table: Table[Shortcut] = Table(self.model, name="shortcuts", title=title, compact=True)
-        column.addWidget(self.table, 1)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        close = QPushButton(t("Close"))
-        close.clicked.connect(self.accept)
-        row.addWidget(close)
-        column.addLayout(row)
+        self.column.addWidget(self.table, 1)
+        self.button(t("Close"), self.accept)
         self._show()
         self.box.setFocus()
         QTimer.singleShot(0, self, partial(elsewhere.make_pages, window, self, self._show))

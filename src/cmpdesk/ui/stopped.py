@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QWidget
 
 from cmpdesk.i18n import screen
 from cmpdesk.i18n.screen import t
 from cmpdesk.runtime import sittings
+from cmpdesk.ui.dialog import Dialog
 from cmpdesk.ui.labels import text
 from cmpdesk.ui.theme import theme
 
@@ -81,31 +82,21 @@ class StoppedBar(QFrame):
         return super().eventFilter(watched, event)
 
 
-class ReportDialog(QDialog):
+class ReportDialog(Dialog):
     """A report of a crash: places in the code and kinds of errors, without any content."""
 
     def __init__(self, parent: QWidget, path: Path) -> None:
-        super().__init__(parent)
+        super().__init__(parent, t("Report"), heading=False, spacing=12)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(t("Report"))
-        self.setAccessibleName(t("Report"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 16)
-        column.setSpacing(12)
         said = t("It holds places in the program and kinds of errors, nothing that you typed. It stays here.")
-        column.addWidget(text(said, "muted", wrap=True))
+        self.column.addWidget(text(said, "muted", wrap=True))
         self.shown = QPlainTextEdit(path.read_text(encoding="utf-8", errors="replace") if path.is_file() else "")
         self.shown.setReadOnly(True)
         self.shown.setAccessibleName(t("Report"))
-        column.addWidget(self.shown, 1)
-        row = QHBoxLayout()
-        row.addWidget(text(str(path), "muted", select=True, wrap=True), 1)
-        copy, close = QPushButton(t("Copy")), QPushButton(t("Close"))
-        copy.clicked.connect(self._copy)
-        close.clicked.connect(self.accept)
-        row.addWidget(copy)
-        row.addWidget(close)
-        column.addLayout(row)
+        self.column.addWidget(self.shown, 1)
+        self.aside(text(str(path), "muted", select=True, wrap=True))
+        self.button(t("Copy"), self._copy)
+        self.button(t("Close"), self.accept)
         self.resize(theme().px(720), theme().px(480))
 
     def _copy(self) -> None:

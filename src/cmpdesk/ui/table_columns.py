@@ -6,7 +6,6 @@ from typing import Any, Protocol
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QLabel,
     QListWidget,
@@ -14,10 +13,10 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSpinBox,
     QTableView,
-    QVBoxLayout,
 )
 
 from cmpdesk.i18n.screen import t
+from cmpdesk.ui.dialog import Dialog
 from cmpdesk.ui.labels import text
 from cmpdesk.ui.table import Column
 from cmpdesk.ui.theme import theme
@@ -34,30 +33,24 @@ class Show(Protocol):
         """Do so."""
 
 
-class ColumnsDialog(QDialog):
+class ColumnsDialog(Dialog):
     """A list of the columns: Space shows and hides one, Alt and an arrow moves it, the box below sets its width."""
 
     def __init__(self, table: QTableView, columns: Sequence[Column[Any]], show: Show,
                  reset: Callable[[], None]) -> None:  # fmt: skip
-        super().__init__(table.window())
+        title = t("Columns of the table")
+        super().__init__(table.window(), title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        title = t("Columns of the table")
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
         self._table, self._columns, self._show_column, self._to_default = table, columns, show, reset
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(24, 20, 24, 16)
-        whole.setSpacing(8)
-        whole.addWidget(text(title, "heading"))
         hint = t("Space shows or hides a column, Alt and an arrow moves it. What you choose is kept.")
-        whole.addWidget(text(hint, "muted", wrap=True))
+        self.column.addWidget(text(hint, "muted", wrap=True))
         self.list = QListWidget()
         self.list.setProperty("kind", "table")
         self.list.setAccessibleName(title)
         self.list.itemChanged.connect(self._toggled)
         self.list.currentItemChanged.connect(self._chosen)
-        whole.addWidget(self.list, 1)
+        self.column.addWidget(self.list, 1)
         self.width_box = QSpinBox()
         self.width_box.setRange(NARROWEST, WIDEST)
         self.width_box.setSingleStep(8)
@@ -72,17 +65,9 @@ class ColumnsDialog(QDialog):
         row.addStretch(1)
         self.up_button = self._button(row, t("Move &up"), "Alt+Up", -1)
         self.down_button = self._button(row, t("Move &down"), "Alt+Down", 1)
-        whole.addLayout(row)
-        foot = QHBoxLayout()
-        self.reset_button = QPushButton(t("&Default columns"))
-        self.reset_button.clicked.connect(self._reset)
-        close = QPushButton(t("Close"))
-        close.setProperty("kind", "primary")
-        close.clicked.connect(self.accept)
-        foot.addWidget(self.reset_button)
-        foot.addStretch(1)
-        foot.addWidget(close)
-        whole.addLayout(foot)
+        self.column.addLayout(row)
+        self.reset_button = self.button(t("&Default columns"), self._reset, left=True)
+        self.button(t("Close"), self.accept, primary=True)
         self.resize(theme().px(440), theme().px(460))
         self._fill(0)
         self.list.setFocus()

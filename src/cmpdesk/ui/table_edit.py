@@ -8,7 +8,6 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout
 
 from cmpdesk.domain import cells as rules
 from cmpdesk.domain.areas import Outcome
@@ -18,6 +17,7 @@ from cmpdesk.domain.exports import unguarded
 from cmpdesk.domain.text import fold
 from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.ui.desk import Desk
+from cmpdesk.ui.dialog import Dialog
 from cmpdesk.ui.dialogs import sentence_of, show_failure
 from cmpdesk.ui.labels import text
 from cmpdesk.ui.table import Cell, Column, Kind, TableModel
@@ -136,34 +136,28 @@ def _bare(shown: str) -> str:
     return unguarded(shown).strip().removeprefix("—")
 
 
-class PasteDialog(QDialog):
+class PasteDialog(Dialog):
     """Every pasted cell with what it would change or why it is refused; what is accepted becomes one step."""
 
     def __init__(self, table: Table[Any], planned: Sequence[PlannedCell], rows: Sequence[Any],
                  apply: Callable[[Sequence[CellChange]], None]) -> None:  # fmt: skip
-        super().__init__(table.window())
+        title = t("Paste cells")
+        super().__init__(table.window(), title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        title = t("Paste cells")
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
         self._apply = apply
         self._columns = table.rows_model.columns
         self._rows = rows
         accepted = [one for one in planned if one.change is not None and one.fault is None]
         refused = [one for one in planned if one.fault is not None]
         self._changes = [one.change for one in accepted if one.change is not None]
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(24, 20, 24, 16)
-        whole.setSpacing(8)
-        whole.addWidget(text(title, "heading"))
         parts = [
             n("{count} cell will change", "{count} cells will change", len(accepted)),
             n("{count} is refused", "{count} are refused", len(refused)),
             n("{count} stays as it is", "{count} stay as they are", sum(one.same for one in planned)),
         ]
         self.sentence = text(", ".join(parts) + ".", wrap=True)
-        whole.addWidget(self.sentence)
+        self.column.addWidget(self.sentence)
         self.model: TableModel[PlannedCell] = TableModel(
             (
                 Column("row", t("Row"), self._row_name, width=150),
@@ -179,20 +173,12 @@ class PasteDialog(QDialog):
         self.reason.setMinimumHeight(theme().px(36))
         self.table.picked.connect(self._tell)
         self.model.set_rows([*refused, *accepted])
-        whole.addWidget(self.table, 1)
-        whole.addWidget(self.reason)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        cancel = QPushButton(t("Cancel"))
-        cancel.clicked.connect(self.reject)
-        self.accept_button = QPushButton(n("Change {count} cell", "Change {count} cells", len(accepted)))
-        self.accept_button.setProperty("kind", "primary")
-        self.accept_button.setDefault(True)
+        self.column.addWidget(self.table, 1)
+        self.column.addWidget(self.reason)
+        cancel = self.button(t("Cancel"), self.reject)
+        verb = n("Change {count} cell", "Change {count} cells", len(accepted))
+        self.accept_button = self.button(verb, self._change, primary=True, default=True)
         self.accept_button.setEnabled(bool(accepted))
-        self.accept_button.clicked.connect(self._change)
-        foot.addWidget(cancel)
-        foot.addWidget(self.accept_button)
-        whole.addLayout(foot)
         self.resize(theme().px(860), min(theme().px(520), table.window().height() - 40))
         if planned and self.model.rows:
             self.table.setCurrentIndex(self.model.index(0, 0))
