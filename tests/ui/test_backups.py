@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from cmpdesk.domain.backups import Reason
 from cmpdesk.domain.directory import Role
 from cmpdesk.services import backups, workspaces
-from cmpdesk.ui.backups import ClosingDialog
+from cmpdesk.ui.closing import ClosingDialog
 from cmpdesk.ui.restoring import RestoreDialog
 from cmpdesk.ui.window import MainWindow
 from tests.ui.conftest import LONG, Opener, settle
@@ -244,10 +244,10 @@ def test_a_long_backup_shows_its_progress_and_can_be_skipped(qtbot: QtBot) -> No
 
     from cmpdesk.domain.backups import Made
     from cmpdesk.domain.tasks import Progress
-    from cmpdesk.ui.backups import _Steps
+    from cmpdesk.ui.backups import Steps
 
     work: Future[Made] = Future()
-    steps, parent = _Steps(), QWidget()
+    steps, parent = Steps(), QWidget()
     qtbot.addWidget(parent)
     dialog = ClosingDialog(parent, work, steps)
     dialog.show()

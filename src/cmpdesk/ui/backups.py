@@ -8,16 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import (
-    QApplication,
-    QDialog,
-    QHBoxLayout,
-    QMessageBox,
-    QProgressBar,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QMessageBox
 
 from cmpdesk.app import SUFFIX
 from cmpdesk.domain.errors import Foreseen, Refusal
@@ -26,8 +17,6 @@ from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.ui import session
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
-
     from cmpdesk.domain.backups import Exported, Made
     from cmpdesk.domain.tasks import Watch
     from cmpdesk.services.workspaces import Workspace
@@ -136,10 +125,12 @@ class Keeper(QObject):
     def _last(self, workspace: Workspace) -> None:
         from concurrent.futures import ThreadPoolExecutor, wait
 
-        steps = _Steps()
+        steps = Steps()
         with ThreadPoolExecutor(1, thread_name_prefix="closing") as pool:
             work = pool.submit(make, workspace, "close", watch=steps)
             if not wait([work], timeout=QUIET_SECONDS).done:
+                from cmpdesk.ui.closing import ClosingDialog
+
                 ClosingDialog(self._window, work, steps).exec()
         failure = work.exception()
         if failure is None or (isinstance(failure, Refusal) and failure.code == "task.cancelled"):
@@ -213,7 +204,7 @@ def _ours(workspace: Workspace) -> bool:
     return not workspace.info.shared and not workspace.info.sample
 
 
-class _Steps:
+class Steps:
     """The watch of a backup that nobody but the closing window follows."""
 
     def __init__(self) -> None:
@@ -228,59 +219,3 @@ class _Steps:
         """Stop where it was skipped."""
         if self.stop.is_set():
             raise Refusal("task.cancelled")
-
-
-class ClosingDialog(QDialog):
-    """“Backing up…”, how far, and a way to skip it; goes away by itself."""
-
-    def __init__(self, parent: QWidget, work: Future[Made], steps: _Steps) -> None:
-        super().__init__(parent)
-        self._work, self._steps = work, steps
-        self.setWindowTitle(t("Backing up…"))
-        self.setAccessibleName(t("Backing up…"))
-        self.setWindowModality(Qt.WindowModality.ApplicationModal)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(420)
-        from cmpdesk.ui.labels import text
-
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 16)
-        column.setSpacing(10)
-        self.said = text(t("Backing up what changed…"), wrap=True)
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setRange(0, 0)
-        self.bar.setAccessibleName(t("Backing up…"))
-        self.skip = QPushButton(t("Skip"))
-        self.skip.setToolTip(t("Close without a backup; the next one follows when the workspace is open again."))
-        self.skip.clicked.connect(self.reject)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(self.skip)
-        column.addWidget(self.said)
-        column.addWidget(self.bar)
-        column.addLayout(row)
-        self._timer = QTimer(self, interval=100)
-        self._timer.timeout.connect(self.look)
-        self._timer.start()
-
-    def look(self) -> None:
-        """Show how far the work is; close when it is done."""
-        if self._work.done():
-            self._timer.stop()
-            self.accept()
-            return
-        progress = self._steps.progress
-        if progress.total:
-            self.bar.setRange(0, progress.total)
-            self.bar.setValue(progress.done)
-            say = words()
-            done, total = say.number(progress.done + 1), say.number(progress.total)
-            self.said.setText(t("Backing up: attachment {done} of {total}", done=done, total=total))
-
-    def reject(self) -> None:
-        """Skip the backup: what is not finished leaves nothing."""
-        self._steps.stop.set()
-        self.skip.setEnabled(False)
-        self.said.setText(t("Cancelling…"))
-        QApplication.processEvents()
