@@ -5,7 +5,7 @@ it over.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -267,7 +267,7 @@ def _mark(field: SheetField, sheet: ReturnedSheet, grid: Grid, entered: int | No
         given = read_mark(said, grid) if said else None
     except Refusal as refusal:
         return PlannedAnswer(field, AnswerState.REFUSED, entered, None, said, refusal)
-    return _beside(field, entered, given, given == entered)
+    return _beside(field, entered, given)
 
 
 def _text(field: SheetField, value: Value, entered: str) -> PlannedAnswer:
@@ -275,7 +275,7 @@ def _text(field: SheetField, value: Value, entered: str) -> PlannedAnswer:
     if len(given) > LONGEST_TEXT:
         fault = Refusal("return.text-long", limit=LONGEST_TEXT)
         return PlannedAnswer(field, AnswerState.REFUSED, entered or None, None, given[:80], fault)
-    return _beside(field, entered or None, given or None, given.split() == entered.split())
+    return _beside(field, entered or None, given or None)
 
 
 def _choice(field: SheetField, value: Value, entered: str, choices: Choices) -> PlannedAnswer:
@@ -284,13 +284,19 @@ def _choice(field: SheetField, value: Value, entered: str, choices: Choices) -> 
         said = clean(value)[:80]
         return PlannedAnswer(field, AnswerState.REFUSED, entered or None, None, said,
                              Refusal("return.no-such-answer", typed=said))  # fmt: skip
-    return _beside(field, entered or None, given or None, given == entered)
+    return _beside(field, entered or None, given or None)
 
 
-def _beside(field: SheetField, entered: Given | None, given: Given | None, same: bool) -> PlannedAnswer:
+def _same(given: Given, entered: Given | None) -> bool:
+    if isinstance(given, str) and isinstance(entered, str):
+        return given.split() == entered.split()
+    return given == entered
+
+
+def _beside(field: SheetField, entered: Given | None, given: Given | None) -> PlannedAnswer:
     if given is None:
         state = AnswerState.EMPTY
-    elif same:
+    elif _same(given, entered):
         state = AnswerState.SAME
     else:
         state = AnswerState.NEW if entered is None else AnswerState.DIFFERS
@@ -317,3 +323,25 @@ def taken(before: SheetRow | None, plan: PlannedSheet, source: SheetSource, at: 
         else:
             row = replace(row, texts=replace(row.texts, **{str(kind): str(one.given)}))
     return replace(row, marks=marks)
+
+
+def without(plan: ReturnPlan, left: Collection[str]) -> ReturnPlan:
+    """Return a plan of which the sheets `left` are left out: those that repeat them are no longer held against them."""
+    if not left:
+        return plan
+    entered: dict[SheetKey, dict[SheetField, Given | None]] = {}
+    earlier: dict[SheetKey, str] = {}
+    made: list[PlannedSheet] = []
+    for sheet in plan.sheets:
+        if sheet.key is None or not sheet.answers:
+            made.append(sheet)
+            continue
+        known = entered.setdefault(sheet.key, {one.field: one.entered for one in sheet.answers})
+        answers = tuple(one if one.fault is not None else _beside(one.field, known[one.field], one.given)
+                        for one in sheet.answers)  # fmt: skip
+        answers = tuple(replace(one, entered=known[one.field]) for one in answers)
+        made.append(replace(sheet, answers=answers, repeats=earlier.get(sheet.key, "")))
+        if sheet.id not in left:
+            known |= {one.field: one.given for one in answers if one.state is AnswerState.NEW}
+            earlier.setdefault(sheet.key, plan.files[sheet.file].name)
+    return replace(plan, sheets=tuple(made))

@@ -225,12 +225,17 @@ def _admitted(here: Ground, pair: tuple[str, str], seat: queries.Seat, applicati
               said: tuple[Interest, str] | None) -> None:  # fmt: skip
     """Refuse what the reader may not mark; who declares no interest in the same file has declared."""
     found = here.gate(pair)
-    if found is None:
-        raise Refusal("score.not-assigned", code=seat.code, number=application.number)
     if found is Gate.UNDECLARED and said is not None:
         return
+    refuse_shut(found, seat.code, application.number)
+
+
+def refuse_shut(found: Gate | None, code: str, number: str) -> None:
+    """Refuse an application that the reader `code` may not mark, or that is not in their hands (None)."""
+    if found is None:
+        raise Refusal("score.not-assigned", code=code, number=number)
     if found in _SHUT:
-        raise Refusal(_SHUT[found], code=seat.code, number=application.number)
+        raise Refusal(_SHUT[found], code=code, number=number)
 
 
 def by_code(here: Ground, code: SheetCode) -> PlannedSheet:

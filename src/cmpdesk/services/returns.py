@@ -11,7 +11,6 @@ from cmpdesk.domain.areas import Area, Outcome
 from cmpdesk.domain.calls import CallSheet
 from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.errors import EnvironmentFailure, Refusal
-from cmpdesk.domain.interests import Measure
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.returned import (
     AnswerState,
@@ -21,15 +20,16 @@ from cmpdesk.domain.returned import (
     ReturnPlan,
     ReturnResult,
     SheetResult,
+    without,
 )
-from cmpdesk.domain.returns import FieldKind, SheetField, parse_code
-from cmpdesk.domain.scoring import Recommendation
-from cmpdesk.domain.sheets import SheetKey, SheetSource, SheetTexts, differences, lacks
+from cmpdesk.domain.returns import parse_code
+from cmpdesk.domain.sheets import SheetKey, SheetSource
 from cmpdesk.domain.tasks import Progress, Unwatched, Watch
 from cmpdesk.intake import returns as intake
 from cmpdesk.runtime import collector
 from cmpdesk.services import return_plans, scoring
 from cmpdesk.services.programmes import programme
+from cmpdesk.services.returns_entered import Batch, Taken, declare
 from cmpdesk.storage import blobs, tables
 from cmpdesk.storage.queries import calls as call_queries
 from cmpdesk.storage.queries import clearance
@@ -40,8 +40,6 @@ from cmpdesk.storage.workspace import Transaction, Workspace
 AREAS = scoring.AREAS | Area.JURIES
 SUFFIXES = (".pdf", ".xlsx", ".xls", ".ods", ".docx")
 """Endings of the files of a folder that are looked at."""
-Taken = Collection[tuple[str, SheetField]]
-"""(sheet of a plan, field): answers that take the place of what is entered."""
 
 
 def files_in(paths: Iterable[Path]) -> tuple[Path, ...]:
@@ -104,106 +102,50 @@ def accept(workspace: Workspace, *, officer: Officer, plan: ReturnPlan, taken: T
     """
     watch = watch or Unwatched()
     call = _jury(workspace, officer, plan.call_id, plan.side)
+    plan, chosen = without(plan, left), {sheet for sheet, _ in taken}
     groups: dict[SheetKey, list[PlannedSheet]] = {}
     for one in plan.acceptable:
-        wanted = one.declared is not None or one.count(AnswerState.NEW) or any(one.id == sheet for sheet, _ in taken)
+        wanted = one.declared is not None or one.count(AnswerState.NEW) or one.id in chosen
         if one.key is not None and one.id not in left and wanted:
             groups.setdefault(one.key, []).append(one)
     if not groups:
         raise Refusal("return.nothing")
+    own = {key: [one for one in sheets if one.refusal is None] for key, sheets in groups.items()}
+    accepted = {one.id for sheets in own.values() for one in sheets}
+    kept = sorted({one.file for sheets in own.values() for one in sheets})
+    of_file: dict[int, list[PlannedSheet]] = {}
+    for one in plan.sheets:
+        of_file.setdefault(one.file, []).append(one)
     with workspace.write(officer, "return.accept", count=len(groups)) as transaction:
-        returned = declarations = 0
-        accepted = {one.id for sheets in groups.values() for one in sheets if one.refusal is None}
-        kept = {one.file for sheets in groups.values() for one in sheets if one.refusal is None}
-        digests = {place: transaction.put_blob(_bytes(plan.files[place])) for place in sorted(kept)}
-        for done, (key, sheets) in enumerate(groups.items()):
+        digests = {place: transaction.put_blob(_bytes(plan.files[place])) for place in kept}
+        declarations = declare(transaction, [one for sheets in groups.values() for one in sheets])
+        batch = Batch(transaction, officer, plan, own)
+        for done, sheets in enumerate(own.values()):
             watch.check()
-            watch.report(Progress(sheets[0].number, done, len(groups)))
-            declarations += sum([_declare(transaction, one) for one in sheets])
-            own = [one for one in sheets if one.refusal is None]
-            if own:
-                place = own[-1].file
-                source = SheetSource(str(plan.files[place].kind))
-                returned += _enter(transaction, officer, key, own, taken, source, digests[place])
+            if sheets:
+                watch.report(Progress(sheets[0].number, done, len(own)))
+                place = sheets[-1].file
+                batch.enter(sheets, taken, SheetSource(str(plan.files[place].kind)), digests[place])
+        known = {row.sha256: row for row in transaction.find_in(tables.ReturnedFile, "sha256", digests.values())
+                 if row.call_id == call.id}  # fmt: skip
         for place, sha256 in digests.items():
-            own = [one for one in plan.sheets if one.file == place]
-            _keep(transaction, call, plan.files[place], sha256, own, accepted)
+            _keep(transaction, call, plan.files[place], known.get(sha256), sha256, of_file[place], accepted)
         transaction.commit()
-    return Outcome(ReturnResult(len(groups), returned, declarations), AREAS)
-
-
-def _declare(transaction: Transaction, sheet: PlannedSheet) -> int:
-    """Enter what a sheet declares; whoever declares anew asks for a new decision."""
-    if sheet.declared is None or sheet.key is None:
-        return 0
-    answer, explanation = sheet.declared
-    reviewer, application = sheet.key.reviewer_id, sheet.key.application_id
-    row = transaction.first(tables.Declaration, reviewer_id=reviewer, application_id=application)
-    if row is not None and row.measure not in ("", None, str(Measure.NONE)):
-        raise Refusal("record.moved", table="declaration")
-    now = transaction.workspace.now()
-    if row is None:
-        transaction.add(tables.Declaration(
-            application_id=application, reviewer_id=reviewer, answer=str(answer), competent=True,
-            explanation=explanation, declared_at=now,
-        ))  # fmt: skip
-    else:
-        row = transaction.lock(tables.Declaration, row.id)
-        row.answer, row.competent, row.explanation, row.declared_at = str(answer), True, explanation, now
-    transaction.session.flush()
-    return 1
-
-
-def _enter(transaction: Transaction, officer: Officer, key: SheetKey, sheets: Sequence[PlannedSheet], taken: Taken,
-           source: SheetSource, sha256: str) -> int:  # fmt: skip
-    """Write the answers of one sheet, those of later files over those of earlier; return 1 where it is handed in."""
-    here = scoring.begin(transaction, officer, key, seen=sheets[0].seen, source=source)
-    marks: dict[str, int | None] = {}
-    comments: dict[str, str] = {}
-    texts = {name: getattr(here.row, name) for name in ("strengths", "weaknesses", "questions", "comment")}
-    advice = Recommendation(here.row.recommendation) if here.row.recommendation else None
-    for sheet in sheets:
-        for one in sheet.answers:
-            if one.given is None or (one.state is AnswerState.DIFFERS and (sheet.id, one.field) not in taken):
-                continue
-            if one.field.kind is FieldKind.MARK:
-                marks[one.field.criterion] = int(one.given)
-            elif one.field.kind is FieldKind.COMMENT:
-                comments[one.field.criterion] = str(one.given)
-            elif one.field.kind is FieldKind.RECOMMENDATION:
-                advice = Recommendation(str(one.given))
-            else:
-                texts[str(one.field.kind)] = str(one.given)
-    scoring.fill_sheet(here, marks=marks, comments=comments, texts=SheetTexts(**texts), recommendation=advice)
-    here.row.waived = {code: why for code, why in here.row.waived.items() if marks.get(code) is None}
-    here.row.source, here.row.file_sha256 = str(source), sha256
-    return _hand_in(here)
-
-
-def _hand_in(here: scoring.Sheet) -> int:
-    here.transaction.session.flush()
-    connection, key = here.transaction.connection, SheetKey(here.reader.id, here.row.application_id)
-    first, second = scoring_queries.sheet(connection, key), scoring_queries.sheet(connection, key.second)
-    grid, side = here.grid, here.reader.side
-    if first is None or lacks(first, grid, side) or (second and differences(first, second, grid, side)):
-        here.row.returned_at = None
-        return 0
-    here.row.returned_at = here.row.returned_at or here.transaction.workspace.now()
-    return 1
+    return Outcome(ReturnResult(len(groups), batch.returned, declarations), AREAS)
 
 
 # -- the files
 
 
-def _keep(transaction: Transaction, call: CallSheet, file: PlannedFile, sha256: str, sheets: Sequence[PlannedSheet],
-          accepted: Collection[str], outcome: FileOutcome | None = None) -> None:  # fmt: skip
-    """Note what was made of the file of the bytes `sha256`, also where they came before."""
+def _keep(transaction: Transaction, call: CallSheet, file: PlannedFile, row: tables.ReturnedFile | None, sha256: str,
+          sheets: Sequence[PlannedSheet], accepted: Collection[str],
+          outcome: FileOutcome | None = None) -> None:  # fmt: skip
+    """Note what was made of the file of the bytes `sha256`, in `row` where they came before."""
     silent = (SheetResult.SAME, SheetResult.EMPTY)
     whole = all(one.id in accepted or one.result in silent for one in sheets)
     outcome = outcome or (FileOutcome.ACCEPTED if whole else FileOutcome.PARTLY)
     detail = {"sheets": [[one.number, "accepted" if one.id in accepted else one.refusal.code if one.refusal else "left"]
                          for one in sheets]}  # fmt: skip
-    row = transaction.first(tables.ReturnedFile, call_id=call.id, sha256=sha256)
     if row is None:
         reviewer = next(one.key.reviewer_id for one in sheets if one.key is not None)
         row = transaction.add(tables.ReturnedFile(
@@ -237,7 +179,7 @@ def keep(workspace: Workspace, *, officer: Officer, plan: ReturnPlan, sheet: Pla
         sha256 = transaction.put_blob(_bytes(file))
         if transaction.first(tables.ReturnedFile, call_id=call.id, sha256=sha256) is None:
             own = [sheet, *(one for one in plan.sheets if one.file == sheet.file and one.id != sheet.id)]
-            _keep(transaction, call, file, sha256, own, (), FileOutcome.BY_HAND)
+            _keep(transaction, call, file, None, sha256, own, (), FileOutcome.BY_HAND)
             transaction.commit()
     return Outcome(sha256, AREAS)
 

@@ -1,6 +1,6 @@
 """A workspace: its readers, and the one door through which everything is written."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 Entity = TypeVar("Entity", bound=Record)
 RootEntity = TypeVar("RootEntity", bound=Root)
 Clock = Callable[[], datetime]
+MOST_NAMED = 1000
+"""How many rows one question names."""
 
 
 def utc_now() -> datetime:
@@ -203,6 +205,14 @@ class Transaction:
         """Return a row whose columns equal what is given, or None."""
         return self.session.scalars(select(kind).filter_by(**equal).limit(1)).first()
 
+    def find_in(self, kind: type[Entity], column: str, values: Iterable[str]) -> list[Entity]:
+        """Return the rows of which `column` is one of `values`."""
+        wanted, of = sorted(set(values)), cast("Table", kind.__table__).c[column]
+        found: list[Entity] = []
+        for start in range(0, len(wanted), MOST_NAMED):
+            found += self.session.scalars(select(kind).where(of.in_(wanted[start : start + MOST_NAMED])))
+        return found
+
     def lock(self, kind: type[RootEntity], record_id: str, seen: int | None = None) -> RootEntity:
         """Return the root of an aggregate for changing it or a child, and raise its version.
 
@@ -217,6 +227,25 @@ class Transaction:
         if seen is not None and found.version != seen:
             raise Refusal("record.moved", table=kind.__tablename__)
         found.version += 1
+        return found
+
+    def lock_all(self, kind: type[RootEntity], seen: Mapping[str, int | None]) -> dict[str, RootEntity]:
+        """Return the roots of many aggregates for changing them, by id, as `lock` does for one; `seen` by id."""
+        self.session.flush()
+        wanted, found = sorted(seen), {}
+        for start in range(0, len(wanted), MOST_NAMED):
+            some = wanted[start : start + MOST_NAMED]
+            query = select(kind).where(kind.id.in_(some)).order_by(kind.id).with_for_update()
+            for row in self.session.scalars(query.execution_options(populate_existing=True)):
+                found[row.id] = row
+            if not clearance.rows_seen(self.connection, kind.__tablename__, some):
+                raise Refusal("record.gone", table=kind.__tablename__)
+        for record_id in wanted:
+            if record_id not in found:
+                raise Refusal("record.gone", table=kind.__tablename__)
+            if seen[record_id] not in (None, found[record_id].version):
+                raise Refusal("record.moved", table=kind.__tablename__)
+            found[record_id].version += 1
         return found
 
     def delete(self, entity: Record) -> None:

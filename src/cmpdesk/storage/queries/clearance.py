@@ -4,7 +4,7 @@ They are left out of lists, searches, counts and links alike. On a server row se
 whatever a query forgets; in a file only these conditions do.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, literal, or_, select, tuple_
@@ -150,6 +150,15 @@ def row_seen(connection: Connection, table: str, record_id: str) -> bool:
     if wanted is None:
         return True
     return connection.execute(wanted.where(wanted.selected_columns[0] == record_id)).first() is not None
+
+
+def rows_seen(connection: Connection, table: str, record_ids: Collection[str]) -> bool:
+    """Tell whether who reads may see each of the rows `record_ids` of `table`."""
+    wanted = _ids(connection, table)
+    if wanted is None:
+        return True
+    found = connection.execute(wanted.where(wanted.selected_columns[0].in_(record_ids))).scalars()
+    return set(found) == set(record_ids)
 
 
 def _ids(connection: Connection, table: str) -> Any:

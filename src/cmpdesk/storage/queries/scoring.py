@@ -79,10 +79,11 @@ def sheets(connection: Connection, *conditions: Any) -> tuple[SheetRow, ...]:
     marks: dict[str, dict[str, MarkRow]] = {}
     for row in connection.execute(query):
         marks.setdefault(row.sheet_id, {})[row.criterion] = MarkRow(row.criterion, row.halves, row.comment)
-    return tuple(_sheet(row, marks.get(row.id, {})) for row in rows)
+    return tuple(sheet_of(row, marks.get(row.id, {})) for row in rows)
 
 
-def _sheet(row: Row[Any], marks: dict[str, MarkRow]) -> SheetRow:
+def sheet_of(row: Row[Any] | ScoreSheet, marks: dict[str, MarkRow]) -> SheetRow:
+    """Return a stored sheet with its marks."""
     return SheetRow(
         id=row.id, version=row.version, reviewer_id=row.reviewer_id, application_id=row.application_id,
         entry=row.entry, grid_number=row.grid_number,
