@@ -48,6 +48,11 @@ def test_messages_are_found_and_other_strings_are_not(source: Path) -> None:
     assert found == {"Open a call", "('{count} row', '{count} rows')"}
 
 
+def test_messages_inside_a_formatted_text_are_found_too(source: Path) -> None:
+    (source / "more.py").write_text("shown = f\"{code} ({t('to {day}', day=day)})\"\n", encoding="utf-8")
+    assert "to {day}" in {message.id for message in i18n.collect(source)}
+
+
 def test_the_files_change_only_with_a_message(folder: Path, source: Path) -> None:
     i18n.update(folder)
     before = {path: path.read_bytes() for path in folder.rglob("*.po*")}
