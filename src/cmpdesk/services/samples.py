@@ -16,7 +16,7 @@ from cmpdesk.domain.deadlines import Deadline
 from cmpdesk.domain.directory import Officer, Role
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.filings import ApplicationFilter, ApplicationState
-from cmpdesk.domain.juries import ReviewerDraft
+from cmpdesk.domain.juries import ReviewerDraft, Wish
 from cmpdesk.domain.pages import Sort
 from cmpdesk.domain.programmes import CommissionSession, Programme, Side
 from cmpdesk.domain.tasks import Unwatched, Watch
@@ -237,8 +237,12 @@ def _juries(story: _Story, kind: str) -> None:
                 sector_ids=tuple(by_name[fold(classes("sectors")[code][1])] for code in one["sectors"]),
                 languages=tuple(one["languages"]),
                 load_limit=raw["load_limit"],
+                keywords=tuple(one.get("keywords", ())),
             )
-            juries.add_reviewer(story.workspace, officer=officer, call_id=call.id, side=side, draft=draft)
+            added = juries.add_reviewer(story.workspace, officer=officer, call_id=call.id, side=side, draft=draft).value
+            if "wishes" in one:
+                wishes = [Wish(wanted, value) for wanted, value in one["wishes"].items()]
+                assignment.set_preferences(story.workspace, officer=officer, reviewer_id=added.id, wishes=wishes)
         sample_experts.enter(story.workspace, officer, call, side, party.code)
         _assign(story, call, side)
         _recuse(story, call, side, raw["recused"])

@@ -21,7 +21,8 @@ class Organisation:
 class Project:
     """A fictional project. Pairs of values are (first side, second side).
 
-    `filed` tells on which sides it is filed; `numbered` whether the second office knows its number.
+    `filed` tells on which sides it is filed; `numbered` whether the second office knows its number; a summary that is
+    "" is composed of the aim and of common sentences.
     """
 
     number: str
@@ -32,6 +33,8 @@ class Project:
     aim: str
     gains: tuple[str, str]
     keywords: str
+    languages: tuple[str, str]
+    summaries: tuple[str, str]
     filed: tuple[bool, bool]
     numbered: bool
 
@@ -87,6 +90,8 @@ def projects() -> tuple[Project, ...]:
                     aim=raw["aim"],
                     gains=(raw["gain_first"], raw["gain_second"]),
                     keywords=raw["keywords"],
+                    languages=tuple(raw.get("languages", ("fr", "fr"))),
+                    summaries=(raw.get("summary_first", ""), raw.get("summary_second", "")),
                     filed=(filed != "second", filed != "first"),
                     numbered=raw.get("numbered", True),
                 )

@@ -54,6 +54,8 @@ class SampleFiling:
     summary: str
     benefits: str
     keywords: str
+    language: str
+    """Its code."""
     received_at: datetime
     missions: tuple[Mission, ...]
     remarks: str
@@ -119,9 +121,10 @@ def _filing(project: Project, place: int, index: int, seed: int, today: date) ->
         renewed=renewed,
         years=_years(own, place),
         other_funding=own.choice(words["other_funding"]["sentences"]),
-        summary=_punctuated(summary, place),
+        summary=project.summaries[place] or _punctuated(summary, place),
         benefits=_benefits(project, place),
         keywords=project.keywords,
+        language=project.languages[place],
         received_at=_received(own, place, project.number, texts(today)["paired"]),
         missions=missions,
         remarks=own.choice(words["remarks"]["sentences"]),
@@ -156,6 +159,7 @@ def _candidature(one: Candidature, place: int, index: int, seed: int, today: dat
         summary=_punctuated(one.pitch, place),
         benefits="",
         keywords="",
+        language="fr",
         received_at=closing.astimezone(UTC) - timedelta(minutes=own.randrange(90, 30 * 24 * 60)),
         missions=(),
         remarks="",

@@ -13,6 +13,9 @@ Cell = str | int | float | datetime | None
 MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
           "décembre")  # fmt: skip
 
+LANGUAGES = {"fr": "Français", "en": "Anglais", "nl": "Néerlandais"}
+"""As both offices write them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -120,6 +123,7 @@ def quebec(title: str) -> Layout:
             plain("Résumé du projet", lambda f: f.summary, 80),
             plain("Retombées attendues", lambda f: f.benefits, 60),
             plain("Mots clés", lambda f: f.keywords, 30),
+            plain("Langue du dossier", lambda f: LANGUAGES[f.language], 12),
             *_missions("Mission {n} : {part}", ("destination", "nombre de personnes", "nombre de jours", "période")),
             plain("Date et heure de réception", _quebec_date, 26),
             plain("Langue de correspondance", lambda f: "Français"),
@@ -153,6 +157,7 @@ def wallonia_brussels(names: Callable[[SampleFiling], str], exported: date) -> L
             plain("Résumé", lambda f: f.summary, 80),
             plain("Retombées attendues", lambda f: f.benefits, 60),
             plain("Mots-clés", lambda f: f.keywords, 30),
+            plain("Langue", lambda f: LANGUAGES[f.language].lower(), 12),
             plain("Montant (EUR)", lambda f: _belgian_amount(sum(f.years), f), 14),
             plain("Montant demandé an 1 (EUR)", lambda f: _belgian_amount(year(f, 1), f), 14),
             plain("Montant demandé an 2 (EUR)", lambda f: _belgian_amount(year(f, 2), f), 14),
