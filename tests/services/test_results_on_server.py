@@ -1,5 +1,6 @@
 """Rankings between officers with logins of their own: row security lets the seal through, and nothing too early."""
 
+from functools import partial
 from threading import Thread
 
 import pytest
@@ -7,12 +8,14 @@ import pytest
 from cmpdesk.domain.calls import CallAction, CallState
 from cmpdesk.domain.directory import Officer, Role
 from cmpdesk.domain.errors import Refusal
+from cmpdesk.domain.interests import DeclarationDraft, Interest, Measure, Subject
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.rankings import FrozenRanking
 from cmpdesk.domain.results import digest
-from cmpdesk.services import calls, results, scoring
+from cmpdesk.services import calls, history, interests, juries, results, scoring
+from cmpdesk.storage import tables
 from cmpdesk.storage.workspace import Workspace
-from tests.services.judging import FIRST, FULL, SECOND, judging
+from tests.services.judging import FIRST, FULL, SECOND, Judging, judging
 from tests.services.marking import CODES
 from tests.storage.fixtures import Clock
 from tests.storage.logins import server
@@ -89,6 +92,62 @@ def test_a_mark_on_its_way_keeps_the_ranking_open(postgres_database: str, clock:
         finally:
             mine.close()
             theirs.close()
+
+
+@pytest.mark.parametrize("what", ["recusal", "declaration", "decision", "assignment", "undo"])
+def test_what_moves_a_ranking_waits_while_it_is_frozen(postgres_database: str, clock: Clock, what: str) -> None:
+    with server(postgres_database, clock=clock) as made:
+        jury = judging(made.owner, made.lead)
+        jury.enter(FIRST, FULL)
+        one, two = (made.officer(name, Role.LEAD, party="QC", cleared=True) for name in ("une", "deux"))
+        mine, theirs = made.open(one), made.open(two)
+        key = jury.key(FIRST, 0, 0)
+        scoring.save_mark(theirs, officer=two, at=key, criterion=CODES[0], halves=4, seen=None)
+        work = Thread(target=partial(MOVES[what], theirs, two, jury))
+        waited = False
+        try:
+            with mine.write(one, "call.edit", title="") as transaction:
+                transaction.lock(tables.Call, jury.call.id)
+                work.start()
+                while work.is_alive() and not waited:
+                    waited = waits(made.owner)
+                    work.join(0.02)
+            work.join()
+            assert waited
+        finally:
+            mine.close()
+            theirs.close()
+
+
+def recuse(workspace: Workspace, officer: Officer, jury: Judging) -> None:
+    held = juries.assignments(workspace, jury.call.id, FIRST)[0]
+    juries.recuse(workspace, officer=officer, assignment_id=held.id, seen=held.version, reason="Lien de famille")
+
+
+def declare(workspace: Workspace, officer: Officer, jury: Judging) -> None:
+    at = jury.key(FIRST, 0, 0)
+    (told,) = (one for one in interests.asked(workspace, at.reviewer_id) if one.application_id == at.application_id)
+    seen = told.declaration.version if told.declaration else None
+    draft = DeclarationDraft(at.application_id, Interest.REAL, explanation="Ma sœur y travaille", seen=seen)
+    interests.declare(workspace, officer=officer, reviewer_id=at.reviewer_id, drafts=[draft])
+
+
+def decide(workspace: Workspace, officer: Officer, jury: Judging) -> None:
+    row = next(row for row in interests.register(workspace, jury.call.id).rows if row.side is FIRST)
+    interests.decide(workspace, officer=officer, subjects=[Subject.of(row)], measure=Measure.RECUSED, reason="Lien")
+
+
+def unassign(workspace: Workspace, officer: Officer, jury: Judging) -> None:
+    held = juries.assignments(workspace, jury.call.id, FIRST)[0]
+    with pytest.raises(Refusal, match=r"assignment\.has-sheet"):
+        juries.unassign(workspace, officer=officer, assignment_id=held.id, seen=held.version)
+
+
+def undo(workspace: Workspace, officer: Officer, _jury: Judging) -> None:
+    history.undo(workspace, officer=officer)
+
+
+MOVES = {"recusal": recuse, "declaration": declare, "decision": decide, "assignment": unassign, "undo": undo}
 
 
 def waits(workspace: Workspace) -> bool:

@@ -26,6 +26,7 @@ from cmpdesk.i18n.words import Words
 from cmpdesk.runtime.collector import at_rest
 from cmpdesk.services.programmes import programmes
 from cmpdesk.services.workspaces import everyone, keep_a_lead
+from cmpdesk.storage.queries import calls as call_queries
 from cmpdesk.storage.queries import history as queries
 from cmpdesk.storage.queries import past
 from cmpdesk.storage.queries import undoable as undoable_queries
@@ -165,6 +166,7 @@ def _take_back(workspace: Workspace, officer: Officer, kind: StepKind) -> Outcom
     if step is None:
         raise Refusal(f"{kind}.nothing")
     with at_rest(), workspace.write(officer, step.label, kind=kind, undoes=step.id, **step.params) as transaction:
+        call_queries.hold_all(transaction.connection)  # no seal is put on what is being taken back
         current = find(transaction.connection, officer.id)
         if current is None or current.id != step.id:
             raise Refusal("undo.changed-since")

@@ -91,6 +91,7 @@ def declare(workspace: Workspace, *, officer: Officer, reviewer_id: str,
     call_id, side = _home(workspace, reviewer_id)
     _require_jury(workspace, officer, call_id, side)
     with workspace.write(officer, "interest.declare", count=0) as transaction:
+        call_queries.hold(transaction.connection, call_id)
         transaction.params["code"] = transaction.lock(tables.Reviewer, reviewer_id).code
         now = workspace.now()
         for draft in drafts:
@@ -156,8 +157,10 @@ def decide(workspace: Workspace, *, officer: Officer, subjects: Sequence[Subject
     """
     if not reason.strip():
         raise Refusal("declaration.no-reason")
-    _check(workspace, officer, subjects, measure)
+    judged = _check(workspace, officer, subjects, measure)
     with workspace.write(officer, "interest.decide", count=len(subjects)) as transaction:
+        for call_id in judged:
+            call_queries.hold(transaction.connection, call_id)
         now = workspace.now()
         for one in subjects:
             number = transaction.get(tables.Application, one.application_id).number
@@ -172,7 +175,8 @@ def decide(workspace: Workspace, *, officer: Officer, subjects: Sequence[Subject
     return Outcome(None, _AREAS)
 
 
-def _check(workspace: Workspace, officer: Officer, subjects: Sequence[Subject], measure: Measure) -> None:
+def _check(workspace: Workspace, officer: Officer, subjects: Sequence[Subject], measure: Measure) -> list[str]:
+    """Refuse what may not be decided; return the calls of the readers upon whom it is, in order."""
     for one in subjects:
         if measure not in (OFFICER_MEASURES if one.officer_id else REVIEWER_MEASURES):
             raise Refusal("declaration.measure")
@@ -184,8 +188,10 @@ def _check(workspace: Workspace, officer: Officer, subjects: Sequence[Subject], 
         if one.seen is None:
             raise Refusal("declaration.officer-first")
     readers = dict.fromkeys(one.reviewer_id for one in subjects if one.reviewer_id is not None)
-    for call_id, side in dict.fromkeys(_home(workspace, one) for one in readers):
+    juries = {_home(workspace, one) for one in readers}
+    for call_id, side in sorted(juries):
         _require_jury(workspace, officer, call_id, side)
+    return sorted({call_id for call_id, _ in juries})
 
 
 def _has_conflict(transaction: Transaction, officer: Officer, application_id: str) -> bool:

@@ -178,6 +178,7 @@ def assign(workspace: Workspace, *, officer: Officer, reviewer_id: str, applicat
     if row.assigned >= row.load_limit:
         raise Refusal("assignment.full", code=row.code, limit=row.load_limit)
     with workspace.write(officer, "assignment.add", code=row.code) as transaction:
+        call_queries.hold(transaction.connection, call_id)
         transaction.lock(tables.Reviewer, reviewer_id)
         transaction.params["number"] = transaction.get(tables.Application, application_id).number
         transaction.add(
@@ -208,6 +209,7 @@ def _change(workspace: Workspace, officer: Officer, assignment_id: str, seen: in
     if reason is None:
         see_sheets(workspace, officer, call, side)
     with workspace.write(officer, label) as transaction:
+        call_queries.hold(transaction.connection, call_id)
         transaction.params["code"] = transaction.lock(tables.Reviewer, held.reviewer_id).code
         transaction.params["number"] = transaction.get(tables.Application, held.application_id).number
         row = transaction.lock(tables.Assignment, assignment_id, seen)

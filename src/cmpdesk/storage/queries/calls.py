@@ -54,12 +54,19 @@ def call(connection: Connection, call_id: str) -> CallSheet:
 
 
 def hold(connection: Connection, call_id: str) -> None:
-    """Let nobody change a call until the transaction ends: a ranking is not frozen while a mark is on its way.
+    """Let nobody change a call until the transaction ends: a ranking is not frozen while a mark, a declaration or a
+    recusal is on its way.
 
     What is read of the call afterwards still holds at the end. In a file there is one writer anyway.
     """
     call = tables.Call.__table__
     connection.execute(select(call.c.id).where(call.c.id == call_id).with_for_update(read=True))
+
+
+def hold_all(connection: Connection) -> None:
+    """Let nobody change a call, nor what a ranking is made of, until the transaction ends."""
+    call = tables.Call.__table__
+    connection.execute(select(call.c.id).order_by(call.c.id).with_for_update(key_share=True))
 
 
 def _sectors(connection: Connection) -> dict[str, list[tuple[str, Sector]]]:
