@@ -3,38 +3,31 @@
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cmpdesk.i18n.screen import t
+from cmpdesk.ui.dialog import Dialog
 from cmpdesk.ui.forms import Form, line_edit, read_date
 
 
-class PeriodDialog(QDialog):
+class PeriodDialog(Dialog):
     """Asks for two days, either of which may be left open. `chosen` brings them (None where open)."""
 
     chosen = Signal(object, object)
 
     def __init__(self, parent: QWidget, today: date, first: date | None, last: date | None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, t("Period"), heading=False)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setWindowTitle(t("Period"))
-        self.setAccessibleName(t("Period"))
         self._today = today
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 16)
         self.form = Form(t("Period"))
         self.first = line_edit(first.isoformat() if first else "", hint="2027-03-01")
         self.last = line_edit(last.isoformat() if last else "", hint="2027-03-31")
         self.form.row(t("&From"), self.first, check=lambda: self._fault(self.first.text()))
         self.form.row(t("&To"), self.last, check=self._check_last)
-        column.addWidget(self.form)
-        buttons = QDialogButtonBox()
-        buttons.addButton(t("Show"), QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton(t("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        column.addWidget(buttons)
+        self.column.addWidget(self.form)
+        self.button(t("Cancel"), self.reject)
+        self.button(t("Show"), self.accept, primary=True, default=True)
 
     def accept(self) -> None:
         """Hand over the days, unless one cannot be read."""

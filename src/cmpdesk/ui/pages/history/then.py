@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from cmpdesk.domain.errors import Foreseen
 from cmpdesk.domain.history import RecordRef, RecordThen
@@ -12,6 +12,7 @@ from cmpdesk.i18n import labels, stored
 from cmpdesk.i18n.screen import t, words
 from cmpdesk.services import history
 from cmpdesk.ui.desk import Desk
+from cmpdesk.ui.dialog import Dialog
 from cmpdesk.ui.dialogs import sentence_of
 from cmpdesk.ui.forms import Form, line_edit, read_date
 from cmpdesk.ui.inspector import Inspector
@@ -27,40 +28,30 @@ def show_then(desk: Desk, parent: QWidget, ref: RecordRef, on: date | None = Non
     return dialog
 
 
-class ThenDialog(QDialog):
+class ThenDialog(Dialog):
     """The fields of a thing and of its parts on a day, and now; what differs is marked."""
 
+    enter_presses = False
+
     def __init__(self, desk: Desk, parent: QWidget, ref: RecordRef, on: date) -> None:
-        super().__init__(parent)
+        title = t("{name}: as it was", name=ref.name or labels.table(words(), ref.table))
+        super().__init__(parent, title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        title = t("{name}: as it was", name=ref.name or labels.table(words(), ref.table))
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
         self._desk, self._ref = desk, ref
         self._found: tuple[RecordThen, ...] = ()
         self._at = desk.workspace.now()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 16)
-        column.setSpacing(8)
-        column.addWidget(text(title, "heading", wrap=True))
         form = Form(title)
         self.day = line_edit(on.isoformat(), hint="2027-03-01")
         form.row(t("&Day"), self.day, check=self._check, hint=t("As it was at the end of that day, here."))
         self.day.editingFinished.connect(self.reload)
-        column.addWidget(form)
+        self.column.addWidget(form)
         self.only = QCheckBox(t("Only what &differs"))
         self.only.toggled.connect(self._show)
-        column.addWidget(self.only)
+        self.column.addWidget(self.only)
         self.panel = Inspector(title)
-        column.addWidget(self.panel, 1)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        close = QPushButton(t("Close"))
-        close.setAutoDefault(False)
-        close.clicked.connect(self.accept)
-        foot.addWidget(close)
-        column.addLayout(foot)
+        self.column.addWidget(self.panel, 1)
+        self.button(t("Close"), self.accept)
         self.resize(theme().px(820), theme().px(640))
         self.reload()
 

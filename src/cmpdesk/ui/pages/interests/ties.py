@@ -3,13 +3,14 @@
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cmpdesk.domain.interests import TieDraft, TieKind, TieRow
 from cmpdesk.i18n import interests as labels
 from cmpdesk.i18n.screen import t, words
 from cmpdesk.services import interests
 from cmpdesk.ui.desk import Desk
+from cmpdesk.ui.dialog import Dialog
 from cmpdesk.ui.fields import VagueDateField, propose
 from cmpdesk.ui.forms import Form, line_edit, read_date, text_edit
 from cmpdesk.ui.labels import text
@@ -97,38 +98,24 @@ class TieSheet(Sheet):
         return "" if not self.source_on.text().strip() or self._day() else t("Type the day: 2026-03-01, 1/3/26.")
 
 
-class TiesDialog(QDialog):
+class TiesDialog(Dialog):
     """Lists the ties of a person, and lets them be entered, changed and removed."""
 
     def __init__(self, parent: QWidget | None, desk: Desk, ties: Ties) -> None:
-        super().__init__(parent)
-        self._desk, self.ties = desk, ties
         title = t("Ties of {name}", name=ties.name)
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(24, 20, 24, 16)
-        outer.setSpacing(8)
-        outer.addWidget(text(title, "heading", wrap=True))
-        outer.addWidget(text(t("What may stand between this person and an application, with its source."), "muted",
-                             wrap=True))  # fmt: skip
+        super().__init__(parent, title)
+        self._desk, self.ties = desk, ties
+        explained = t("What may stand between this person and an application, with its source.")
+        self.column.addWidget(text(explained, "muted", wrap=True))
         area, inside = scrolled(title)
         self.rows = QVBoxLayout(inside)
         self.rows.setContentsMargins(0, 4, 8, 4)
         self.rows.setSpacing(6)
-        outer.addWidget(area, 1)
-        foot = QHBoxLayout()
-        self.add_button = QPushButton(t("&Add a tie…"))
-        self.add_button.clicked.connect(partial(self.edit, None))
+        self.column.addWidget(area, 1)
+        self.add_button = self.button(t("&Add a tie…"), partial(self.edit, None), left=True)
         self.add_button.setVisible(ties.may_edit)
         self.add_button.setAutoDefault(False)
-        close = QPushButton(t("Close"))
-        close.setProperty("kind", "primary")
-        close.clicked.connect(self.accept)
-        foot.addWidget(self.add_button)
-        foot.addStretch(1)
-        foot.addWidget(close)
-        outer.addLayout(foot)
+        self.button(t("Close"), self.accept, primary=True)
         self.resize(theme().px(620), theme().px(460))
         self.show_rows(ties.rows)
 

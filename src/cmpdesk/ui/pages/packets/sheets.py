@@ -6,13 +6,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QFileDialog,
-    QHBoxLayout,
     QMessageBox,
-    QPushButton,
     QRadioButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -22,6 +18,7 @@ from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.returns import SheetFile
 from cmpdesk.i18n.screen import n, t
 from cmpdesk.services import sheets_out
+from cmpdesk.ui.dialog import Dialog
 from cmpdesk.ui.dialogs import sentence_of
 from cmpdesk.ui.feedback import ProgressStrip
 from cmpdesk.ui.labels import text
@@ -29,22 +26,16 @@ from cmpdesk.ui.page import Page
 from cmpdesk.ui.theme import theme
 
 
-class SheetsDialog(QDialog):
+class SheetsDialog(Dialog):
     """Asks for the kind of file, and whether the sheets of a reviewer go into one."""
 
     def __init__(self, parent: QWidget, count: int) -> None:
-        super().__init__(parent)
         title = n(
             "Hand out the score sheets of {count} reviewer", "Hand out the score sheets of {count} reviewers", count
         )
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
+        super().__init__(parent, title)
         self.setMinimumWidth(theme().px(440))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 16)
-        column.setSpacing(8)
-        column.addWidget(text(title, "heading", wrap=True))
-        column.addWidget(
+        self.column.addWidget(
             text(t("The packets hold the same sheets. Recused applications have none, nor those that are held back."),
                  "hint", wrap=True)
         )
@@ -55,21 +46,13 @@ class SheetsDialog(QDialog):
             SheetFile.DOCX: QRadioButton(t("&Word document")),
         }
         for button in self.kinds.values():
-            column.addWidget(button)
+            self.column.addWidget(button)
         self.kinds[SheetFile.PDF].setChecked(True)
         self.together = QCheckBox(t("&All sheets of a reviewer in one file"))
         self.together.setChecked(True)
-        column.addWidget(self.together)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        cancel, self.accept_button = QPushButton(t("Cancel")), QPushButton(t("Choose the folder…"))
-        cancel.clicked.connect(self.reject)
-        self.accept_button.setProperty("kind", "primary")
-        self.accept_button.setDefault(True)
-        self.accept_button.clicked.connect(self.accept)
-        row.addWidget(cancel)
-        row.addWidget(self.accept_button)
-        column.addLayout(row)
+        self.column.addWidget(self.together)
+        self.button(t("Cancel"), self.reject)
+        self.accept_button = self.button(t("Choose the folder…"), self.accept, primary=True, default=True)
 
     @property
     def kind(self) -> SheetFile:
