@@ -17,7 +17,8 @@ from cmpdesk.domain.imports import FIELDS, RowResult
 from cmpdesk.domain.juries import AssignmentOrigin
 from cmpdesk.domain.packets import Difference, PacketState, PieceKind
 from cmpdesk.domain.programmes import Paper, Side
-from cmpdesk.i18n import labels, stored
+from cmpdesk.domain.returned import AnswerState, SheetResult
+from cmpdesk.i18n import labels, returned, stored
 from cmpdesk.i18n.words import Words
 from cmpdesk.services.programmes import templates
 from cmpdesk.storage.base import Base
@@ -42,6 +43,8 @@ CODED: tuple[tuple[Callable[[Words, Any], str], type[StrEnum]], ...] = (
     (labels.paper, Paper),
     (labels.origin, AssignmentOrigin),
     (labels.step_kind, StepKind),
+    (returned.sheet_result, SheetResult),
+    (returned.answer_state, AnswerState),
 )
 
 

@@ -244,7 +244,7 @@ def test_a_long_backup_shows_its_progress_and_can_be_skipped(qtbot: QtBot) -> No
 
     from cmpdesk.domain.backups import Made
     from cmpdesk.domain.tasks import Progress
-    from cmpdesk.ui.backups import Steps
+    from cmpdesk.ui.closing import Steps
 
     work: Future[Made] = Future()
     steps, parent = Steps(), QWidget()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +11,6 @@ from PySide6.QtWidgets import QMessageBox
 
 from cmpdesk.app import SUFFIX
 from cmpdesk.domain.errors import Foreseen, Refusal
-from cmpdesk.domain.tasks import Progress
 from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.ui import session
 
@@ -125,12 +123,12 @@ class Keeper(QObject):
     def _last(self, workspace: Workspace) -> None:
         from concurrent.futures import ThreadPoolExecutor, wait
 
+        from cmpdesk.ui.closing import ClosingDialog, Steps
+
         steps = Steps()
         with ThreadPoolExecutor(1, thread_name_prefix="closing") as pool:
             work = pool.submit(make, workspace, "close", watch=steps)
             if not wait([work], timeout=QUIET_SECONDS).done:
-                from cmpdesk.ui.closing import ClosingDialog
-
                 ClosingDialog(self._window, work, steps).exec()
         failure = work.exception()
         if failure is None or (isinstance(failure, Refusal) and failure.code == "task.cancelled"):
@@ -202,20 +200,3 @@ def _written(made: Exported) -> str:
 
 def _ours(workspace: Workspace) -> bool:
     return not workspace.info.shared and not workspace.info.sample
-
-
-class Steps:
-    """The watch of a backup that nobody but the closing window follows."""
-
-    def __init__(self) -> None:
-        self.stop = threading.Event()
-        self.progress = Progress("", 0, 0)
-
-    def report(self, progress: Progress) -> None:
-        """Keep where the work is."""
-        self.progress = progress
-
-    def check(self) -> None:
-        """Stop where it was skipped."""
-        if self.stop.is_set():
-            raise Refusal("task.cancelled")

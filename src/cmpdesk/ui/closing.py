@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QProgressBar, QWidget
 
+from cmpdesk.domain.errors import Refusal
+from cmpdesk.domain.tasks import Progress
 from cmpdesk.i18n.screen import t, words
 from cmpdesk.ui.dialog import Dialog
 from cmpdesk.ui.labels import text
@@ -15,7 +18,23 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from cmpdesk.domain.backups import Made
-    from cmpdesk.ui.backups import Steps
+
+
+class Steps:
+    """The watch of a backup that nobody but the dialog follows."""
+
+    def __init__(self) -> None:
+        self.stop = threading.Event()
+        self.progress = Progress("", 0, 0)
+
+    def report(self, progress: Progress) -> None:
+        """Keep where the work is."""
+        self.progress = progress
+
+    def check(self) -> None:
+        """Stop where it was skipped."""
+        if self.stop.is_set():
+            raise Refusal("task.cancelled")
 
 
 class ClosingDialog(Dialog):
