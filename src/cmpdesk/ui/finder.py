@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QListView, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListView, QPushButton, QWidget
 
 from cmpdesk.domain.search import Group, Hit, Kind
 from cmpdesk.i18n.screen import t
@@ -15,6 +15,7 @@ from cmpdesk.services import search
 from cmpdesk.ui import finding, tokens
 from cmpdesk.ui.finder_rows import ROW, Painter, Role, Row, Rows, of_groups, of_start
 from cmpdesk.ui.labels import text
+from cmpdesk.ui.lookup import ENTER, Lookup
 from cmpdesk.ui.theme import theme
 
 if TYPE_CHECKING:
@@ -23,20 +24,17 @@ if TYPE_CHECKING:
 MOST = 200
 """Hits of one kind that are listed; more words say what is meant better than more rows."""
 LATER_MS = 30
-_MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
-class Finder(QDialog):
-    """A box to type in, and below it what is found. The arrows choose, Enter goes there, Escape closes."""
+class Finder(Lookup):
+    """A box to type in, and below it what is found; Enter goes there."""
+
+    row_height = tokens.ROW_TWO_LINES
 
     def __init__(self, window: QWidget, desk: Desk) -> None:
-        super().__init__(window)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowFlags(Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setProperty("kind", "sheet")
-        self.setWindowTitle(t("Search everywhere"))
-        self.setAccessibleName(t("Search everywhere"))
+        rows = Rows()
+        super().__init__(window, t("Search everywhere"), rows, Painter(rows))
+        self.rows = rows
         self._desk, self._past = desk, finding.Past(desk)
         self._only: Kind | None = None
         self._groups: tuple[Group, ...] = ()
@@ -44,40 +42,18 @@ class Finder(QDialog):
         self._things: tuple[Hit, ...] = ()
         self._later = QTimer(self, singleShot=True, interval=LATER_MS)
         self._later.timeout.connect(self._count)
-        self._build()
-        self.finished.connect(window.activateWindow)  # and with it the widget that had the keyboard
-        self._place(window)
+        self.box.setPlaceholderText(t("Applications, attachments, organisations, people, notes…"))
+        self.box.setAccessibleName(t("Search everywhere"))
+        self.box.setToolTip(t('Words by their beginning; "words in a row"; -word for what must not be there'))
+        self.box.textChanged.connect(self._typed)
+        self.list.setAccessibleName(t("What was found"))
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.column.addWidget(self._naming())
+        self.place(theme().px(760), theme().px(620))
         self._show_start()
         if self._past.things:
             desk.runner.run(partial(search.things, desk.workspace, self._past.things), then=self._past_here,
                             owner=self, channel="finder-past")  # fmt: skip
-
-    def _build(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 12, 12, 12)
-        self.box = QLineEdit()
-        hint = t("Applications, attachments, organisations, people, notes…")
-        self.box.setPlaceholderText(hint)
-        self.box.setAccessibleName(t("Search everywhere"))
-        self.box.setToolTip(t('Words by their beginning; "words in a row"; -word for what must not be there'))
-        self.box.textChanged.connect(self._typed)
-        self.box.installEventFilter(self)
-        self.rows = Rows(self)
-        self.list = QListView()
-        self.list.setModel(self.rows)
-        self.list.setItemDelegate(Painter(self.rows))
-        self.list.setAccessibleName(t("What was found"))
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.list.clicked.connect(self._run)
-        self.list.selectionModel().currentChanged.connect(self._tell)
-        self.nothing = text("", "muted", wrap=True)
-        self.nothing.setContentsMargins(8, 8, 8, 8)
-        column.addWidget(self.box)
-        column.addWidget(self.list, 1)
-        column.addWidget(self.nothing, 1, Qt.AlignmentFlag.AlignTop)
-        column.addWidget(self._naming())
 
     def _naming(self) -> QWidget:
         """Return the line in which a search that is kept gets its name; hidden until it is asked for."""
@@ -105,19 +81,13 @@ class Finder(QDialog):
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return super().eventFilter(watched, event)
         key = Qt.Key(event.key())
-        entered = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        entered = key in ENTER
         if watched is self.name:
             if entered:
                 self._keep()
             elif key == Qt.Key.Key_Escape:
                 self._end_naming()
             return entered or key == Qt.Key.Key_Escape
-        if key in _MOVES:
-            self._step(key)
-            return True
-        if entered:
-            self._run(self.list.currentIndex())
-            return True
         if key == Qt.Key.Key_Delete and not self.box.text():
             self._forget(self.list.currentIndex().data(ROW))
             return True
@@ -126,22 +96,8 @@ class Finder(QDialog):
             return True
         return super().eventFilter(watched, event)
 
-    def _step(self, key: Qt.Key) -> None:
-        open_ = [place for place, row in enumerate(self.rows.rows) if row.role is not Role.HEAD]
-        if not open_:
-            return
-        here = self.list.currentIndex().row()
-        at = open_.index(here) if here in open_ else -1
-        page = max(1, self.list.height() // theme().px(tokens.ROW_TWO_LINES))
-        target = {
-            Qt.Key.Key_Up: (at - 1) % len(open_),
-            Qt.Key.Key_Down: (at + 1) % len(open_),
-            Qt.Key.Key_PageUp: max(0, at - page),
-            Qt.Key.Key_PageDown: min(len(open_) - 1, at + page),
-        }[key]
-        self.list.setCurrentIndex(self.rows.index(open_[target]))
-        if target == 0:
-            self.list.scrollToTop()
+    def rows_to_choose(self) -> list[int]:
+        return [place for place, row in enumerate(self.rows.rows) if row.role is not Role.HEAD]
 
     # -- looking
 
@@ -219,12 +175,11 @@ class Finder(QDialog):
 
     # -- doing what is chosen
 
-    def _tell(self, current: QModelIndex, _before: QModelIndex) -> None:
-        # The keyboard stays in the box: what is chosen below is read with it.
-        row = current.data(ROW)
-        self.box.setAccessibleDescription(row.spoken if row is not None else self.nothing.text())
+    def spoken(self, index: QModelIndex) -> str:
+        row = index.data(ROW)
+        return row.spoken if row is not None else self.nothing.text()
 
-    def _run(self, index: QModelIndex) -> None:
+    def run(self, index: QModelIndex) -> None:
         row = index.data(ROW)
         if row is None or row.role is Role.HEAD:
             return
@@ -268,14 +223,6 @@ class Finder(QDialog):
     def _end_naming(self) -> None:
         self.naming.hide()
         self.box.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _place(self, window: QWidget) -> None:
-        room = window.size()
-        width = min(theme().px(760), room.width() - 40)
-        height = min(theme().px(620), room.height() - 80)
-        self.setFixedSize(width, height)
-        self.move(window.mapToGlobal(window.rect().center()).x() - width // 2,
-                  window.mapToGlobal(window.rect().topLeft()).y() + 48)  # fmt: skip
 
 
 def show(window: QWidget, desk: Desk) -> None:

@@ -6,27 +6,9 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QEvent,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRect,
-    QSize,
-    Qt,
-    QTimer,
-)
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
-from PySide6.QtWidgets import (
-    QDialog,
-    QLineEdit,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-)
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from cmpdesk.i18n.screen import t
 from cmpdesk.ui import commands, elsewhere, session, tokens
@@ -34,7 +16,7 @@ from cmpdesk.ui.commands import Command
 from cmpdesk.ui.delegates import line
 from cmpdesk.ui.found import Found
 from cmpdesk.ui.fuzzy import fit
-from cmpdesk.ui.labels import text
+from cmpdesk.ui.lookup import Lookup
 from cmpdesk.ui.theme import theme
 
 if TYPE_CHECKING:
@@ -47,7 +29,6 @@ SHOWN = 60
 SEARCH_FROM = 2
 """Letters from which the workspace is searched too."""
 _COMMAND = Qt.ItemDataRole.UserRole
-_MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
 def ranked(offered: Sequence[Command], wanted: str, recent: Sequence[str]) -> list[Command]:
@@ -67,8 +48,8 @@ def ranked(offered: Sequence[Command], wanted: str, recent: Sequence[str]) -> li
 class _Rows(QAbstractListModel):
     """The commands that fit."""
 
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.commands: list[Command] = []
 
     def show(self, found: list[Command]) -> None:
@@ -124,76 +105,28 @@ class _Painter(QStyledItemDelegate):
         return QSize(100, theme().px(tokens.ROW_COMPACT))
 
 
-class Palette(QDialog):
-    """A box to type in, and below it what fits. The arrows choose, Enter does it, Escape closes."""
+class Palette(Lookup):
+    """A box to type in, and below it what can be done; what cannot be done now stays there and says why."""
 
     def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowFlags(Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setProperty("kind", "sheet")
-        self.setWindowTitle(t("All commands"))
-        self.setAccessibleName(t("All commands"))
+        rows = _Rows()
+        super().__init__(window, t("All commands"), rows, _Painter())
+        self.rows = rows
         self._window = window
         self._offered = commands.of(window)
         self._recent: list[Command] = []
         self._found: list[Command] = []
         self._elsewhere = elsewhere.offered(window)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 12, 12, 12)
-        self.box = QLineEdit()
         self.box.setPlaceholderText(t("What do you want to do?"))
         self.box.setAccessibleName(t("What do you want to do?"))
         self.box.textChanged.connect(self._typed)
-        self.box.installEventFilter(self)
-        self.rows = _Rows(self)
-        self.list = QListView()
-        self.list.setModel(self.rows)
-        self.list.setItemDelegate(_Painter(self.list))
         self.list.setAccessibleName(t("Commands that fit"))
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setUniformItemSizes(True)
-        self.list.clicked.connect(self._run)
-        self.list.selectionModel().currentChanged.connect(self._tell)
-        self.nothing = text(t("Nothing fits. Type fewer letters."), "muted")
-        self.nothing.setContentsMargins(8, 8, 8, 8)
-        column.addWidget(self.box)
-        column.addWidget(self.list, 1)
-        column.addWidget(self.nothing, 1, Qt.AlignmentFlag.AlignTop)
-        self.finished.connect(window.activateWindow)  # and with it the widget that had the keyboard
+        self.nothing.setText(t("Nothing fits. Type fewer letters."))
         self._show()
-        self._place()
+        self.place(theme().px(680), theme().px(tokens.ROW_COMPACT) * 12 + 60)
         window.runner.run(session.recent, then=self._recent_here, owner=self, channel="palette-recent")
         QTimer.singleShot(0, self, partial(elsewhere.make_pages, window, self, self._pages_made))
-
-    def choose(self) -> None:
-        """Close, and do what is chosen; what cannot be done now stays on the list and says why."""
-        self._run(self.list.currentIndex())
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() in _MOVES:
-                self._step(Qt.Key(event.key()))
-                return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self.choose()
-                return True
-        return super().eventFilter(watched, event)
-
-    def _step(self, key: Qt.Key) -> None:
-        total, page = self.rows.rowCount(), max(1, self.list.height() // max(1, self.list.sizeHintForRow(0)))
-        if not total:
-            return
-        here = self.list.currentIndex().row()
-        target = {
-            Qt.Key.Key_Up: (here - 1) % total,
-            Qt.Key.Key_Down: (here + 1) % total,
-            Qt.Key.Key_PageUp: max(0, here - page),
-            Qt.Key.Key_PageDown: min(total - 1, here + page),
-        }[key]
-        self.list.setCurrentIndex(self.rows.index(target))
 
     def _typed(self, typed: str) -> None:
         desk, finder = self._window.desk, self._window.finder
@@ -234,12 +167,11 @@ class Palette(QDialog):
         if self.rows.commands:
             self.list.setCurrentIndex(self.rows.index(0))
 
-    def _tell(self, current: QModelIndex, _before: QModelIndex) -> None:
-        # The keyboard stays in the box: what is chosen below is read with it.
-        command = current.data(_COMMAND)
-        self.box.setAccessibleDescription(spoken(command) if command is not None else "")
+    def spoken(self, index: QModelIndex) -> str:
+        command = index.data(_COMMAND)
+        return spoken(command) if command is not None else ""
 
-    def _run(self, index: QModelIndex) -> None:
+    def run(self, index: QModelIndex) -> None:
         command = index.data(_COMMAND)
         if command is None or not command.enabled:
             return
@@ -250,14 +182,6 @@ class Palette(QDialog):
         self.accept()
         # Once this is closed, and the keyboard back where it was.
         QTimer.singleShot(0, self._window, command.run)
-
-    def _place(self) -> None:
-        room = self._window.size()
-        width = min(theme().px(680), room.width() - 40)
-        height = min(theme().px(tokens.ROW_COMPACT) * 12 + 60, room.height() - 80)
-        self.setFixedSize(width, height)
-        self.move(self._window.mapToGlobal(self._window.rect().center()).x() - width // 2,
-                  self._window.mapToGlobal(self._window.rect().topLeft()).y() + 48)  # fmt: skip
 
 
 def show(window: MainWindow) -> None:
