@@ -48,6 +48,9 @@ The kit, for who writes a page (all on the GUI thread):
 `connection` – what others change comes through `desk.changes` (`by_others`), a server that is gone locks every action
     that `actions` does not know to be reading, and each button of an inspector but links (`actions.CHANGES` where a
     link changes something). A form closes on `sheets.WRITTEN`: what it was to save is saved.
+`dialog.Dialog(parent, title, heading=, spacing=)` – every dialog: `column` takes what it holds, `button(verb, act,
+    primary=, default=, left=)` fills its foot, `aside(widget)` stands left of that; `sheets.Sheet` is a form in one.
+    `lookup.Lookup` – a box to type in over a list that the arrows choose from: the palette and the search.
 `dialogs` – `ask_reason(parent, title, verb) -> str | None`, `show_failure(failure)`,
     `sentence_of(failure)`.
 `layout` – `split(name, memory, *widgets, sizes=)`: panes whose sizes are remembered; `row_in(parent)`: a row of
