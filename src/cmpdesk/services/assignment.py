@@ -13,7 +13,7 @@ from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.juries import AssignmentOrigin, AssignmentRow, Balance, Wish
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.proposals import Proposal, check_pair
-from cmpdesk.domain.tasks import Watch
+from cmpdesk.domain.tasks import Unwatched, Watch
 from cmpdesk.domain.text import fold
 from cmpdesk.services import juries
 from cmpdesk.services.juries import AREAS, home, require_jury
@@ -104,8 +104,10 @@ def _counted(made: Proposal, pairs: frozenset[Pair]) -> Proposal:
     return replace(made, solution=told)
 
 
-def adopt(workspace: Workspace, *, officer: Officer, proposal: Proposal) -> Outcome[Balance]:
+def adopt(workspace: Workspace, *, officer: Officer, proposal: Proposal,
+          watch: Watch | None = None) -> Outcome[Balance]:  # fmt: skip
     """Write a proposal in one step. Refused with ``proposal.moved`` where anything that it was made of has changed."""
+    watch = watch or Unwatched()
     call = require_jury(workspace, officer, proposal.call_id, proposal.side)
     side, party = proposal.side, programme(workspace, call.programme_id).party(proposal.side).code
     wanted = set(proposal.after)
@@ -118,19 +120,23 @@ def adopt(workspace: Workspace, *, officer: Officer, proposal: Proposal) -> Outc
         if (queries.assignments(connection, call.id, side) != proposal.held
                 or _chosen(now, proposal.put, proposal.out) != proposal.problem):  # fmt: skip
             raise Refusal("proposal.moved")
-        for one in proposal.held:
-            pair = (one.reviewer_id, one.application_id)
-            if one.recused_at is None and pair not in wanted:
-                transaction.delete(transaction.get(tables.Assignment, one.id))
-            elif pair in proposal.put and not one.stays:
-                transaction.get(tables.Assignment, one.id).locked = True
-            wanted.discard(pair)
+        watch.check()
+        held = {(one.reviewer_id, one.application_id): one for one in proposal.held}
+        gone = [one.id for pair, one in held.items() if one.recused_at is None and pair not in wanted]
+        for row in transaction.find_in(tables.Assignment, "id", gone):
+            transaction.delete(row)
+        fixed = [one.id for pair, one in held.items() if pair in wanted & proposal.put and not one.stays]
+        for row in transaction.find_in(tables.Assignment, "id", fixed):
+            row.locked = True
+        wanted -= held.keys()
+        watch.check()
         transaction.bulk_insert(
             tables.Assignment,
             [{"reviewer_id": reviewer, "application_id": application, "origin": str(_origin(proposal, reviewer,
               application)), "locked": (reviewer, application) in proposal.put}
              for reviewer, application in sorted(wanted)],
         )  # fmt: skip
+        watch.check()
         transaction.commit()
     return Outcome(juries.balance(workspace, call.id, side), AREAS)
 

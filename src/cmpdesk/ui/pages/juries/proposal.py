@@ -373,7 +373,8 @@ class ProposalView(QWidget):
         if self.made is not None and self.adopt_button.isEnabled():
             self.adopt_button.setEnabled(False)
             work = partial(assignment.adopt, self.desk.workspace, officer=self.desk.officer, proposal=self.made)
-            self.desk.runner.run(work, then=self._adopted, ended=self._enable, owner=self)
+            task = self.desk.runner.run_watched(work, then=self._adopted, ended=self._enable, owner=self)
+            self.strip.watch(task, t("Adopting the proposal…"))
 
     def _adopted(self, outcome: Outcome[Balance]) -> None:
         self._forget()
