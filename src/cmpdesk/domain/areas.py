@@ -20,7 +20,8 @@ class Area(Flag):
     PACKETS = auto()
     HISTORY = auto()
     SCORES = auto()
-    ALL = WORKSPACE | PROGRAMMES | CALLS | APPLICATIONS | DIRECTORY | JURIES | PACKETS | HISTORY | SCORES
+    PROJECTS = auto()
+    ALL = WORKSPACE | PROGRAMMES | CALLS | APPLICATIONS | DIRECTORY | JURIES | PACKETS | HISTORY | SCORES | PROJECTS
 
 
 @dataclass(frozen=True, slots=True)

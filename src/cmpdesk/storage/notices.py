@@ -33,6 +33,11 @@ AREAS = {
     "declaration": Area.JURIES | Area.PACKETS | Area.SCORES, "score_sheet": Area.SCORES, "mark": Area.SCORES,
     "returned_file": Area.SCORES, "jury": Area.SCORES, "consolidation": Area.SCORES,
     "ranking": Area.SCORES | Area.CALLS,
+    **dict.fromkeys(
+        ("project", "promoter", "instrument", "project_file", "change_request", "holiday", "milestone", "revision",
+         "baseline", "baseline_entry", "grant_line", "instalment", "claim", "supporting_piece", "carry_over",
+         "letter_template", "letter"), Area.PROJECTS,
+    ),
 }  # fmt: skip
 """What each journalled table shows up in."""
 

@@ -97,6 +97,20 @@ _ASKS = "(SELECT cmpdesk_acts_as(one.party_code) FROM expert one WHERE one.id = 
 _DECLARES = (
     f"{WRITER} AND {_seen('application_id')} AND CASE WHEN officer_id IS NULL THEN {_READS.format('edit-jury')} ELSE "
 )
+_PROJECT = _seen("project_id", "project")
+_OF_PROJECT = f"{MEMBER} AND (project_id IS NULL OR {_PROJECT})"
+_ACTS = "(SELECT cmpdesk_acts_for(one.call_id, {side}, 'register-filings') FROM {source})"
+_GRANTS = f"{_PROJECT} AND " + _ACTS.format(side="side", source="project one WHERE one.id = project_id")
+_OF_GRANT = _seen("grant_id", "grant_line")
+_PAYS = f"{_OF_GRANT} AND " + _ACTS.format(
+    side="held.side", source="grant_line held JOIN project one ON one.id = held.project_id WHERE held.id = grant_id"
+)
+_OF_CLAIM = _seen("claim_id", "claim")
+_SUPPORTS = f"{_OF_CLAIM} AND " + _ACTS.format(
+    side="held.side", source="claim JOIN grant_line held ON held.id = claim.grant_id "
+    "JOIN project one ON one.id = held.project_id WHERE claim.id = claim_id",
+)  # fmt: skip
+_WRITES = f"{_OF_PROJECT} AND cmpdesk_acts_for(call_id, side, 'produce-packets')"
 _FOUND = f"{MEMBER} AND (application_id IS NULL OR {_seen('application_id')})"
 
 
@@ -153,6 +167,17 @@ RULES: dict[str, Rule] = {
     "jury": Rule(MEMBER, _JURY, f"{_JURY} OR {_ERASES}", _JURY),
     "consolidation": Rule(f"{_seen('application_id')} AND {_OPEN_SIDE}", *[_ENTERS_SIDE] * 3),
     "ranking": Rule(f"{_OPEN_SIDE} AND {_WHOLE}", _RANKS, f"{LEAD} AND {_RANKS}", NOBODY),
+    "project": _under(_seen("application_id")),
+    **dict.fromkeys(("promoter", "instrument", "project_file", "change_request"), _under(_PROJECT)),
+    "holiday": _OPEN,
+    **dict.fromkeys(("milestone", "revision"), _under(_OF_PROJECT)),
+    "baseline": Rule(MEMBER, WRITER, NOBODY, WRITER),
+    "baseline_entry": Rule(_PROJECT, f"{WRITER} AND {_PROJECT}", NOBODY, f"{WRITER} AND {_PROJECT}"),
+    "grant_line": Rule(_PROJECT, *[_GRANTS] * 3),
+    **dict.fromkeys(("instalment", "claim", "carry_over"), Rule(_OF_GRANT, *[_PAYS] * 3)),
+    "supporting_piece": Rule(_OF_CLAIM, *[_SUPPORTS] * 3),
+    "letter_template": Rule(MEMBER, *[_OWN] * 3),
+    "letter": Rule(_OF_PROJECT, *[_WRITES] * 3),
     "packet": Rule(_ISSUED, f"{_ISSUED} AND {_READS.format('produce-packets')}", _ERASES, NOBODY),
     "blob": Rule(_BLOB, WRITER, NOBODY, _ERASES),
     "blob_text": Rule(_BLOB, WRITER, f"{WRITER} AND {_BLOB}", _ERASES),

@@ -13,7 +13,7 @@ from cmpdesk.domain.errors import Refusal
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest revision. Revisions are numbers, so that a file's header can tell that it is newer than the program."""
 
 

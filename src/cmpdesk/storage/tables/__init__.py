@@ -12,10 +12,14 @@ from cmpdesk.storage.tables.directory import (
     WorkspaceRow,
 )
 from cmpdesk.storage.tables.experts import Affiliation, Expert, Invitation
+from cmpdesk.storage.tables.grants import CarryOver, Claim, GrantLine, Instalment, SupportingPiece
 from cmpdesk.storage.tables.history import JournalEntry, JournalHead, JournalStep, NumberCounter, SearchEntry
 from cmpdesk.storage.tables.interests import Declaration, Tie
 from cmpdesk.storage.tables.juries import Assignment, Packet, Preference, Reviewer
+from cmpdesk.storage.tables.letters import Letter, LetterTemplate
 from cmpdesk.storage.tables.programmes import CommissionSession, Party, Programme
+from cmpdesk.storage.tables.projects import ChangeRequest, Instrument, Project, ProjectFile, Promoter
+from cmpdesk.storage.tables.schedules import Baseline, BaselineEntry, Holiday, Milestone, Revision
 from cmpdesk.storage.tables.scoring import Consolidation, Jury, Mark, Ranking, ReturnedFile, ScoreSheet
 
 __all__ = [
@@ -23,23 +27,35 @@ __all__ = [
     "Application",
     "Assignment",
     "Attachment",
+    "Baseline",
+    "BaselineEntry",
     "Blob",
     "BlobText",
     "Call",
+    "CarryOver",
+    "ChangeRequest",
+    "Claim",
     "CommissionSession",
     "Consolidation",
     "Declaration",
     "Envelope",
     "Expert",
     "Filing",
+    "GrantLine",
     "GridVersion",
     "Heading",
+    "Holiday",
+    "Instalment",
+    "Instrument",
     "Invitation",
     "JournalEntry",
     "JournalHead",
     "JournalStep",
     "Jury",
+    "Letter",
+    "LetterTemplate",
     "Mark",
+    "Milestone",
     "Note",
     "NumberCounter",
     "Officer",
@@ -52,12 +68,17 @@ __all__ = [
     "Preference",
     "Presence",
     "Programme",
+    "Project",
+    "ProjectFile",
+    "Promoter",
     "Ranking",
     "ReturnedFile",
     "Reviewer",
+    "Revision",
     "ScoreSheet",
     "SearchEntry",
     "Sector",
+    "SupportingPiece",
     "Tie",
     "WorkspaceRow",
 ]

@@ -13,6 +13,7 @@ from cmpdesk.storage.declaring import Mapped, mapped_column
 class Call(Root):
     """A call; `size_limit` is in bytes. `lead` is the side whose jury judges for both, where evaluation is delegated.
 
+    `project_start` says when its projects may start.
     `frozen_first` and `frozen_second` say since when the ranking of a side is frozen: row security reads them.
     """
 
@@ -40,6 +41,7 @@ class Call(Root):
     evaluation: Mapped[str] = mapped_column(String(10), default="parallel", server_default=text("'parallel'"))
     lead: Mapped[str] = mapped_column(String(8), default="", server_default=EMPTY)
     assignment_rules: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default=text("'{}'"))
+    project_start: Mapped[str] = mapped_column(String(12), default="both-signed", server_default=text("'both-signed'"))
     frozen_first: Mapped[datetime | None] = mapped_column(Instant)
     frozen_second: Mapped[datetime | None] = mapped_column(Instant)
 

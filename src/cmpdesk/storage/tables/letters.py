@@ -1,0 +1,49 @@
+"""Letters: versioned templates, letters made of them, and the register of what was sealed."""
+
+from datetime import date, datetime
+
+from sqlalchemy import String, Text, UniqueConstraint
+
+from cmpdesk.storage.base import Day, Instant, Record, Root, reference
+from cmpdesk.storage.declaring import Mapped, mapped_column
+
+
+class LetterTemplate(Record):
+    """One version of the text of a kind of letter of a Party, in one language; the last one serves new letters."""
+
+    __tablename__ = "letter_template"
+    __table_args__ = (UniqueConstraint("party_code", "kind", "language", "number"),)
+
+    party_code: Mapped[str] = mapped_column(String(8))
+    kind: Mapped[str] = mapped_column(String(16))
+    language: Mapped[str] = mapped_column(String(2))
+    number: Mapped[int]
+    subject: Mapped[str] = mapped_column(Text)
+    body: Mapped[str] = mapped_column(Text)
+
+
+class Letter(Root):
+    """A letter of one Party, a draft until it is sealed: numbered, registered, its PDF a blob under `sha256`.
+
+    `template_number` is 0 where the text that comes with the program served.
+    """
+
+    __tablename__ = "letter"
+
+    call_id: Mapped[str] = mapped_column(reference("call.id"), index=True)
+    project_id: Mapped[str | None] = mapped_column(reference("project.id"), index=True)
+    revision_id: Mapped[str | None] = mapped_column(reference("revision.id"), index=True)
+    request_id: Mapped[str | None] = mapped_column(reference("change_request.id"), index=True)
+    side: Mapped[str] = mapped_column(String(8))
+    kind: Mapped[str] = mapped_column(String(16))
+    language: Mapped[str] = mapped_column(String(2))
+    template_number: Mapped[int] = mapped_column(default=0)
+    recipient: Mapped[str] = mapped_column(Text)
+    subject: Mapped[str] = mapped_column(Text)
+    body: Mapped[str] = mapped_column(Text)
+    dated_on: Mapped[date] = mapped_column(Day)
+    number: Mapped[str] = mapped_column(String(40), default="")
+    sealed_at: Mapped[datetime | None] = mapped_column(Instant)
+    sealed_by: Mapped[str | None] = mapped_column(reference("officer.id"))
+    sha256: Mapped[str] = mapped_column(String(64), default="", index=True)
+    sent_on: Mapped[date | None] = mapped_column(Day)
