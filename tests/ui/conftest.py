@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -49,6 +50,8 @@ def runner(qtbot: QtBot) -> Iterator[TaskRunner]:
     made = TaskRunner()
     yield made
     made.close()
+    # Here, with all that it is the parent of: the collector would destroy them later, on any thread.
+    shiboken6.delete(made)
 
 
 @pytest.fixture

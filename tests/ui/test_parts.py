@@ -142,11 +142,11 @@ def test_places_go_back_and_forth_like_a_browser() -> None:
 
 
 def test_what_is_remembered_is_read_back_by_the_next_start(qtbot: QtBot, runner: TaskRunner) -> None:
-    kept = Remembered(settings.load(), runner)
+    kept = Remembered(settings.load(), runner, runner)
     kept.set("split.essai", [300, 120])
     kept.set("page", "calls")
     kept.flush()
-    again = Remembered(settings.load(), runner)
+    again = Remembered(settings.load(), runner, runner)
     assert again.get("split.essai") == [300, 120]
     assert again.get("page") == "calls"
     assert again.get("inconnu", 3) == 3

@@ -145,9 +145,9 @@ def desk_on(qtbot: QtBot, runner: TaskRunner, tmp_path: Path) -> Iterator[DeskOn
         workspace = workspaces.open_workspace(str(copy))
         opened.append(workspace)
         officer = workspaces.officers(workspace)[0]
-        memory = Remembered(settings.Settings(), runner)
+        memory = Remembered(settings.Settings(), runner, runner)
         memories.append(memory)
-        desk = Desk(workspace, officer, runner, memory)
+        desk = Desk(workspace, officer, runner, memory, runner)
         desk.choose_call(calls.calls(workspace)[0].id)
         return desk
 

@@ -62,8 +62,8 @@ class Scored:
 def scored(qtbot: QtBot, runner: TaskRunner, stage: Stage, marked_file: Marking, tmp_path: Path) -> Iterator[Scored]:
     path = shutil.copy(marked_file.workspace.info.location, tmp_path / "jury.cmpdesk")
     workspace = workspaces.open_workspace(str(path))
-    memory = Remembered(settings.Settings(), runner)
-    desk = Desk(workspace, marked_file.officer, runner, memory)
+    memory = Remembered(settings.Settings(), runner, runner)
+    desk = Desk(workspace, marked_file.officer, runner, memory, runner)
     desk.choose_call(marked_file.call.id)
     ground = Marking(workspace, marked_file.lead, marked_file.officer, marked_file.other, marked_file.call,
                      marked_file.reviewer_id, marked_file.applications)  # fmt: skip

@@ -69,8 +69,8 @@ class Judged:
 def judged(runner: TaskRunner, stage: Stage, judging_file: tuple[Path, Judging], tmp_path: Path) -> Iterator[Judged]:
     source, made = judging_file
     workspace = workspaces.open_workspace(str(shutil.copy(source, tmp_path / "jury.cmpdesk")))
-    memory = Remembered(settings.Settings(), runner)
-    desk = Desk(workspace, made.officer, runner, memory)
+    memory = Remembered(settings.Settings(), runner, runner)
+    desk = Desk(workspace, made.officer, runner, memory, runner)
     desk.choose_call(made.call.id)
     page = ResultsPage(desk)
     stage.show(page)
