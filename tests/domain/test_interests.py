@@ -17,6 +17,7 @@ from cmpdesk.domain.interests import (
     RegisterState,
     TieKind,
     bars,
+    doubt,
     gate,
     gravest,
 )
@@ -67,6 +68,14 @@ def test_what_bars_an_assignment(answer: Interest | None, proposed: Interest) ->
     for measure in REVIEWER_MEASURES:
         assert bars(said(answer, measure), proposed) is (measure in (Measure.OBSERVE, Measure.RECUSED))
     assert bars(None, proposed) is (proposed is Interest.REAL)
+
+
+@pytest.mark.parametrize(("answer", "proposed"), list(product(ANSWERS, Interest)))
+def test_a_conflict_is_open_until_somebody_decided(answer: Interest | None, proposed: Interest) -> None:
+    graver = max(answer or Interest.NONE, proposed, key=lambda one: one.weight)
+    assert doubt(said(answer), proposed) is graver
+    assert doubt(None, proposed) is proposed
+    assert {doubt(said(answer, measure), proposed) for measure in REVIEWER_MEASURES} == {Interest.NONE}
 
 
 def test_where_a_conflict_stands() -> None:

@@ -276,3 +276,17 @@ def test_an_officer_declares_for_themselves_and_another_takes_over(each: Stage) 
     assert handled is not None
     assert (handled.measure, handled.decided_by) == (Measure.HANDOVER, other.name)
     each.decide(Measure.NONE, each.rows()["QC-01", "Serres"], by=other)
+
+
+def test_a_conflict_that_bars_nothing_is_doubtful_until_it_is_decided(each: Stage) -> None:
+    """An officer who gives an application by hand is warned of it."""
+    def doubts() -> dict[tuple[str, str], Interest]:
+        return interests.doubts(each.workspace, each.call.id, FIRST)
+
+    assert doubts() == {}
+    each.declare(each.said(0, Interest.APPARENT), each.said(1, REAL), each.said(2, Interest.POTENTIAL))
+    open_ = {(each.reader.id, each.ids[0]): Interest.APPARENT, (each.reader.id, each.ids[2]): Interest.POTENTIAL}
+    assert doubts() == open_  # the real one is barred
+    assert interests.doubts(each.workspace, each.call.id, SECOND) == {}
+    each.decide(Measure.LEAVES, each.rows()["QC-01", "Serres"])
+    assert doubts() == {(each.reader.id, each.ids[2]): Interest.POTENTIAL}

@@ -110,8 +110,10 @@ def test_the_declarations_of_two_orphans_come_together(stage: Stage) -> None:
 
 
 def test_a_strict_file_is_nowhere_for_who_is_not_cleared(each: Stage) -> None:
-    other = each.add("QC-02", each.promoters[0])
+    other, third = each.add("QC-02", each.promoters[0]), each.add("QC-03", "Institut Fougère")
     each.declare(each.said(0, REAL), each.said(1, NONE))
+    each.declare(each.said(0, Interest.POTENTIAL), reader=third)
+    assert interests.doubts(each.workspace, each.call.id, FIRST)
     interests.declare_own(each.workspace, officer=each.officer, draft=each.said(1, REAL))
     colleague = each.colleague()
     sheet = filings.application(each.workspace, each.ids[0])
@@ -129,6 +131,7 @@ def test_a_strict_file_is_nowhere_for_who_is_not_cleared(each: Stage) -> None:
     found = interests.before_inviting(each.workspace, each.person_of(other), each.call.id)
     assert [one.title for one in found] == ["Forêts", "Sons"]
     assert {application for _, application in barred(each)} == {each.ids[1], each.ids[2]}
+    assert interests.doubts(each.workspace, each.call.id, FIRST) == {}
     with check_refused(each.workspace, "record.gone"):
         each.decide(Measure.NONE, row, by=colleague)
     with check_refused(each.workspace, "record.gone"):

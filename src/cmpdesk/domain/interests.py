@@ -182,6 +182,15 @@ def bars(declaration: Declaration | None, found: Interest) -> bool:
     return found is Interest.REAL
 
 
+def doubt(declaration: Declaration | None, found: Interest) -> Interest:
+    """Return the conflict, declared or found, upon which nobody decided yet; NONE where there is none."""
+    if declaration is None:
+        return found
+    if declaration.measure is not None:
+        return Interest.NONE
+    return max(declaration.answer or Interest.NONE, found, key=lambda one: one.weight)
+
+
 class RegisterState(StrEnum):
     """Where a conflict stands in the register."""
 

@@ -66,6 +66,12 @@ def gates(workspace: Workspace, reviewer_id: str) -> dict[str, Gate]:
         return queries.gates(connection, reviewer_id)
 
 
+def doubts(workspace: Workspace, call_id: str, side: Side) -> dict[tuple[str, str], Interest]:
+    """Return the conflicts upon which nobody decided and that bar nothing, by (reviewer, application)."""
+    with workspace.read() as connection:
+        return queries.doubts(connection, call_queries.call(connection, call_id), side, workspace.today())
+
+
 def before_inviting(workspace: Workspace, person_id: str, call_id: str) -> tuple[ApplicationConflict, ...]:
     """Return the applications of a call with which a person has a conflict on record, to be looked at before asking."""
     with workspace.read() as connection:

@@ -25,6 +25,7 @@ from cmpdesk.domain.interests import (
     TieKind,
     TieRow,
     bars,
+    doubt,
     gate,
     gravest,
 )
@@ -240,16 +241,32 @@ def barred(connection: Connection, call: CallSheet, side: Side, today: date) -> 
 
     Real conflicts found or declared that no measure allows, recusals and reviewers who only observe.
     """
+    weighed = _weighed(connection, call, side, today)
+    return frozenset(pair for pair, (said, found) in weighed.items() if bars(said, found))
+
+
+def doubts(connection: Connection, call: CallSheet, side: Side, today: date) -> dict[tuple[str, str], Interest]:
+    """Return the conflicts by which a pair (reviewer, application) of the jury of one side is not barred, yet doubtful:
+    nobody decided upon them.
+    """
+    weighed = _weighed(connection, call, side, today)
+    open_ = {pair: doubt(said, found) for pair, (said, found) in weighed.items() if not bars(said, found)}
+    return {pair: grave for pair, grave in open_.items() if grave is not Interest.NONE}
+
+
+def _weighed(connection: Connection, call: CallSheet, side: Side,
+             today: date) -> dict[tuple[str, str], tuple[Declaration | None, Interest]]:  # fmt: skip
+    """Return what was declared and the gravest class that is found, by (reviewer, application)."""
     found = of_reviewers(connection, call, reference(call, today), side)
     said = {(one.reviewer_id or "", one.application_id): one for one in declarations(connection, of_call(call.id))}
     jury = set(connection.scalars(select(_REVIEWER.c.id).where(
         _REVIEWER.c.call_id == call.id, _REVIEWER.c.side == str(side))))  # fmt: skip
     pairs = {(key, application) for key, held in found.items() for application in held}
     pairs |= {pair for pair in said if pair[0] in jury}
-    return frozenset(
-        (key, application) for key, application in pairs
-        if bars(said.get((key, application)), gravest(found.get(key, {}).get(application, ())))
-    )  # fmt: skip
+    return {
+        (key, application): (said.get((key, application)), gravest(found.get(key, {}).get(application, ())))
+        for key, application in pairs
+    }
 
 
 def gates(connection: Connection, reviewer_id: str) -> dict[str, Gate]:

@@ -5,12 +5,14 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
+from cmpdesk.domain.interests import DeclarationDraft, Interest
 from cmpdesk.domain.programmes import Side
-from cmpdesk.services import juries
+from cmpdesk.services import interests, juries
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.dialogs import ReasonDialog
+from cmpdesk.ui.pages.juries.giving import Giving
 from cmpdesk.ui.pages.juries.page import READINGS, JuriesPage
 from tests.ui.pages.support import DeskOn, Made, Stage
 
@@ -138,6 +140,42 @@ def test_an_application_is_given_by_hand(desk: Desk, stage: Stage) -> None:
     stage.settle()
     stage.settle()
     assert page.readings.rows[1].readers == 0
+
+
+def test_whoever_gives_an_application_by_hand_is_warned_of_an_open_conflict(desk: Desk, stage: Stage) -> None:
+    page = shown(desk, stage)
+    page.show_this({"view": READINGS})
+    stage.settle()
+    page.reading_table.setCurrentIndex(page.readings.index(1, 0))
+    panel = page.reading_panel
+    assert panel.row is not None
+    assert panel.choice is not None
+    reader, text = str(panel.choice.itemData(0)), panel.row.id
+    draft = DeclarationDraft(text, Interest.APPARENT, explanation="Coauteurs")
+    interests.declare(desk.workspace, officer=desk.officer, reviewer_id=reader, drafts=[draft])
+    page.reload()
+    stage.settle()
+    choice = panel.choice
+    assert choice is not None
+    place = choice.findData(reader)
+    assert place == choice.count() - 1, "who has none comes first"
+    assert "apparent conflict" in choice.itemText(place)
+    (giving,) = panel.findChildren(Giving)
+    assert not giving.warning.isVisible()
+    choice.setCurrentIndex(place)
+    assert giving.warning.isVisible()
+    assert "An apparent conflict of interest is open" in giving.warning.text()
+    button(panel, "give").click()
+    stage.settle()
+    stage.settle()
+    held = [one.text() for one in panel.findChildren(QLabel) if one.isVisible()]
+    assert any("An apparent conflict of interest is open" in one for one in held)
+    page.actions_of["propose"].trigger()
+    stage.settle()
+    page.proposal.table.pick(text)
+    stage.settle()
+    told = [one.text() for one in page.proposal.panel.findChildren(QLabel) if one.isVisible()]
+    assert any("An apparent conflict of interest is open" in one for one in told), "in a proposal too"
 
 
 def test_an_officer_of_the_other_party_only_reads(desk_on: DeskOn, made: Made, stage: Stage) -> None:

@@ -1,17 +1,19 @@
 """What the juries page asks of the services, in functions that run on a thread."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cmpdesk.domain.access import Right, may
-from cmpdesk.domain.assignment import AssignmentProblem, Rules
+from cmpdesk.domain.assignment import AssignmentProblem, Pair, Rules
 from cmpdesk.domain.calls import CallSheet
 from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.filings import ApplicationFilter, ApplicationRow, ApplicationState
+from cmpdesk.domain.interests import Interest
 from cmpdesk.domain.juries import Balance, ReviewerRow
 from cmpdesk.domain.pages import Sort
 from cmpdesk.domain.programmes import Programme, Side
 from cmpdesk.domain.proposals import Strain, strain
-from cmpdesk.services import assignment, calls, filings, juries
+from cmpdesk.services import assignment, calls, filings, interests, juries
 from cmpdesk.services.workspaces import Workspace
 from cmpdesk.ui.pages.juries.readings import ReadApplication, arrange
 
@@ -36,6 +38,8 @@ class Scene:
     """What a proposal with the seed 0 would be made of."""
     strain: Strain
     """What conflicts of interest cost the jury."""
+    doubts: Mapping[Pair, Interest]
+    """Conflicts that close nothing, and upon which nobody decided."""
 
 
 def scene(workspace: Workspace, officer: Officer, call_id: str, side: Side) -> Scene:
@@ -61,6 +65,7 @@ def scene(workspace: Workspace, officer: Officer, call_id: str, side: Side) -> S
         assignment.rules(workspace, call_id, side),
         problem,
         strain(problem),
+        interests.doubts(workspace, call_id, side),
     )
 
 

@@ -5,14 +5,16 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
 
+from cmpdesk.domain.interests import Interest
 from cmpdesk.domain.proposals import Proposal
 from cmpdesk.i18n import assignment as labels
 from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.ui.inspector import Inspector
 from cmpdesk.ui.labels import Elided, Pill, text
+from cmpdesk.ui.pages.juries import words as say
+from cmpdesk.ui.pages.juries.giving import Choice, Giving
 from cmpdesk.ui.pages.juries.loading import Scene
 from cmpdesk.ui.pages.juries.proposed import Fate, ProposedLoad, ProposedReading, ProposedRow, offered
-from cmpdesk.ui.wheel import guard
 
 
 class ProposalPanel(Inspector):
@@ -51,12 +53,12 @@ class ProposalPanel(Inspector):
         if not row.readers:
             self.paragraph(t("Nobody."), tone="muted")
         for one in row.readers:
-            self._reading(row, one)
+            self._reading(row, one, scene)
         gone = [one for one in row.readings if one.fate is Fate.GOES]
         if gone:
             self.group(t("No longer"))
         for one in gone:
-            self._reading(row, one)
+            self._reading(row, one, scene)
         self._offer(row, made, scene)
 
     def show_load(self, row: ProposedLoad, rows: tuple[ProposedRow, ...]) -> None:
@@ -92,10 +94,12 @@ class ProposalPanel(Inspector):
             layout.addWidget(Pill(t("score sheet") if one.marked else t("locked"), "muted"))
         return line
 
-    def _reading(self, row: ProposedRow, one: ProposedReading) -> None:
+    def _reading(self, row: ProposedRow, one: ProposedReading, scene: Scene) -> None:
         reviewer = one.reviewer
         self.add(self._line(f"{reviewer.code} · {reviewer.name}", one))
         self.add(text(labels.affinity(words(), one.affinity), "muted", wrap=True))
+        if one.fate is not Fate.GOES and (reviewer.id, row.id) in scene.doubts:
+            self.paragraph(say.doubt(scene.doubts[reviewer.id, row.id]), "warn")
         line = QWidget()
         line.setProperty("kind", "plain")
         layout = QHBoxLayout(line)
@@ -127,23 +131,13 @@ class ProposalPanel(Inspector):
             return
         w = words()
         then = dict(made.solution.loads)
-        choice = QComboBox()
-        choice.setAccessibleName(t("Reviewer to put in"))
-        choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        choice.setMinimumContentsLength(16)
-        guard(choice)
+        made_of = []
         for reviewer, points in free:
             load = f"{w.number(then[reviewer.id])} / {w.number(reviewer.load_limit)}"
             told = t("affinity {points}", points=w.number(points.total))
-            choice.addItem(" · ".join((reviewer.code, reviewer.name, load, told)), reviewer.id)
-        button = QPushButton(t("Put in"))
-        button.setObjectName("put-in")
-        button.clicked.connect(partial(self._put_in, choice, row.id))
-        line = QHBoxLayout()
-        line.addWidget(choice, 1)
-        line.addWidget(button)
-        self.add(line)
-        self.choice = choice
-
-    def _put_in(self, choice: QComboBox, application_id: str) -> None:
-        self.put_in.emit(str(choice.currentData()), application_id)
+            made_of.append(Choice(reviewer.id, " · ".join((reviewer.code, reviewer.name, load, told)),
+                                  scene.doubts.get((reviewer.id, row.id), Interest.NONE)))  # fmt: skip
+        giving = Giving(t("Reviewer to put in"), t("Put in"), "put-in", made_of)
+        giving.chosen.connect(lambda reviewer_id: self.put_in.emit(reviewer_id, row.id))
+        self.add(giving)
+        self.choice = giving.choice

@@ -5,12 +5,14 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
 
+from cmpdesk.domain.interests import Interest
 from cmpdesk.domain.proposals import explained
 from cmpdesk.i18n import assignment, labels
 from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.ui.inspector import Inspector
 from cmpdesk.ui.labels import Elided, text
 from cmpdesk.ui.pages.juries import words as say
+from cmpdesk.ui.pages.juries.giving import Choice, Giving
 from cmpdesk.ui.pages.juries.loading import Scene
 from cmpdesk.ui.pages.juries.readings import ReadApplication, Reading, free_reviewers
 
@@ -73,6 +75,8 @@ class ReadingPanel(Inspector):
             self.add(text(assignment.affinity(w, affinity), "muted", wrap=True))
         if pair in scene.problem.barred:
             self.paragraph(t("A conflict of interest closes it to this reader: repair proposes another."), "warn")
+        elif pair in scene.doubts:
+            self.paragraph(say.doubt(scene.doubts[pair]), "warn")
         if scene.may_edit:
             self._buttons(reading)
 
@@ -98,23 +102,12 @@ class ReadingPanel(Inspector):
         if not free:
             self.paragraph(t("No other reviewer has room and no conflict of interest."), tone="muted")
             return
-        choice = QComboBox()
-        choice.setAccessibleName(t("Reviewer to give it to"))
-        choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        choice.setMinimumContentsLength(16)
-        for reviewer, points in free:
-            choice.addItem(say.choice(reviewer, points.total), reviewer.id)
-        button = QPushButton(t("Give"))
-        button.setObjectName("give")
-        button.clicked.connect(partial(self._given, choice, row.id))
-        line = QHBoxLayout()
-        line.addWidget(choice, 1)
-        line.addWidget(button)
-        self.add(line)
-        self.choice = choice
-
-    def _given(self, choice: QComboBox, application_id: str) -> None:
-        self.given.emit(str(choice.currentData()), application_id)
+        offered = [Choice(one.id, say.choice(one, points.total), scene.doubts.get((one.id, row.id), Interest.NONE))
+                   for one, points in free]  # fmt: skip
+        giving = Giving(t("Reviewer to give it to"), t("Give"), "give", offered)
+        giving.chosen.connect(lambda reviewer_id: self.given.emit(reviewer_id, row.id))
+        self.add(giving)
+        self.choice = giving.choice
 
     def _lock(self, reading: Reading) -> None:
         self.lock_asked.emit(reading, not reading.assignment.stays)

@@ -1,5 +1,6 @@
 """Sentences of the juries page."""
 
+from cmpdesk.domain.interests import Interest
 from cmpdesk.domain.juries import Balance, ReviewerRow
 from cmpdesk.domain.proposals import Proposal
 from cmpdesk.i18n import assignment, labels
@@ -73,6 +74,24 @@ def choice(row: ReviewerRow, points: int) -> str:
     told = t("affinity {points}", points=w.number(points))
     sectors = ", ".join(w.localised(sector) for sector in row.sectors)
     return " · ".join(part for part in (row.code, row.name, load(row), told, sectors) if part)
+
+
+def offered(label: str, grave: Interest) -> str:
+    """Return a reviewer to whom an application can be given, marked where a conflict of interest is open."""
+    return label if grave is Interest.NONE else f"{label} · {_open_conflict(grave)}"
+
+
+def _open_conflict(grave: Interest) -> str:
+    return t("apparent conflict") if grave is Interest.APPARENT else t("potential conflict")
+
+
+def doubt(grave: Interest) -> str:
+    """Return the warning of a conflict of interest upon which nobody decided yet, "" for none."""
+    if grave is Interest.NONE:
+        return ""
+    if grave is Interest.APPARENT:
+        return t("An apparent conflict of interest is open: decide upon it on the page Conflicts of interest.")
+    return t("A potential conflict of interest is open: decide upon it on the page Conflicts of interest.")
 
 
 def signed(value: int) -> str:
