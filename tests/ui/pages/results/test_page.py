@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import product
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel, QWidget
 
 from cmpdesk.domain.programmes import Side
+from cmpdesk.i18n.screen import words
 from cmpdesk.runtime import settings
 from cmpdesk.services import results, workspaces
 from cmpdesk.storage import tables
@@ -19,6 +21,7 @@ from cmpdesk.ui import dialogs
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.memory import Remembered
 from cmpdesk.ui.pages.evaluation.consolidating import SummarySheet
+from cmpdesk.ui.pages.results.columns import BARS_COLUMN
 from cmpdesk.ui.pages.results.freezing import FreezeSheet
 from cmpdesk.ui.pages.results.page import COMPARED, OWED, RANKING, SENSITIVITY, STATISTICS, ResultsPage
 from cmpdesk.ui.pages.results.versions import VersionsDialog
@@ -142,6 +145,10 @@ def test_a_ranking_with_its_line_and_the_sum_behind_each_rank(judged: Judged) ->
     page.filters.toggles["incomplete"].setChecked(True)
     assert page.left.currentWidget() is page.no_row
     page.filters.toggles["incomplete"].setChecked(False)
+    bars = page.model.columns[BARS_COLUMN]
+    names = [words().localised(one.name) for one in judged.jury.grid.criteria if one.scored]
+    assert list(bars.export_headings()) == names
+    assert bars.export(page.model.rows[0]) == (Decimal("4.5"),) * len(names)
     page.table.selectRow(0)
     assert page.table.copy_text().splitlines()[1].split("\t")[0] == "1"
     pixels = page.table.grab().toImage()
@@ -282,6 +289,9 @@ def test_both_rankings_beside_each_other(judged: Judged) -> None:
         ["Serres", "2 / 2", "0", "agreement"], ["Forêts", "3 / 3", "0", "agreement"],
         ["Sons", "1 / 4", "3", "▲ one side only"], ["Digues", "4 / 1", "3", "▲ one side only"],
     ]  # fmt: skip
+    total = view.table.rows_model.columns[3]
+    assert total.export_headings() == ("Total · Québec", "Total · Wallonia-Brussels")
+    assert total.export(view.table.rows_model.rows[2]) == (Decimal(90), Decimal(20))
     view.apart.setChecked(True)
     assert view.tally.text() == "2 of 4 applications"
     judged.page.parties._buttons[str(SECOND)].click()

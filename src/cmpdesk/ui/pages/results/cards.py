@@ -24,11 +24,13 @@ TALLEST = 12
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of figures: what is shown in each column, and the values that an export writes."""
+    """A row of figures: what is shown in each column, and what an export writes of it, several values where it holds
+    several.
+    """
 
     id: str
     cells: tuple[Cell | str, ...]
-    values: tuple[Value, ...]
+    values: tuple[Value | tuple[Value, ...], ...]
 
 
 def lines(name: str, title: str, headings: Sequence[tuple[str, Kind, int]], memory: Memory | None) -> Table[Line]:
@@ -36,11 +38,15 @@ def lines(name: str, title: str, headings: Sequence[tuple[str, Kind, int]], memo
 
     def column(number: int, heading: str, kind: Kind, width: int) -> Column[Line]:
         return Column(str(number), heading, lambda line: line.cells[number], kind, width=width or 160,
-                      stretch=not width, values=lambda line: (line.values[number],))  # fmt: skip
+                      stretch=not width, values=lambda line: _values(line.values[number]))  # fmt: skip
 
     model: TableModel[Line] = TableModel([column(number, *one) for number, one in enumerate(headings)],
                                          lambda line: line.id)  # fmt: skip
     return Table(model, name=name, title=title, memory=memory, compact=True)
+
+
+def _values(value: Value | tuple[Value, ...]) -> tuple[Value, ...]:
+    return value if isinstance(value, tuple) else (value,)
 
 
 class PlotCard(Card, Generic[Drawn]):

@@ -1,7 +1,7 @@
 """The tables of a ranking and of the missing sheets: columns, small bars, and the line of the envelope."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QRect, Qt
@@ -9,14 +9,14 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 
 from cmpdesk.domain.pages import Sort
 from cmpdesk.domain.rankings import Owed
-from cmpdesk.domain.scoring import Grid
+from cmpdesk.domain.scoring import Criterion, Grid
 from cmpdesk.i18n import scores
 from cmpdesk.i18n.screen import t, words
 from cmpdesk.ui import tokens
 from cmpdesk.ui.delegates import CellDelegate
 from cmpdesk.ui.pages.results import words as say
 from cmpdesk.ui.pages.results.rows import Place, RankRow
-from cmpdesk.ui.table import Cell, Column, Kind
+from cmpdesk.ui.table import Cell, Column, Kind, TableModel
 from cmpdesk.ui.table_view import Table
 from cmpdesk.ui.theme import Theme, theme
 
@@ -128,12 +128,12 @@ def _so_far(row: RankRow) -> str:
 def columns() -> Sequence[Column[RankRow]]:
     """Return the columns of a ranking; the bars are at `BARS_COLUMN`."""
     return (
-        Column("rank", t("Rank"), _rank, Kind.NUMBER, sort="rank", width=52, values=lambda row: (row.placed.rank,)),
+        Column("rank", t("Rank"), _rank, Kind.NUMBER, sort="rank", width=48, values=lambda row: (row.placed.rank,)),
         Column("title", t("Project"), _project, Kind.TWO_LINES, sort="number", stretch=True,
                values=lambda row: (row.placed.number, row.placed.title,
                                    words().localised(row.sector) if row.sector else ""),
                headings=[t("No."), t("Project"), t("Sector")]),
-        Column("total", t("Total"), _total, Kind.TWO_LINES, sort="total", width=92,
+        Column("total", t("Total"), _total, Kind.TWO_LINES, sort="total", width=84,
                values=lambda row: tuple(say.exact(one) for one in (row.placed.total, row.placed.lowest,
                                                                    row.placed.highest)),
                headings=[t("Total"), t("Lowest total"), t("Highest total")],
@@ -142,12 +142,20 @@ def columns() -> Sequence[Column[RankRow]]:
                                                                    "grid; the inspector names them")),
         Column("reviews", t("Reviews"), _reviews, Kind.NUMBER, sort="reviews", width=68,
                values=lambda row: (row.placed.reviews,)),
-        Column("flags", t("To look at"), say.flags, Kind.TWO_LINES, sort="flags", width=136),
+        Column("flags", t("To look at"), say.flags, Kind.TWO_LINES, sort="flags", width=116),
         Column("place", t("Envelope"), say.place, Kind.PILL, sort="rank", width=112, optional=True),
         Column("asked", t("Requested"), _asked, Kind.NUMBER, sort="asked", width=100, optional=True),
         Column("sum", t("Requested so far"), _so_far, Kind.NUMBER, sort="rank", width=124, optional=True,
                hint=t("What the proposable applications ask together, from the first rank down to this one")),
     )  # fmt: skip
+
+
+def export_criteria(model: TableModel[RankRow], criteria: Sequence[Criterion]) -> None:
+    """Let an export write the value of each of `criteria` as a number of its own, under its name."""
+    bars = replace(model.columns[BARS_COLUMN], values=lambda row: tuple(say.exact(one.value) for one in
+                                                                        row.placed.criteria),
+                   headings=[words().localised(one.name) for one in criteria])  # fmt: skip
+    model.columns = (*model.columns[:BARS_COLUMN], bars, *model.columns[BARS_COLUMN + 1 :])
 
 
 def order(rows: list[RankRow], sort: Sort | None) -> list[RankRow]:
@@ -185,13 +193,13 @@ class OwedRow:
 def owed_columns() -> Sequence[Column[OwedRow]]:
     """Return the columns of the missing sheets."""
     return (
-        Column("code", t("Reviewer"), lambda row: Cell(row.owed.code, row.name), Kind.TWO_LINES, sort="code", width=190,
+        Column("code", t("Reviewer"), lambda row: Cell(row.owed.code, row.name), Kind.TWO_LINES, sort="code", width=160,
                values=lambda row: (row.owed.code, row.name), headings=[t("Code"), t("Name")]),
         Column("number", t("No."), lambda row: row.owed.number, sort="number", width=70),
         Column("title", t("Project"), lambda row: row.title, stretch=True),
         Column("state", t("State"), lambda row: Cell(scores.sheet_state(words(), row.owed.state), tone="warn"),
                Kind.PILL, sort="state", width=160),
-        Column("what", t("What is missing"), lambda row: say.owed(row.owed, row.grid), width=440),
+        Column("what", t("What is missing"), lambda row: say.owed(row.owed, row.grid), width=330),
     )  # fmt: skip
 
 

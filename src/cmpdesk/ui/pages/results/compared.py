@@ -1,5 +1,7 @@
 """Both rankings side by side, once both are frozen."""
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from cmpdesk.domain.errors import Refusal
@@ -62,6 +64,11 @@ class ComparedView(QWidget):
             "side ranks the application or passes its thresholds. The sum of ranks is indicative, never a decision.",
             first=first, second=second, wide=WIDE_DIFFERENCE,
         ))  # fmt: skip
+        model = self.table.rows_model
+        model.columns = tuple(
+            replace(one, headings=[f"{one.title} · {name}" for name in (first, second)])
+            if one.kind is Kind.SIDES else one for one in model.columns
+        )  # fmt: skip
         self.both.setCurrentWidget(self.table)
         self._fill()
 
@@ -83,7 +90,8 @@ class ComparedView(QWidget):
                 (one.number, one.title, Cell("", sides=(ranks[0], ranks[1])), Cell("", sides=totals),
                  "" if one.difference is None else w.number(one.difference),
                  "" if one.rank_sum is None else w.number(one.rank_sum), zone),
-                (one.number, one.title, " / ".join(ranks), " / ".join(totals), one.difference, one.rank_sum, zone.text),
+                (one.number, one.title, (one.first_rank, one.second_rank),
+                 (say.exact(one.first_total), say.exact(one.second_total)), one.difference, one.rank_sum, zone.text),
             ))  # fmt: skip
         self.tally.setText(n("{shown} of {count} application", "{shown} of {count} applications",
                              len(self._told.rows), shown=w.number(len(rows))))  # fmt: skip

@@ -34,6 +34,7 @@ from cmpdesk.ui.pages.results.columns import (
     OwedRow,
     RankingTable,
     columns,
+    export_criteria,
     order,
     owed_columns,
     owed_order,
@@ -138,7 +139,7 @@ class ResultsPage(Page):
                                    self.actions_of["evaluation"])  # fmt: skip
         for part in (self.table, self.no_row, self.no_sheet):
             self.left.addWidget(part)
-        self.panes = split("results", memory, self.left, self.inspector, sizes=(68, 32))
+        self.panes = split("results", memory, self.left, self.inspector, sizes=(71, 29))
         self.statistics = StatisticsView(memory)
         self.sensitivity = SensitivityView(memory)
         self.compared = ComparedView(memory)
@@ -214,6 +215,7 @@ class ResultsPage(Page):
         self.table.line_text = ""
         if whole is not None and not self.filters.filtered:
             self.table.line_text = t("envelope {amount}", amount=words().money(whole, cents=False))
+        export_criteria(self.model, found.material.judged.criteria)
         self.model.set_rows(kept)
         self.table.viewport().update()
         self.left.setCurrentWidget(self.table if kept else self.no_row if found.ranking.places else self.no_sheet)

@@ -190,7 +190,8 @@ class StatisticsView(QWidget):
         criteria = {one.code: words().localised(one.name) for one in grid.criteria}
         plot.names = [criteria.get(one.code, one.code) for one in told.distributions]
         plot.bars = [plots.Bars(tuple(count for _, count in one.marks), one.mean) for one in told.distributions]
-        plot.low, plot.high, plot.step = 0.0, float(grid.highest), 0.5 if grid.half_marks else 1.0
+        plot.step = step = 0.5 if grid.half_marks else 1.0
+        plot.low, plot.high = -step / 2, grid.highest + step / 2
         plot.ticks = [(float(one), words().number(one)) for one in range(grid.highest + 1)]
         rows = []
         for one in told.distributions:
