@@ -142,19 +142,26 @@ class GridPanel(QFrame):
         for row, one in zip(self.rows, criteria, strict=True):
             row.show_mark(sheet.halves(one.code) if sheet else None, sheet.comment(one.code) if sheet else "",
                           waived=sheet.waived.get(one.code, "") if sheet else "")  # fmt: skip
-            row.set_editable(editable)
         for name, field in self.texts.items():
             saved = self._saved(name)
             if not (field.hasFocus() and typed_text(field).strip() != saved) and typed_text(field) != saved:
                 field.setPlainText(saved)
-            field.setReadOnly(not editable)
         for value, button in self.advice.items():
             button.setChecked(sheet is not None and sheet.recommendation is value)
-            button.setEnabled(editable)
             button.setVisible(grid.recommendation)
         self._advice_name.setVisible(grid.recommendation)
         self.help.setText(say.keys(grid))
+        self.set_editable(editable)
         self._add_up()
+
+    def set_editable(self, editable: bool) -> None:
+        """Let the sheet be filled, or only looked at."""
+        for row in self.rows:
+            row.set_editable(editable)
+        for field in self.texts.values():
+            field.setReadOnly(not editable)
+        for button in self.advice.values():
+            button.setEnabled(editable)
 
     def _build_rows(self) -> None:
         clear_layout(self._criteria)

@@ -25,8 +25,9 @@ from cmpdesk.domain.sheets import (
     differences,
 )
 from cmpdesk.i18n import scores
-from cmpdesk.i18n.screen import n, t, words
+from cmpdesk.i18n.screen import t, words
 from cmpdesk.services import double_entry, scoring
+from cmpdesk.ui.actions import LOCKED
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.dialogs import ask_reason, sentence_of
 from cmpdesk.ui.feedback import EmptyState
@@ -80,8 +81,6 @@ class EvaluationPage(Page):
         following.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
         add("hand-in", t("&Hand in the sheet"), self.hand_in, shortcut="Ctrl+Shift+H",
             enabled=partial(self._is, SheetState.COMPLETE), why=t("This sheet is not complete yet."))  # fmt: skip
-        add("hand-in-all", t("Hand in all complete sheets"), self.hand_in_all, enabled=self._some_complete,
-            why=t("No sheet of this reader is complete and still to be handed in."))  # fmt: skip
         add("take-back", t("&Take the sheet back"), self.take_back, enabled=partial(self._is, SheetState.RETURNED))
         add("renew", t("&Redo by the grid in force"), self.renew, enabled=partial(self._is, SheetState.OUTDATED))
         add("stale", t("Sheets to redo…"), self.list_stale, enabled=lambda: bool(self.scene and self.scene.stale))
@@ -111,6 +110,7 @@ class EvaluationPage(Page):
         self.saver.saved.connect(self._saved)
         self.saver.refused.connect(self._refused)
         self.saver.idle.connect(self._idle)
+        self.actions_of["waive"].changed.connect(self._let_mark)  # as where the server goes and comes back
         add_ways(self, self._selected, self.table)
 
     def _selected(self) -> RecordRef | None:
@@ -266,11 +266,18 @@ class EvaluationPage(Page):
         return self.reading is not None and self.reading.state is state and bool(self.scene and self.scene.may_edit)
 
     def _may_mark(self) -> bool:
-        return self.reading is not None and self.reading.state in _CHANGING and bool(self.scene and self.scene.may_edit)
+        may = self.reading is not None and self.reading.state in _CHANGING and bool(self.scene and self.scene.may_edit)
+        return may and not self.window().property(LOCKED)
 
-    def _some_complete(self) -> bool:
-        rows = self.scene.readings if self.scene and self.scene.may_edit else ()
-        return any(one.state is SheetState.COMPLETE for one in rows)
+    def _let_mark(self) -> None:
+        """Keep what is typed while the server is gone, let nothing be added to it, and save it afterwards."""
+        if self.window().property(LOCKED):
+            self.panel.flush()
+        elif self.saver.held:
+            self.panel.say("")
+            self.saver.go_on()
+        self.panel.set_editable(self._may_mark())
+        self.differences.setEnabled(not self.window().property(LOCKED))
 
     # -- saving
 
@@ -330,17 +337,6 @@ class EvaluationPage(Page):
     def _put_first(self, use_case: Callable[..., Outcome[SheetRow]]) -> None:
         if self.reading is not None:
             self.saver.put(SheetKey(self._reviewer, self.reading.application_id), use_case)
-
-    def hand_in_all(self) -> None:
-        """Hand in every complete sheet of the reader."""
-        self.panel.flush()
-        work = partial(scoring.return_complete, self.desk.workspace, officer=self.desk.officer,
-                       reviewer_id=self._reviewer)  # fmt: skip
-        self.desk.runner.run(work, then=self._handed_in, owner=self)
-
-    def _handed_in(self, outcome: Outcome[int]) -> None:
-        said = n("{count} sheet is handed in.", "{count} sheets are handed in.", outcome.value)
-        self.desk.say(said, undo=True)
 
     def take_back(self) -> None:
         """Open a sheet again that was handed in."""

@@ -8,8 +8,9 @@ from PySide6.QtCore import QObject
 from cmpdesk.domain.areas import Outcome
 from cmpdesk.domain.preview import Document
 from cmpdesk.domain.returned import PlannedSheet, ReturnPlan, ReturnResult
+from cmpdesk.domain.sheets import SheetState
 from cmpdesk.i18n.screen import n, t, words
-from cmpdesk.services import returns
+from cmpdesk.services import returns, scoring
 from cmpdesk.ui.page import Page
 from cmpdesk.ui.pages.evaluation.loading import Scene
 from cmpdesk.ui.pages.evaluation.panes import Panes
@@ -26,6 +27,8 @@ class Returning(QObject):
         closed = t("You may not enter the sheets of this jury, or its ranking is frozen.")
         add("import-sheets", t("&Import sheets…"), self.bring_back, shortcut="Ctrl+Shift+I", enabled=self._may_edit,
             why=closed)  # fmt: skip
+        add("hand-in-all", t("Hand in all complete sheets"), self.hand_in_all, enabled=self._some_complete,
+            why=t("No sheet of this reader is complete and still to be handed in."))  # fmt: skip
         add("late", t("&Late reviewers…"), self.late, enabled=self._some_late,
             why=t("No reviewer of this jury is late."))  # fmt: skip
         add("application-again", t("Show the application again"), self.show_application, enabled=self._beside,
@@ -34,6 +37,11 @@ class Returning(QObject):
     def _may_edit(self) -> bool:
         scene = self._scene()
         return scene is not None and scene.may_edit
+
+    def _some_complete(self) -> bool:
+        scene = self._scene()
+        rows = scene.readings if scene is not None and scene.may_edit else ()
+        return any(one.state is SheetState.COMPLETE for one in rows)
 
     def _some_late(self) -> bool:
         scene = self._scene()
@@ -88,6 +96,22 @@ class Returning(QObject):
         if pages.key is not None:
             pages.take_away(pages.key)
             self.page.reload()
+
+    # -- handing in
+
+    def hand_in_all(self) -> None:
+        """Hand in every complete sheet of the reader."""
+        scene = self._scene()
+        if scene is None:
+            return
+        self._panes().panel.flush()
+        work = partial(scoring.return_complete, self.desk.workspace, officer=self.desk.officer,
+                       reviewer_id=scene.reviewer_id)  # fmt: skip
+        self.desk.runner.run(work, then=self._handed_in, owner=self.page)
+
+    def _handed_in(self, outcome: Outcome[int]) -> None:
+        said = n("{count} sheet is handed in.", "{count} sheets are handed in.", outcome.value)
+        self.desk.say(said, undo=True)
 
     # -- the late
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from cmpdesk.domain.areas import Outcome
 from cmpdesk.domain.errors import Foreseen
 from cmpdesk.domain.sheets import ReadingRow, SheetKey, SheetRow
+from cmpdesk.ui.connection import GONE
 from cmpdesk.ui.desk import Desk
 
 Work = Callable[..., Outcome[SheetRow]]
@@ -18,7 +19,8 @@ Work = Callable[..., Outcome[SheetRow]]
 class Saver(QObject):
     """Changes on their way. `saved` brings the sheet, `refused` what failed: what waited behind it is given up.
 
-    `idle` comes once nothing is on its way any more.
+    Where the server is gone everything is `held` until `go_on`, or the next change. `idle` comes once nothing is on
+    its way any more.
     """
 
     saved = Signal(object)
@@ -30,7 +32,9 @@ class Saver(QObject):
         self._desk = desk
         self._versions: dict[SheetKey, int] = {}
         self._waiting: deque[tuple[SheetKey, Work]] = deque()
+        self._sent: tuple[SheetKey, Work] | None = None
         self._under_way = False
+        self.held = False
 
     @property
     def busy(self) -> bool:
@@ -48,12 +52,17 @@ class Saver(QObject):
         """Save by `use_case`, which is given the officer, the sheet and the version seen."""
         work = partial(use_case, self._desk.workspace, officer=self._desk.officer, at=key, **params)
         self._waiting.append((key, work))
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Save what was held."""
+        self.held = False
         self._next()
 
     def _next(self) -> None:
         if self._under_way or not self._waiting:
             return
-        key, work = self._waiting.popleft()
+        key, work = self._sent = self._waiting.popleft()
         self._under_way = True
         self._desk.runner.run(partial(work, seen=self._versions.get(key, 0)), then=self._saved, failed=self._failed,
                               ended=self._ended, owner=self)  # fmt: skip
@@ -63,13 +72,17 @@ class Saver(QObject):
         self.saved.emit(outcome.value)
 
     def _failed(self, failure: Foreseen) -> bool:
-        self._waiting.clear()
+        self.held = failure.code == GONE
+        if self.held and self._sent is not None:
+            self._waiting.appendleft(self._sent)
+        else:
+            self._waiting.clear()
         self.refused.emit(failure)
-        return True
+        return not self.held
 
     def _ended(self) -> None:
         self._under_way = False
-        if self._waiting:
-            self._next()
-        else:
+        if not self._waiting:
             self.idle.emit()
+        elif not self.held:
+            self._next()
