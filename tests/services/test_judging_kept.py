@@ -1,16 +1,22 @@
 """What marks rest upon stays: whose jury judges a call, and the version of the grid by which a sheet was filled."""
 
 from dataclasses import replace
+from threading import Thread
 
 import pytest
 
-from cmpdesk.domain.directory import Officer
+from cmpdesk.domain.directory import Officer, Role
+from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.scoring import EvaluationMode
 from cmpdesk.services import calls, history, scoring
+from cmpdesk.storage import tables
+from cmpdesk.storage.queries import calls as call_queries
 from cmpdesk.storage.workspace import Workspace
 from tests.services.marking import Marking, marking
-from tests.storage.fixtures import check_refused
+from tests.services.test_results_on_server import waits
+from tests.storage.fixtures import Clock, check_refused
+from tests.storage.logins import server
 
 
 @pytest.fixture
@@ -72,3 +78,69 @@ def test_a_version_by_which_a_sheet_was_filled_is_not_undone(ground: Marking) ->
     history.undo(ground.workspace, officer=ground.officer)
     made = scoring.readings(ground.workspace, officer=ground.officer, reviewer_id=ground.reviewer_id)
     assert [one.sheet.grid_number for one in made if one.sheet] == [1]
+
+
+def test_a_version_is_not_undone_while_the_first_sheet_is_filled_by_it(postgres_database: str, clock: Clock) -> None:
+    with server(postgres_database, clock=clock) as made:
+        ground = marking(made.owner, made.lead)
+        one, two = (made.officer(name, Role.LEAD, party="QC", cleared=True) for name in ("une", "deux"))
+        mine, theirs = made.open(one), made.open(two)
+        ground.lead, ground.workspace = two, theirs
+        assert ground.edit_grid(threshold=None).version == 2
+        said: list[str] = []
+
+        def undo() -> None:
+            with pytest.raises(Refusal) as refused:
+                history.undo(theirs, officer=two)
+            said.append(refused.value.code)
+
+        work = Thread(target=undo)
+        try:
+            with mine.write(one, "score.mark", number="", criterion=1, code="") as transaction:
+                scoring.begin(transaction, one, ground.key(), grid_version=2).set_mark("innovation", 7)
+                transaction.session.flush()
+                work.start()
+                while work.is_alive() and not waits(made.owner):
+                    work.join(0.02)
+                transaction.commit()
+            work.join()
+            assert said == ["grid.filled"]
+            with made.owner.read() as connection:
+                assert set(call_queries.grids(connection, ground.call.id)) == {1, 2}
+        finally:
+            mine.close()
+            theirs.close()
+
+
+def test_no_sheet_is_filled_by_a_version_that_is_being_undone(postgres_database: str, clock: Clock) -> None:
+    with server(postgres_database, clock=clock) as made:
+        ground = marking(made.owner, made.lead)
+        one, two = (made.officer(name, Role.LEAD, party="QC", cleared=True) for name in ("une", "deux"))
+        mine, theirs = made.open(one), made.open(two)
+        ground.lead, ground.workspace = two, theirs
+        ground.edit_grid(threshold=None)
+        said: list[str] = []
+
+        def mark() -> None:
+            with pytest.raises(Refusal) as refused:
+                scoring.save_mark(mine, officer=one, at=ground.key(), criterion="innovation", halves=7, seen=0,
+                                  grid_version=2)  # fmt: skip
+            said.append(refused.value.code)
+
+        work = Thread(target=mark)
+        try:
+            with theirs.write(two, "grid.edit") as transaction:  # as undo does it
+                call_queries.hold_all(transaction.connection)
+                row = transaction.first(tables.GridVersion, call_id=ground.call.id, number=2)
+                assert row is not None
+                transaction.delete(row)
+                transaction.session.flush()
+                work.start()
+                while work.is_alive() and not waits(made.owner):
+                    work.join(0.02)
+                transaction.commit()
+            work.join()
+            assert said == ["score.grid-changed"]
+        finally:
+            mine.close()
+            theirs.close()
