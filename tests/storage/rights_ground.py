@@ -182,6 +182,7 @@ def populate(ground: Ground) -> None:
                 "VALUES (%s, %s, 'application', '2026-01-01', '2026-01-01')", (one.id, plain)
             )
     known(ground, lead, author, call.id, [plain, strict])
+    followed(ground, lead, call.id, [plain, strict])
     judged(ground, lead, call.id, [plain, strict])
     judged_elsewhere(ground, lead)
     _mark(ground, call.programme_id)
@@ -225,6 +226,53 @@ def known(ground: Ground, lead: Officer, author: Officer, call_id: str, applicat
                       for one in readers]  # fmt: skip
             if application in ground.strict:
                 ground.strict |= {one.id for one in (*made, *wishes)}
+        tx.commit()
+
+
+def followed(ground: Ground, lead: Officer, call_id: str, applications: list[str]) -> None:
+    """Make a project of each application, with all that can hang on it, and a calendar of the call."""
+    owner, today = ground.server.owner, ground.server.owner.today()
+    with owner.write(lead, "test.follow") as tx:
+        home = tx.find(tables.Organisation)[0]
+        baseline = tx.add(tables.Baseline(call_id=call_id, number=1, kind="original", label="Origine",
+                                          taken_at=owner.now(), taken_by=lead.id))  # fmt: skip
+        tx.add(tables.Holiday(calendar="QC", day=today, name={"fr": "Fête"}))
+        tx.add(tables.Milestone(call_id=call_id, kind="meeting", name={"fr": "Rencontre"}, rule={}))
+        tx.add(tables.Revision(call_id=call_id, number=1, title="Report", changes=[]))
+        for code in ("QC", "WB"):
+            tx.add(tables.LetterTemplate(party_code=code, kind="calendar", language="fr", number=1, subject="s",
+                                         body="b"))  # fmt: skip
+        for place, application in enumerate(applications):
+            digest = tx.put_blob(f"convention {application}".encode())
+            project = tx.add(tables.Project(call_id=call_id, application_id=application, state="running"))
+            made = [
+                project,
+                tx.add(tables.ProjectFile(project_id=project.id, title="Convention", name="c.pdf", size=1,
+                                          sha256=digest, media="application/pdf", added_on=today)),
+                tx.add(tables.ChangeRequest(project_id=project.id, number=1, kind="calendar", requester="P",
+                                            asked_on=today, changes={})),
+                tx.add(tables.Milestone(project_id=project.id, kind="end", name={"fr": "Fin"}, rule={})),
+                tx.add(tables.Revision(call_id=call_id, project_id=project.id, number=2 + place, title="Avenant",
+                                       changes=[])),
+                tx.add(tables.BaselineEntry(baseline_id=baseline.id, project_id=project.id, value={})),
+            ]  # fmt: skip
+            for side in map(str, Side):
+                grant = tx.add(tables.GrantLine(project_id=project.id, side=side, funder="F", year=2027, cents=1,
+                                                currency="CAD"))  # fmt: skip
+                claim = tx.add(tables.Claim(grant_id=grant.id, number=1, received_on=today, cents=1))
+                made += [
+                    grant, claim,
+                    tx.add(tables.Promoter(project_id=project.id, side=side, organisation_id=home.id)),
+                    tx.add(tables.Instrument(project_id=project.id, side=side, kind="agreement")),
+                    tx.add(tables.Instalment(grant_id=grant.id, position=1, cents=1)),
+                    tx.add(tables.CarryOver(grant_id=grant.id, year=2028, cents=1, deciding_body="C",
+                                            decided_on=today)),
+                    tx.add(tables.SupportingPiece(claim_id=claim.id, number=1, label="Train", cents=1, eligible=True)),
+                    tx.add(tables.Letter(call_id=call_id, project_id=project.id, side=side, kind="calendar",
+                                         language="fr", recipient="P", subject="s", body="b", dated_on=today)),
+                ]  # fmt: skip
+            if application in ground.strict:
+                ground.strict |= {one.id for one in made} | {digest}
         tx.commit()
 
 
@@ -275,9 +323,10 @@ def _mark(ground: Ground, programme_id: str) -> None:
     }  # fmt: skip
     with owner.read() as connection:
         run = connection.exec_driver_sql
-        for table in ("filing", "reviewer", "jury", "consolidation", "ranking"):
+        for table in ("filing", "reviewer", "jury", "consolidation", "ranking", "grant_line", "letter"):
             ground.sides |= {row.id: code[row.side] for row in run(f"SELECT id, side FROM {table}")}
-        ground.sides |= {row.id: row.party_code for row in run("SELECT id, party_code FROM expert")}
+        for table in ("expert", "letter_template"):
+            ground.sides |= {row.id: row.party_code for row in run(f"SELECT id, party_code FROM {table}")}
         for table, column in OWNED:
             for row in run(f"SELECT id, {column} AS owner FROM {table} WHERE {column} IS NOT NULL"):
                 ground.sides[row.id] = ground.sides[row.owner]
@@ -298,7 +347,8 @@ def _mark(ground: Ground, programme_id: str) -> None:
 OWNED = (
     ("assignment", "reviewer_id"), ("packet", "reviewer_id"), ("preference", "reviewer_id"),
     ("declaration", "reviewer_id"), ("invitation", "expert_id"), ("score_sheet", "reviewer_id"), ("mark", "sheet_id"),
-    ("returned_file", "reviewer_id"),
+    ("returned_file", "reviewer_id"), ("instalment", "grant_id"), ("claim", "grant_id"), ("carry_over", "grant_id"),
+    ("supporting_piece", "claim_id"),
 )  # fmt: skip
 """Tables whose rows belong to the Party of another row, and the column that names it."""
 

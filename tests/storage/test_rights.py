@@ -24,7 +24,8 @@ from tests.storage.rights_ground import DONE, TAKEN, Actor, Ground, prepared, tr
 from tests.storage.rights_matrix import DELETE, EXPECTED, INSERT, READ, UPDATE
 
 NO_PRIVILEGE = "42501"
-OF_A_SIDE = ("filing", "reviewer", "assignment", "packet", "expert", "declaration", "mark", "ranking")
+OF_A_SIDE = ("filing", "reviewer", "assignment", "packet", "expert", "declaration", "mark", "ranking",
+             "grant_line", "supporting_piece", "letter")
 """Tables for which it makes a difference whose office it is."""
 FREE_OF_CLASS = {"blob", "blob_text", "journal_entry"}
 """Tables whose new rows belong to nothing yet."""

@@ -10,7 +10,7 @@ from cmpdesk.storage.workspace import Transaction, Workspace
 
 
 def move_person(workspace: Workspace, transaction: Transaction, officer: Officer, kept_id: str, gone_id: str) -> None:
-    """Let what is known of `gone_id` as an expert, where they worked and what ties them, be known of `kept_id`."""
+    """Let what is known of `gone_id` as an expert and contact, where they worked, what ties them, be of `kept_id`."""
     for gone in transaction.find(tables.Expert, person_id=gone_id):
         workspace.require(officer, Right.EDIT_JURY, gone.party_code)
         kept = transaction.first(tables.Expert, party_code=gone.party_code, person_id=kept_id)
@@ -21,6 +21,9 @@ def move_person(workspace: Workspace, transaction: Transaction, officer: Officer
     for place in transaction.find(tables.Affiliation, person_id=gone_id):
         place.person_id = kept_id
     _once(transaction, transaction.find(tables.Affiliation, person_id=kept_id))
+    for promoter in transaction.find(tables.Promoter, contact_id=gone_id):
+        transaction.lock(tables.Project, promoter.project_id)
+        promoter.contact_id = kept_id
     for tie in (*transaction.find(tables.Tie, person_id=gone_id), *transaction.find(tables.Tie, other_id=gone_id)):
         transaction.lock(tables.Tie, tie.id)
         tie.person_id = kept_id if tie.person_id == gone_id else tie.person_id
@@ -36,6 +39,9 @@ def move_organisation(transaction: Transaction, kept_id: str, gone_id: str) -> N
     _once(transaction, transaction.find(tables.Affiliation, organisation_id=kept_id))
     for tie in transaction.find(tables.Tie, organisation_id=gone_id):
         transaction.lock(tables.Tie, tie.id).organisation_id = kept_id
+    for promoter in transaction.find(tables.Promoter, organisation_id=gone_id):
+        transaction.lock(tables.Project, promoter.project_id)
+        promoter.organisation_id = kept_id
 
 
 def _join(transaction: Transaction, kept: tables.Expert, gone: tables.Expert) -> None:

@@ -28,11 +28,12 @@ ERASED = "—"
 _AREAS = Area.DIRECTORY | Area.APPLICATIONS | Area.JURIES | Area.PACKETS | Area.HISTORY
 _OF_PERSON = ("name", "name_key", "function", "email", "phone")
 _SPELL = ("since_edtf", "since", "until_edtf", "until")
-_OF_EXPERT = (
+_OF_ROWS = (
     ("expert", ("sectors", "keywords", "languages", "load_limit", "unavailable", "agreement_on", "remarks")),
     ("invitation", ("reason",)), ("affiliation", ("organisation_id", "role", *_SPELL)),
     ("tie", ("organisation_id", "other_id", "kind", "source", "source_on", "remarks", *_SPELL)),
     ("declaration", ("explanation", "measure_reason")), ("returned_file", ("file_name", "detail")),
+    ("promoter", ("contact_function", "email", "phone")),
 )  # fmt: skip
 _OF_FILING = ("contact_function", "email", "phone")
 
@@ -82,7 +83,7 @@ def erase_person(workspace: Workspace, *, officer: Officer, person_id: str, seen
         row.name, row.name_key, row.function, row.email, row.phone = ERASED, "", "", "", ""
         for former in transaction.find(tables.PersonName, person_id=person_id):
             transaction.delete(former)
-        _empty_filings(transaction, person_id)
+        _empty_contacts(transaction, person_id)
         _empty_attachments(transaction, attachments)
         bytes_gone = digests | _empty_packets(transaction, packets) | _empty_experts(transaction, found)
         named = {*attachments, *(one.id for one in found.attachments if one.sha256 in digests)}
@@ -96,10 +97,13 @@ def erase_person(workspace: Workspace, *, officer: Officer, person_id: str, seen
     return Outcome(Erasure(destroyed, len(attachments), len(packets)), _AREAS)
 
 
-def _empty_filings(transaction: Transaction, person_id: str) -> None:
+def _empty_contacts(transaction: Transaction, person_id: str) -> None:
     for filing in transaction.find(tables.Filing, contact_id=person_id):
         transaction.lock(tables.Application, filing.application_id)
         filing.contact_function, filing.email, filing.phone = "", "", ""
+    for promoter in transaction.find(tables.Promoter, contact_id=person_id):
+        transaction.lock(tables.Project, promoter.project_id)
+        promoter.contact_function, promoter.email, promoter.phone = "", "", ""
 
 
 def _empty_attachments(transaction: Transaction, attachments: Collection[str]) -> None:
@@ -155,7 +159,7 @@ def _forgotten(found: erasure.Reach, attachments: Collection[str], packets: Coll
     groups = (
         ("person", found.people, _OF_PERSON), ("person_name", found.former_names, ("name",)),
         ("filing", found.filings, _OF_FILING), ("attachment", attachments, ("name",)),
-        ("packet", packets, ("manifest",)), *((table, found.rows[table], columns) for table, columns in _OF_EXPERT),
+        ("packet", packets, ("manifest",)), *((table, found.rows[table], columns) for table, columns in _OF_ROWS),
     )  # fmt: skip
     made: dict[tuple[str, str], tuple[str, ...]] = {
         (table, record): columns for table, records, columns in groups for record in sorted(records)

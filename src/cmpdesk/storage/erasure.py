@@ -83,6 +83,7 @@ def reach(connection: Connection, person_id: str) -> Reach:
             "tie": frozenset().union(*(_ever(connection, "tie", one, people) for one in ("person_id", "other_id"))),
             "declaration": frozenset(_ever(connection, "declaration", "reviewer_id", reviewers)),
             "returned_file": frozenset(_ever(connection, "returned_file", "reviewer_id", reviewers)),
+            "promoter": frozenset(_ever(connection, "promoter", "contact_id", people)),
         },
         columns=tuple((one, column) for column in ("chair", "rapporteur")
                       for one in sorted(_ever(connection, "jury", column, names))),

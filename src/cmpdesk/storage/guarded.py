@@ -2,13 +2,24 @@
 
 from typing import Final
 
-DIRECT: Final = {
-    "application": "id", "filing": "application_id", "note": "application_id", "assignment": "application_id",
-    "preference": "application_id", "declaration": "application_id",
+OWNERS: Final = {
+    **dict.fromkeys(
+        ("filing", "note", "assignment", "preference", "declaration", "project"), ("application_id", "application")
+    ),
+    "attachment": ("filing_id", "filing"),
+    **dict.fromkeys(
+        ("promoter", "instrument", "project_file", "change_request", "milestone", "revision", "baseline_entry",
+         "grant_line", "letter"), ("project_id", "project"),
+    ),
+    **dict.fromkeys(("instalment", "claim", "carry_over"), ("grant_id", "grant_line")),
+    "supporting_piece": ("claim_id", "claim"),
 }  # fmt: skip
-"""Tables whose rows belong to an application, with the column that names it."""
-STRICT: Final = (*DIRECT, "attachment", "packet")
-"""Tables whose rows belong to an application, which may be strict."""
+"""Tables whose rows belong to an application, which may be strict: the column that names their owner, and its table.
+
+A milestone, a revision or a letter without a project belongs to a whole call and is shown to all.
+"""
+STRICT: Final = ("application", *OWNERS, "packet")
+"""Tables of which rows may be strict."""
 MARKS: Final = ("score_sheet", "mark", "returned_file", "consolidation", "ranking")
 """Tables whose rows belong to the jury of one Party until marks are open to both."""
 HELD_STRICT, MARKED, RETURNED, FILLED = "strict:", "marks:", "returned:", "filled:"

@@ -48,7 +48,9 @@ _BLOB = (
     f"{MEMBER} AND ({_CLEARED} AND '{RETURNED}' || sha256 NOT IN "
     f"(SELECT one.scope FROM number_counter one WHERE starts_with(one.scope, '{RETURNED}')) OR sha256 IN "
     "(SELECT one.sha256 FROM attachment one UNION SELECT one.print_sha256 FROM attachment one "
-    "UNION SELECT one.sha256 FROM packet one UNION SELECT one.sha256 FROM returned_file one))"
+    "UNION SELECT one.sha256 FROM packet one UNION SELECT one.sha256 FROM returned_file one "
+    "UNION SELECT one.sha256 FROM project_file one UNION SELECT one.sha256 FROM supporting_piece one "
+    "UNION SELECT one.sha256 FROM letter one))"
 )
 """What came back from a reviewer is not for who is merely cleared: a counter says which blobs those are."""
 _EVERYTHING = "(SELECT cmpdesk_sees_everything())"

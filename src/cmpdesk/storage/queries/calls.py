@@ -28,6 +28,7 @@ from cmpdesk.storage.queries.clearance import among, seen
 from cmpdesk.storage.tables import Application, Attachment, Filing
 
 _OPEN = (ApplicationState.ORPHAN, ApplicationState.PAIRED, ApplicationState.RECEIVED)
+_ADMITTED = (ApplicationState.ADMISSIBLE, ApplicationState.RETAINED)
 
 
 def calls(connection: Connection, call_id: str | None = None) -> tuple[CallSheet, ...]:
@@ -185,6 +186,7 @@ def facts(connection: Connection, sheet: CallSheet, now: datetime) -> CallFacts:
         approved=(sheet.approvals[0] is not None, sheet.approvals[1] is not None),
         has_grid=grid(connection, sheet.id) is not None,
         filings=filings,
+        projects=states.get(ApplicationState.RETAINED, 0),
         undecided=sum(states.get(state, 0) for state in _OPEN),
         all_frozen=all_frozen(sheet.evaluation, sheet.lead, sheet.frozen),
     )
@@ -215,7 +217,7 @@ def counts(connection: Connection, sheet: CallSheet) -> Counts:
         applications=sum(states.values()),
         paired=connection.execute(select(func.count()).select_from(filed_twice)).scalar_one(),
         orphans=states.get(ApplicationState.ORPHAN, 0),
-        admissible=states.get(ApplicationState.ADMISSIBLE, 0),
+        admissible=sum(states.get(state, 0) for state in _ADMITTED),
         to_check=connection.execute(
             select(func.count()).where(
                 Application.call_id == sheet.id, to_check(sheet.deadline), *seen(connection)

@@ -16,7 +16,7 @@ from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.scoring import EvaluationMode
 from cmpdesk.storage import tables
 from cmpdesk.storage.base import insert_once
-from cmpdesk.storage.guarded import DIRECT, FILLED, HELD_STRICT, MARKED, MARKS, RETURNED, STRICT
+from cmpdesk.storage.guarded import FILLED, HELD_STRICT, MARKED, MARKS, OWNERS, RETURNED, STRICT
 
 CLEARED = "cleared"
 """Execution option of a connection: whether who reads may see strict files."""
@@ -167,16 +167,13 @@ def _ids(connection: Connection, table: str) -> Any:
         return _ids_of_marks(connection, table) if READER in connection.get_execution_options() else None
     if cleared(connection):
         return None
-    if table in DIRECT:
+    if table == "application":
+        return select(tables.Application.__table__.c.id).where(*seen(connection))
+    if table in OWNERS:
+        column, owner = OWNERS[table]
         own = tables.Application.metadata.tables[table]
-        return select(own.c.id).where(*among(connection, own.c[DIRECT[table]]))
-    if table == "attachment":
-        attachment, filing = tables.Attachment.__table__, tables.Filing.__table__
-        return (
-            select(attachment.c.id)
-            .join_from(attachment, filing, attachment.c.filing_id == filing.c.id)
-            .where(*among(connection, filing.c.application_id))
-        )
+        belongs = own.c[column].in_(_ids(connection, owner))
+        return select(own.c.id).where(or_(own.c[column].is_(None), belongs) if own.c[column].nullable else belongs)
     if table == "packet":
         packet = tables.Packet.__table__
         issued: Any = select(packet.c.id, packet.c.reviewer_id, packet.c.outline)

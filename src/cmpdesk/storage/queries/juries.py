@@ -36,8 +36,8 @@ from cmpdesk.storage.tables import (
 )
 
 _SEPARATORS = re.compile(r"[,;\n]")
-READ = (ApplicationState.PAIRED, ApplicationState.RECEIVED, ApplicationState.ADMISSIBLE)
-"""States in which an application is given to reviewers."""
+READ = (ApplicationState.PAIRED, ApplicationState.RECEIVED, ApplicationState.ADMISSIBLE, ApplicationState.RETAINED)
+"""States in which an application is given to reviewers, or was: one that is retained keeps its place in the results."""
 
 
 def reviewers(connection: Connection, call: CallSheet, side: Side,

@@ -17,8 +17,13 @@ _LISTS = {"sector_ids": "sector"}
 """Columns that hold a list of ids, with the table that they name."""
 _PARTS = {
     "application": tuple((table, "application_id") for table in (
-        "filing", "note", "assignment", "declaration", "score_sheet", "consolidation"
+        "filing", "note", "assignment", "declaration", "score_sheet", "consolidation", "project"
     )),
+    "project": tuple((table, "project_id") for table in (
+        "promoter", "instrument", "grant_line", "milestone", "change_request", "project_file", "letter"
+    )),
+    "grant_line": (("instalment", "grant_id"), ("claim", "grant_id"), ("carry_over", "grant_id")),
+    "claim": (("supporting_piece", "claim_id"),),
     "score_sheet": (("mark", "sheet_id"),),
     "filing": (("attachment", "filing_id"),),
     "call": (("envelope", "call_id"), ("sector", "call_id"), ("grid_version", "call_id")),
