@@ -234,12 +234,15 @@ def _checks(flow: Flow, call: CallSheet, application: ApplicationSheet, sides: l
     if call.max_months and months:
         told = words.n("Duration of {count} month at most", "Duration of {count} months at most", call.max_months)
         (good if months <= call.max_months else doubtful).append(told)
-    if application.state in {ApplicationState.ADMISSIBLE, ApplicationState.INADMISSIBLE, ApplicationState.WITHDRAWN}:
-        state = labels.application_state(words, application.state)
+    stands = application.state
+    if stands is ApplicationState.RETAINED:  # what came of it is not for its readers
+        stands = ApplicationState.ADMISSIBLE
+    if stands in {ApplicationState.ADMISSIBLE, ApplicationState.INADMISSIBLE, ApplicationState.WITHDRAWN}:
+        state = labels.application_state(words, stands)
         told = state
         if application.state_reason:
             told = words.t("{state}: {reason}", state=state, reason=application.state_reason)
-        (good if application.state is ApplicationState.ADMISSIBLE else doubtful).append(told)
+        (good if stands is ApplicationState.ADMISSIBLE else doubtful).append(told)
     flow.heading(words.t("Admissibility"))
     if good:
         flow.paragraph(" \u2003".join("✓\u00a0" + text.replace(" ", "\u00a0") for text in good), PLAIN)

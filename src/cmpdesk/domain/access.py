@@ -18,12 +18,15 @@ class Right(StrEnum):
     REGISTER_FILINGS = "register-filings"
     EDIT_JURY = "edit-jury"
     PRODUCE_PACKETS = "produce-packets"
+    MANAGE_GRANTS = "manage-grants"
+    WRITE_LETTERS = "write-letters"
     SEE_MARKS = "see-marks"
     SEE_STRICT = "see-strict"
     # ---
     EDIT_CALL = "edit-call"
     DECIDE_CALL = "decide-call"
     EDIT_APPLICATION = "edit-application"
+    EDIT_PROJECT = "edit-project"
     EDIT_PROGRAMME = "edit-programme"
     EDIT_OFFICERS = "edit-officers"
     ERASE_PERSON = "erase-person"
@@ -38,7 +41,8 @@ class Office:
 
 
 _LEAD_ONLY = {Right.DECIDE_CALL, Right.EDIT_PROGRAMME, Right.EDIT_OFFICERS, Right.ERASE_PERSON}
-_OWN_PARTY = {Right.EDIT_JURY, Right.PRODUCE_PACKETS}
+_OWN_PARTY = {Right.EDIT_JURY, Right.PRODUCE_PACKETS, Right.WRITE_LETTERS}
+_OF_EITHER = {Right.REGISTER_FILINGS, Right.MANAGE_GRANTS}
 
 
 def may(officer: Officer, right: Right, *, office: Office, party_code: str | None = None,
@@ -49,9 +53,9 @@ def may(officer: Officer, right: Right, *, office: Office, party_code: str | Non
     in every mode of evaluation; the secretariat of a joint workspace, which belongs to neither Party, sees none before.
     Who changes marks needs `EDIT_JURY` and `SEE_MARKS`, and a ranking that is not frozen (`marks_frozen`).
 
-    In the office of one Party the filings of both are registered, but the other Party's jury and packets belong to its
-    own office. Strict files are for who is cleared (CONF-02), which a lead decides; to erase a person is to reach those
-    files too.
+    In the office of one Party the filings and grants of both are registered, but the other Party's jury, packets and
+    letters belong to its own office. Strict files are for who is cleared (CONF-02), which a lead decides; to erase a
+    person is to reach those files too.
     """
     if not officer.active:
         return False
@@ -68,7 +72,7 @@ def may(officer: Officer, right: Right, *, office: Office, party_code: str | Non
         return False
     if right in _OWN_PARTY:
         return own and office.party_code in (None, party_code)
-    if right is Right.REGISTER_FILINGS:
+    if right in _OF_EITHER:
         return own or office.party_code is not None
     return True
 

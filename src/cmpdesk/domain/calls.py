@@ -23,7 +23,7 @@ class Pairing(StrEnum):
 
 
 class CallState(StrEnum):
-    """Where a call stands, up to the joint preparation; what follows it brings its own states."""
+    """Where a call stands; once it is in execution its projects have states of their own."""
 
     DRAFT = "draft"
     AGREED = "agreed"
@@ -31,6 +31,7 @@ class CallState(StrEnum):
     CLOSED = "closed"
     EVALUATION = "evaluation"
     JOINT_PREPARATION = "preparation"
+    EXECUTION = "execution"
     CANCELLED = "cancelled"
 
 
@@ -43,6 +44,7 @@ class CallAction(StrEnum):
     CLOSE = "close"
     START_EVALUATION = "start-evaluation"
     PREPARE = "prepare"
+    EXECUTE = "execute"
     CANCEL = "cancel"
 
 
@@ -175,6 +177,7 @@ class CallFacts:
     filings: int = 0
     undecided: int = 0
     """Applications whose admissibility has not been decided (orphans included)."""
+    projects: int = 0
     all_frozen: bool = False
     """The ranking of each jury that judges is frozen: reviews enough or derogated, declarations decided."""
 
@@ -201,8 +204,9 @@ MOVES: tuple[Move, ...] = (
     Move(_S.PUBLISHED, _A.CANCEL, _S.CANCELLED, Right.DECIDE_CALL, ("no-filings",)),
     Move(_S.CLOSED, _A.START_EVALUATION, _S.EVALUATION, Right.EDIT_CALL, ("filings", "decided")),
     Move(_S.EVALUATION, _A.PREPARE, _S.JOINT_PREPARATION, Right.EDIT_CALL, ("all-frozen",)),
+    Move(_S.JOINT_PREPARATION, _A.EXECUTE, _S.EXECUTION, Right.EDIT_CALL, ("projects",)),
 )
-"""The life of a call (domain.md 3.3) as far as the joint preparation; to reopen a ranking leads back from there."""
+"""The life of a call (domain.md 3.3) until its projects run; to reopen a ranking leads back from the preparation."""
 
 GUARDS: dict[str, Callable[[CallFacts], bool]] = {
     "sectors": lambda facts: facts.sectors > 0,
@@ -212,6 +216,7 @@ GUARDS: dict[str, Callable[[CallFacts], bool]] = {
     "deadline-ahead": lambda facts: facts.rolling or not facts.deadline_passed,
     "deadline-passed": lambda facts: facts.rolling or facts.deadline_passed,
     "filings": lambda facts: facts.filings > 0,
+    "projects": lambda facts: facts.projects > 0,
     "no-filings": lambda facts: facts.filings == 0,
     "decided": lambda facts: facts.undecided == 0,
     "all-frozen": lambda facts: facts.all_frozen,

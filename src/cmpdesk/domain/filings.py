@@ -24,6 +24,8 @@ class ApplicationState(StrEnum):
     """Single call: its one filing is here."""
     ADMISSIBLE = "admissible"
     INADMISSIBLE = "inadmissible"
+    RETAINED = "retained"
+    """It became a project (`domain.projects`), whose states follow."""
     WITHDRAWN = "withdrawn"
 
 
@@ -192,6 +194,8 @@ class ApplicationAction(StrEnum):
     DECLARE_ADMISSIBLE = "declare-admissible"
     DECLARE_INADMISSIBLE = "declare-inadmissible"
     RECONSIDER = "reconsider"
+    RETAIN = "retain"
+    """Not by `services.filings.move`: money and conditions come with it (`services.projects.retain`)."""
     WITHDRAW = "withdraw"
 
 
@@ -202,6 +206,8 @@ class ApplicationFacts:
     reason: str = ""
     call_decides: bool = True
     """The call is closed or under evaluation, or rolling: admissibility can be decided."""
+    call_retains: bool = True
+    """The call is closed, or rolling: its applications can become projects."""
     sides: tuple[bool, bool] = (True, True)
     """On which sides a filing exists."""
     paired_call: bool = True
@@ -227,6 +233,8 @@ def _cells() -> tuple[ApplicationMove, ...]:
           for one in waiting),
         *(ApplicationMove(one, action.DECLARE_INADMISSIBLE, state.INADMISSIBLE, right, ("call-decides", "reason"))
           for one in waiting),
+        ApplicationMove(state.ADMISSIBLE, action.RETAIN, state.RETAINED, Right.EDIT_PROJECT,
+                        ("call-retains", "reason")),
         *(ApplicationMove(one, action.RECONSIDER, None, right, ("reason",)) for one in decided),
         *(ApplicationMove(one, action.WITHDRAW, state.WITHDRAWN, right, ("reason",))
           for one in (*waiting, state.ADMISSIBLE)),
@@ -234,10 +242,11 @@ def _cells() -> tuple[ApplicationMove, ...]:
 
 
 APPLICATION_MOVES = _cells()
-"""The life of an application (domain.md 3.4) as far as its admissibility; a reason is owed for what closes a door."""
+"""The life of an application (domain.md 3.4) until it is retained; a reason is owed for what closes a door."""
 
 APPLICATION_GUARDS: dict[str, Callable[[ApplicationFacts], bool]] = {
     "call-decides": lambda facts: facts.call_decides,
+    "call-retains": lambda facts: facts.call_retains,
     "both-filed": lambda facts: all(facts.sides) or not facts.paired_call,
     "reason": lambda facts: bool(facts.reason.strip()),
 }

@@ -34,6 +34,7 @@ _APPLICATION_STATES = {
     ApplicationState.RECEIVED: N_("Received"),
     ApplicationState.ADMISSIBLE: N_("Admissible"),
     ApplicationState.INADMISSIBLE: N_("Not admissible"),
+    ApplicationState.RETAINED: N_("Retained"),
     ApplicationState.WITHDRAWN: NC_("application", "Withdrawn"),
 }
 
@@ -47,6 +48,7 @@ _APPLICATION_ACTIONS = {
     ApplicationAction.DECLARE_ADMISSIBLE: N_("Declare admissible"),
     ApplicationAction.DECLARE_INADMISSIBLE: N_("Declare not admissible…"),
     ApplicationAction.RECONSIDER: N_("Reconsider…"),
+    ApplicationAction.RETAIN: N_("Retain…"),
     ApplicationAction.WITHDRAW: N_("Withdraw…"),
 }
 
@@ -63,6 +65,7 @@ _CALL_STATES = {
     CallState.CLOSED: N_("Closed"),
     CallState.EVALUATION: N_("Under evaluation"),
     CallState.JOINT_PREPARATION: N_("Joint preparation"),
+    CallState.EXECUTION: N_("In execution"),
     CallState.CANCELLED: N_("Cancelled"),
 }
 
@@ -79,6 +82,7 @@ _CALL_ACTIONS = {
     CallAction.CLOSE: NC_("call", "Close"),
     CallAction.START_EVALUATION: N_("Start the evaluation"),
     CallAction.PREPARE: N_("Start the joint preparation"),
+    CallAction.EXECUTE: N_("Start the execution"),
     CallAction.CANCEL: N_("Cancel the call"),
 }
 

@@ -8,6 +8,7 @@ from cmpdesk.i18n.catalogs import N_, NN_, Plural
 from cmpdesk.i18n.cells import CELLS
 from cmpdesk.i18n.experts import EXPERTS
 from cmpdesk.i18n.interests import INTERESTS
+from cmpdesk.i18n.projects import PROJECTS
 from cmpdesk.i18n.results import RESULTS
 from cmpdesk.i18n.scores import SCORES
 
@@ -24,6 +25,11 @@ _ACCESS = {
     "access.edit-call": N_("{officer} may not change the call."),
     "access.decide-call": N_("{officer} may not decide on the call: ask a lead officer."),
     "access.edit-application": N_("{officer} may not change applications."),
+    "access.edit-project": N_("{officer} may not change projects."),
+    "access.manage-grants": N_("{officer} may not change the grants of {party}: ask an officer of that Party."),
+    "access.write-letters": N_(
+        "{officer} may not write the letters of {party}: they belong to the office of that Party."
+    ),
     "access.edit-programme": N_("{officer} may not change programmes: ask a lead officer."),
     "access.edit-officers": N_("{officer} may not change the list of officers: ask a lead officer."),
     "access.erase-person": N_("{officer} may not erase a person: ask a lead officer."),
@@ -38,6 +44,7 @@ _CALLS: dict[str, str | Plural] = {
     "call.guard.deadline-ahead": N_("The deadline has passed: a call is published before its deadline."),
     "call.guard.deadline-passed": N_("The deadline has not passed yet: the call closes after it."),
     "call.guard.filings": N_("The call holds no filing yet: import them first."),
+    "call.guard.projects": N_("No application is retained yet: retain at least one first."),
     "call.guard.no-filings": NN_(
         "The call already holds {filings} filing: it can no longer be cancelled.",
         "The call already holds {filings} filings: it can no longer be cancelled.",
@@ -138,6 +145,8 @@ _APPLICATIONS = {
     "application.guard.both-filed": N_(
         "Only one Party received a filing: pair it first, or declare it not admissible."
     ),
+    "application.guard.call-retains": N_("Applications are retained once the call is closed."),
+    "application.retain-apart": N_("An application is retained with its grants: use “Retain…”."),
     "application.guard.reason": N_("Enter the reason: it is kept with the decision."),
     "note.empty": N_("The note is empty: write it, or remove it."),
     "note.not-yours": N_("This note is {author}’s: only its author changes it. Add a note of your own."),
@@ -361,6 +370,7 @@ SENTENCES: dict[str, str | Plural] = {
     **_JURIES,
     **ASSIGNMENT,
     **EXPERTS,
+    **PROJECTS,
     **SCORES,
     **INTERESTS,
     **RESULTS,

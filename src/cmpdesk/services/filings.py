@@ -29,6 +29,7 @@ from cmpdesk.storage.workspace import Transaction, Workspace
 
 AREAS = Area.APPLICATIONS | Area.JURIES | Area.PACKETS | Area.HISTORY
 _DECIDES = (CallState.CLOSED, CallState.EVALUATION)
+_RETAINS = (*_DECIDES, CallState.JOINT_PREPARATION, CallState.EXECUTION)
 
 
 def page(workspace: Workspace, wanted: ApplicationFilter, sort: Sort, after: tuple[Any, ...] | None = None,
@@ -89,24 +90,31 @@ def give_class(transaction: Transaction, row: tables.Application, level: Confide
 
 def move(workspace: Workspace, *, officer: Officer, application_id: str, seen: int, action: ApplicationAction,
          reason: str = "") -> Outcome[ApplicationSheet]:  # fmt: skip
-    """Decide on an application by the table of `domain.filings`; an illegal move is refused with its reason."""
+    """Decide on an application by the table of `domain.filings`; an illegal move is refused with its reason.
+
+    To retain one brings money and conditions: ``application.retain-apart``, see `services.projects`.
+    """
     workspace.require(officer, Right.EDIT_APPLICATION)
+    if action is ApplicationAction.RETAIN:
+        raise Refusal("application.retain-apart")
     with workspace.write(officer, f"application.{action}") as transaction:
         row = transaction.lock(tables.Application, application_id, seen)
         call = call_queries.call(transaction.connection, row.call_id)
         parties = _parties(transaction.connection, call)
         sheet = queries.application(transaction.connection, call, parties, application_id)
         transaction.params["number"] = sheet.number
-        row.state = str(rules.move(sheet.state, action, _facts(call, sheet, reason)))
+        row.state = str(rules.move(sheet.state, action, facts(call, sheet, reason)))
         row.state_reason = reason.strip()
         transaction.commit()
     return Outcome(application(workspace, application_id), AREAS)
 
 
-def _facts(call: CallSheet, sheet: ApplicationSheet, reason: str = "") -> ApplicationFacts:
+def facts(call: CallSheet, sheet: ApplicationSheet, reason: str = "") -> ApplicationFacts:
+    """Return what the guards of an application look at."""
     return ApplicationFacts(
         reason=reason,
         call_decides=call.rolling or call.state in _DECIDES,
+        call_retains=call.rolling or call.state in _RETAINS,
         sides=(sheet.filings[0] is not None, sheet.filings[1] is not None),
         paired_call=call.pairing is Pairing.PAIRED,
     )
@@ -121,7 +129,7 @@ def declare_admissible(workspace: Workspace, *, officer: Officer, application_id
         call = call_queries.call(connection, queries.call_of(connection, application_ids[0]))
         sheets = queries.applications(connection, call, _parties(connection, call), application_ids)
     for sheet in sheets:
-        rules.move(sheet.state, ApplicationAction.DECLARE_ADMISSIBLE, _facts(call, sheet))
+        rules.move(sheet.state, ApplicationAction.DECLARE_ADMISSIBLE, facts(call, sheet))
     with workspace.write(officer, "application.declare-all", count=len(sheets)) as transaction:
         for sheet in sheets:
             row = transaction.lock(tables.Application, sheet.id, sheet.version)

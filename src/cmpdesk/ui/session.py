@@ -163,8 +163,8 @@ def glance(workspace: Workspace, officer: Officer, wanted_call: str, first_page:
     from cmpdesk.services import calls, history
 
     here = calls.calls(workspace)
-    order = (CallState.EVALUATION, CallState.JOINT_PREPARATION, CallState.CLOSED, CallState.PUBLISHED, CallState.AGREED,
-             CallState.DRAFT)  # fmt: skip
+    order = (CallState.EVALUATION, CallState.JOINT_PREPARATION, CallState.EXECUTION, CallState.CLOSED,
+             CallState.PUBLISHED, CallState.AGREED, CallState.DRAFT)  # fmt: skip
     ranked = sorted(here, key=lambda one: order.index(one.state) if one.state in order else len(order))
     chosen = next((one.id for one in here if one.id == wanted_call), ranked[0].id if ranked else "")
     counts = calls.counts(workspace, chosen) if chosen and not brief else None

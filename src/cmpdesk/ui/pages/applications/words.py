@@ -24,6 +24,7 @@ TONES = {
     ApplicationState.RECEIVED: "accent",
     ApplicationState.ADMISSIBLE: "good",
     ApplicationState.INADMISSIBLE: "bad",
+    ApplicationState.RETAINED: "reserve",
     ApplicationState.WITHDRAWN: "muted",
 }
 

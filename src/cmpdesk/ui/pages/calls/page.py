@@ -35,6 +35,7 @@ STATE_TONES = {
     CallState.CLOSED: "accent",
     CallState.EVALUATION: "warn",
     CallState.JOINT_PREPARATION: "accent",
+    CallState.EXECUTION: "good",
     CallState.CANCELLED: "bad",
 }
 

@@ -1,0 +1,195 @@
+"""Projects: retaining applications, who carries them, what binds them, their states and documents."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from cmpdesk.domain import filings as application_rules
+from cmpdesk.domain import projects as rules
+from cmpdesk.domain.access import Right
+from cmpdesk.domain.areas import Area, Outcome
+from cmpdesk.domain.calls import CallSheet
+from cmpdesk.domain.directory import Officer
+from cmpdesk.domain.errors import Refusal
+from cmpdesk.domain.filings import ApplicationAction, ApplicationState
+from cmpdesk.domain.pages import Page, Sort
+from cmpdesk.domain.programmes import Programme, Side
+from cmpdesk.domain.projects import (
+    GrantDraft,
+    Granted,
+    Left,
+    ProjectAction,
+    ProjectFacts,
+    ProjectFilter,
+    ProjectRow,
+    ProjectSheet,
+    ProjectState,
+)
+from cmpdesk.services import filings
+from cmpdesk.services.programmes import programme
+from cmpdesk.storage import tables
+from cmpdesk.storage.queries import calls as call_queries
+from cmpdesk.storage.queries import clearance
+from cmpdesk.storage.queries import filings as filing_queries
+from cmpdesk.storage.queries import projects as queries
+from cmpdesk.storage.workspace import Transaction, Workspace
+
+AREAS = Area.PROJECTS | Area.HISTORY
+
+
+def page(workspace: Workspace, wanted: ProjectFilter, sort: Sort, after: tuple[Any, ...] | None = None,
+         limit: int = 128) -> Page[ProjectRow]:  # fmt: skip
+    """Return a keyset page of projects; `sort.column` is number, title, sector, state, granted_first or _second, starts
+    or ends.
+    """
+    with workspace.read() as connection:
+        return queries.page(connection, call_queries.call(connection, wanted.call_id), wanted, sort, after, limit)
+
+
+def count(workspace: Workspace, wanted: ProjectFilter) -> int:
+    """Return how many projects pass the filter."""
+    with workspace.read() as connection:
+        return queries.count(connection, wanted)
+
+
+def states(workspace: Workspace, call_id: str) -> dict[ProjectState, int]:
+    """Return how many projects of a call there are in each state."""
+    with workspace.read() as connection:
+        return queries.states(connection, call_id)
+
+
+def project(workspace: Workspace, project_id: str) -> ProjectSheet:
+    """Return a project with all that its inspector shows, or refuse with ``record.gone``."""
+    with workspace.read() as connection:
+        call = call_queries.call(connection, queries.call_of(connection, project_id))
+        return queries.project(connection, call, project_id)
+
+
+def of_application(workspace: Workspace, application_id: str) -> str | None:
+    """Return the id of the project of an application, None where it has none."""
+    with workspace.read() as connection:
+        return queries.of_application(connection, application_id)
+
+
+def left(workspace: Workspace, call_id: str) -> tuple[Left, ...]:
+    """Return what is left of the envelopes of a call, per Party and year, funder and sector."""
+    with workspace.read() as connection:
+        call = call_queries.call(connection, call_id)
+        return rules.left(call.envelopes, queries.granted(connection, call_id))
+
+
+# -- retaining
+
+
+def retain(workspace: Workspace, *, officer: Officer, application_id: str, seen: int,
+           grants: Sequence[GrantDraft] = (), reason: str, conditions: str = "",
+           on: date | None = None) -> Outcome[ProjectSheet]:  # fmt: skip
+    """Make a project of an admissible application: its promoters are those of the filings, its money is granted.
+
+    Refused with ``project.exists``, ``application.no-such-move``, ``application.guard.<name>`` and as
+    `domain.projects.check_money` says. `on` is the day of the decision, today by default.
+    """
+    workspace.require(officer, Right.EDIT_PROJECT)
+    with workspace.write(officer, "project.retain") as transaction:
+        row = transaction.lock(tables.Application, application_id, seen)
+        transaction.params["number"] = row.number
+        call = call_queries.call(transaction.connection, row.call_id)
+        parties = programme(workspace, call.programme_id)
+        if row.state == ApplicationState.RETAINED:
+            raise Refusal("project.exists", number=row.number)
+        sheet = filing_queries.application(transaction.connection, call, parties.parties, application_id)
+        facts = filings.facts(call, sheet, reason)
+        row.state = str(application_rules.move(sheet.state, ApplicationAction.RETAIN, facts))
+        made = found(transaction, row, reason=reason, conditions=conditions, on=on or workspace.today())
+        grant(workspace, transaction, officer=officer, call=call, parties=parties, project_id=made.id, grants=grants,
+              sector_id=row.sector_id)  # fmt: skip
+        transaction.commit()
+    return Outcome(project(workspace, made.id), AREAS | filings.AREAS)
+
+
+def found(transaction: Transaction, application: tables.Application, *, reason: str, conditions: str = "",
+          on: date | None, state: ProjectState = ProjectState.RETAINED) -> tables.Project:  # fmt: skip
+    """Enter the project of an application that is retained, with the promoters that its filings name."""
+    made = transaction.add(tables.Project(
+        call_id=application.call_id, application_id=application.id, state=str(state), retained_on=on,
+        reason=reason.strip(), conditions=conditions.strip(),
+    ))  # fmt: skip
+    for filing in transaction.find(tables.Filing, application_id=application.id):
+        transaction.add(tables.Promoter(
+            project_id=made.id, side=filing.side, organisation_id=filing.organisation_id,
+            organisation_address=filing.organisation_address, contact_id=filing.contact_id,
+            contact_function=filing.contact_function, email=filing.email, phone=filing.phone,
+        ))  # fmt: skip
+    return made
+
+
+def grant(workspace: Workspace, transaction: Transaction, *, officer: Officer, call: CallSheet, parties: Programme,
+          project_id: str, grants: Sequence[GrantDraft], sector_id: str | None,
+          apart_from: Sequence[str] = ()) -> None:  # fmt: skip
+    """Grant money of the envelopes of a call to a project, beside what is granted without the lines `apart_from`.
+
+    Refused as `domain.projects.check_money` says; who may not see strict files does not know what is left where a call
+    held one.
+    """
+    if not grants:
+        return
+    for side in {one.side for one in grants}:
+        workspace.require(officer, Right.MANAGE_GRANTS, parties.party(side).code)
+    if call.envelopes and clearance.holds_strict(transaction.connection, call.id):
+        workspace.require(officer, Right.SEE_STRICT)
+    queries.hold_money(transaction.connection, call.id)
+    wanted = [Granted(one.side, one.funder.strip(), one.year, sector_id, one.amount) for one in grants]
+    rules.check_money(
+        call.envelopes, queries.granted(transaction.connection, call.id, apart_from), wanted,
+        {side: parties.party(side).currency for side in Side}, {side: parties.party(side).code for side in Side},
+    )  # fmt: skip
+    for one in grants:
+        transaction.add(tables.GrantLine(
+            project_id=project_id, side=str(one.side), funder=one.funder.strip(), year=one.year, line=one.line.strip(),
+            cents=one.amount.cents, currency=one.amount.currency,
+        ))  # fmt: skip
+
+
+# -- states
+
+
+def move(workspace: Workspace, *, officer: Officer, project_id: str, seen: int, action: ProjectAction,
+         reason: str = "") -> Outcome[ProjectSheet]:  # fmt: skip
+    """Move a project by the table of `domain.projects`; an illegal move is refused with its reason."""
+    with workspace.write(officer, f"project.{action}") as transaction:
+        row = transaction.lock(tables.Project, project_id, seen)
+        sheet = _sheet(transaction, row)
+        transaction.params["number"] = sheet.row.number
+        cell = rules.move(sheet.row.state, action, facts(sheet, reason))
+        workspace.require(officer, cell.right)
+        row.state, row.state_reason = str(cell.to), reason.strip()
+        transaction.commit()
+    return Outcome(project(workspace, project_id), AREAS)
+
+
+def facts(sheet: ProjectSheet, reason: str = "") -> ProjectFacts:
+    """Return what the guards of a project look at."""
+    sides = frozenset(one.side for one in sheet.promoters if one is not None)
+    return ProjectFacts(sheet.start_rule, sides, rules.signed_sides(sheet.instruments), reason)
+
+
+def moves(workspace: Workspace, *, officer: Officer,
+          project_id: str) -> tuple[tuple[ProjectAction, Refusal | None], ...]:  # fmt: skip
+    """Return the actions that the present state knows, each with the reason why it cannot be taken now, or None."""
+    sheet = project(workspace, project_id)
+    known = facts(sheet, reason="-")
+    made: list[tuple[ProjectAction, Refusal | None]] = []
+    for cell in rules.PROJECT_MOVES:
+        if cell.state is sheet.row.state:
+            try:
+                rules.move(sheet.row.state, cell.action, known)
+                workspace.require(officer, cell.right)
+                made.append((cell.action, None))
+            except Refusal as refusal:
+                made.append((cell.action, refusal))
+    return tuple(made)
+
+
+def _sheet(transaction: Transaction, row: tables.Project) -> ProjectSheet:
+    connection = transaction.connection
+    return queries.project(connection, call_queries.call(connection, row.call_id), row.id)
