@@ -156,6 +156,7 @@ _COLUMNS = {
     "expert_id": N_("Expert"),
     "explanation": N_("Explanation"),
     "field": N_("Field"),
+    "facts": N_("Tables and address"),
     "file_name": N_("File name"),
     "file_number": N_("File reference"),
     "file_sha256": N_("Returned file (SHA-256)"),

@@ -243,11 +243,13 @@ def _requests() -> None:
         sa.Column("language", sa.String(2), nullable=False),
         sa.Column("template_number", sa.Integer(), nullable=False),
         *_text("recipient", "subject", "body"),
+        sa.Column("facts", sa.JSON(), nullable=False, server_default="{}"),
         sa.Column("dated_on", sa.String(10), nullable=False),
         sa.Column("number", sa.String(40), nullable=False),
         sa.Column("sealed_at", sa.String(27)),
         *link("letter", "sealed_by", "officer", null=True),
         sa.Column("sha256", sa.String(64), nullable=False, index=True),
         *_days("sent_on"),
+        sa.Column("erased_at", sa.String(27)),
         *root("letter"),
     )
