@@ -97,8 +97,8 @@ def evaluation(window: MainWindow, page: EvaluationPage, shot: Shot) -> None:
     shot(window, "evaluation-second")
     page.second.setChecked(False)
     settle(window)
-    sheet(window, page.consolidate, "dialog-summary", shot)
-    sheet(window, page.declare, "dialog-evaluation-declare", shot)
+    sheet(window, page.handling.consolidate, "dialog-summary", shot)
+    sheet(window, page.handling.declare, "dialog-evaluation-declare", shot)
     returned(window, page, shot)
 
 

@@ -14,11 +14,9 @@ from cmpdesk.ui.preview.drawing import Drawing
 from cmpdesk.ui.preview.strip import GAP, Place, Strip, fitting
 from cmpdesk.ui.theme import theme
 
-WIDTH, PAGE, TEXT = "width", "page", "text"
+WIDTH, PAGE = "width", "page"
 STEPS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0)
 _LINE = 48
-_MARGIN = 0.08
-"""Part of the width that our pages leave free at each side."""
 _AHEAD = 2
 """Pages drawn before and after those that are seen, so that turning one shows it at once."""
 _HIT, _HIT_NOW = QColor("#FFE680"), QColor("#FFAA4D")
@@ -27,7 +25,7 @@ THUMB = (104, 148)
 
 
 class Zoom(NamedTuple):
-    """How large pages are: `fit` to the width, to the page or to its text, or by `factor` where `fit` is ""."""
+    """How large pages are: `fit` to the width or to the page, or by `factor` where `fit` is ""."""
 
     fit: str
     factor: float = 1.0
@@ -60,7 +58,7 @@ class PageView(QAbstractScrollArea):
         self._sizes, self._drawing = sizes, drawing
         drawing.drawn.connect(self._repaint)
         drawing.failed.connect(self._repaint)
-        self._lay_out(0.5 if self.zoom.fit == TEXT else 0.0)
+        self._lay_out(0.0)
         self.go(0)
 
     @property
@@ -218,8 +216,6 @@ class PageView(QAbstractScrollArea):
             self._factor = fitting(self._sizes[self.page], room, high)
         elif self.zoom.fit == WIDTH:
             self._factor = fitting(widest, room)
-        elif self.zoom.fit == TEXT:
-            self._factor = fitting((widest[0] * (1 - 2 * _MARGIN), widest[1]), room)
         else:
             self._factor = self.zoom.factor
         self._strip = Strip(self._sizes, self._factor, room)

@@ -114,12 +114,14 @@ def test_a_scan_is_typed_beside_its_picture(scored: Scored, back: Returning) -> 
 
 def test_reminders_for_the_late_are_drafted(scored: Scored, back: Returning) -> None:
     assert not scored.page.actions_of["late"].isEnabled()
+    assert not scored.page.choices.late.isVisible()
     passed = scored.ground.workspace.now() - timedelta(days=2)
     scored.ground.change_call(return_by=passed, return_zone="America/Toronto")
     assert Deadline(passed, "America/Toronto").passed(scored.ground.workspace.now())
     scored.page.reload()
     scored.stage.qtbot.waitUntil(scored.page.actions_of["late"].isEnabled, timeout=LONG)
-    scored.page.actions_of["late"].trigger()
+    assert (scored.page.choices.late.isVisible(), scored.page.choices.late.text()) == (True, "1 late…")
+    scored.page.choices.late.click()
     dialog = next(one for one in QApplication.topLevelWidgets() if isinstance(one, LateDialog))
     assert unnamed(dialog) == []
     dialog.save_into(back.folder / "rappels")

@@ -26,14 +26,15 @@ from cmpdesk.domain.sheets import (
 )
 from cmpdesk.i18n import scores
 from cmpdesk.i18n.screen import t, words
-from cmpdesk.services import double_entry, scoring
+from cmpdesk.services import scoring
 from cmpdesk.ui.actions import LOCKED
 from cmpdesk.ui.desk import Desk
-from cmpdesk.ui.dialogs import ask_reason, sentence_of
+from cmpdesk.ui.dialogs import sentence_of
 from cmpdesk.ui.feedback import EmptyState
 from cmpdesk.ui.page import Page
 from cmpdesk.ui.pages.evaluation import loading
 from cmpdesk.ui.pages.evaluation import words as say
+from cmpdesk.ui.pages.evaluation.handling import Handling
 from cmpdesk.ui.pages.evaluation.loading import Scene
 from cmpdesk.ui.pages.evaluation.panes import Choices, Panes
 from cmpdesk.ui.pages.evaluation.returning import Returning
@@ -59,7 +60,7 @@ class EvaluationPage(Page):
         self._stale_scene = False
         self.saver = Saver(desk, self)
         self._declare_actions()
-        self.choices = Choices(self.actions_of["import-sheets"], self.actions_of["hand-in-all"])
+        self.choices = Choices(*(self.actions_of[name] for name in ("late", "import-sheets", "hand-in-all")))
         self.parties, self.readers, self.second = self.choices.parties, self.choices.readers, self.choices.second
         self.body.addWidget(self.choices)
         self.panes = Panes(desk, [self.actions_of[name] for name in ("hand-in", "take-back", "renew", "stale")],
@@ -83,13 +84,9 @@ class EvaluationPage(Page):
             enabled=partial(self._is, SheetState.COMPLETE), why=t("This sheet is not complete yet."))  # fmt: skip
         add("take-back", t("&Take the sheet back"), self.take_back, enabled=partial(self._is, SheetState.RETURNED))
         add("renew", t("&Redo by the grid in force"), self.renew, enabled=partial(self._is, SheetState.OUTDATED))
-        add("stale", t("Sheets to redo…"), self.list_stale, enabled=lambda: bool(self.scene and self.scene.stale))
-        add("waive", t("&Waive the criterion…"), self.waive, enabled=self._may_mark,
-            why=t("Choose an application that can be marked."))  # fmt: skip
-        add("summary", t("S&ummary of the jury…"), self.consolidate, enabled=self._has_reading)
-        add("declare", t("&Declare a conflict…"), self.declare, enabled=self._may_declare)
         add("grid", t("To the grid"), self.take_grid, shortcut="F8", enabled=self._has_reading)
         add("juries", t("Juries"), partial(self.desk.go, "juries"))
+        self.handling = Handling(self)
         self.returning = Returning(self, lambda: self.scene, lambda: self.panes)
         for name in ("declare", "summary"):
             self.header.add_secondary(self.actions_of[name])
@@ -106,7 +103,7 @@ class EvaluationPage(Page):
         self.panel.commented.connect(self._comment)
         self.panel.written.connect(self._write)
         self.panel.advised.connect(self._advise)
-        self.differences.kept.connect(self._keep)
+        self.differences.kept.connect(self.handling.keep)
         self.saver.saved.connect(self._saved)
         self.saver.refused.connect(self._refused)
         self.saver.idle.connect(self._idle)
@@ -244,7 +241,7 @@ class EvaluationPage(Page):
         self.panel.show()
         self.pages.show_application(SheetKey(self._reviewer, row.application_id), f"{row.number} · {row.title}")
         word, tone = scores.sheet_state(words(), row.state), say.tone_of(row.state) or "accent"
-        self.panel.show_sheet(self.sheet, grid, scene.side, editable=self._may_mark(), word=word, tone=tone)
+        self.panel.show_sheet(self.sheet, grid, scene.side, editable=self.may_mark(), word=word, tone=tone)
         found: tuple[EntryDifference, ...] = ()
         if row.sheet is not None and row.second is not None:
             found = differences(row.sheet, row.second, grid, scene.side)
@@ -265,7 +262,8 @@ class EvaluationPage(Page):
     def _is(self, state: SheetState) -> bool:
         return self.reading is not None and self.reading.state is state and bool(self.scene and self.scene.may_edit)
 
-    def _may_mark(self) -> bool:
+    def may_mark(self) -> bool:
+        """Tell whether marks of the sheet that is shown may be changed."""
         may = self.reading is not None and self.reading.state in _CHANGING and bool(self.scene and self.scene.may_edit)
         return may and not self.window().property(LOCKED)
 
@@ -276,7 +274,7 @@ class EvaluationPage(Page):
         elif self.saver.held:
             self.panel.say("")
             self.saver.go_on()
-        self.panel.set_editable(self._may_mark())
+        self.panel.set_editable(self.may_mark())
         self.differences.setEnabled(not self.window().property(LOCKED))
 
     # -- saving
@@ -345,49 +343,6 @@ class EvaluationPage(Page):
     def renew(self) -> None:
         """Bring the sheet to the grid in force."""
         self._put_first(scoring.renew)
-
-    def list_stale(self) -> None:
-        """List the sheets to redo, of all readers."""
-        from cmpdesk.ui.pages.evaluation.stale import StaleDialog
-
-        if self.scene is not None:
-            StaleDialog(self, self.desk, self.scene.stale, self.show_this).open()
-
-    def waive(self) -> None:
-        """Let the current criterion stay without a mark."""
-        row, key = self.panel.current(), self.key
-        if row is None or key is None or not self._may_mark():
-            self.panel.say(t("Put the keyboard on the criterion that is to be waived."))
-            return
-        name = words().localised(row.criterion.name)
-        reason = ask_reason(self, t("Waive “{criterion}”", criterion=name), t("Waive"))
-        if reason is not None:
-            self.saver.put(key, scoring.waive, criterion=row.criterion.code, reason=reason)
-
-    def _keep(self, one: EntryDifference, entry: int) -> None:
-        if self.reading is None or self.reading.sheet is None or self.reading.second is None:
-            return
-        work = partial(double_entry.settle, self.desk.workspace, officer=self.desk.officer, at=self.reading.sheet.key,
-                       criterion=one.criterion, part=one.part, keep=entry, seen=self.reading.sheet.version,
-                       seen_second=self.reading.second.version)  # fmt: skip
-        self.desk.runner.run(work, owner=self)
-
-    def _may_declare(self) -> bool:
-        return self.reading is not None and bool(self.scene and self.scene.may_edit and self.scene.reviewer)
-
-    def declare(self) -> None:
-        """Open the declarations of the reader at the current application."""
-        from cmpdesk.ui.pages.interests.declaring import open_declarations
-
-        if self.reading is not None and self.scene is not None and self.scene.reviewer is not None:
-            open_declarations(self, self.desk, self.scene.reviewer, self.reading.application_id)
-
-    def consolidate(self) -> None:
-        """Open what the rapporteur writes of the application."""
-        from cmpdesk.ui.pages.evaluation.consolidating import open_summary
-
-        if self.reading is not None and self.scene is not None:
-            open_summary(self, self.desk, self.reading.application_id, self.scene.side, may_edit=self.scene.may_edit)
 
     def take_focus(self) -> None:
         if self.panel.isVisible() and self.panel.rows:

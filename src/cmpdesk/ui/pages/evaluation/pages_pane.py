@@ -16,7 +16,7 @@ from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.dialogs import sentence_of
 from cmpdesk.ui.feedback import EmptyState
 from cmpdesk.ui.preview.drawing import Drawing
-from cmpdesk.ui.preview.view import TEXT, PageView, Zoom
+from cmpdesk.ui.preview.view import PageView
 
 
 class PagesPane(QStackedWidget):
@@ -27,7 +27,6 @@ class PagesPane(QStackedWidget):
         super().__init__()
         self._desk = desk
         self.view = PageView()
-        self.view.set_zoom(Zoom(TEXT))  # the pane is narrow: its width is for what is read
         self.sentence = EmptyState("")
         self.locked = EmptyState("", unlock)
         self.addWidget(self.sentence)

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from cmpdesk.domain.sheets import ReadingRow
-from cmpdesk.i18n.screen import t
+from cmpdesk.i18n.screen import n, t
 from cmpdesk.ui.actions import ActionButton
 from cmpdesk.ui.chips import Toggle
 from cmpdesk.ui.desk import Desk
@@ -23,9 +23,12 @@ from cmpdesk.ui.theme import theme
 
 
 class Choices(QWidget):
-    """Which jury, which reader, which typing; the actions at the right end are about many sheets."""
+    """Which jury, which reader, which typing; the actions at the right end are about many sheets.
 
-    def __init__(self, *actions: QAction) -> None:
+    `late` has a button that counts the late, where there are any.
+    """
+
+    def __init__(self, late: QAction, *actions: QAction) -> None:
         super().__init__()
         self.setProperty("kind", "plain")
         self.parties = PartyChoice()
@@ -45,11 +48,20 @@ class Choices(QWidget):
         if isinstance(row, QHBoxLayout):
             row.setStretchFactor(self.readers, 1)
             row.addStretch(0)
+        self.late = QPushButton()
+        self.late.setObjectName("late")
+        self.late.setToolTip(late.text().replace("&", ""))
+        self.late.clicked.connect(late.trigger)
+        self.late.hide()
+        row.addWidget(self.late)
         for action in actions:
             row.addWidget(ActionButton(action))
 
     def show_readers(self, scene: Scene) -> None:
-        """Offer the readers of a jury, the one who is shown chosen."""
+        """Offer the readers of a jury, the one who is shown chosen, and count the late."""
+        late = sum(one.late for one in scene.readers)
+        self.late.setText(n("{count} late…", "{count} late…", late))
+        self.late.setVisible(late > 0)
         self.readers.clear()
         for one in scene.readers:
             self.readers.addItem(say.reader(one), one.reviewer_id)
@@ -89,4 +101,4 @@ class Panes:
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.differences)
         column.addWidget(self.panel, 1)
-        self.whole = split("evaluation", desk.memory, self.table, self.pages, right, sizes=(27, 41, 32))
+        self.whole = split("evaluation", desk.memory, self.table, self.pages, right, sizes=(24, 45, 31))
