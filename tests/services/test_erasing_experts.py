@@ -13,7 +13,9 @@ from cmpdesk.storage import blobs, tables
 from cmpdesk.storage.base import Base
 from cmpdesk.storage.declaring import entities
 from cmpdesk.storage.workspace import Workspace
-from tests.storage.fixtures import a_call, check_refused, fill
+from tests.services.marking import marking
+from tests.storage.fixtures import Clock, a_call, check_refused, fill
+from tests.storage.logins import server
 
 NAME, MARK = "Odette Lavoie", "zibeline"
 """The person, and a word in all that is told of them."""
@@ -35,6 +37,10 @@ def person(workspace: Workspace, officer: Officer, quebec: Officer) -> str:
     juries.assign(workspace, officer=officer, reviewer_id=reader.id, application_id=application)
     with workspace.write(quebec, "test.judged") as tx:
         row = tx.get(tables.Reviewer, reader.id)
+        row.keywords = [MARK]
+        recused = tx.first(tables.Assignment, reviewer_id=reader.id)
+        assert recused is not None
+        recused.recused_at, recused.recusal_reason = workspace.now(), f"Conjoint, {MARK}"
         home = tx.find(tables.Organisation)[0]
         for code in ("QC", "WB"):
             expert = tx.first(tables.Expert, party_code=code) or tx.add(
@@ -89,8 +95,12 @@ def test_what_an_expert_is_goes_and_what_they_judged_stays(workspace: Workspace,
         sheet = connection.execute(select(tables.ScoreSheet.__table__)).one()
         file = connection.execute(select(tables.ReturnedFile.__table__)).one()
         jury = connection.execute(select(tables.Jury.__table__)).one()
+        seat = connection.execute(select(tables.Reviewer.__table__)).one()
+        recused = connection.execute(select(tables.Assignment.__table__)).one()
         with pytest.raises(Refusal, match=r"blob\.missing"):
             blobs.get(connection, file.sha256)
+    assert (seat.code, seat.organisation_id, seat.keywords) == ("QC-01", None, [])
+    assert recused.recused_at is not None
     assert (declared.answer, declared.measure, declared.explanation) == ("potential", "none", "")
     assert (sheet.strengths, sheet.file_sha256) == ("Solide", file.sha256)
     assert (file.file_name, file.outcome) == (privacy.ERASED, "erased")
@@ -111,6 +121,23 @@ def test_a_text_of_a_jury_that_names_the_person_is_told(workspace: Workspace, qu
     assert [one.kind for one in mentions] == [MentionKind.SCORE_SHEET, MentionKind.CONSOLIDATION]
 
 
+@pytest.mark.parametrize(("derogation", "reason"), [
+    (f"{NAME} est malade", ""), ("", f"{NAME.upper()} a omis un dossier"),
+])  # fmt: skip
+def test_reasons_of_a_ranking_that_name_the_person_are_told(workspace: Workspace, quebec: Officer, person: str,
+                                                            derogation: str, reason: str) -> None:  # fmt: skip
+    with workspace.write(quebec, "test.ranking") as tx:
+        call = tx.find(tables.Call)[0]
+        for number, said in enumerate(((derogation, reason), ("Délai", "Erreur de saisie")), 1):
+            tx.add(tables.Ranking(call_id=call.id, side="first", number=number, grid_number=1, frozen_by=quebec.id,
+                                  frozen_at=workspace.now(), digest="0" * 64, value={"derogation": said[0]},
+                                  reason=said[1], version=1))  # fmt: skip
+        tx.commit()
+        title = call.title
+    (told,) = privacy.preview(workspace, officer=quebec, person_id=person).mentions
+    assert (told.kind, told.application, told.call) == (MentionKind.RANKING, "", title)
+
+
 def test_who_does_not_see_the_marks_does_not_erase_their_reader(workspace: Workspace, officer: Officer,
                                                                 person: str) -> None:  # fmt: skip
     other = workspaces.add_officer(workspace, officer=officer, name="Marc", party_code="WB", role=Role.LEAD,
@@ -121,3 +148,20 @@ def test_who_does_not_see_the_marks_does_not_erase_their_reader(workspace: Works
             privacy.preview(workspace, officer=one, person_id=person)
         with check_refused(workspace, "erasure.marks-closed"):
             privacy.erase_person(workspace, officer=one, person_id=person)
+
+
+def test_a_lead_of_the_other_party_erases_it_all_the_same(postgres_database: str, clock: Clock) -> None:
+    with server(postgres_database, clock=clock) as made:
+        ground = marking(made.owner, made.lead)
+        lead = made.officer("Lise", Role.LEAD, party="WB", cleared=True)
+        held = juries.assignments(made.owner, ground.call.id, Side.FIRST)[0]
+        juries.recuse(made.owner, officer=ground.officer, assignment_id=held.id, seen=held.version, reason=MARK)
+        with made.owner.read() as connection:
+            person_id = connection.execute(select(tables.Reviewer.person_id)).scalar_one()
+        theirs = made.open(lead)
+        try:
+            privacy.erase_person(theirs, officer=lead, person_id=person_id)
+        finally:
+            theirs.close()
+        assert told(made.owner, MARK, "lectrice") == []
+        assert workspaces.check(made.owner).faults == ()

@@ -76,7 +76,7 @@ def _lines(found: ErasurePreview, chosen: frozenset[str]) -> list[str]:
         words.n("{count} issued packet to destroy", "{count} issued packets to destroy", packets),
     ]  # fmt: skip
     if found.mentions:
-        where = words.listed(sorted({one.application for one in found.mentions}))
+        where = words.listed(sorted({one.application or words.localised(one.call) for one in found.mentions}))
         lines.append(words.t("Texts that name the person stay in {applications}: correct them.", applications=where))
     lines.append(words.t("Backups made before keep the person until they are thinned."))
     return lines
@@ -101,6 +101,7 @@ def _data(found: ErasurePreview, chosen: frozenset[str]) -> dict[str, Any]:
             {"reviewer": one.reviewer, "issue": one.issue, "issued_at": one.issued_at}
             for one in found.packets_to_go(chosen)
         ],
-        "mentions": [{"kind": one.kind, "application": one.application} for one in found.mentions],
+        "mentions": [{"kind": one.kind, "application": one.application, "call": screen.words().localised(one.call)}
+                     for one in found.mentions],
         "erased": None,
     }

@@ -1,8 +1,10 @@
 """Erasing a person: what would be destroyed, and what was."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+from cmpdesk.domain.text import LocalisedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +42,18 @@ class MentionKind(StrEnum):
     RECUSAL_REASON = "recusal-reason"
     SCORE_SHEET = "score-sheet"
     CONSOLIDATION = "consolidation"
+    RANKING = "ranking"
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A text of an application, by its number, that names the person."""
+    """A text that names the person: of an application, by its number, or why a ranking of `call` was frozen in spite
+    of too few reviews or reopened.
+    """
 
     kind: MentionKind
     application: str
+    call: LocalisedText = field(default_factory=LocalisedText)
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,6 +145,8 @@ def _mention(one: Mention) -> str:
         return t("{number}: the reason of a decision", number=one.application)
     if one.kind is MentionKind.SCORE_SHEET:
         return t("{number}: a score sheet", number=one.application)
+    if one.kind is MentionKind.RANKING:
+        return t("{call}: why a ranking was frozen or reopened (this stays)", call=words().localised(one.call))
     if one.kind is MentionKind.CONSOLIDATION:
         return t("{number}: a text of the jury", number=one.application)
     return t("{number}: a text of the filing", number=one.application)

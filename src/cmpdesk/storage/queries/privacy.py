@@ -1,6 +1,6 @@
 """What erasing a person would reach."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, or_, select
@@ -15,6 +15,7 @@ from cmpdesk.storage.tables import (
     Assignment,
     Attachment,
     Blob,
+    Call,
     Consolidation,
     Expert,
     Filing,
@@ -22,6 +23,7 @@ from cmpdesk.storage.tables import (
     Note,
     Packet,
     Person,
+    Ranking,
     Reviewer,
     ScoreSheet,
 )
@@ -90,7 +92,7 @@ def _issues(connection: Connection, ids: Collection[str]) -> tuple[IssuedPacket,
 
 
 def _mentions(connection: Connection, names: Iterable[str]) -> tuple[Mention, ...]:
-    """Return the texts of applications in which a name stands."""
+    """Return the texts in which a name stands."""
     wanted = [name for name in names if len(name) >= _SHORT]
     if not wanted:
         return ()
@@ -118,4 +120,14 @@ def _mentions(connection: Connection, names: Iterable[str]) -> tuple[Mention, ..
         named = or_(*(column.icontains(name, autoescape=True) for column in columns for name in wanted))
         numbers = sorted(set(connection.execute(query.where(named)).scalars()), key=sort_key)
         made += [Mention(kind, number) for number in numbers]
-    return tuple(made)
+    return (*made, *_in_rankings(connection, wanted))
+
+
+def _in_rankings(connection: Connection, names: Iterable[str]) -> Iterator[Mention]:
+    """Yield the calls with a ranking of which a reason, of its derogation or its reopening, names the person."""
+    reasons = (Ranking.reason, Ranking.value["derogation"].as_string())
+    named = or_(*(reason.icontains(name, autoescape=True) for reason in reasons for name in names))
+    query = select(Call.id, Call.title).join_from(Ranking, Call, Ranking.call_id == Call.id)
+    rows = connection.execute(query.where(named, *clearance.rankings(connection)).order_by(Call.id))
+    for title in {row.id: row.title for row in rows}.values():
+        yield Mention(MentionKind.RANKING, "", title)
