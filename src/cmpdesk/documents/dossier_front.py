@@ -156,7 +156,8 @@ def _members(flow: Flow, content: DossierContent) -> None:
         for measure in APART:
             numbers = [number for number, decided in away.get(one.id, []) if decided is measure]
             if numbers:
-                told.append(f"{words.listed(numbers)}: {interests.measure(words, measure).lower()}")
+                told.append(words.t("{number}: {state}", number=words.listed(numbers),
+                                    state=interests.measure(words, measure).lower()))  # fmt: skip
         rows.append((one.name, one.organisation or "—", "\n".join(told) or "—"))
     flow.table(columns, header, rows)
 

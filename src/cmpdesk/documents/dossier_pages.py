@@ -200,8 +200,8 @@ def _advice(flow: Flow, content: DossierContent, placed: Placed) -> None:
     words = flow.house.words
     rows = []
     if placed.opinions:
-        told = [f"{scores.recommendation(words, Recommendation(value))}: {words.number(count)}"
-                for value, count in placed.opinions]  # fmt: skip
+        told = [words.t("{advice}: {count}", advice=scores.recommendation(words, Recommendation(value)),
+                        count=words.number(count)) for value, count in placed.opinions]  # fmt: skip
         rows.append((words.t("Reviewers advise"), " · ".join(told)))
     proposal = content.summary(placed.key).proposal
     if proposal is not None:
