@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QAction, QActionGroup, QFont, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
 from cmpdesk.ui.labels import restyle
@@ -94,6 +94,16 @@ class ChipRow(QWidget):
         self.row.addWidget(widget)
 
 
+class _Segment(QPushButton):
+    """As wide as its words in the strong letters that it wears once chosen: nothing moves and nothing is cut."""
+
+    def sizeHint(self) -> QSize:
+        strong = QFont(self.font())
+        strong.setWeight(QFont.Weight.DemiBold)
+        more = QFontMetrics(strong).horizontalAdvance(self.text()) - self.fontMetrics().horizontalAdvance(self.text())
+        return super().sizeHint() + QSize(max(0, more), 0)
+
+
 class Segments(QWidget):
     """One choice of a few, side by side (steps, Parties). `chosen` brings its key."""
 
@@ -107,7 +117,7 @@ class Segments(QWidget):
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
         for key, words in choices:
-            button = QPushButton(words)
+            button = _Segment(words)
             button.setCheckable(True)
             button.setProperty("kind", "segment")
             button.clicked.connect(partial(self._take, key))

@@ -167,9 +167,9 @@ def owed(one: Owed, grid: Grid) -> str:
 
 
 def opinions(placed: Placed) -> str:
-    """Return how many reviewers advised what."""
+    """Return how many reviewers advised what; a line breaks between two of them only."""
     return " · ".join(
         t("{advice}: {count}", advice=scores.recommendation(words(), Recommendation(value)),
-          count=words().number(count))
+          count=words().number(count)).replace(" ", "\u00a0")
         for value, count in placed.opinions
     )  # fmt: skip
