@@ -17,7 +17,7 @@ _ACCESS = {
     "access.register-filings": N_("{officer} may not register filings of {party}: ask an officer of that Party."),
     "access.edit-jury": N_("{officer} may not change the jury of {party}: it belongs to the office of that Party."),
     "access.produce-packets": N_(
-        "{officer} may not produce the packets of {party}: they belong to the office of that Party."
+        "{officer} may not produce the documents of the jury of {party}: they belong to the office of that Party."
     ),
     "access.see-marks": N_("The marks of {party} stay closed until both rankings are frozen."),
     "access.see-strict": N_("This touches strict files, and {officer} may not see them: ask a lead officer."),
