@@ -17,6 +17,7 @@ from cmpdesk.domain.programmes import Programme, Side
 from cmpdesk.domain.projects import (
     GrantDraft,
     Granted,
+    InstrumentDraft,
     Left,
     ProjectAction,
     ProjectFacts,
@@ -24,8 +25,11 @@ from cmpdesk.domain.projects import (
     ProjectRow,
     ProjectSheet,
     ProjectState,
+    Promoter,
 )
+from cmpdesk.domain.text import fold
 from cmpdesk.services import filings
+from cmpdesk.services.directory import organisation_named, person_named
 from cmpdesk.services.programmes import programme
 from cmpdesk.storage import tables
 from cmpdesk.storage.queries import calls as call_queries
@@ -101,8 +105,9 @@ def retain(workspace: Workspace, *, officer: Officer, application_id: str, seen:
         facts = filings.facts(call, sheet, reason)
         row.state = str(application_rules.move(sheet.state, ApplicationAction.RETAIN, facts))
         made = found(transaction, row, reason=reason, conditions=conditions, on=on or workspace.today())
-        grant(workspace, transaction, officer=officer, call=call, parties=parties, project_id=made.id, grants=grants,
-              sector_id=row.sector_id)  # fmt: skip
+        check_grants(workspace, transaction, officer=officer, call=call, parties=parties, grants=grants,
+                     sector_id=row.sector_id)  # fmt: skip
+        add_grants(workspace, transaction, officer=officer, parties=parties, project_id=made.id, grants=grants)
         transaction.commit()
     return Outcome(project(workspace, made.id), AREAS | filings.AREAS)
 
@@ -123,18 +128,16 @@ def found(transaction: Transaction, application: tables.Application, *, reason: 
     return made
 
 
-def grant(workspace: Workspace, transaction: Transaction, *, officer: Officer, call: CallSheet, parties: Programme,
-          project_id: str, grants: Sequence[GrantDraft], sector_id: str | None,
-          apart_from: Sequence[str] = ()) -> None:  # fmt: skip
-    """Grant money of the envelopes of a call to a project, beside what is granted without the lines `apart_from`.
+def check_grants(workspace: Workspace, transaction: Transaction, *, officer: Officer, call: CallSheet,
+                 parties: Programme, grants: Sequence[GrantDraft], sector_id: str | None,
+                 apart_from: Sequence[str] = ()) -> None:  # fmt: skip
+    """Refuse what cannot be granted of the envelopes of a call, beside what is granted without the lines `apart_from`.
 
-    Refused as `domain.projects.check_money` says; who may not see strict files does not know what is left where a call
-    held one.
+    As `domain.projects.check_money` says; who may not see strict files does not know what is left where a call held
+    one.
     """
     if not grants:
         return
-    for side in {one.side for one in grants}:
-        workspace.require(officer, Right.MANAGE_GRANTS, parties.party(side).code)
     if call.envelopes and clearance.holds_strict(transaction.connection, call.id):
         workspace.require(officer, Right.SEE_STRICT)
     queries.hold_money(transaction.connection, call.id)
@@ -143,6 +146,13 @@ def grant(workspace: Workspace, transaction: Transaction, *, officer: Officer, c
         call.envelopes, queries.granted(transaction.connection, call.id, apart_from), wanted,
         {side: parties.party(side).currency for side in Side}, {side: parties.party(side).code for side in Side},
     )  # fmt: skip
+
+
+def add_grants(workspace: Workspace, transaction: Transaction, *, officer: Officer, parties: Programme, project_id: str,
+               grants: Sequence[GrantDraft]) -> None:  # fmt: skip
+    """Enter lines of grants, which `officer` has to be allowed for each Party."""
+    for side in {one.side for one in grants}:
+        workspace.require(officer, Right.MANAGE_GRANTS, parties.party(side).code)
     for one in grants:
         transaction.add(tables.GrantLine(
             project_id=project_id, side=str(one.side), funder=one.funder.strip(), year=one.year, line=one.line.strip(),
@@ -193,3 +203,103 @@ def moves(workspace: Workspace, *, officer: Officer,
 def _sheet(transaction: Transaction, row: tables.Project) -> ProjectSheet:
     connection = transaction.connection
     return queries.project(connection, call_queries.call(connection, row.call_id), row.id)
+
+
+# -- what is told of it, and who carries it
+
+
+def edit(workspace: Workspace, *, officer: Officer, project_id: str, seen: int, reason: str, conditions: str,
+         on: date | None) -> Outcome[ProjectSheet]:  # fmt: skip
+    """Change why and when a project was retained, and under which conditions; refused with ``project.guard.reason``."""
+    workspace.require(officer, Right.EDIT_PROJECT)
+    if not reason.strip():
+        raise Refusal("project.guard.reason")
+    with workspace.write(officer, "project.edit") as transaction:
+        row = transaction.lock(tables.Project, project_id, seen)
+        transaction.params["number"] = _sheet(transaction, row).row.number
+        row.reason, row.conditions, row.retained_on = reason.strip(), conditions.strip(), on
+        transaction.commit()
+    return Outcome(project(workspace, project_id), AREAS)
+
+
+def edit_promoter(workspace: Workspace, *, officer: Officer, project_id: str, seen: int,
+                  promoter: Promoter) -> Outcome[ProjectSheet]:  # fmt: skip
+    """Say who carries a project on one side now; its filing stays. Refused with ``project.no-organisation``.
+
+    Organisation and person are found again by name, or entered in the directory.
+    """
+    workspace.require(officer, Right.EDIT_PROJECT)
+    with workspace.write(officer, "project.promoter") as transaction:
+        row = transaction.lock(tables.Project, project_id, seen)
+        sheet = _sheet(transaction, row)
+        call = call_queries.call(transaction.connection, row.call_id)
+        party = programme(workspace, call.programme_id).party(promoter.side)
+        transaction.params.update(number=sheet.row.number, party=party.code)
+        if not fold(promoter.organisation):
+            raise Refusal("project.no-organisation", party=party.code)
+        held = transaction.first(tables.Promoter, project_id=project_id, side=str(promoter.side))
+        if held is None:
+            held = tables.Promoter(project_id=project_id, side=str(promoter.side))
+        _carry(transaction, held, promoter)
+        transaction.add(held)
+        transaction.commit()
+    return Outcome(project(workspace, project_id), AREAS | Area.DIRECTORY)
+
+
+def _carry(transaction: Transaction, held: tables.Promoter, wanted: Promoter) -> None:
+    held.organisation_id = organisation_named(transaction, wanted.organisation, wanted.organisation_address.strip())
+    held.contact_id = None
+    if wanted.contact.strip():
+        known = transaction.first(tables.Person, name_key=fold(wanted.contact), organisation_id=held.organisation_id)
+        about = {"email": wanted.email, "function": wanted.contact_function, "phone": wanted.phone}
+        if known is not None:  # the directory keeps what it says of them
+            about = {}
+        held.contact_id = person_named(transaction, wanted.contact, held.organisation_id, **about)
+    for name in ("organisation_address", "contact_function", "email", "phone"):
+        setattr(held, name, getattr(wanted, name).strip())
+
+
+# -- instruments
+
+
+def write_instrument(workspace: Workspace, *, officer: Officer, project_id: str, seen: int, draft: InstrumentDraft,
+                     instrument_id: str = "") -> Outcome[ProjectSheet]:  # fmt: skip
+    """Enter an instrument of one Party, or change `instrument_id`: its number, when it was sent and signed.
+
+    Refused with ``project.signed-before-sent``.
+    """
+    workspace.require(officer, Right.EDIT_PROJECT)
+    with workspace.write(officer, "project.instrument") as transaction:
+        row = transaction.lock(tables.Project, project_id, seen)
+        call = call_queries.call(transaction.connection, row.call_id)
+        party = programme(workspace, call.programme_id).party(draft.side)
+        transaction.params.update(number=_sheet(transaction, row).row.number, party=party.code)
+        signed = [one for one in (draft.promoter_signed_on, draft.authority_signed_on) if one is not None]
+        if draft.sent_on is not None and any(day < draft.sent_on for day in signed):
+            raise Refusal("project.signed-before-sent", party=party.code)
+        held = _instrument(transaction, project_id, instrument_id) if instrument_id else tables.Instrument()
+        held.project_id, held.side, held.kind = project_id, str(draft.side), str(draft.kind)
+        held.official_reference, held.sent_on = draft.reference.strip(), draft.sent_on
+        held.promoter_signed_on, held.authority_signed_on = draft.promoter_signed_on, draft.authority_signed_on
+        transaction.add(held)
+        transaction.commit()
+    return Outcome(project(workspace, project_id), AREAS)
+
+
+def remove_instrument(workspace: Workspace, *, officer: Officer, project_id: str, seen: int,
+                      instrument_id: str) -> Outcome[ProjectSheet]:  # fmt: skip
+    """Take an instrument out of a project."""
+    workspace.require(officer, Right.EDIT_PROJECT)
+    with workspace.write(officer, "project.instrument-remove") as transaction:
+        row = transaction.lock(tables.Project, project_id, seen)
+        transaction.params["number"] = _sheet(transaction, row).row.number
+        transaction.delete(_instrument(transaction, project_id, instrument_id))
+        transaction.commit()
+    return Outcome(project(workspace, project_id), AREAS)
+
+
+def _instrument(transaction: Transaction, project_id: str, instrument_id: str) -> tables.Instrument:
+    held = transaction.get(tables.Instrument, instrument_id)
+    if held.project_id != project_id:
+        raise Refusal("record.gone", table="instrument")
+    return held
