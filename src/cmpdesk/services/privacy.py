@@ -33,7 +33,8 @@ _OF_ROWS = (
     ("invitation", ("reason",)), ("affiliation", ("organisation_id", "role", *_SPELL)),
     ("tie", ("organisation_id", "other_id", "kind", "source", "source_on", "remarks", *_SPELL)),
     ("declaration", ("explanation", "measure_reason")), ("returned_file", ("file_name", "detail")),
-    ("promoter", ("contact_function", "email", "phone")),
+    ("promoter", ("contact_function", "email", "phone")), ("reviewer", ("organisation_id", "keywords")),
+    ("assignment", ("recusal_reason",)),
 )  # fmt: skip
 _OF_FILING = ("contact_function", "email", "phone")
 
@@ -128,7 +129,8 @@ def _empty_packets(transaction: Transaction, packets: Collection[str]) -> set[st
 def _empty_experts(transaction: Transaction, found: erasure.Reach) -> set[str]:
     """Remove what is known of the person as an expert and as somebody's tie; return the digests of returned files.
 
-    Declarations keep the answer and the measure, which belong to the files; score sheets stay under the code.
+    Declarations keep the answer and the measure, which belong to the files, recusals their day; score sheets stay
+    under the code.
     """
     for kind in (tables.Invitation, tables.Expert, tables.Affiliation, tables.Tie):
         for row in _here(transaction, kind, found):
@@ -136,6 +138,12 @@ def _empty_experts(transaction: Transaction, found: erasure.Reach) -> set[str]:
     for told in _here(transaction, tables.Declaration, found):
         row = transaction.lock(tables.Declaration, told.id)
         row.explanation, row.measure_reason = "", ""
+    for seat in _here(transaction, tables.Reviewer, found):
+        held = transaction.lock(tables.Reviewer, seat.id)
+        held.organisation_id, held.keywords = None, []
+    for recused in _here(transaction, tables.Assignment, found):
+        if recused.recusal_reason:
+            transaction.lock(tables.Assignment, recused.id).recusal_reason = ""
     for jury_id, column in found.columns:
         jury = transaction.lock(tables.Jury, jury_id)
         if getattr(jury, column) in found.names:

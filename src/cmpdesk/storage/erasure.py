@@ -82,6 +82,8 @@ def reach(connection: Connection, person_id: str) -> Reach:
             "affiliation": frozenset(_ever(connection, "affiliation", "person_id", people)),
             "tie": frozenset().union(*(_ever(connection, "tie", one, people) for one in ("person_id", "other_id"))),
             "declaration": frozenset(_ever(connection, "declaration", "reviewer_id", reviewers)),
+            "reviewer": frozenset(reviewers),
+            "assignment": frozenset(_ever(connection, "assignment", "reviewer_id", reviewers)),
             "returned_file": frozenset(_ever(connection, "returned_file", "reviewer_id", reviewers)),
             "promoter": frozenset(_ever(connection, "promoter", "contact_id", people)),
         },
