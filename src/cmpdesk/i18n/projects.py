@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cmpdesk.i18n.catalogs import N_, NC_, Plural
 from cmpdesk.i18n.coded import coded
+from cmpdesk.i18n.schedules import SCHEDULES
 from cmpdesk.i18n.words import Words
 
 if TYPE_CHECKING:

@@ -1,0 +1,179 @@
+"""Milestones and holidays as they are stored, with what may hang on what."""
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, Connection, Row, Table, and_, or_, select
+
+from cmpdesk.domain.errors import Refusal
+from cmpdesk.domain.holidays import Holiday, calendars
+from cmpdesk.domain.partial_dates import PartialDate
+from cmpdesk.domain.plans import Days, Plan
+from cmpdesk.domain.programmes import Side
+from cmpdesk.domain.schedules import Milestone, MilestoneKind, Owner, OwnerKind, Rule
+from cmpdesk.domain.text import LocalisedText
+from cmpdesk.domain.working_days import CalendarCode
+from cmpdesk.storage import tables
+from cmpdesk.storage.journal import stored_columns
+from cmpdesk.storage.queries import clearance
+
+_OWNED = {OwnerKind.PROJECT: "project_id", OwnerKind.CALL: "call_id", OwnerKind.SESSION: "session_id"}
+_CHUNK = 1000
+
+
+def column_of(kind: OwnerKind) -> str:
+    """Return the column of `milestone` that names an owner of this kind."""
+    return _OWNED[kind]
+
+
+def milestones(connection: Connection, *, calls: Iterable[str] = (), sessions: Iterable[str] = (),
+               projects: Iterable[str] = ()) -> tuple[Milestone, ...]:  # fmt: skip
+    """Return in one query the milestones of whole cohorts (`calls`, with their projects), `sessions` and `projects`.
+
+    Those of an owner stand together, in their order; `version` is that of the owner. Strict files are left out.
+    """
+    milestone, project, call, session, application = _tables()
+    wanted: list[ColumnElement[bool]] = []
+    if in_calls := list(calls):
+        wanted += [milestone.c.call_id.in_(in_calls), project.c.call_id.in_(in_calls)]
+    if of_sessions := list(sessions):
+        wanted.append(milestone.c.session_id.in_(of_sessions))
+    if of_projects := list(projects):
+        wanted.append(milestone.c.project_id.in_(of_projects))
+    if not wanted:
+        return ()
+    shown = clearance.seen(connection)
+    query: Any = (
+        select(milestone, project.c.version.label("of_project"), call.c.version.label("of_call"),
+               session.c.version.label("of_session"))
+        .select_from(milestone)
+        .outerjoin(project, project.c.id == milestone.c.project_id)
+        .outerjoin(call, call.c.id == milestone.c.call_id)
+        .outerjoin(session, session.c.id == milestone.c.session_id)
+    )  # fmt: skip
+    if shown:
+        query = query.outerjoin(application, application.c.id == project.c.application_id)
+        query = query.where(or_(milestone.c.project_id.is_(None), and_(*shown)))
+    owner = (milestone.c.session_id, milestone.c.call_id, milestone.c.project_id)
+    rows = connection.execute(query.where(or_(*wanted)).order_by(*owner, milestone.c.position, milestone.c.id))
+    return tuple(map(_milestone, rows))
+
+
+def _tables() -> Any:
+    return tuple(
+        one.__table__
+        for one in (tables.Milestone, tables.Project, tables.Call, tables.CommissionSession, tables.Application)
+    )
+
+
+def of_cohort(connection: Connection, call_id: str) -> tuple[Milestone, ...]:
+    """Return the milestones of the projects of a call, of the call and of its session, in one query."""
+    call = tables.Call.__table__
+    session_id = connection.execute(select(call.c.session_id).where(call.c.id == call_id)).scalar()
+    return milestones(connection, calls=[call_id], sessions=[session_id] if session_id else [])
+
+
+def plan(connection: Connection, owner: Owner, *, days: Days | None = None) -> Plan:
+    """Return the calendar of `owner`, with all that may hang on it; ``record.gone`` where it is not to be seen.
+
+    Around a project stand its call and its session; around a call or a session also each cohort below.
+    """
+    version, title, label, call_id, session_id = _owner(connection, owner)
+    if owner.kind is OwnerKind.PROJECT:
+        every = _around_project(connection, owner.id, call_id, session_id)
+        below: list[str] = []
+    else:
+        below = [call_id] if call_id else _calls(connection, owner.id)
+        every = milestones(connection, calls=below, sessions=[session_id] if session_id else [])
+    hidden = not clearance.cleared(connection) and any(clearance.holds_strict(connection, one) for one in below)
+    return Plan(
+        owner, version, title, label, tuple(one for one in every if one.owner == owner),
+        tuple(one for one in every if one.owner != owner), working_days(connection) if days is None else days,
+        call_id, session_id, hidden,
+    )  # fmt: skip
+
+
+def _around_project(connection: Connection, project_id: str, call_id: str | None,
+                    session_id: str | None) -> tuple[Milestone, ...]:  # fmt: skip
+    above = or_(tables.Milestone.__table__.c.call_id == call_id, tables.Milestone.__table__.c.session_id == session_id)
+    rows = connection.execute(select(tables.Milestone.__table__).where(above).order_by(tables.Milestone.position))
+    return (*milestones(connection, projects=[project_id]), *map(_milestone, rows))
+
+
+def _calls(connection: Connection, session_id: str) -> list[str]:
+    call = tables.Call.__table__
+    return list(connection.execute(select(call.c.id).where(call.c.session_id == session_id)).scalars())
+
+
+def _owner(connection: Connection, owner: Owner) -> tuple[int, LocalisedText, str, str | None, str | None]:
+    """Return the version, title and label of an owner, and the call and session that it belongs to."""
+    _, project, call, session, application = _tables()
+    if owner.kind is OwnerKind.SESSION:
+        row = connection.execute(select(session).where(session.c.id == owner.id)).first()
+        found = (row.version, LocalisedText(fr=row.label), row.label, None, row.id) if row else None
+    elif owner.kind is OwnerKind.CALL:
+        row = connection.execute(select(call).where(call.c.id == owner.id)).first()
+        found = (row.version, row.title, row.title.in_("fr"), row.id, row.session_id) if row else None
+    else:
+        query: Any = (
+            select(project.c.version, project.c.call_id, call.c.session_id, application.c.number, application.c.title)
+            .join_from(project, application, application.c.id == project.c.application_id)
+            .join(call, call.c.id == project.c.call_id)
+        )
+        row = connection.execute(query.where(project.c.id == owner.id, *clearance.seen(connection))).first()
+        title = LocalisedText(fr=f"{row.number} · {row.title}") if row else LocalisedText()
+        found = (row.version, title, row.number, row.call_id, row.session_id) if row else None
+    if found is None:
+        raise Refusal("record.gone", table=_GONE[owner.kind])
+    return found
+
+
+_GONE = {OwnerKind.PROJECT: "project", OwnerKind.CALL: "call", OwnerKind.SESSION: "commission_session"}
+
+
+def owner_of(connection: Connection, milestone_id: str) -> Owner:
+    """Return whose calendar holds a milestone, or refuse with ``record.gone``."""
+    milestone = tables.Milestone.__table__
+    row = connection.execute(select(milestone).where(milestone.c.id == milestone_id)).first()
+    if row is None or not clearance.row_seen(connection, "milestone", milestone_id):
+        raise Refusal("record.gone", table="milestone")
+    return _milestone(row).owner
+
+
+def stored(connection: Connection, ids: Iterable[str]) -> list[dict[str, Any]]:
+    """Return whole rows of `milestone` in stored values, for `Transaction.bulk_update`."""
+    table, wanted, found = tables.Milestone.__table__, sorted(set(ids)), []
+    for start in range(0, len(wanted), _CHUNK):
+        query = select(*stored_columns(cast("Table", table))).where(table.c.id.in_(wanted[start : start + _CHUNK]))
+        found += [dict(row) for row in connection.execute(query).mappings()]
+    return found
+
+
+def instalments(connection: Connection, milestone_id: str) -> int:
+    """Return how many instalments wait for a milestone."""
+    own = tables.Instalment.__table__
+    return len(connection.execute(select(own.c.id).where(own.c.milestone_id == milestone_id)).all())
+
+
+def holidays(connection: Connection, calendar: CalendarCode) -> tuple[tuple[str, Holiday], ...]:
+    """Return the holidays of a territory in order, each with its id."""
+    own = tables.Holiday.__table__
+    rows = connection.execute(select(own).where(own.c.calendar == str(calendar)).order_by(own.c.day))
+    return tuple((row.id, Holiday(row.day, row.name)) for row in rows)
+
+
+def working_days(connection: Connection) -> Days:
+    """Return the working days of each territory, and those of both."""
+    own = tables.Holiday.__table__
+    rows = connection.execute(select(own.c.calendar, own.c.day))
+    return calendars((CalendarCode(row.calendar), row.day) for row in rows)
+
+
+def _milestone(row: Row[Any]) -> Milestone:
+    kind = next(one for one, column in _OWNED.items() if getattr(row, column) is not None)
+    return Milestone(
+        row.id, Owner(kind, getattr(row, _OWNED[kind])), MilestoneKind(row.kind), row.name,
+        PartialDate.of_edtf(row.edtf) if row.edtf else None, Side(row.side) if row.side else None, row.anchor_id,
+        Rule.of_value(row.rule), row.provisional, row.frozen, row.cancelled, row.cancelled_reason, row.done_on,
+        getattr(row, f"of_{kind}", 1),
+    )  # fmt: skip
