@@ -165,3 +165,21 @@ def test_a_lead_of_the_other_party_erases_it_all_the_same(postgres_database: str
             theirs.close()
         assert told(made.owner, MARK, "lectrice") == []
         assert workspaces.check(made.owner).faults == ()
+
+
+def test_what_others_declared_of_the_person_is_told(workspace: Workspace, officer: Officer, quebec: Officer,
+                                                    person: str) -> None:  # fmt: skip
+    with workspace.write(quebec, "test.declared") as tx:
+        own = tx.find(tables.Declaration)[0]
+        own.explanation = f"{NAME} est ma conjointe"
+        tx.find(tables.Assignment)[0].recusal_reason = f"{NAME} s’est retirée"
+        tx.commit()
+    assert privacy.preview(workspace, officer=quebec, person_id=person).mentions == (), "these go"
+    with workspace.write(quebec, "test.declared") as tx:
+        tx.add(tables.Declaration(application_id=own.application_id, officer_id=officer.id, answer="real",
+                                  explanation=f"Sœur de {NAME}", declared_at=workspace.now()))  # fmt: skip
+        tx.commit()
+    (told_of,) = privacy.preview(workspace, officer=quebec, person_id=person).mentions
+    assert told_of.kind is MentionKind.DECLARATION
+    privacy.erase_person(workspace, officer=quebec, person_id=person)
+    assert [one for one in told(workspace, "lavoie") if "conjointe" in one or "retirée" in one] == []

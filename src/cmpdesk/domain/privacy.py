@@ -40,6 +40,7 @@ class MentionKind(StrEnum):
     NOTE = "note"
     STATE_REASON = "state-reason"
     RECUSAL_REASON = "recusal-reason"
+    DECLARATION = "declaration"
     SCORE_SHEET = "score-sheet"
     CONSOLIDATION = "consolidation"
     RANKING = "ranking"

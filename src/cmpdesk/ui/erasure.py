@@ -59,8 +59,8 @@ class EraseDialog(Sheet):
         self._say_packets()
         if preview.juries:
             self._add(t("What a reviewer leaves"), text(t(
-                "The texts of declarations and the files that the reviewer sent back go. Score sheets stay under the "
-                "code."
+                "The texts of declarations, the reasons of recusals and the files that the reviewer sent back go. "
+                "Score sheets stay under the code."
             ), wrap=True))  # fmt: skip
         if preview.files:
             self._add(t("Attachments of these filings: choose those to destroy"), *map(self._file, preview.files))
@@ -141,6 +141,8 @@ def _mention(one: Mention) -> str:
         return t("{number}: a note", number=one.application)
     if one.kind is MentionKind.RECUSAL_REASON:
         return t("{number}: the reason of a recusal", number=one.application)
+    if one.kind is MentionKind.DECLARATION:
+        return t("{number}: a declaration, or what was decided upon it", number=one.application)
     if one.kind is MentionKind.STATE_REASON:
         return t("{number}: the reason of a decision", number=one.application)
     if one.kind is MentionKind.SCORE_SHEET:

@@ -17,6 +17,7 @@ from cmpdesk.storage.tables import (
     Blob,
     Call,
     Consolidation,
+    Declaration,
     Expert,
     Filing,
     Mark,
@@ -49,7 +50,7 @@ def preview(connection: Connection, person_id: str) -> ErasurePreview:
             select(Reviewer.code).where(Reviewer.person_id.in_(found.people))
         ).scalars())),
         files=files, packets=_issues(connection, naming), packets_of_files=_issues(connection, printing),
-        mentions=_mentions(connection, found.names),
+        mentions=_mentions(connection, found),
         experts=tuple(sorted(connection.execute(
             select(Expert.party_code).where(Expert.person_id.in_(found.people))
         ).scalars())),
@@ -91,9 +92,9 @@ def _issues(connection: Connection, ids: Collection[str]) -> tuple[IssuedPacket,
     return tuple(IssuedPacket(*row) for row in connection.execute(query))
 
 
-def _mentions(connection: Connection, names: Iterable[str]) -> tuple[Mention, ...]:
-    """Return the texts in which a name stands."""
-    wanted = [name for name in names if len(name) >= _SHORT]
+def _mentions(connection: Connection, found: erasure.Reach) -> tuple[Mention, ...]:
+    """Return the texts in which a name stands, and which stay."""
+    wanted = [name for name in found.names if len(name) >= _SHORT]
     if not wanted:
         return ()
     numbered: Any = select(Application.number)
@@ -103,8 +104,12 @@ def _mentions(connection: Connection, names: Iterable[str]) -> tuple[Mention, ..
         (MentionKind.NOTE, numbered.join_from(Note, Application, Note.application_id == Application.id), (Note.text,)),
         (MentionKind.STATE_REASON, numbered, (Application.state_reason,)),
         (MentionKind.RECUSAL_REASON,
-         numbered.join_from(Assignment, Application, Assignment.application_id == Application.id),
-         (Assignment.recusal_reason,)),
+         numbered.join_from(Assignment, Application, Assignment.application_id == Application.id)
+         .where(Assignment.reviewer_id.not_in(found.reviewers)), (Assignment.recusal_reason,)),
+        (MentionKind.DECLARATION,
+         numbered.join_from(Declaration, Application, Declaration.application_id == Application.id)
+         .where(Declaration.id.not_in(found.rows["declaration"])),
+         (Declaration.explanation, Declaration.measure_reason)),
         (MentionKind.SCORE_SHEET,
          numbered.join_from(ScoreSheet, Application, ScoreSheet.application_id == Application.id)
          .outerjoin(Mark, Mark.sheet_id == ScoreSheet.id).where(*clearance.sheets(connection)),
