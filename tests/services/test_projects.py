@@ -1,21 +1,35 @@
 """Projects: retaining, money, promoters, instruments, states, documents."""
 
 from dataclasses import replace
+from datetime import date
+from functools import partial
+from pathlib import Path
 
 import pytest
 
-from cmpdesk.domain.calls import CallAction, CallSheet, CallState, EnvelopeDraft
-from cmpdesk.domain.directory import Officer
+from cmpdesk.domain.calls import CallSheet, Confidentiality, EnvelopeDraft, ProjectStart
+from cmpdesk.domain.directory import Officer, Role
+from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.filings import ApplicationAction, ApplicationState
 from cmpdesk.domain.money import Money
 from cmpdesk.domain.pages import Sort
 from cmpdesk.domain.programmes import Side
-from cmpdesk.domain.projects import GrantDraft, ProjectAction, ProjectFilter, ProjectSheet, ProjectState
-from cmpdesk.services import calls, filings, projects
+from cmpdesk.domain.projects import (
+    GrantDraft,
+    InstrumentDraft,
+    InstrumentKind,
+    ProjectAction,
+    ProjectFilter,
+    ProjectSheet,
+    ProjectState,
+    Promoter,
+)
+from cmpdesk.services import calls, filings, history, project_files, projects, workspaces
 from cmpdesk.storage.workspace import Workspace
 from tests.storage.fixtures import Clock, a_call, check_refused, check_undone, closed, fill
 
 CAD, EUR = 100_00, 50_00
+WITHDRAW = ProjectAction.WITHDRAW
 
 
 @pytest.fixture
@@ -76,3 +90,211 @@ def test_money_that_cannot_be_granted(workspace: Workspace, officer: Officer, ca
     (one,) = admitted(workspace, officer, call, ["Forêts et fleuves"])
     with check_refused(workspace, code):
         retained(workspace, officer, one, grants)
+
+
+def test_what_is_left_counts_what_others_got(workspace: Workspace, officer: Officer, call: CallSheet) -> None:
+    first, second = admitted(workspace, officer, call, ["Forêts et fleuves", "Une place"])
+    retained(workspace, officer, first, both(60_00, 20_00))
+    left = {(one.side, one.year): one.amount.cents for one in projects.left(workspace, call.id)
+            if not one.funder and one.sector_id is None}  # fmt: skip
+    assert left == {(Side.FIRST, 2026): 40_00, (Side.SECOND, 2026): 30_00, (Side.SECOND, 2027): 5_00}
+    with pytest.raises(Refusal) as caught:
+        retained(workspace, officer, second, both(50_00, 1_00))
+    assert caught.value.code == "grant.over-envelope"
+    assert caught.value.params["left"] == Money(40_00, "CAD")
+    assert caught.value.params["over"] == Money(10_00, "CAD")
+    retained(workspace, officer, second, both(40_00, 30_00))
+
+
+def test_an_envelope_of_one_sector_is_not_for_another(workspace: Workspace, officer: Officer, call: CallSheet) -> None:
+    ids = admitted(workspace, officer, call, ["Un", "Deux"])
+    digits = {one: filings.application(workspace, one).sector for one in ids}
+    of_first = call.sectors[0].name
+    inside = next(one for one in ids if digits[one] == of_first) if of_first in digits.values() else ""
+    other = next(one for one in ids if digits[one] != of_first)
+    grants = (GrantDraft(Side.SECOND, "WBI", 2027, Money(5_00, "EUR")),)
+    if inside:
+        retained(workspace, officer, inside, grants)
+        with check_refused(workspace, "grant.over-envelope"):
+            retained(workspace, officer, other, grants)
+    else:
+        retained(workspace, officer, other, grants)
+
+
+def test_only_admissible_ones_and_once(workspace: Workspace, officer: Officer, call: CallSheet) -> None:
+    first, second = fill(workspace, officer, call, ["Forêts et fleuves", "Une place"])
+    with check_refused(workspace, "application.no-such-move"):
+        retained(workspace, officer, first)
+    filings.declare_admissible(workspace, officer=officer, application_ids=(first, second))
+    seen = filings.application(workspace, first).version
+    with check_refused(workspace, "application.guard.reason"):
+        projects.retain(workspace, officer=officer, application_id=first, seen=seen, reason=" ")
+    with check_refused(workspace, "application.retain-apart"):
+        filings.move(workspace, officer=officer, application_id=first, seen=seen, action=ApplicationAction.RETAIN,
+                     reason="Décision")  # fmt: skip
+    retained(workspace, officer, first)
+    with check_refused(workspace, "project.exists"):
+        retained(workspace, officer, first)
+
+
+def test_who_may_retain_and_grant(workspace: Workspace, officer: Officer, call: CallSheet) -> None:
+    (one,) = admitted(workspace, officer, call, ["Forêts et fleuves"])
+    add = workspaces.add_officer
+    reader = add(workspace, officer=officer, name="Chantal", party_code=None, role=Role.READER).value
+    quebec = add(workspace, officer=officer, name="Denis", party_code="QC", role=Role.OFFICER).value
+    with check_refused(workspace, "access.edit-project"):
+        retained(workspace, reader, one)
+    with check_refused(workspace, "access.manage-grants"):
+        retained(workspace, quebec, one, both(1_00, 1_00))
+    assert retained(workspace, quebec, one, both(1_00, 1_00)[:1]).row.granted == (Money(1_00, "CAD"), None)
+
+
+def move(workspace: Workspace, officer: Officer, sheet: ProjectSheet, action: ProjectAction,
+         reason: str = "") -> ProjectSheet:  # fmt: skip
+    return projects.move(workspace, officer=officer, project_id=sheet.id, seen=sheet.row.version, action=action,
+                         reason=reason).value  # fmt: skip
+
+
+def signed(workspace: Workspace, officer: Officer, sheet: ProjectSheet, side: Side) -> ProjectSheet:
+    kind = InstrumentKind.AGREEMENT if side is Side.FIRST else InstrumentKind.ORDER
+    draft = InstrumentDraft(side, kind, "2026-17", date(2026, 4, 1), date(2026, 4, 8), date(2026, 4, 20))
+    return projects.write_instrument(workspace, officer=officer, project_id=sheet.id, seen=sheet.row.version,
+                                     draft=draft).value  # fmt: skip
+
+
+def test_the_life_of_a_project(workspace: Workspace, officer: Officer, call: CallSheet) -> None:
+    sheet = retained(workspace, officer, admitted(workspace, officer, call, ["Forêts"])[0])
+    with check_refused(workspace, "project.guard.may-start"):
+        move(workspace, officer, sheet, ProjectAction.START)
+    sheet = signed(workspace, officer, sheet, Side.FIRST)
+    with check_refused(workspace, "project.guard.signed"):
+        move(workspace, officer, sheet, ProjectAction.AGREE)
+    open_to = dict(projects.moves(workspace, officer=officer, project_id=sheet.id))
+    assert {action for action, why in open_to.items() if why is None} == {ProjectAction.WITHDRAW}
+    sheet = signed(workspace, officer, sheet, Side.SECOND)
+    agree = partial(move, workspace, officer, sheet, ProjectAction.AGREE)
+    sheet = projects.project(workspace, check_undone(workspace, officer, agree).id)
+    sheet = move(workspace, officer, sheet, ProjectAction.START)
+    with check_refused(workspace, "project.guard.reason"):
+        move(workspace, officer, sheet, ProjectAction.SUSPEND)
+    sheet = move(workspace, officer, sheet, ProjectAction.SUSPEND, "Frontières fermées")
+    assert (sheet.row.state, sheet.state_reason) == (ProjectState.SUSPENDED, "Frontières fermées")
+    sheet = move(workspace, officer, sheet, ProjectAction.RESUME)
+    with check_refused(workspace, "project.no-such-move"):
+        move(workspace, officer, sheet, ProjectAction.AGREE)
+    clerk = workspaces.add_officer(workspace, officer=officer, name="Denis", party_code=None, role=Role.OFFICER).value
+    with check_refused(workspace, "access.decide-call"):
+        move(workspace, clerk, sheet, ProjectAction.STOP, "Budget")
+    sheet = move(workspace, officer, sheet, ProjectAction.COMPLETE)
+    assert projects.states(workspace, call.id) == {ProjectState.COMPLETED: 1}
+
+
+@pytest.mark.parametrize("rule", [ProjectStart.ONE_SIGNED, ProjectStart.DECISION])
+def test_the_call_says_when_a_project_may_start(workspace: Workspace, officer: Officer, call: CallSheet,
+                                                rule: ProjectStart) -> None:  # fmt: skip
+    draft = replace(calls.draft_of(call), project_start=rule)
+    calls.edit(workspace, officer=officer, call_id=call.id, seen=call.version, draft=draft)
+    sheet = retained(workspace, officer, admitted(workspace, officer, call, ["Forêts"])[0])
+    assert sheet.start_rule is rule
+    if rule is ProjectStart.ONE_SIGNED:
+        with check_refused(workspace, "project.guard.one-signed"):
+            move(workspace, officer, sheet, ProjectAction.START)
+        sheet = signed(workspace, officer, sheet, Side.SECOND)
+    assert move(workspace, officer, sheet, ProjectAction.START).row.state is ProjectState.RUNNING
+
+
+def test_a_change_of_partner_keeps_the_filing(workspace: Workspace, officer: Officer, call: CallSheet) -> None:
+    (one,) = admitted(workspace, officer, call, ["Forêts"])
+    sheet = retained(workspace, officer, one)
+    new = Promoter(Side.SECOND, "Centre des rives", "Namur", "Aline Piron", "Directrice", "aline@exemple.test", "081 1")
+
+    def change() -> ProjectSheet:
+        return projects.edit_promoter(workspace, officer=officer, project_id=sheet.id, seen=sheet.row.version,
+                                      promoter=new).value  # fmt: skip
+
+    changed = check_undone(workspace, officer, change)
+    assert changed.promoters[1] == new
+    assert changed.filed == sheet.filed
+    assert changed.filed[1] != "Centre des rives"
+    with check_refused(workspace, "project.no-organisation"):
+        projects.edit_promoter(workspace, officer=officer, project_id=sheet.id, seen=projects.project(
+            workspace, sheet.id).row.version, promoter=Promoter(Side.SECOND, " "))  # fmt: skip
+    rows = projects.page(workspace, ProjectFilter(call.id, search="forets"), Sort("title")).rows
+    assert [row.organisations[1] for row in rows] == ["Centre des rives"]
+
+
+def test_instruments(workspace: Workspace, officer: Officer, call: CallSheet) -> None:
+    sheet = retained(workspace, officer, admitted(workspace, officer, call, ["Forêts"])[0])
+    sheet = signed(workspace, officer, sheet, Side.FIRST)
+    (held,) = sheet.instruments
+    assert held.signed
+    early = replace(InstrumentDraft(Side.FIRST, InstrumentKind.AMENDMENT), sent_on=date(2026, 5, 1),
+                    promoter_signed_on=date(2026, 4, 1))  # fmt: skip
+    with check_refused(workspace, "project.signed-before-sent"):
+        projects.write_instrument(workspace, officer=officer, project_id=sheet.id, seen=sheet.row.version, draft=early)
+
+    def remove() -> ProjectSheet:
+        return projects.remove_instrument(workspace, officer=officer, project_id=sheet.id, seen=sheet.row.version,
+                                          instrument_id=held.id).value  # fmt: skip
+
+    assert check_undone(workspace, officer, remove).instruments == ()
+
+
+def test_documents_keep_their_bytes(workspace: Workspace, officer: Officer, call: CallSheet, tmp_path: Path) -> None:
+    sheet = retained(workspace, officer, admitted(workspace, officer, call, ["Forêts"])[0])
+    path = tmp_path / "lettre d’appui.txt"
+    path.write_bytes(b"Nous appuyons ce projet.")
+
+    def add() -> ProjectSheet:
+        return project_files.add(workspace, officer=officer, project_id=sheet.id, paths=[path], side=Side.FIRST).value
+
+    (held,) = check_undone(workspace, officer, add).files
+    assert (held.title, held.name, held.side) == ("lettre d’appui", "lettre d’appui.txt", Side.FIRST)
+    assert project_files.content(workspace, held.id) == b"Nous appuyons ce projet."
+    renamed = project_files.rename(workspace, officer=officer, file_id=held.id, title="Appui", side=None).value
+    assert (renamed.files[0].title, renamed.files[0].side) == ("Appui", None)
+    for name, content, code in (("vide.pdf", b"", "project.file-empty"), ("absent.pdf", None, "project.file-missing")):
+        if content is not None:
+            (tmp_path / name).write_bytes(content)
+        with check_refused(workspace, code):
+            project_files.add(workspace, officer=officer, project_id=sheet.id, paths=[path, tmp_path / name])
+    assert project_files.remove(workspace, officer=officer, file_id=held.id).value.files == ()
+    history.undo(workspace, officer=officer)
+    assert project_files.content(workspace, held.id) == b"Nous appuyons ce projet."
+
+
+def test_a_strict_project_is_not_shown(workspace: Workspace, officer: Officer, call: CallSheet) -> None:
+    first, second = admitted(workspace, officer, call, ["Forêts", "Rives"])
+    hidden, shown = retained(workspace, officer, first, both(1_00, 1_00)), retained(workspace, officer, second)
+    version = filings.application(workspace, first).version
+    filings.classify(workspace, officer=officer, application_id=first, seen=version, level=Confidentiality.STRICT)
+    clerk = workspaces.add_officer(workspace, officer=officer, name="Denis", party_code=None, role=Role.OFFICER).value
+    workspace.acts_for(clerk)
+    wanted = ProjectFilter(call.id)
+    assert [row.id for row in projects.page(workspace, wanted, Sort("number")).rows] == [shown.id]
+    assert projects.count(workspace, wanted) == 1
+    assert projects.states(workspace, call.id) == {ProjectState.RETAINED: 1}
+    assert projects.of_application(workspace, first) is None
+    for act in (lambda: projects.project(workspace, hidden.id), lambda: move(workspace, clerk, hidden, WITHDRAW, "Non")):
+        with check_refused(workspace, "record.gone"):
+            act()
+
+
+@pytest.mark.parametrize("column", ["number", "title", "sector", "state", "granted_first", "granted_second", "starts",
+                                    "ends"])  # fmt: skip
+@pytest.mark.parametrize("descending", [False, True])
+def test_pages_follow_each_other(workspace: Workspace, officer: Officer, call: CallSheet, column: str,
+                                 descending: bool) -> None:  # fmt: skip
+    ids = admitted(workspace, officer, call, ["Forêts", "Rives", "Monts"])
+    for place, one in enumerate(ids, start=1):
+        retained(workspace, officer, one, both(place * 100, 400 - place * 100))
+    wanted, sort = ProjectFilter(call.id), Sort(column, descending)
+    whole = projects.page(workspace, wanted, sort)
+    found, after = [], None
+    for _ in ids:
+        part = projects.page(workspace, wanted, sort, after, 1)
+        found += [row.id for row in part.rows]
+        after = part.after
+    assert found == [row.id for row in whole.rows]
+    assert len(found) == 3
+    assert after is None

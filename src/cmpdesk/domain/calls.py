@@ -56,6 +56,15 @@ class Confidentiality(StrEnum):
     STRICT = "strict"
 
 
+class ProjectStart(StrEnum):
+    """When a project may start, as its call says."""
+
+    BOTH_SIGNED = "both-signed"
+    ONE_SIGNED = "one-signed"
+    DECISION = "decision"
+    """As soon as it is retained."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sector:
     """A target sector of a call; `digit` enters the number template."""
@@ -112,6 +121,7 @@ class CallSheet:
     evaluation: EvaluationMode = EvaluationMode.PARALLEL
     lead: Side | None = None
     """Whose jury judges for both, where evaluation is delegated."""
+    project_start: ProjectStart = ProjectStart.BOTH_SIGNED
     frozen: tuple[datetime | None, datetime | None] = (None, None)
     """Since when the ranking of each side is frozen (first side, second side)."""
 
@@ -162,6 +172,7 @@ class CallDraft:
     summary_words: int | None = None
     evaluation: EvaluationMode = EvaluationMode.PARALLEL
     lead: Side | None = None
+    project_start: ProjectStart = ProjectStart.BOTH_SIGNED
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from cmpdesk.domain.access import Right
-from cmpdesk.domain.calls import Confidentiality, Envelope
+from cmpdesk.domain.calls import Confidentiality, Envelope, ProjectStart
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.money import Money
 from cmpdesk.domain.partial_dates import PartialDate
@@ -44,15 +44,6 @@ class ProjectAction(StrEnum):
     WITHDRAW = "withdraw"
     STOP = "stop"
     REOPEN = "reopen"
-
-
-class ProjectStart(StrEnum):
-    """When a project may start, as its call says."""
-
-    BOTH_SIGNED = "both-signed"
-    ONE_SIGNED = "one-signed"
-    DECISION = "decision"
-    """As soon as it is retained."""
 
 
 class InstrumentKind(StrEnum):

@@ -9,16 +9,17 @@ from functools import partial
 from typing import Any, TypeVar
 
 from cmpdesk.domain.attachments import AttachmentStatus
-from cmpdesk.domain.calls import CallState, Confidentiality, Pairing
+from cmpdesk.domain.calls import CallState, Confidentiality, Pairing, ProjectStart
 from cmpdesk.domain.directory import Role
 from cmpdesk.domain.experts import Answer
 from cmpdesk.domain.filings import ApplicationState
 from cmpdesk.domain.interests import Interest, Measure, TieKind
 from cmpdesk.domain.juries import AssignmentOrigin
 from cmpdesk.domain.programmes import Paper, Side
+from cmpdesk.domain.projects import InstrumentKind, ProjectState
 from cmpdesk.domain.scoring import EvaluationMode, Recommendation
 from cmpdesk.domain.text import LANGUAGES, LocalisedText
-from cmpdesk.i18n import experts, interests, labels, scores
+from cmpdesk.i18n import experts, interests, labels, projects, scores
 from cmpdesk.i18n.words import Words
 
 Code = TypeVar("Code", bound=StrEnum)
@@ -34,7 +35,8 @@ def _said(label: Callable[[Words, Code], str], code: Code, w: Words) -> str:
 
 
 _CODES: Mapping[str, Mapping[str, Label]] = {
-    "state": _labels(labels.application_state, ApplicationState) | _labels(labels.call_state, CallState),
+    "state": _labels(projects.project_state, ProjectState) | _labels(labels.application_state, ApplicationState)
+    | _labels(labels.call_state, CallState),
     "status": _labels(labels.attachment_status, AttachmentStatus),
     "role": _labels(labels.role, Role),
     "side": _labels(labels.side, Side),
@@ -42,7 +44,8 @@ _CODES: Mapping[str, Mapping[str, Label]] = {
     "origin": _labels(labels.origin, AssignmentOrigin),
     "pairing": _labels(labels.pairing, Pairing),
     "confidentiality": _labels(labels.confidentiality, Confidentiality),
-    "kind": _labels(interests.tie_kind, TieKind),
+    "kind": _labels(interests.tie_kind, TieKind) | _labels(projects.instrument, InstrumentKind),
+    "project_start": _labels(projects.project_start, ProjectStart),
     "answer": _labels(interests.conflict, Interest) | _labels(experts.answer, Answer),
     "measure": _labels(interests.measure, Measure),
     "evaluation": _labels(scores.evaluation_mode, EvaluationMode),
@@ -50,14 +53,14 @@ _CODES: Mapping[str, Mapping[str, Label]] = {
     "recommendation": _labels(scores.recommendation, Recommendation),
     "proposal": _labels(scores.recommendation, Recommendation),
 }
-"""By column; the states of calls and those of applications have no code in common."""
+"""By column; where calls, applications and projects share the code of a state, it is read as that of the first two."""
 
 _CENTS = {"amount_first", "amount_second", "cents", "requested"}
 _NEVER_NEGATIVE = {"amount_first", "amount_second"}
 _BYTES = {"size", "size_limit"}
 _DAYS = {
     "until", "until_first", "since", "agreement_on", "asked_on", "answered_on", "approved_first", "approved_second",
-    "source_on",
+    "source_on", "retained_on", "sent_on", "promoter_signed_on", "authority_signed_on", "added_on",
 }  # fmt: skip
 _OTHER_ZONES = {"deadline", "return_by"}
 """Instants beside which the zone stands in which they were typed: that of this computer is named too."""

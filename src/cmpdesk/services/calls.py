@@ -111,6 +111,7 @@ def draft_of(sheet: CallSheet) -> CallDraft:
             for one in sheet.envelopes
         ),
         summary_words=sheet.summary_words, evaluation=sheet.evaluation, lead=sheet.lead,
+        project_start=sheet.project_start,
     )  # fmt: skip
 
 
@@ -206,6 +207,7 @@ def _fill(row: tables.Call, draft: CallDraft) -> None:
     row.contact = draft.contact
     row.summary_words = draft.summary_words
     row.evaluation, row.lead = _judging(draft)
+    row.project_start = str(draft.project_start)
 
 
 def _sectors(transaction: Transaction, call_id: str, draft: CallDraft) -> None:

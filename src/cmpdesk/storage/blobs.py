@@ -63,6 +63,7 @@ def faults(connection: Connection) -> Iterator[tuple[str, dict[str, str]]]:
         "UNION SELECT print_sha256 FROM attachment WHERE print_sha256 IS NOT NULL "
         "UNION SELECT sha256 FROM packet WHERE erased_at IS NULL "
         "UNION SELECT sha256 FROM returned_file WHERE outcome <> 'erased' "
+        "UNION SELECT sha256 FROM project_file "
         "UNION SELECT sha256 FROM letter WHERE sha256 <> '' AND erased_at IS NULL"
     )
     here = set(names)

@@ -13,6 +13,7 @@ from cmpdesk.domain.calls import (
     Confidentiality,
     Envelope,
     Pairing,
+    ProjectStart,
     Sector,
 )
 from cmpdesk.domain.deadlines import Deadline
@@ -104,7 +105,7 @@ def _call(row: Row[Any], sectors: list[tuple[str, Sector]], envelopes: tuple[Env
         strands=tuple(sector for kind, sector in sectors if kind == "strand"),
         envelopes=envelopes, approvals=(row.approved_first, row.approved_second), summary_words=row.summary_words,
         evaluation=EvaluationMode(row.evaluation), lead=Side(row.lead) if row.lead else None,
-        frozen=(row.frozen_first, row.frozen_second),
+        project_start=ProjectStart(row.project_start), frozen=(row.frozen_first, row.frozen_second),
     )  # fmt: skip
 
 

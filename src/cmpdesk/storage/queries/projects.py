@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, String, case, func, select, tuple_, type_coerce
 
 from cmpdesk.domain.calls import CallSheet, Confidentiality
 from cmpdesk.domain.errors import Refusal
@@ -19,7 +19,6 @@ from cmpdesk.domain.projects import (
     ProjectFilter,
     ProjectRow,
     ProjectSheet,
-    ProjectStart,
     ProjectState,
     Promoter,
 )
@@ -44,7 +43,7 @@ def _date(kind: str) -> ColumnElement[str]:
     """Return the day on which a project starts at the earliest, or ends at the latest."""
     pick = func.min(_MILESTONE.c.earliest) if kind == "start" else func.max(_MILESTONE.c.latest)
     held = (_MILESTONE.c.project_id == _PROJECT.c.id, _MILESTONE.c.kind == kind, _MILESTONE.c.cancelled.is_(False))
-    return func.coalesce(select(pick).where(*held).scalar_subquery(), "")
+    return func.coalesce(select(type_coerce(pick, String)).where(*held).scalar_subquery(), "")
 
 
 SORTS: dict[str, ColumnElement[Any]] = {
@@ -184,9 +183,6 @@ def project(connection: Connection, call: CallSheet, project_id: str) -> Project
     head = connection.execute(_heads().where(_PROJECT.c.id == project_id, *seen(connection))).first()
     if head is None:
         raise Refusal("record.gone", table="project")
-    start = connection.execute(
-        select(tables.Call.__table__.c.project_start).where(tables.Call.__table__.c.id == call.id)
-    ).scalar_one()
     filed: Any = select(_FILING.c.side, _ORGANISATION.c.name).join_from(
         _FILING, _ORGANISATION, _FILING.c.organisation_id == _ORGANISATION.c.id
     )
@@ -195,7 +191,7 @@ def project(connection: Connection, call: CallSheet, project_id: str) -> Project
     promoters = _promoters(connection, project_id)
     return ProjectSheet(
         row=_rows(connection, call, [head])[0], state_reason=head.state_reason, retained_on=head.retained_on,
-        reason=head.reason, conditions=head.conditions, start_rule=ProjectStart(start),
+        reason=head.reason, conditions=head.conditions, start_rule=call.project_start,
         promoters=(promoters.get(Side.FIRST), promoters.get(Side.SECOND)),
         filed=(filings.get(Side.FIRST), filings.get(Side.SECOND)),
         instruments=instruments(connection, project_id), files=_files(connection, project_id),

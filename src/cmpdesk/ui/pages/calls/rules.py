@@ -6,11 +6,11 @@ from dataclasses import replace
 from PySide6.QtWidgets import QCheckBox, QComboBox
 
 from cmpdesk.domain import calls as rules
-from cmpdesk.domain.calls import CallDraft, Confidentiality, Pairing
+from cmpdesk.domain.calls import CallDraft, Confidentiality, Pairing, ProjectStart
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.programmes import Party, Side
 from cmpdesk.domain.scoring import EvaluationMode
-from cmpdesk.i18n import labels, scores
+from cmpdesk.i18n import labels, projects, scores
 from cmpdesk.i18n.screen import t, words
 from cmpdesk.ui.dialogs import sentence_of
 from cmpdesk.ui.forms import Form, NumberField, line_edit
@@ -68,6 +68,12 @@ class RulesCard(Card):
         for (mode, lead), said in evaluation_choices({side: labels.side(w, side) for side in Side}):
             self.evaluation.addItem(said, f"{mode} {lead or ''}".strip())
         self.form.row(t("&Evaluation"), self.evaluation)
+        self.start = QComboBox()
+        self.start.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.start.setMinimumContentsLength(12)
+        for rule in ProjectStart:
+            self.start.addItem(projects.project_start(w, rule), str(rule))
+        self.form.row(t("Pro&jects may start"), self.start)
         self.largest = NumberField(1, 2000)
         self.form.row(t("Largest &attachment (MB)"), self.largest)
         self.words = NumberField(0, 5000)
@@ -88,6 +94,7 @@ class RulesCard(Card):
         self.reviewers.set_value(draft.reviewers_per_application)
         chosen = f"{draft.evaluation} {draft.lead or ''}".strip()
         self.evaluation.setCurrentIndex(max(0, self.evaluation.findData(chosen)))
+        self.start.setCurrentIndex(self.start.findData(str(draft.project_start)))
         self.largest.set_value(max(1, draft.size_limit // MEGABYTE))
         self.words.set_value(draft.summary_words or 0)
         self.contact.setText(draft.contact)
@@ -116,6 +123,7 @@ class RulesCard(Card):
             size_limit=self.largest.value() * MEGABYTE,
             summary_words=self.words.value() or None,
             contact=self.contact.text().strip(),
+            project_start=ProjectStart(self.start.currentData()),
         )
 
     def typed(self) -> tuple[object, ...]:
@@ -123,7 +131,7 @@ class RulesCard(Card):
         return (
             self.pairing.currentData(), self.rolling.isChecked(), self.template.text(), self.months.value(),
             self.confidentiality.currentData(), self.reviewers.value(), self.largest.value(), self.words.value(),
-            self.contact.text(), self.evaluation.currentData(),
+            self.contact.text(), self.evaluation.currentData(), self.start.currentData(),
         )  # fmt: skip
 
     def show_example(self, session: int, sector: int) -> None:
