@@ -4,6 +4,7 @@ Values are read, never appearances. Where there is no field of ours the printed 
 """
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -65,10 +66,10 @@ def _fields(pdf: "Pdf") -> Sheets:
     form = pdf.Root.get("/AcroForm")
     fields = form.get("/Fields") if form is not None else None
     found: Sheets = {}
-    waiting: list[tuple[Any, str, int]] = [(fields, "", 0)] if fields is not None else []
+    waiting: deque[tuple[Any, str, int]] = deque([(fields, "", 0)] if fields is not None else [])
     seen = 0
     while waiting:
-        kids, above, depth = waiting.pop()
+        kids, above, depth = waiting.popleft()
         for field in kids:
             seen += 1
             if seen > _MOST_FIELDS or depth > _DEEPEST:

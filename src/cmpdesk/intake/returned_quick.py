@@ -1,8 +1,8 @@
 """A short way through forms that are plainly written: one table of objects, none of them packed or encrypted.
 
 Batches have thousands of sheets, and each question to an object of pikepdf takes microseconds. The table says where
-each object is, as in any reader; of those on the way to a value the words are read. Whatever is not plainly as
-expected (`None`) is left to pikepdf.
+each object is, as in any reader; of those on the way to a value the words are read, each object once. Whatever is not
+plainly as expected (`None`) is left to pikepdf. Damage that is nowhere on that way is not seen.
 """
 
 import re
@@ -25,6 +25,7 @@ _WORD = re.compile(_SPACE + rb"*(?:(%s)|[^\x00\t\n\x0c\r ])" % b"|".join(_EXPECT
 _END = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*\Z")
 _SECTION = re.compile(rb"xref[ \r]?\n0 (\d+)[ \r]?\n")
 _ROW = 20
+_ROWS = re.compile(rb"(?:\d{10} \d{5} [nf](?: \r| \n|\r\n))*")
 _OBJECT = re.compile(rb"(\d+) 0 obj(?=[\n\r <])")
 _NUMBER = re.compile(rb"\d+")
 _ASCII = re.compile(rb"\([ -'*-\[\]-~]*\)")
@@ -32,6 +33,8 @@ _READER = b"/%s-reviewer" % PREFIX.encode()
 _ELSEWHERE = frozenset((b"/Prev", b"/XRefStm", b"/Encrypt"))
 _DEEPEST = 8
 _MOST_FIELDS = 10_000
+_LONGEST = 1 << 20
+"""Bytes of an object."""
 Object = dict[bytes, Sequence[bytes]]
 """The words of each value by its name."""
 
@@ -50,21 +53,24 @@ def read(data: bytes) -> tuple[Sheets, str] | None:
 
 class _Plain:
     def __init__(self, data: bytes) -> None:
-        self._data, self._fields = data, 0
+        self._data, self._seen = data, set[int]()
         end = _END.search(data, max(0, len(data) - 1024))
         section = _SECTION.match(data, int(end[1])) if end else None
         if end is None or section is None or not data.startswith(b"%PDF-"):
             raise _Unusual
         first, last = section.end(), section.end() + _ROW * int(section[1])
         self._rows = data[first:last]
-        if data[last : last + 7] != b"trailer" or end.start() - last > 4096:
+        if data[last : last + 7] != b"trailer" or end.start() - last > 4096 or not _ROWS.fullmatch(self._rows):
             raise _Unusual
         self._trailer = _parsed(data[last + 7 : end.start()])
         if not _ELSEWHERE.isdisjoint(self._trailer):
             raise _Unusual
 
     def read(self) -> tuple[Sheets, str]:
-        form = self._object(_reference(self._trailer.get(b"/Root", ()))).get(b"/AcroForm", ())
+        root = self._object(_reference(self._trailer.get(b"/Root", ())))
+        if b"/Kids" not in self._object(_reference(root.get(b"/Pages", ()))):
+            raise _Unusual
+        form = root.get(b"/AcroForm", ())
         fields = (_inside(form) if len(form) > 3 else self._object(_reference(form))).get(b"/Fields", ())
         found: Sheets = {}
         self._walk(fields, "", 0, found)
@@ -75,9 +81,6 @@ class _Plain:
         if depth > _DEEPEST or len(kids) % 3 != 2 or kids[0] != b"[" or kids[-1] != b"]":
             raise _Unusual
         for place in range(1, len(kids) - 1, 3):
-            self._fields += 1
-            if self._fields > _MOST_FIELDS:
-                raise _Unusual
             field = self._object(_reference(kids[place : place + 3]))
             part = field.get(b"/T")
             if part is None and depth:
@@ -94,14 +97,17 @@ class _Plain:
                 _note(found, name, None)
 
     def _object(self, number: int) -> Object:
-        """Return what stands in an object that is no stream."""
+        """Return what stands in an object that is no stream; each is looked at once: nothing goes in circles."""
+        if number in self._seen or len(self._seen) > _MOST_FIELDS:
+            raise _Unusual
+        self._seen.add(number)
         row = self._rows[_ROW * number : _ROW * (number + 1)]
         if row[10:18] != b" 00000 n":
             raise _Unusual
         begin = _OBJECT.match(self._data, int(row[:10]))
         if begin is None or int(begin[1]) != number:
             raise _Unusual
-        return _parsed(self._data[begin.end() : self._data.index(b"endobj", begin.end())])
+        return _parsed(self._data[begin.end() : self._data.index(b"endobj", begin.end(), begin.end() + _LONGEST)])
 
 
 def _parsed(text: bytes) -> Object:
@@ -126,6 +132,8 @@ def _inside(words: Sequence[bytes]) -> Object:
         if word in (b"<<", b"["):
             place = _closing(words, start)
         elif words[start + 2 : start + 3] == [b"R"]:
+            if not (word.isdigit() and words[start + 1].isdigit()):
+                raise _Unusual
             place = start + 3
         elif word in (b">>", b"]", b"R", b"null"):
             raise _Unusual
@@ -176,6 +184,9 @@ def _text(words: Sequence[bytes]) -> str:
         raise _Unusual
     if _ASCII.fullmatch(token):
         return token[1:-1].decode()
-    from pikepdf import Object
+    from pikepdf import Object, PdfError
 
-    return str(Object.parse(token))
+    try:
+        return str(Object.parse(token))
+    except PdfError:
+        raise _Unusual from None
