@@ -21,6 +21,7 @@ class Conventions:
     decimal: str
     minus: str
     months: tuple[str, ...]
+    short_months: tuple[str, ...]
     days: tuple[str, ...]
     """Monday first."""
     money: str
@@ -65,7 +66,7 @@ def conventions(locale: str) -> Conventions:
     symbols = data.number_symbols["latn"]
     language = locale[:2]
     french, dutch = language == "fr", language == "nl"
-    months = data.months["format"]["wide"]
+    months, short = data.months["format"]["wide"], data.months["format"]["abbreviated"]
     days = data.days["format"]["wide"]
     return Conventions(
         locale=locale,
@@ -73,6 +74,7 @@ def conventions(locale: str) -> Conventions:
         decimal=symbols["decimal"],
         minus=symbols["minusSign"],
         months=tuple(months[n] for n in range(1, 13)),
+        short_months=tuple(short[n] for n in range(1, 13)),
         days=tuple(days[n] for n in range(7)),
         money=_SIGN_AFTER if french else f"{{sign}}{NBSP}{{number}}" if dutch else "{sign}{number}",
         compact_date=_COMPACT.get(locale, _ISO),
