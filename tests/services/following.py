@@ -4,14 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from cmpdesk.domain.calls import CallSheet
+from cmpdesk.domain.calls import CallSheet, Confidentiality
 from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.partial_dates import PartialDate
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.schedules import MilestoneKind, Owner, OwnerKind, Rule
 from cmpdesk.domain.text import LocalisedText
 from cmpdesk.domain.working_days import Roll
-from cmpdesk.services import calls, programmes
+from cmpdesk.services import calls, filings, programmes
 from cmpdesk.storage import tables
 from cmpdesk.storage.base import new_id
 from cmpdesk.storage.workspace import Workspace
@@ -83,7 +83,7 @@ def session_plan(session_id: str) -> list[dict[str, Any]]:
 
 
 def cohort(workspace: Workspace, officer: Officer, count: int = 3, *, number: int = 11, milestones: bool = True,
-           confidentiality: str = "", **project: Any) -> Cohort:  # fmt: skip
+           confidentiality: Confidentiality | None = None, **project: Any) -> Cohort:  # fmt: skip
     """Write a session, its call and `count` running projects, each with the calendar of `project_plan`, in one step."""
     programme = cmp_programme(workspace, officer)
     session = programmes.open_session(
@@ -105,9 +105,9 @@ def cohort(workspace: Workspace, officer: Officer, count: int = 3, *, number: in
     with workspace.write(officer, "test.cohort") as transaction:
         transaction.bulk_insert(tables.Project, made)
         transaction.bulk_insert(tables.Milestone, rows)
-        if confidentiality:
-            for one in applications:
-                transaction.get(tables.Application, one).confidentiality = confidentiality
         transaction.commit()
+    for one in applications if confidentiality else ():
+        sheet = filings.application(workspace, one)
+        filings.classify(workspace, officer=officer, application_id=one, seen=sheet.version, level=confidentiality)
     named = {(row["project_id"] or row["session_id"] or row["call_id"], row["name"].fr): row["id"] for row in rows}
     return Cohort(call, session.id, tuple(one["id"] for one in made), tuple(applications), named)
