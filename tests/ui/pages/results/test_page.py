@@ -8,7 +8,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel, QWidget
 
@@ -226,6 +226,10 @@ def test_statistics_with_a_table_for_each_plot(judged: Judged) -> None:
     judged.reload()
     judged.view(STATISTICS)
     view = judged.page.statistics
+    whole = view.ranks.plot.grab().toImage()
+    part = QRect(0, whole.height() // 2, whole.width(), 20)
+    pixels = (bytes(one.constBits()) for one in (view.ranks.plot.grab(part).toImage(), whole.copy(part)))
+    assert max(abs(one - other) for one, other in zip(*pixels, strict=True)) <= 4  # rounded shades
     assert not view.refused.isVisible()
     assert "Same order (ICC 3)" in said(view.agreement)
     for card in (view.ranks, view.severity, view.distribution):

@@ -29,12 +29,15 @@ class Plot(QWidget):
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.names: list[str] = []
+        self._widest = 0.0
         self.low, self.high = 0.0, 1.0
         self.ticks: list[tuple[float, str]] = []
 
     def say(self, said: str) -> None:
-        """Describe the drawing for who does not see it."""
+        """Describe the drawing for who does not see it; call it once everything else is set."""
         self.setAccessibleDescription(said)
+        metrics = QFontMetrics(theme().font(tokens.SECONDARY))
+        self._widest = max((metrics.horizontalAdvance(one) for one in self.names), default=0) + GAP
         self.updateGeometry()
         self.update()
 
@@ -53,9 +56,7 @@ class Plot(QWidget):
 
     def span(self) -> tuple[float, float]:
         """Return where the scale begins and ends, in pixels."""
-        metrics = QFontMetrics(theme().font(tokens.SECONDARY))
-        widest = max((metrics.horizontalAdvance(one) for one in self.names), default=0) + GAP
-        return min(widest, self.width() * LABEL) + self.inset, self.width() - theme().px(34)
+        return min(self._widest, self.width() * LABEL) + self.inset, self.width() - theme().px(34)
 
     def at(self, value: float) -> float:
         """Return where a value stands."""
@@ -64,19 +65,19 @@ class Plot(QWidget):
         return left + (right - left) * (value - self.low) / wide
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        del event
         worn, painter = theme(), QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(worn.font(tokens.SECONDARY))
         self._scale(painter, worn)
-        left, _ = self.span()
-        for place, name in enumerate(self.names):
-            top = self.head() + place * worn.px(self.row_height)
-            row = QRectF(0, top, left - self.inset - GAP / 2, worn.px(self.row_height))
+        (left, _), head, tall = self.span(), self.head(), worn.px(self.row_height)
+        first, last = (event.rect().top() - head) // tall, (event.rect().bottom() - head) // tall
+        for place, name in list(enumerate(self.names))[max(0, first) : max(0, last + 1)]:
+            top = head + place * tall
+            row = QRectF(0, top, left - self.inset - GAP / 2, tall)
             painter.setPen(worn.colour("ink"))
             shown = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, int(row.width()))
             painter.drawText(row, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
-            self.draw_row(painter, worn, place, QRectF(left, top, self.width() - left, worn.px(self.row_height)))
+            self.draw_row(painter, worn, place, QRectF(left, top, self.width() - left, tall))
         self.draw_head(painter, worn)
         painter.end()
 

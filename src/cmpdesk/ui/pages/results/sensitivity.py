@@ -78,7 +78,8 @@ class SensitivityView(QWidget):
             if self._found.envelope is None:
                 state = Cell("")
             steps = "" if one.steps is None else words().number(one.steps)
-            without = " ".join([*(codes.get(it, it) for it in one.reviewers), *([t("weights")] if one.weights else [])])
+            left = sorted(codes.get(it, it) for it in one.reviewers)
+            without = " ".join([*left, t("weights")] if one.weights else left)
             tone = "warn" if crosses(one) else ""
             rows.append(Line(
                 one.application,
@@ -130,7 +131,7 @@ class SensitivityView(QWidget):
         grid, codes = found.material.judged.grid, found.material.codes
         one = grid.criterion(change.criterion)
         name = words().localised(one.name) if one else ""
-        people = words().listed([codes.get(it, it) for it in change.reviewers])
+        people = words().listed(sorted(codes.get(it, it) for it in change.reviewers))
         step = say.signed(float(change.step), 1)
         if change.kind is ChangeKind.REVIEWER:
             return t("without {code}", code=people)
