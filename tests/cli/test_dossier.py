@@ -24,7 +24,7 @@ def test_the_dossier_and_its_table(verb: Verb, arguments: tuple[object, ...], tm
     pdf = next(path for path in (tmp_path / "out").iterdir() if path.suffix == ".pdf")
     plain = len(PdfReader(pdf).pages)
     assert verb(*arguments).code == main.REFUSED
-    whole = verb(*arguments, "--with-attachments", "--replace", "--language", "en")
+    whole = verb(*arguments, "--with-attachments", "--replace", "--language", "en", "--weights-to-100")
     assert whole.code == 0, whole.err
     reader = PdfReader(pdf)
     assert len(reader.pages) > plain

@@ -225,6 +225,13 @@ def test_it_speaks_the_language_that_is_asked_for(jury: Judging) -> None:
     assert Words.of("en_CA").t("Contents") in pages(jury, Wanted(language="en"))[1]
 
 
+def test_weights_are_brought_to_100_where_that_is_asked(jury: Judging) -> None:
+    doubled = tuple(replace(one, weight=one.weight * 2) for one in jury.grid.criteria)
+    jury.edit_grid(replace(jury.grid, criteria=doubled))
+    for wanted, points in ((Wanted(), "200"), (Wanted(normalised=True), "100")):
+        assert f"sur {points} points" in " ".join(pages(jury, wanted)).replace("\u00a0", " ")
+
+
 def test_on_each_database_the_jury_meets_and_has_its_dossier(workspace: Workspace, officer: Officer) -> None:
     jury = judging(workspace, officer, ("Serres", "Forêts"))
     jury.enter(FIRST, {0: (8, 8, 8), 1: (6, 6, 7)})

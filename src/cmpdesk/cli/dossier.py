@@ -30,6 +30,9 @@ def dossier(
     language: Annotated[
         str, typer.Option("--language", metavar="CODE", help=N_("Language: fr, en or nl; else that of the Party."))
     ] = "",
+    normalised: Annotated[
+        bool, typer.Option("--weights-to-100", help=N_("With the weights brought to a total of 100."))
+    ] = False,
     replace: Annotated[bool, typer.Option("--replace", help=N_("Write over files of the same name."))] = False,
     officer: OfficerName = "",
     json: Json = False,
@@ -42,7 +45,7 @@ def dossier(
         side = party(workspace, sheet, party_code)
         actor = workspaces.officer_for(workspace, side.code, officer)
         workspace.acts_for(actor)
-        wanted = dossiers.Wanted(attachments, tables, language)
+        wanted = dossiers.Wanted(attachments, tables, language, normalised)
         with progress() as watch:
             made = dossiers.produce(workspace, officer=actor, call_id=sheet.id, side=side.side, out=out, wanted=wanted,
                                     overwrite=replace, watch=watch).value  # fmt: skip

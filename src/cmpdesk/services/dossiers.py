@@ -33,12 +33,13 @@ _AREAS = Area.SCORES | Area.HISTORY
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What is made for a jury: with its attachments or not, the table beside it or not, in which language ("": that of
-    the Party).
+    the Party), with weights brought to 100 or as they are (what is frozen stays as it was frozen).
     """
 
     attachments: bool = False
     tables: bool = False
     language: str = ""
+    normalised: bool = False
 
 
 def meeting(workspace: Workspace, *, call_id: str, side: Side) -> Meeting:
@@ -122,8 +123,9 @@ def _content(workspace: Workspace, officer: Officer, call_id: str, side: Side,
     workspace.require(officer, Right.PRODUCE_PACKETS, party.code)
     if not call.judges(side):
         raise Refusal("score.not-judging", party=party.code)
-    found = results.results(workspace, officer=officer, call_id=call_id, side=side)
-    statistics = results.statistics(workspace, officer=officer, call_id=call_id, side=side) if wanted.tables else None
+    found = results.results(workspace, officer=officer, call_id=call_id, side=side, normalised=wanted.normalised)
+    statistics = results.statistics(workspace, officer=officer, call_id=call_id, side=side,
+                                    normalised=wanted.normalised) if wanted.tables else None  # fmt: skip
     content = _gathered(workspace, call, party, found)
     return replace(content, attachments=wanted.attachments, language=wanted.language or party.languages[0]), statistics
 

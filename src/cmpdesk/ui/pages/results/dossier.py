@@ -33,7 +33,8 @@ from cmpdesk.ui.sheets import Sheet
 class DossierSheet(Sheet):
     """Asks when the jury meets and what goes in; once it is saved, `wanted` and `folder` say what is made."""
 
-    def __init__(self, parent: QWidget, desk: Desk, party: Party, meeting: Meeting, *, draft: bool) -> None:
+    def __init__(self, parent: QWidget, desk: Desk, party: Party, meeting: Meeting, *, draft: bool,
+                 normalised: bool = False) -> None:  # fmt: skip
         name = labels.party_name(words(), party)
         super().__init__(
             parent, desk.runner, t("Dossier of the jury of {party}", party=name),
@@ -41,6 +42,7 @@ class DossierSheet(Sheet):
             t("&Show the dossier"),
         )  # fmt: skip
         self._desk, self._party, self._meeting = desk, party, meeting
+        self._normalised = normalised
         self.folder: Path | None = None
         if draft:
             self.body.addWidget(text(t("The ranking is not frozen: every page says that it is a draft."), tone="warn",
@@ -91,7 +93,8 @@ class DossierSheet(Sheet):
     @property
     def wanted(self) -> Wanted:
         """What is to be made."""
-        return Wanted(self.attachments.isChecked(), self.tables.isChecked(), str(self.language.currentData()))
+        return Wanted(self.attachments.isChecked(), self.tables.isChecked(), str(self.language.currentData()),
+                      self._normalised)  # fmt: skip
 
     def typed(self) -> object:
         """Return what stands in the fields of the meeting."""
@@ -161,8 +164,12 @@ class Dossiers:
             desk.runner.run(work, then=partial(self._ask, scene), owner=self.page, channel="dossier-meeting")
 
     def _ask(self, scene: Scene, meeting: Meeting) -> None:
-        draft = scene.found is not None and scene.found.frozen is None
-        sheet = DossierSheet(self.page, self.page.desk, scene.programme.party(scene.side), meeting, draft=draft)
+        found = scene.found
+        sheet = DossierSheet(
+            self.page, self.page.desk, scene.programme.party(scene.side), meeting,
+            draft=found is not None and found.frozen is None,
+            normalised=found is not None and found.ranking.normalised,  # paper shows what the screen shows
+        )  # fmt: skip
         sheet.saved.connect(lambda _meeting: self._make(scene, sheet.wanted, sheet.folder))
         sheet.open()
 
