@@ -162,6 +162,31 @@ def test_namesakes_are_told_apart_by_address_or_organisation(workspace: Workspac
     assert [fault.code for row in plan.rows for fault in row.faults] == ["expert.ambiguous", "expert.row-twice"]
 
 
+def test_the_only_namesake_is_doubted_where_neither_address_nor_organisation_is_theirs(
+    workspace: Workspace, officer: Officer, tmp_path: Path
+) -> None:
+    for draft in (FIRST, replace(SECOND, email="b@x.example"), ExpertDraft("Ada Nys")):
+        experts.add(workspace, officer=officer, party_code="QC", draft=draft)
+
+    def doubted(*row: object) -> bool:
+        (found,) = read(workspace, officer, sheet(tmp_path, ["Nom", "Organisme", "Courriel"], list(row))).rows
+        assert found.result in (RowResult.SAME, RowResult.CHANGED)
+        assert all(one.code == "expert.namesake" for one in found.doubts)
+        return bool(found.doubts)
+
+    assert doubted("Élise Gagné", "Cégep du Nord", "elise@nord.example")
+    assert doubted("Élise Gagné", "Cégep du Nord", None)
+    assert doubted("Élise Gagné", None, "elise@nord.example")
+    assert doubted("Bram Peeters", "Cégep du Nord", "bram@nord.example")
+    assert not doubted("Élise Gagné", "Cégep du Nord", "E.Gagne@fleuve.example")  # moved
+    assert not doubted("Élise Gagné", "Université du Fleuve", "elise@nord.example")
+    assert not doubted("Élise Gagné", "Institut (eau)", None)  # where she was
+    assert not doubted("Élise Gagné", None, None)
+    assert not doubted("Ada Nys", "Cégep du Nord", "ada@nord.example")  # nothing is known of her
+    (row,) = read(workspace, officer, sheet(tmp_path, ["Nom", "Courriel"], ["Bram Peeters", "bram@nord.example"])).rows
+    assert "b@x.example" in said(Words.of("en"), row.doubts[0])
+
+
 def test_a_list_without_names_is_refused(workspace: Workspace, officer: Officer, tmp_path: Path) -> None:
     path = sheet(tmp_path, ["Organisme", "Courriel", "Langues"], ["Cégep", "x@y.example", "fr"])
     with check_refused(workspace, "experts.no-name-column"):

@@ -93,7 +93,7 @@ def _tell(plan: ExpertPlan, written: int, *, as_json: bool) -> None:
         "ignored": plan.ignored,
         "rows": [{"row": row.row, "name": row.name, "result": row.result, "changes": row.changes,
                   "faults": [{"cell": one.cell, "code": one.code, "sentence": fault(w, one)}
-                             for one in row.faults]} for row in plan.rows],
+                             for one in (*row.faults, *row.doubts)]} for row in plan.rows],
         "written": written,
     }  # fmt: skip
     table = Table([w.t("Row"), w.t("Expert"), w.t("Result"), w.t("Why")],
@@ -112,4 +112,5 @@ def _why(row: PlannedExpert) -> str:
     w = screen.words()
     if row.faults:
         return "; ".join(fault(w, one) for one in row.faults)
-    return w.listed([labels.change(w, one) for one in row.changes])
+    changes = w.listed([labels.change(w, one) for one in row.changes])
+    return "; ".join([*(fault(w, one) for one in row.doubts), *([changes] if changes else [])])

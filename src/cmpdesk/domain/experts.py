@@ -206,7 +206,10 @@ class InvitationOffer:
 
 @dataclass(frozen=True, slots=True)
 class PlannedExpert:
-    """What would become of a row of a sheet of experts (`row` counts from 1); `changes` names the fields."""
+    """What would become of a row of a sheet of experts (`row` counts from 1); `changes` names the fields.
+
+    With `doubts` it is written all the same.
+    """
 
     row: int
     name: str
@@ -217,6 +220,7 @@ class PlannedExpert:
     seen: int = 0
     changes: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
+    doubts: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

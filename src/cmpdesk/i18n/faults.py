@@ -37,6 +37,8 @@ FAULTS: dict[str, str | Plural] = {
     "language.unknown": N_("“{value}” is not a language: give FR, EN or NL"),
     "period.unreadable": N_("“{value}” is no period: give two days, such as 2026-07-01–2026-08-15"),
     "affiliation.unreadable": N_("“{value}” is no organisation with its years, such as Institute (2015–2019)"),
+    "expert.namesake": N_("somebody else of this name? The list has {known}: if so, take the row out and enter them by "
+                          "hand"),
     "expert.ambiguous": N_("several experts bear this name: give the e-mail address"),
     "expert.row-twice": N_("row {row} already names this expert"),
     # what was changed or guessed

@@ -118,9 +118,11 @@ def _planned(one: CheckedExpert, named: list[ExpertRow], drafts: dict[str, Exper
     draft = _applied(base, one.values, today)
     if expert is None:
         return replace(bare, result=RowResult.NEW, draft=draft)
+    doubts = _doubts(one, expert)
     changes = tuple(name for name in ("affiliations", *_DIRECT) if getattr(base, name) != getattr(draft, name))
     result = RowResult.CHANGED if changes else RowResult.SAME
-    return replace(bare, result=result, draft=draft, expert_id=expert.id, seen=expert.version, changes=changes)
+    return replace(bare, result=result, draft=draft, expert_id=expert.id, seen=expert.version, changes=changes,
+                   doubts=doubts)  # fmt: skip
 
 
 _DIRECT = (
@@ -135,6 +137,20 @@ def _near(one: CheckedExpert, named: list[ExpertRow]) -> list[ExpertRow]:
     email, home = str(one.values.get("email", "")).casefold(), fold(one.organisation)
     by_address = [row for row in named if email and row.email.casefold() == email]
     return by_address or [row for row in named if home and fold(row.organisation) == home] or named
+
+
+def _doubts(one: CheckedExpert, expert: ExpertRow) -> tuple[Fault, ...]:
+    """Doubt whether a row means the only expert of its name: its address or organisation is another, and neither is
+    theirs.
+    """
+    email, home = str(one.values.get("email", "")).casefold(), fold(one.organisation)
+    places = {fold(place) for place in (*expert.places, expert.organisation) if place}
+    if (email and email == expert.email.casefold()) or home in places:
+        return ()
+    if not (email and expert.email) and not (home and places):
+        return ()
+    known = ", ".join(part for part in (expert.email, expert.organisation) if part)
+    return (Fault(address(one.row - 1, 0), "name", "expert.namesake", {"known": known}),)
 
 
 def _applied(base: ExpertDraft, values: dict[str, Any], today: date) -> ExpertDraft:

@@ -224,6 +224,17 @@ def test_a_list_is_written_and_read_again(desk: Desk, stage: Stage, monkeypatch:
     assert stage.said[-1] == ("1 expert imported.", True)
 
 
+def test_a_namesake_in_a_list_is_shown_first(desk: Desk, stage: Stage, tmp_path: Path) -> None:
+    page, path = shown(desk, stage), tmp_path / "liste.csv"
+    path.write_text("Nom,Courriel,Organisme\nAda Nys,,\nOdette Roy,odette@ailleurs.test,Cégep du Nord\n", "utf-8")
+    lists.read_list(page, "QC", path)
+    form = sheet(page, stage, ImportSheet)
+    assert "1 row may mean somebody else of the same name" in said(form)
+    first = form.table.rows_model.rows[0]
+    assert (first.name, len(first.doubts)) == ("Odette Roy", 1)
+    assert "The list has o.roy@exemple.test, Collège QC 9" in form.table.rows_model.cell(0, 3).plain
+
+
 def test_removing_and_erasing(desk: Desk, stage: Stage) -> None:
     page = shown(desk, stage)
     pick(page, stage, "Odette Roy")

@@ -44,11 +44,16 @@ class ImportSheet(Sheet):
         counts = [t("{result}: {count}", result=row_result(w, one), count=w.number(plan.count(one)))
                   for one in RowResult]  # fmt: skip
         self.body.addWidget(text(" · ".join(counts), "strong", wrap=True))
+        doubtful = sum(bool(row.doubts) for row in plan.rows)
+        if doubtful:
+            said = n("{count} row may mean somebody else of the same name: look at it first.",
+                     "{count} rows may mean somebody else of the same name: look at them first.", doubtful)  # fmt: skip
+            self.body.addWidget(text(said, tone="warn", wrap=True))
         if plan.ignored:
             said = t("Columns that are not read: {names}", names=w.listed(plan.ignored))
             self.body.addWidget(text(said, "muted", wrap=True))
         model: TableModel[PlannedExpert] = TableModel(_columns(), lambda row: str(row.row))
-        model.set_rows(sorted(plan.rows, key=lambda row: (list(_TONES).index(row.result), row.row)))
+        model.set_rows(sorted(plan.rows, key=lambda row: (not row.doubts, list(_TONES).index(row.result), row.row)))
         self.table: Table[PlannedExpert] = Table(model, name="experts-import", title=title, memory=desk.memory)
         self.table.setMinimumHeight(240)
         self.body.addWidget(self.table, 1)
@@ -74,7 +79,8 @@ def _why(row: PlannedExpert) -> str:
     w = words()
     if row.faults:
         return "; ".join(fault(w, one) for one in row.faults)
-    return w.listed([labels.change(w, one) for one in row.changes])
+    changes = w.listed([labels.change(w, one) for one in row.changes])
+    return "; ".join([*(fault(w, one) for one in row.doubts), *([changes] if changes else [])])
 
 
 def _columns() -> tuple[Column[PlannedExpert], ...]:
