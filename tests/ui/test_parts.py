@@ -4,7 +4,7 @@ import time
 from functools import partial
 
 import pytest
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -33,6 +33,16 @@ def test_a_chip_tells_what_was_chosen_and_says_it(qtbot: QtBot) -> None:
     chip.set_choices([("c", "Culture")])
     assert chip.key == ""
     assert "Tous les secteurs" in chip.text()
+
+
+def test_a_choice_is_as_wide_as_its_words_once_it_is_chosen(qtbot: QtBot) -> None:
+    parts = Segments("Vue", [("owed", "108 grilles manquantes"), ("both", "Les deux classements")])
+    qtbot.addWidget(parts)
+    parts.show()
+    for button in parts.findChildren(QPushButton):
+        strong = QFont(button.font())
+        strong.setWeight(QFont.Weight.DemiBold)
+        assert button.width() >= QFontMetrics(strong).horizontalAdvance(button.text()) + 8
 
 
 def test_segments_tell_only_changes(qtbot: QtBot) -> None:
