@@ -19,6 +19,7 @@ class Right(StrEnum):
     EDIT_JURY = "edit-jury"
     PRODUCE_PACKETS = "produce-packets"
     MANAGE_GRANTS = "manage-grants"
+    APPROVE_REVISION = "approve-revision"
     WRITE_LETTERS = "write-letters"
     SEE_MARKS = "see-marks"
     SEE_STRICT = "see-strict"
@@ -42,7 +43,7 @@ class Office:
 
 _LEAD_ONLY = {Right.DECIDE_CALL, Right.EDIT_PROGRAMME, Right.EDIT_OFFICERS, Right.ERASE_PERSON}
 _OWN_PARTY = {Right.EDIT_JURY, Right.PRODUCE_PACKETS, Right.WRITE_LETTERS}
-_OF_EITHER = {Right.REGISTER_FILINGS, Right.MANAGE_GRANTS}
+_OF_EITHER = {Right.REGISTER_FILINGS, Right.MANAGE_GRANTS, Right.APPROVE_REVISION}
 
 
 def may(officer: Officer, right: Right, *, office: Office, party_code: str | None = None,

@@ -27,6 +27,9 @@ _ACCESS = {
     "access.edit-application": N_("{officer} may not change applications."),
     "access.edit-project": N_("{officer} may not change projects."),
     "access.manage-grants": N_("{officer} may not change the grants of {party}: ask an officer of that Party."),
+    "access.approve-revision": N_(
+        "{officer} may not record what {party} approves: ask an officer of that Party."
+    ),
     "access.write-letters": N_(
         "{officer} may not write the letters of {party}: they belong to the office of that Party."
     ),

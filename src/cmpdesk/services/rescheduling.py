@@ -1,0 +1,251 @@
+"""Moving dates: seen before it is done, done in one step, provisional until both Parties have approved it."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from cmpdesk.domain.access import Right
+from cmpdesk.domain.areas import Area, Outcome
+from cmpdesk.domain.baselines import BaselineKind
+from cmpdesk.domain.breaks import Limits
+from cmpdesk.domain.directory import Officer
+from cmpdesk.domain.errors import Refusal
+from cmpdesk.domain.moves import Move
+from cmpdesk.domain.moves import preview as tried
+from cmpdesk.domain.programmes import Programme, Side
+from cmpdesk.domain.revisions import DateChange, Forecast, Revision, RevisionDraft
+from cmpdesk.domain.schedules import Owner, OwnerKind
+from cmpdesk.domain.working_days import CalendarCode
+from cmpdesk.services import baselines, schedules
+from cmpdesk.services.programmes import programme
+from cmpdesk.storage import tables
+from cmpdesk.storage.queries import baselines as queries
+from cmpdesk.storage.queries import calls as call_queries
+from cmpdesk.storage.queries import clearance
+from cmpdesk.storage.queries import grants as grant_queries
+from cmpdesk.storage.queries import schedules as schedule_queries
+from cmpdesk.storage.workspace import Transaction, Workspace
+
+AREAS = Area.PROJECTS | Area.HISTORY
+_KEPT = ("edtf", "earliest", "latest", "anchor_id", "rule", "provisional", "frozen", "cancelled", "cancelled_reason")
+"""What a revision changes of a milestone, and puts back when it is refused."""
+
+
+def revisions(workspace: Workspace, call_id: str) -> tuple[Revision, ...]:
+    """Return the revisions of a call, the newest first."""
+    with workspace.read() as connection:
+        return queries.revisions(connection, call_id)
+
+
+def revision(workspace: Workspace, revision_id: str) -> Revision:
+    """Return a revision, or refuse with ``record.gone``."""
+    with workspace.read() as connection:
+        return queries.revision(connection, revision_id)
+
+
+def changes(workspace: Workspace, revision_id: str) -> tuple[DateChange, ...]:
+    """Return the dates that a revision moved, by project."""
+    with workspace.read() as connection:
+        return queries.changes(connection, revision_id)
+
+
+def forecast(workspace: Workspace, call_id: str, moves: Sequence[Move]) -> Forecast:
+    """Return all that `moves` would change in the calendar of a cohort, its call and its session, and what would break.
+
+    Nothing is written.
+    """
+    with workspace.read() as connection:
+        call = call_queries.call(connection, call_id)
+        return _forecast(connection, call_id, programme(workspace, call.programme_id), moves)
+
+
+def _forecast(connection: Any, call_id: str, parties: Programme, moves: Sequence[Move]) -> Forecast:
+    held = schedule_queries.plan(connection, Owner(OwnerKind.CALL, call_id))
+    preview = tried(held.every, moves, _limits(connection, call_id, held.session_id, parties), held.days)
+    entries = queries.present(connection, call_id)
+    touched = {one.owner.id for one in preview.after.values() if one.owner.kind is OwnerKind.PROJECT}
+    versions = {one.owner.id: one.version for one in held.every if one.owner.id in touched}
+    return Forecast(
+        preview, {one.id: one for one in held.every}, {one.project_id: one.number for one in entries},
+        {one.project_id: one.title for one in entries}, held.days, versions,
+    )  # fmt: skip
+
+
+def _limits(connection: Any, call_id: str, session_id: str | None, parties: Programme) -> Limits:
+    session = tables.CommissionSession.__table__
+    last = connection.execute(session.select().where(session.c.id == session_id)).first() if session_id else None
+    years = {
+        part.milestone_id: one.year
+        for one in grant_queries.of_call(connection, call_id) for part in one.instalments
+        if part.milestone_id and not one.carry_overs
+    }  # fmt: skip
+    return Limits(last.limit_on if last else None, {}, years,
+                  {side: calendar_of(parties.party(side).zone) for side in Side})  # fmt: skip
+
+
+def calendar_of(zone: str) -> CalendarCode:
+    """Return the calendar of working days that counts for a Party, by its time zone."""
+    return CalendarCode.QC if zone.startswith("America/") else CalendarCode.BE
+
+
+# -- moving
+
+
+def reschedule(workspace: Workspace, *, officer: Officer, call_id: str, moves: Sequence[Move], draft: RevisionDraft,
+               seen: dict[str, int] | None = None) -> Outcome[Revision]:  # fmt: skip
+    """Move dates in one step, as a revision that is provisional until both Parties have approved it.
+
+    `seen` holds the versions of the projects as the forecast showed them (``record.moved``). The calendar as it was is
+    kept as the original baseline where there is none yet. Refused with ``revision.no-title``, ``revision.nothing``.
+    """
+    workspace.require(officer, Right.EDIT_PROJECT)
+    if not draft.title.strip():
+        raise Refusal("revision.no-title")
+    with workspace.write(officer, "revision.make", title=draft.title.strip()) as transaction:
+        connection = transaction.connection
+        call = transaction.lock(tables.Call, call_id)
+        if clearance.holds_strict(connection, call_id):
+            workspace.require(officer, Right.SEE_STRICT)
+        parties = programme(workspace, call.programme_id)
+        preview = _forecast(connection, call_id, parties, moves).preview
+        if not preview.after:
+            raise Refusal("revision.nothing")
+        owners = {one.owner for one in preview.after.values()}
+        _lock(transaction, workspace, officer, owners - {Owner(OwnerKind.CALL, call_id)}, seen or {})
+        _, before = queries.last_baseline(connection, call_id)
+        if before is None:
+            before = baselines.take(transaction, officer, call_id, BaselineKind.ORIGINAL, ORIGINAL)
+        moved = {one.milestone_id for one in preview.moved}
+        after = {key: replace(one, provisional=one.provisional or key in moved) for key, one in preview.after.items()}
+        was = {row["id"]: row for row in schedule_queries.stored(connection, preview.after)}
+        schedules.store(transaction, after)
+        transaction.session.expire_all()
+        now = {row["id"]: row for row in schedule_queries.stored(connection, preview.after)}
+        made = _add(transaction, draft, call_id, before, owners, was, now)
+        transaction.commit()
+    return Outcome(revision(workspace, made), AREAS)
+
+
+ORIGINAL = "Calendrier d’origine"
+"""The label of a baseline that is taken because dates are about to move for the first time."""
+
+
+def _lock(transaction: Transaction, workspace: Workspace, officer: Officer, owners: Iterable[Owner],
+          seen: dict[str, int]) -> None:  # fmt: skip
+    every = set(owners)
+    for kind in {one.kind for one in every}:
+        workspace.require(officer, schedules.right_over(Owner(kind, "")))
+    projects = {one.id: seen.get(one.id) for one in every if one.kind is OwnerKind.PROJECT}
+    transaction.lock_all(tables.Project, projects)
+    schedules.lock(transaction, (one for one in every if one.kind is not OwnerKind.PROJECT))
+    transaction.session.flush()
+
+
+def _add(transaction: Transaction, draft: RevisionDraft, call_id: str, before: str | None, owners: Collection[Owner],
+         was: dict[str, dict[str, Any]], now: dict[str, dict[str, Any]]) -> str:  # fmt: skip
+    projects = {one.id for one in owners if one.kind is OwnerKind.PROJECT}
+    number = max((one.number for one in transaction.find(tables.Revision, call_id=call_id)), default=0) + 1
+    made = transaction.add(tables.Revision(
+        call_id=call_id, project_id=next(iter(projects)) if len(owners) == len(projects) == 1 else None,
+        number=number, title=draft.title.strip(), requester=draft.requester.strip(), reason=draft.reason.strip(),
+        deciding_body=draft.deciding_body.strip(), decided_on=draft.decided_on,
+        official_reference=draft.reference.strip(), before_id=before,
+        changes=[_change(was[key], now[key]) for key in sorted(was)],
+    ))  # fmt: skip
+    return made.id
+
+
+def _change(was: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
+    """Return what a revision keeps of a milestone: its date, and whatever else changed, before and after."""
+    changed = [name for name in _KEPT if name == "edtf" or was[name] != now[name]]
+    kept = {part: {name: row[name] for name in changed} for part, row in (("before", was), ("after", now))}
+    return {"id": was["id"], **({"project": was["project_id"]} if was["project_id"] else {}), **kept}
+
+
+# -- deciding
+
+
+def edit(workspace: Workspace, *, officer: Officer, revision_id: str, seen: int,
+         draft: RevisionDraft) -> Outcome[Revision]:  # fmt: skip
+    """Change what is said of a revision, as long as it is open (``revision.closed``)."""
+    workspace.require(officer, Right.EDIT_PROJECT)
+    if not draft.title.strip():
+        raise Refusal("revision.no-title")
+    with workspace.write(officer, "revision.edit", title=draft.title.strip()) as transaction:
+        row = transaction.lock(tables.Revision, revision_id, seen)
+        queries.revision(transaction.connection, revision_id).require_open()
+        row.title, row.requester, row.reason = draft.title.strip(), draft.requester.strip(), draft.reason.strip()
+        row.deciding_body, row.decided_on = draft.deciding_body.strip(), draft.decided_on
+        row.official_reference = draft.reference.strip()
+        transaction.commit()
+    return Outcome(revision(workspace, revision_id), AREAS)
+
+
+def approve(workspace: Workspace, *, officer: Officer, revision_id: str, seen: int, side: Side,
+            on: date) -> Outcome[Revision]:  # fmt: skip
+    """Record that a Party approved a revision on a day. Once both have, its dates hold and a baseline keeps them.
+
+    Refused with ``revision.closed``, and with ``revision.undecided`` where no body and day of the decision are said.
+    """
+    with workspace.write(officer, "revision.approve") as transaction:
+        row = transaction.lock(tables.Revision, revision_id, seen)
+        held = _open(transaction, workspace, officer, revision_id, side)
+        if not held.deciding_body.strip() or held.decided_on is None:
+            raise Refusal("revision.undecided", number=held.number)
+        setattr(row, f"approved_{side}", on)
+        if row.approved_first is not None and row.approved_second is not None:
+            _lock_projects(transaction, row)
+            _confirm(transaction, [one["id"] for one in row.changes if one["before"].get("provisional") is False])
+            kind = BaselineKind.AMENDMENT if row.project_id else BaselineKind.MIDTERM
+            only = [row.project_id] if row.project_id else []
+            row.after_id = baselines.take(transaction, officer, row.call_id, kind, row.title, only)
+        transaction.commit()
+    return Outcome(revision(workspace, revision_id), AREAS)
+
+
+def refuse(workspace: Workspace, *, officer: Officer, revision_id: str, seen: int, side: Side,
+           on: date) -> Outcome[Revision]:  # fmt: skip
+    """Record that a Party refused a revision: every date goes back to what it was.
+
+    Refused with ``revision.closed``, and with ``revision.moved-since`` where a date was moved again afterwards.
+    """
+    with workspace.write(officer, "revision.refuse") as transaction:
+        row = transaction.lock(tables.Revision, revision_id, seen)
+        held = _open(transaction, workspace, officer, revision_id, side)
+        _lock_projects(transaction, row)
+        back = {one["id"]: one for one in row.changes}
+        stored = schedule_queries.stored(transaction.connection, back)
+        for one in stored:
+            if any(one[name] != value for name, value in back[one["id"]]["after"].items()):
+                raise Refusal("revision.moved-since", number=held.number)
+        transaction.bulk_update(tables.Milestone, [(one, {**one, **back[one["id"]]["before"]}) for one in stored])
+        transaction.session.expire_all()
+        row.refused_on = on
+        transaction.commit()
+    return Outcome(revision(workspace, revision_id), AREAS)
+
+
+def _confirm(transaction: Transaction, ids: Collection[str]) -> None:
+    """Let dates hold that were confirmed before they moved."""
+    rows = schedule_queries.stored(transaction.connection, ids)
+    transaction.bulk_update(tables.Milestone, [(row, {**row, "provisional": False}) for row in rows])
+    transaction.session.expire_all()
+
+
+def _open(transaction: Transaction, workspace: Workspace, officer: Officer, revision_id: str, side: Side) -> Revision:
+    held = queries.revision(transaction.connection, revision_id)
+    transaction.params["title"] = held.title
+    held.require_open()
+    call = call_queries.call(transaction.connection, held.call_id)
+    party = programme(workspace, call.programme_id).party(side)
+    workspace.require(officer, Right.APPROVE_REVISION, party.code)
+    transaction.params["party"] = party.code
+    if not held.project_id and clearance.holds_strict(transaction.connection, held.call_id):
+        workspace.require(officer, Right.SEE_STRICT)
+    return held
+
+
+def _lock_projects(transaction: Transaction, row: tables.Revision) -> None:
+    transaction.lock_all(tables.Project, {one["project"]: None for one in row.changes if one.get("project")})
+    transaction.session.flush()
