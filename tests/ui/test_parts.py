@@ -14,7 +14,8 @@ from cmpdesk.runtime import settings
 from cmpdesk.ui.chips import Chip, Segments
 from cmpdesk.ui.dialogs import FailureDialog, ReasonDialog
 from cmpdesk.ui.feedback import ProgressStrip, Toast
-from cmpdesk.ui.labels import Elided, Link, Pill
+from cmpdesk.ui.inspector import Inspector, column
+from cmpdesk.ui.labels import Elided, Link, Pill, text
 from cmpdesk.ui.memory import Remembered
 from cmpdesk.ui.places import Places
 from cmpdesk.ui.plain import caption
@@ -175,3 +176,14 @@ def test_a_link_is_cut_with_an_ellipsis_and_keeps_its_whole_name(qtbot: QtBot) -
         one.resize(120, one.height())
     assert link.grab().toImage() != plain.grab().toImage()
     assert (link.accessibleName(), link.sizeHint()) == (whole, plain.sizeHint())
+
+
+def test_what_is_wrapped_below_a_long_link_has_all_its_lines(qtbot: QtBot) -> None:
+    inspector = Inspector("Expert")
+    told = text("Asked on 1 November 2026, and no answer yet from the expert", wrap=True)
+    inspector.add(column(Link("Joint permanent commission of Québec and Wallonia-Brussels, its call for 2026"), told))
+    qtbot.addWidget(inspector)
+    inspector.resize(300, 400)
+    inspector.show()
+    qtbot.waitExposed(inspector)
+    assert told.height() >= told.heightForWidth(told.width()) > told.fontMetrics().lineSpacing()

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cmpdesk.ui.labels import restyle, text
+from cmpdesk.ui.labels import Link, restyle, text
 
 
 class Card(QFrame):
@@ -145,8 +145,10 @@ class Inspector(QFrame):
 
 
 def narrow(part: QWidget | QLayout) -> None:
-    """Let every wrapped label in `part` become narrow: else its longest word sets the width of the inspector."""
-    if isinstance(part, QLabel) and part.wordWrap():
+    """Let every wrapped label and link in `part` become narrow: else its longest word sets the width of the inspector,
+    and what is wrapped beside a long link has too few lines.
+    """
+    if isinstance(part, Link) or (isinstance(part, QLabel) and part.wordWrap()):
         part.setMinimumWidth(1)
     inner = part.layout() if isinstance(part, QWidget) else part
     for place in range(inner.count() if inner is not None else 0):
