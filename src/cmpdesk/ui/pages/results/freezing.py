@@ -44,7 +44,7 @@ class FreezeSheet(Sheet):
         self._owed()
         self._few()
         self.body.addStretch(1)
-        self.size_to(600, 640 if found.material.owed and found.few else 480 if found.material.owed or found.few else 300)
+        self.size_to(600, 300 + 170 * (bool(found.material.owed) + bool(found.few)))
         self.filled()
 
     def _owed(self) -> None:
