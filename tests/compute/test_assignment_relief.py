@@ -19,7 +19,7 @@ from cmpdesk.domain.assignment import (
     Rule,
     Rules,
 )
-from tests.compute.small_juries import LAX, every_assignment, problem_of, score, small_problems
+from tests.compute.small_juries import LAX, connected, every_assignment, problem_of, score, small_problems
 
 
 def test_a_bottleneck_names_who_is_full_and_what_they_cannot_read() -> None:
@@ -156,6 +156,27 @@ def test_a_repair_changes_as_little_as_can_be(problem: AssignmentProblem, dice: 
     others = {one: score(without, one) for one in every_assignment(without)}
     valid = min(before for before, _ in others.values())
     least = min((len(one ^ current), each[1][1]) for one, each in others.items() if each[0] == valid)
+    assert (len(after ^ current), others[after][1][1]) == least
+
+
+@given(small_problems(), st.randoms(use_true_random=False))
+def test_a_repair_joins_what_can_be_joined_by_the_fewest_changes(problem: AssignmentProblem,
+                                                                 dice: random.Random) -> None:  # fmt: skip
+    problem = replace(problem, rules=replace(problem.rules, connection=True))
+    current = frozenset(dice.sample(sorted(solve(problem).pairs), dice.randint(0, len(solve(problem).pairs))))
+    refused: frozenset[Pair] = frozenset(dice.sample(sorted(current), min(1, len(current))))
+    found = repair(problem, current, refused)
+    without = replace(problem, barred=problem.barred | refused)
+    after = (current - frozenset(found.removed)) | frozenset(found.added)
+    others = {one: score(without, one) for one in every_assignment(without)}
+    first = min(before for before, _ in others.values())
+    best = [one for one, (before, _) in others.items() if before == first]
+    assert after in best
+    if any(len({a for _, a in one}) != len(problem.loads) for one in best):
+        return  # of an application that nobody reads the graph knows nothing
+    joined = [one for one in best if connected(one)]
+    assert found.solution.connected == bool(joined)
+    least = min((len(one ^ current), others[one][1][1]) for one in joined or best)
     assert (len(after ^ current), others[after][1][1]) == least
 
 
