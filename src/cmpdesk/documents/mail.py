@@ -1,5 +1,6 @@
 """Drafts of messages: a file that a mail program opens for its user to read, change and send. Nothing is sent here."""
 
+from collections.abc import Sequence
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -8,10 +9,10 @@ from email.policy import SMTP
 SUFFIX = ".eml"
 
 
-def draft(to: str, name: str, subject: str, body: str) -> bytes:
+def draft(to: str, name: str, subject: str, body: str, attached: Sequence[tuple[str, bytes]] = ()) -> bytes:
     """Return a draft to `name` at the address `to`; without an address that can be read, to nobody yet.
 
-    Who sends it is left to the mail program.
+    Who sends it is left to the mail program. `attached` are PDF files with their names.
     """
     message = EmailMessage(policy=SMTP)
     message["X-Unsent"] = "1"  # Outlook opens it for editing
@@ -19,6 +20,8 @@ def draft(to: str, name: str, subject: str, body: str) -> bytes:
         message["To"] = address
     message["Subject"] = " ".join(subject.split())
     message.set_content(body.replace("\r\n", "\n").rstrip() + "\n", cte="quoted-printable")
+    for file_name, data in attached:
+        message.add_attachment(data, maintype="application", subtype="pdf", filename=file_name)
     return message.as_bytes()
 
 

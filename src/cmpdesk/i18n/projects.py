@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cmpdesk.i18n.catalogs import N_, NC_, Plural
 from cmpdesk.i18n.coded import coded
+from cmpdesk.i18n.letter_sentences import LETTERS
 from cmpdesk.i18n.schedules import SCHEDULES
 from cmpdesk.i18n.words import Words
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 PROJECTS: dict[str, str | Plural] = {
     **SCHEDULES,
+    **LETTERS,
     "project.exists": N_("The application {number} is retained already."),
     "project.no-such-move": N_("This is not possible in the present state of the project."),
     "project.guard.signed": N_("An agreement or order must be signed on each side: record the days of its signatures."),
@@ -30,6 +32,15 @@ PROJECTS: dict[str, str | Plural] = {
     "project.file-empty": N_("{file} is empty: it was not added."),
     "project.file-missing": N_("{file} was not found: it was not added."),
     "project.file-too-large": N_("{file} is over the size limit of the call: it was not added."),
+    "request.no-requester": N_("Enter who asks for the change."),
+    "request.no-reason": N_("Enter why the change is asked for."),
+    "request.no-lines": N_("Enter what is to change: how it is, and how it is to be."),
+    "request.empty-line": N_("Each line names what changes and differs before and after."),
+    "request.time-alone": N_("More money is for new actions, not for more time alone: name the new actions or ask for none."),
+    "request.closed": N_("Request {number} is answered or taken back: register another one."),
+    "request.answered": N_("A Party has answered request {number}: what was asked can no longer be changed."),
+    "request.no-reason-refused": N_("Enter why the Party refuses: it stands in the letter."),
+    "request.not-accepted": N_("Request {number} is not accepted by both Parties."),
     "baseline.no-projects": N_("There is no project yet whose calendar could be kept."),
     "baseline.original-exists": N_("The original calendar of this call is kept already: it never changes."),
     "revision.no-title": N_("Give the revision a title: it stands on letters and in the history."),

@@ -1,0 +1,102 @@
+"""Letters in words: their kinds and states, the headings of their tables, and values as their Party writes them."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from cmpdesk.domain.letters import Decision, LetterKind, LetterState, LetterTable, Value
+from cmpdesk.domain.money import Money
+from cmpdesk.domain.partial_dates import PartialDate
+from cmpdesk.domain.text import LocalisedText
+from cmpdesk.i18n import partial_dates
+from cmpdesk.i18n.catalogs import N_
+from cmpdesk.i18n.coded import coded
+from cmpdesk.i18n.words import Words
+
+_KINDS = {
+    LetterKind.RETAINED: N_("Announcement"),
+    LetterKind.CALENDAR: N_("New calendar"),
+    LetterKind.AMENDMENT: N_("Amendment accepted"),
+    LetterKind.REFUSAL: N_("Change refused"),
+    LetterKind.SUSPENSION: N_("Suspension"),
+    LetterKind.WITHDRAWAL: N_("Withdrawal"),
+    LetterKind.REMINDER: N_("Reminder"),
+}
+_STATES = {
+    LetterState.DRAFT: N_("Draft"),
+    LetterState.SEALED: N_("Sealed"),
+    LetterState.SENT: N_("Sent"),
+    LetterState.DESTROYED: N_("Destroyed"),
+}
+_HEADINGS = {
+    LetterTable.DATES: (N_("Milestone"), N_("Date agreed so far"), N_("New date")),
+    LetterTable.CHANGES: (N_("What changes"), N_("Before"), N_("After")),
+    LetterTable.AMOUNTS: (N_("Year"), N_("Funder"), N_("Amount")),
+    LetterTable.REPORTS: (N_("Report"), N_("Due on")),
+}
+_LANGUAGES = {"fr": N_("French"), "en": N_("English"), "nl": N_("Dutch")}
+
+
+def kind(w: Words, one: LetterKind) -> str:
+    """Return what a kind of letter is called."""
+    return coded(w, _KINDS, one)
+
+
+def state(w: Words, one: LetterState) -> str:
+    """Return where a letter stands."""
+    return coded(w, _STATES, one)
+
+
+def language(w: Words, code: str) -> str:
+    """Return the name of a language."""
+    return coded(w, _LANGUAGES, code)
+
+
+def told(w: Words, value: Value) -> str:
+    """Return a value as it stands in a letter: a long date, an amount with its currency, "—" for what is not known."""
+    if value is None:
+        return "—"
+    if isinstance(value, PartialDate):
+        return partial_dates.say(w, value)
+    if isinstance(value, date):
+        return w.long_date(value)
+    if isinstance(value, Money):
+        return w.money(value, cents=False, precise=True)
+    if isinstance(value, LocalisedText):
+        return w.localised(value)
+    if isinstance(value, Decision):
+        return _decision(w, value)
+    return str(value)
+
+
+def expanded(w: Words, name: str, value: Value) -> dict[str, str | None]:
+    """Return the placeholders that a value fills; what is None is left to who edits the letter."""
+    if value is None:
+        return {name: None}
+    if not isinstance(value, Decision):
+        return {name: told(w, value).strip()}
+    return {
+        name: _decision(w, value) or None,
+        f"{name}_body": value.body.strip() or None,
+        f"{name}_date": w.long_date(value.on) if value.on else None,
+        f"{name}_reference": value.official_reference.strip() or None,
+    }
+
+
+def _decision(w: Words, value: Decision) -> str:
+    parts = [value.body.strip()]
+    if value.on is not None:
+        parts.append(w.long_date(value.on))
+    if value.official_reference.strip():
+        parts.append(w.t("reference {reference}", reference=value.official_reference.strip()))
+    return ", ".join(part for part in parts if part)
+
+
+def table(w: Words, name: LetterTable, rows: Sequence[Sequence[Value]]) -> tuple[tuple[str, ...], ...]:
+    """Return a table as it is printed, its headings first."""
+    headings = tuple(w.t(heading) for heading in _HEADINGS[name])
+    return (headings, *(tuple(told(w, cell) for cell in row) for row in rows))
+
+
+def dateline(w: Words, zone: str, day: date) -> str:
+    """Return the place and the date of a letter: ``Québec, le 4 mai 2027``."""
+    return w.tc("letter", "{place}, {date}", place=w.place(zone), date=w.long_date(day))
