@@ -108,3 +108,5 @@ class ProgrammeTemplate:
     """The name of a shipped grid, or a whole one in its stored form."""
     sources: tuple[str, ...]
     proposals: tuple[str, ...]
+    milestones: tuple[dict[str, Any], ...] = ()
+    """What its projects, calls and sessions are given, in stored form (`domain.schedule_templates`)."""

@@ -11,7 +11,10 @@ from zoneinfo import ZoneInfo
 from cmpdesk.domain.calls import Confidentiality, Pairing, number
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.programmes import Paper, Party, ProgrammeTemplate, Side
+from cmpdesk.domain.schedule_templates import ABOVE
+from cmpdesk.domain.schedules import MilestoneKind, OwnerKind, Rule
 from cmpdesk.domain.text import LANGUAGES, LocalisedText
+from cmpdesk.domain.working_days import CalendarCode, Roll
 from cmpdesk.i18n.conventions import LOCALES
 from cmpdesk.runtime.resources import resource
 from cmpdesk.storage.queries.calls import grid_of
@@ -51,6 +54,7 @@ def read_template(path: Path) -> ProgrammeTemplate:
         strands=_digits(top.tables("strands", required=False)), max_months=top.value("max_months", int, required=False),
         confidentiality=top.one_of("confidentiality", tuple(Confidentiality)), grid=_grid(top),
         sources=top.texts("sources", required=False), proposals=top.texts("proposals", required=False),
+        milestones=_milestones(top),
     )  # fmt: skip
 
 
@@ -162,6 +166,49 @@ def _numbers(top: _Table) -> str:
 
 def _digits(found: Sequence[_Table]) -> tuple[tuple[str, LocalisedText], ...]:
     return tuple((str(table.value("digit", int)), table.localised("name")) for table in found)
+
+
+def _milestones(top: _Table) -> tuple[dict[str, Any], ...]:
+    """Return the milestones in their stored form; each is counted from one of its calendar or of one above it."""
+    known: dict[str, str] = {}
+    found = [(table, _milestone(table)) for table in top.tables("milestones", required=False)]
+    for table, one in found:
+        if one["key"] in known:
+            table.refuse("template.milestone-twice", "key", value=one["key"])
+        known[one["key"]] = one["of"]
+    after = {one["key"]: one["after"] for _, one in found}
+    for table, one in found:
+        path, here = [one["key"]], one["after"]
+        while here and here in after and here not in path:
+            path.append(here)
+            here = after[here]
+        above = ABOVE[OwnerKind(one["of"])]
+        if here or (one["after"] and known[one["after"]] not in above):
+            table.refuse("template.milestone-anchor", "after", value=one["after"])
+    return tuple(one for _, one in found)
+
+
+def _milestone(table: _Table) -> dict[str, Any]:
+    key = table.text("key")
+    of = table.one_of("of", tuple(OwnerKind)) if table.any("of") else str(OwnerKind.PROJECT)
+    counts = {unit: table.value(unit, int, required=False) or 0 for unit in ("months", "weeks", "days", "working_days")}
+    roll = table.one_of("roll", tuple(Roll)) if table.any("roll") else Roll.NONE
+    calendar = table.one_of("calendar", tuple(CalendarCode)) if table.any("calendar") else CalendarCode.COMMON
+    after = table.text("after") if table.any("after") else ""
+    rule = Rule(**counts, roll=Roll(roll), calendar=CalendarCode(calendar))
+    if not after and rule != Rule(calendar=CalendarCode(calendar)):
+        table.refuse("template.key-missing", "after")
+    source = table.text("source") if table.any("source") else ""
+    if not source and table.any("proposal") is not True:
+        table.refuse("template.milestone-source", "key")
+    return {
+        "key": key, "of": of, "kind": table.one_of("kind", tuple(MilestoneKind)),
+        "name": table.localised("name").to_dict(), "after": after, "rule": rule.to_value() if after else {},
+        "duration": table.any("duration") is True,
+        "side": table.one_of("side", tuple(Side)) if table.any("side") else "",
+        "each": table.one_of("each", ("mission",)) if table.any("each") else "",
+        "provisional": table.any("provisional") is True, "source": source,
+    }  # fmt: skip
 
 
 def _grid(top: _Table) -> str | dict[str, Any] | None:

@@ -111,6 +111,7 @@ def _defaults(template: ProgrammeTemplate) -> dict[str, Any]:
         "grid": read_grid(template.grid) if isinstance(template.grid, str) else template.grid,
         "sources": list(template.sources),
         "proposals": list(template.proposals),
+        "milestones": [dict(one) for one in template.milestones],
     }
 
 

@@ -149,6 +149,29 @@ def stored(connection: Connection, ids: Iterable[str]) -> list[dict[str, Any]]:
     return found
 
 
+def programme_of(connection: Connection, held: Plan) -> str:
+    """Return the programme to which the calendar `held` belongs."""
+    call, session = tables.Call.__table__, tables.CommissionSession.__table__
+    query: Any = select(session.c.programme_id).where(session.c.id == held.session_id)
+    if held.call_id is not None:
+        query = select(call.c.programme_id).where(call.c.id == held.call_id)
+    return str(connection.execute(query).scalar_one())
+
+
+def template(connection: Connection, programme_id: str) -> tuple[str, list[dict[str, Any]] | None]:
+    """Return the code of a programme and the milestones that it gives; None where it was adopted without any."""
+    programme = tables.Programme.__table__
+    row = connection.execute(select(programme).where(programme.c.id == programme_id)).one()
+    return row.code, row.defaults.get("milestones")
+
+
+def missions(connection: Connection, owner: Owner) -> int:
+    """Return how many missions of a project are planned: both filings of a pair tell of the same ones."""
+    project, filing = tables.Project.__table__, tables.Filing.__table__
+    query = select(filing.c.missions).join_from(filing, project, project.c.application_id == filing.c.application_id)
+    return max((len(row.missions) for row in connection.execute(query.where(project.c.id == owner.id))), default=0)
+
+
 def instalments(connection: Connection, milestone_id: str) -> int:
     """Return how many instalments wait for a milestone."""
     own = tables.Instalment.__table__

@@ -1,0 +1,119 @@
+"""The milestones of a programme: read from its file, given to projects, calls and sessions, each line with a source."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cmpdesk.domain.directory import Officer
+from cmpdesk.domain.errors import Refusal
+from cmpdesk.domain.schedules import Owner, OwnerKind
+from cmpdesk.runtime.resources import resource
+from cmpdesk.services import programmes, schedule_templates, schedules
+from cmpdesk.storage import tables
+from cmpdesk.storage.workspace import Workspace
+from tests.services.following import Cohort, cohort
+from tests.services.test_schedules import dates, plan_of
+from tests.storage.fixtures import check_refused, check_undone
+
+
+@pytest.fixture
+def bare(workspace: Workspace, officer: Officer) -> Cohort:
+    """Projects without any calendar."""
+    return cohort(workspace, officer, 3, milestones=False)
+
+
+def test_every_shipped_line_has_a_source_or_is_a_proposal() -> None:
+    for template in programmes.templates():
+        assert template.milestones, template.code
+        assert all(set(one["name"]) == {"fr", "en", "nl"} for one in template.milestones), template.code
+    cmp = next(one for one in programmes.templates() if one.code == "cmp")
+    sourced = {one["key"]: one["source"] for one in cmp.milestones}
+    assert "six semaines" in sourced["mission-report"]
+    assert "trois mois" in sourced["final-report"]
+    assert sourced["start"] == ""
+
+
+def test_projects_are_given_the_calendar_of_their_programme(workspace: Workspace, officer: Officer,
+                                                            bare: Cohort) -> None:  # fmt: skip
+    session = Owner(OwnerKind.SESSION, bare.session_id)
+    with workspace.write(officer, "test.meeting") as transaction:
+        transaction.add(tables.Milestone(
+            session_id=bare.session_id, kind="session", name={"fr": "Réunion"}, edtf="2019-06-12",
+            earliest=date(2019, 6, 12), latest=date(2019, 6, 12), rule={},
+        ))  # fmt: skip
+        transaction.commit()
+    applied = check_undone(workspace, officer, lambda: schedule_templates.apply(
+        workspace, officer=officer, project_ids=bare.projects[:2])).value  # fmt: skip
+    assert (applied.filled, applied.left) == (2, 0)
+    found = dates(plan_of(workspace, bare.projects[0]))
+    assert found["Mi-étape"] == "2020-06-12"
+    assert (found["Début du projet"], found["Fin du projet"], found["Rapport final"]) == ("", "", "")
+    with workspace.write(officer, "test.begin") as transaction:
+        schedules.begin(transaction, bare.projects[0], date(2019, 9, 2))
+        transaction.commit()
+    found = dates(plan_of(workspace, bare.projects[0]))
+    assert (found["Fin du projet"], found["Rapport final"]) == ("2021-09-02", "2021-12-02")
+    again = schedule_templates.apply(workspace, officer=officer, project_ids=bare.projects).value
+    assert (again.filled, again.left) == (1, 2)
+    with check_refused(workspace, "milestone.has-some"):
+        schedule_templates.apply_to(workspace, officer=officer, owner=session)
+
+
+def test_the_duration_is_that_of_the_call_and_each_mission_has_a_report(workspace: Workspace, officer: Officer,
+                                                                        bare: Cohort) -> None:  # fmt: skip
+    with workspace.write(officer, "test.call") as transaction:
+        transaction.lock(tables.Call, bare.call.id).max_months = 18
+        for filing in transaction.find(tables.Filing, application_id=bare.applications[0]):
+            filing.missions = [["first", 2, 5, "printemps"], ["second", 1, 4, "automne"]]
+        transaction.commit()
+    schedule_templates.apply(workspace, officer=officer, project_ids=bare.projects[:1])
+    plan = plan_of(workspace, bare.projects[0])
+    by_name = {one.name.fr: one for one in plan.milestones}
+    assert by_name["Rapport de mission 2"].anchor_id == by_name["Fin de la mission 2"].id
+    end = by_name["Fin du projet"]
+    assert end.rule is not None
+    assert end.rule.months == 18
+    assert by_name["Mi-étape"].rule is None  # the session has no meeting yet
+
+
+def test_calls_and_sessions_are_given_theirs(workspace: Workspace, officer: Officer, bare: Cohort) -> None:
+    session, call = Owner(OwnerKind.SESSION, bare.session_id), Owner(OwnerKind.CALL, bare.call.id)
+    held = check_undone(workspace, officer, lambda: schedule_templates.apply_to(
+        workspace, officer=officer, owner=session)).value  # fmt: skip
+    assert held.milestones[0].name.fr == "Réunion de la Commission"
+    made = schedule_templates.apply_to(workspace, officer=officer, owner=call).value
+    assert [one.name.fr for one in made.milestones] == [
+        "Ouverture de l’appel", "Date limite de dépôt", "Annonce des résultats"]  # fmt: skip
+    plan = schedules.plan(workspace, call)
+    assert {one.anchor_id for one in plan.milestones} == {held.milestones[0].id}
+
+
+def test_a_programme_adopted_before_has_what_is_shipped(workspace: Workspace, officer: Officer, bare: Cohort) -> None:
+    shipped = schedule_templates.lines(workspace, bare.call.programme_id)
+    with workspace.write(officer, "test.old") as transaction:
+        row = transaction.lock(tables.Programme, bare.call.programme_id)
+        row.defaults = {key: value for key, value in row.defaults.items() if key != "milestones"}
+        transaction.commit()
+    assert schedule_templates.lines(workspace, bare.call.programme_id) == shipped
+    assert len(schedule_templates.of_owner(workspace, Owner(OwnerKind.CALL, bare.call.id))) == 3
+
+
+@pytest.mark.parametrize(("old", "new", "code"), [
+    ('after = "start"\nduration', 'after = "nowhere"\nduration', "template.milestone-anchor"),
+    ('key = "meeting"\nof = "session"', 'key = "meeting"\nof = "project"', "template.milestone-anchor"),
+    ('after = "meeting"\nmonths = -5', "months = -5", "template.key-missing"),
+    ('key = "end"', 'key = "start"', "template.milestone-twice"),
+    ('proposal = true\n\n[[milestones]]\nkey = "first', '[[milestones]]\nkey = "first', "template.milestone-source"),
+    ('kind = "end"', 'kind = "fin"', "template.not-allowed"),
+    ("weeks = 6", "weeks = 6.5", "template.not-number"),
+])  # fmt: skip
+def test_a_faulty_line_is_told(tmp_path: Path, old: str, new: str, code: str) -> None:
+    text = resource("programmes", "cmp.toml").read_text("utf-8")
+    assert old in text
+    path = tmp_path / "cmp.toml"
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    with pytest.raises(Refusal) as refused:
+        programmes.load_template(path)
+    assert refused.value.code == code
+    assert int(refused.value.params["line"]) > 1
