@@ -36,7 +36,9 @@ PROJECTS: dict[str, str | Plural] = {
     "request.no-reason": N_("Enter why the change is asked for."),
     "request.no-lines": N_("Enter what is to change: how it is, and how it is to be."),
     "request.empty-line": N_("Each line names what changes and differs before and after."),
-    "request.time-alone": N_("More money is for new actions, not for more time alone: name the new actions or ask for none."),
+    "request.time-alone": N_(
+        "More money is for new actions, not for more time alone: name the new actions or ask for none."
+    ),
     "request.closed": N_("Request {number} is answered or taken back: register another one."),
     "request.answered": N_("A Party has answered request {number}: what was asked can no longer be changed."),
     "request.no-reason-refused": N_("Enter why the Party refuses: it stands in the letter."),
