@@ -76,7 +76,13 @@ def test_wishes_are_read_as_they_are_pasted() -> None:
     )  # fmt: skip
 
 
+def test_wishes_are_read_from_a_list_of_all_applications() -> None:
+    typed = "12.101\t\tAtlas des rives\n12.102\t-2\tThéâtre du quai 2\n12.103\t \n\t12.104\t1"
+    assert read_wishes(typed) == (Wish("12.102", -2), Wish("12.104", 1))
+
+
 @pytest.mark.parametrize(("typed", "code"), [
+    ("12.101\tAtlas\t2", "preference.unreadable"), ("12.101\t\t2", "preference.unreadable"),
     ("12.101\t3", "preference.unreadable"), ("12.101", "preference.unreadable"), ("gladly", "preference.unreadable"),
     ("12.101 1\n12.101 2", "preference.twice"),
 ])  # fmt: skip

@@ -9,6 +9,7 @@ from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.text import LocalisedText, fold
 
+_VALUE = re.compile(r"\s*[+\-−–]?\d+\s*")
 _WISH = re.compile(r"\s*(?P<number>\S.*?)[\s;,:]+(?P<value>[+\-−–]?[0-2])\s*")
 
 
@@ -109,13 +110,17 @@ class Wish:
 def read_wishes(typed: str) -> tuple[Wish, ...]:
     """Return what is typed or pasted: on each line the number of an application and −2 to 2.
 
+    Of cells parted by tabs the third and those after it say nothing; an empty second one is no wish.
     Refused with ``preference.unreadable``, ``preference.twice``.
     """
     found: dict[str, Wish] = {}
     for place, line in enumerate(typed.splitlines(), start=1):
         if not line.strip():
             continue
-        told = _WISH.fullmatch(line)
+        number, *cells = line.split("\t")
+        if number.strip() and cells and not cells[0].strip() and not any(map(_VALUE.fullmatch, cells)):
+            continue
+        told = _WISH.fullmatch("\t".join((number, *cells[:1])) if number.strip() else line)
         if told is None:
             raise Refusal("preference.unreadable", line=place, typed=line.strip()[:60])
         number, value = told["number"].strip(), told["value"].replace("−", "-").replace("–", "-")

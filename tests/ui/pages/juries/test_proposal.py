@@ -256,6 +256,10 @@ def test_wishes_are_pasted_and_faults_are_named(page: JuriesPage, desk: Desk, st
     sheet.save()
     assert "Line 1, “12.101\tvolontiers”" in sheet.lines.accessibleDescription()
     sheet.lines.setPlainText("12.101\t2\n12.102\t-2")
+    sheet.every.click()
+    lines = sheet.lines.toPlainText().splitlines()
+    assert lines[:2] == ["12.101\t2", "12.102\t-2"]
+    assert lines[2] == "12.103\t\tSols vivants"
     sheet.save()
     stage.settle()
     row = juries.reviewers(desk.workspace, call_id=desk.call_id, side=Side.FIRST)[0]

@@ -36,13 +36,14 @@ class Choices(QWidget):
         self.readers = QComboBox()
         self.readers.setAccessibleName(t("Reviewer"))
         self.readers.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.readers.setMinimumContentsLength(16)
+        self.readers.setMinimumContentsLength(9)  # the code, where the late take room
         self.readers.setMaximumWidth(theme().px(360))
         self.second = Toggle(t("Second typing"))
         self.second.setToolTip(
             t("Type a sheet of paper a second time, without seeing the first; differences are shown.")
         )
         row = row_in(self)
+        row.setSpacing(8)
         for part in (self.parties, self.readers, self.second):
             row.addWidget(part)
         if isinstance(row, QHBoxLayout):

@@ -299,8 +299,8 @@ class JuriesPage(Page):
     def edit_wishes(self) -> None:
         """Open what the current reviewer wants to read and rather not."""
         row = self.reviewer_table.current_row()
-        if self._may_edit() and self.views.key == REVIEWERS and row is not None:
-            open_wishes(self, self.desk, row)
+        if self.scene is not None and self._may_edit() and self.views.key == REVIEWERS and row is not None:
+            open_wishes(self, self.desk, row, [one.application for one in self.scene.readings])
 
     def toggle_locks(self) -> None:
         """Lock who reads the application that is shown, or open it where all are locked."""
