@@ -106,6 +106,34 @@ class Page:
             return
         self.operators.append(f"{_colour(colour)} RG {weight:g} w {outline} S")
 
+    def path(self, points: Sequence[tuple[float, float]], stroke: str = "", fill: str = "", weight: float = 0.7,
+             dash: str = "") -> None:  # fmt: skip
+        """Draw a line through `points`, or fill and outline the shape that they enclose; `dash` as in ``3 2``."""
+        way = " ".join(f"{x:.2f} {y:.2f} {'l' if number else 'm'}" for number, (x, y) in enumerate(points))
+        self._drawn(way, stroke, fill, weight, dash)
+
+    def bar(self, left: float, bottom: float, width: float, height: float, stroke: str = "", fill: str = "",
+            weight: float = 0.7, dash: str = "") -> None:  # fmt: skip
+        """Draw a rectangle with round ends, filled, outlined or both."""
+        radius = min(width, height) / 2
+        self._drawn(_rounded(left, bottom, left + width, bottom + height, radius), stroke, fill, weight, dash)
+
+    def _drawn(self, way: str, stroke: str, fill: str, weight: float, dash: str) -> None:
+        parts = ["q"] if dash else []
+        parts += [f"{_colour(fill)} rg"] if fill else []
+        parts += [f"{_colour(stroke)} RG {weight:g} w"] if stroke else []
+        parts += [f"[{dash}] 0 d"] if dash else []
+        parts += [way, "b" if fill and stroke else "f" if fill else "S"]
+        self.operators.append(" ".join([*parts, "Q"] if dash else parts))
+
+    def clip(self, left: float, bottom: float, width: float, height: float) -> None:
+        """Draw what follows inside a rectangle only, until `unclip`."""
+        self.operators.append(f"q {left:.2f} {bottom:.2f} {width:.2f} {height:.2f} re W n")
+
+    def unclip(self) -> None:
+        """Draw everywhere again."""
+        self.operators.append("Q")
+
     def content(self) -> bytes:
         """Return the content stream."""
         return "\n".join(self.operators).encode("ascii")

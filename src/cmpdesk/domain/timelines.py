@@ -5,7 +5,7 @@ and the paper draw the same shapes.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -106,7 +106,7 @@ def _early(point: Point) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A date that concerns the whole cohort: a review meeting, the next session, the next call."""
+    """A date that concerns the whole cohort: a meeting that reviews it (`review`), or the opening of the next call."""
 
     id: str
     name: LocalisedText
@@ -156,8 +156,8 @@ class Timeline:
 
     @property
     def next_meeting(self) -> Meeting | None:
-        """The first meeting that is not past for certain."""
-        coming = [one for one in self.meetings if one.when.latest >= self.today]
+        """The first review meeting that is not past for certain."""
+        coming = [one for one in self.meetings if one.review and one.when.latest >= self.today]
         return min(coming, key=lambda one: (one.when.earliest, one.when.latest), default=None)
 
 
@@ -256,6 +256,30 @@ def _of_party(rows: Sequence[Row], side: Side) -> list[Row]:
     place = 0 if side is Side.FIRST else 1
     return [replace(row, points=tuple(one for one in row.points if one.side in (None, side)))
             for row in rows if row.promoters[place] or not any(row.promoters)]  # fmt: skip
+
+
+# -- on paper
+
+
+class Sheet(StrEnum):
+    """A size of paper for a drawing."""
+
+    A4 = "a4"
+    A3 = "a3"
+    LETTER = "letter"
+    TABLOID = "tabloid"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintOrder:
+    """How calendars are printed: on what, which rows in which groups, and of which days (None: all that is held)."""
+
+    sheet: Sheet
+    landscape: bool = True
+    wanted: Wanted = field(default_factory=Wanted)
+    by: Grouping = Grouping.NONE
+    first: date | None = None
+    last: date | None = None
 
 
 # -- what it is made of

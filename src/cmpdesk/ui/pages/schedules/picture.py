@@ -186,8 +186,9 @@ class Picture:
         labels: list[tuple[float, str, str]] = []
         for one in self.meetings:
             left, right = chart.left() + self.scale.x(one.when.earliest), chart.left() + self.scale.end(one.when.latest)
-            strokes.meeting(painter, worn, left, right, body, vague=one.when.exact is None)
-            labels.append(((left + right) / 2, say.meeting(words(), one), "bad"))
+            tone = "bad" if one.review else "accent"
+            strokes.meeting(painter, worn, left, right, body, tone, vague=one.when.exact is None)
+            labels.append(((left + right) / 2, say.meeting(words(), one), tone))
         x = chart.left() + self.scale.middle(self.today)
         strokes.today(painter, worn, x, body)
         labels.append((x, t("Today"), "accent"))

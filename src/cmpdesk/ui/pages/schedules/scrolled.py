@@ -61,6 +61,10 @@ class Scrolled(QAbstractScrollArea):
         self.viewport().update()
         self.zoomed.emit()
 
+    def in_sight(self) -> tuple[date, date]:
+        """Return the first and the last day in sight."""
+        return self.picture.scale.day(0), self.picture.scale.day(self._chart() - 1)
+
     def go_to(self, day: date, share: float = 0.5) -> None:
         """Bring `day` to a share of the width of the chart."""
         scale = self.picture.scale

@@ -101,9 +101,10 @@ def held(painter: QPainter, worn: Theme, x: float, place: Lanes, day: str) -> No
     label(painter, worn, QRectF(x + 10, y + 6, wide, worn.px(20)), day, "accent")
 
 
-def meeting(painter: QPainter, worn: Theme, left: float, right: float, body: QRect, *, vague: bool) -> None:
+def meeting(painter: QPainter, worn: Theme, left: float, right: float, body: QRect, tone: str, *,
+            vague: bool) -> None:  # fmt: skip
     """Paint a meeting: a line, or a band where its date is vague."""
-    colour = worn.colour("bad")
+    colour = worn.colour(tone)
     if not vague:
         painter.setPen(QPen(colour, 1.6))
         painter.drawLine(QPointF((left + right) / 2, body.top()), QPointF((left + right) / 2, body.bottom() + 5))
@@ -215,3 +216,21 @@ def _link(painter: QPainter, worn: Theme, shape: Shape, place: Lanes) -> None:
         painter.drawEllipse(begin, 2, 2)
         painter.setPen(QPen(worn.colour("ink"), 2.4, solid, Qt.PenCapStyle.FlatCap))
         painter.drawLine(QPointF(shape.right, place.bar.top() - 3), QPointF(shape.right, place.bar.bottom() + 1))
+
+
+def sample(painter: QPainter, worn: Theme, kind: str, area: QRectF) -> None:
+    """Paint what an entry of the legend stands for."""
+    left, right, y = area.left(), area.right(), area.center().y()
+    lane = QRectF(0, y - 4.5, 0, 9)
+    if kind in ("bar", "stopped"):
+        _bar(painter, worn, Shape(Part.BAR, left, right, left, right), lane, interrupted=kind == "stopped")
+    elif kind == "ghost":
+        _ghost(painter, worn, Shape(Part.GHOST, left, right, left, right), lane)
+    elif kind == "vague":
+        sure = left + (right - left) * 0.35
+        _bar(painter, worn, Shape(Part.BAR, left, right, left, sure, vague=True), lane, interrupted=False)
+    elif kind == "link":
+        places = Lanes(QRectF(0, y - 9, 0, 9), QRectF(0, y + 3, 0, 7))
+        _link(painter, worn, Shape(Part.LINK, left + 2, right - 4, left + 2, right - 4, bound=True), places)
+    else:
+        _point(painter, worn, Shape(Part.POINT, right - 8, right - 8, 0, 0), y, done=kind == "done")

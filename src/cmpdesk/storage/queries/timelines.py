@@ -1,0 +1,71 @@
+"""Calendars as they are drawn: projects of a call, and what a baseline promised them."""
+
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from cmpdesk.domain.baselines import BaselineEntry
+from cmpdesk.domain.programmes import Side
+from cmpdesk.domain.projects import ProjectState
+from cmpdesk.domain.timelines import Adopted, Reference, Row
+from cmpdesk.storage import tables
+from cmpdesk.storage.queries.clearance import seen
+
+_APPLICATION, _BASELINE, _ENTRY, _ORGANISATION, _PROJECT, _PROMOTER, _REVISION = (
+    kind.__table__
+    for kind in (tables.Application, tables.Baseline, tables.BaselineEntry, tables.Organisation, tables.Project,
+                 tables.Promoter, tables.Revision)
+)  # fmt: skip
+
+
+def rows(connection: Connection, call_id: str) -> list[Row]:
+    """Return the projects of a call by number, without their dates; strict files are left out."""
+    seen_here = seen(connection)
+    carried: dict[tuple[str, str], str] = {}
+    promoters: Any = (
+        select(_PROMOTER.c.project_id, _PROMOTER.c.side, _ORGANISATION.c.name)
+        .join_from(_PROMOTER, _ORGANISATION, _PROMOTER.c.organisation_id == _ORGANISATION.c.id)
+        .join(_PROJECT, _PROJECT.c.id == _PROMOTER.c.project_id)
+        .join(_APPLICATION, _APPLICATION.c.id == _PROJECT.c.application_id)
+    )
+    for row in connection.execute(promoters.where(_PROJECT.c.call_id == call_id, *seen_here)):
+        carried[row.project_id, row.side] = row.name
+    projects: Any = select(
+        _PROJECT.c.id, _PROJECT.c.state, _APPLICATION.c.number, _APPLICATION.c.title, _APPLICATION.c.sector_id
+    ).join_from(_PROJECT, _APPLICATION, _APPLICATION.c.id == _PROJECT.c.application_id)
+    found = connection.execute(
+        projects.where(_PROJECT.c.call_id == call_id, *seen_here).order_by(_APPLICATION.c.number_key, _PROJECT.c.id)
+    )
+    return [
+        Row(row.id, row.number, row.title, row.sector_id or "", ProjectState(row.state), None, None,
+            promoters=(carried.get((row.id, Side.FIRST), ""), carried.get((row.id, Side.SECOND), "")))
+        for row in found
+    ]  # fmt: skip
+
+
+def references(connection: Connection, call_id: str) -> tuple[Reference, ...]:
+    """Return the baselines of a call, the original one first."""
+    query: Any = select(_BASELINE.c.id, _BASELINE.c.label, _BASELINE.c.taken_at)
+    found = connection.execute(query.where(_BASELINE.c.call_id == call_id).order_by(_BASELINE.c.number))
+    return tuple(Reference(row.id, row.label, row.taken_at.date()) for row in found)
+
+
+def entries(connection: Connection, baseline_id: str) -> dict[str, BaselineEntry]:
+    """Return what a baseline promised, by project; strict files are left out."""
+    query: Any = (
+        select(_ENTRY.c.project_id, _ENTRY.c.value)
+        .join_from(_ENTRY, _PROJECT, _PROJECT.c.id == _ENTRY.c.project_id)
+        .join(_APPLICATION, _APPLICATION.c.id == _PROJECT.c.application_id)
+    )
+    found = connection.execute(query.where(_ENTRY.c.baseline_id == baseline_id, *seen(connection)))
+    return {row.project_id: BaselineEntry.of_value(row.value) for row in found}
+
+
+def adopted(connection: Connection, call_id: str) -> Adopted | None:
+    """Return the last revision of the whole cohort that both Parties approved."""
+    query: Any = select(_REVISION.c.number, _REVISION.c.title, _REVISION.c.decided_on).where(
+        _REVISION.c.call_id == call_id, _REVISION.c.project_id.is_(None), _REVISION.c.refused_on.is_(None),
+        _REVISION.c.approved_first.is_not(None), _REVISION.c.approved_second.is_not(None),
+    )  # fmt: skip
+    row = connection.execute(query.order_by(_REVISION.c.number.desc()).limit(1)).first()
+    return Adopted(row.number, row.title, row.decided_on) if row is not None else None
