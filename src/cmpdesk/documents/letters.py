@@ -132,7 +132,8 @@ def _opening(flow: Flow, paper: LetterPaper) -> None:
     words, on_right = house.words, house.party.paper is Paper.A4
     when = lines(dateline(words, house.party.zone, row.dated_on), _BODY, flow.width)
     x = flow.width * _WINDOW if on_right else 0.0
-    address = lines(row.recipient, _BODY, flow.width - x)
+    held = row.recipient.replace("  ", "\u00a0 ")  # two spaces stand before a postal code of Québec
+    address = lines(held, _BODY, flow.width - x)
     if on_right:
         flow.y = min(flow.y - 12, flow.page.height - _ADDRESS_TOP)
         flow.band([Cell(x, address)])
