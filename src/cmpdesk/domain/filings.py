@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from cmpdesk.domain.access import Right
 from cmpdesk.domain.attachments import AttachmentRow
-from cmpdesk.domain.calls import Confidentiality, Pairing
+from cmpdesk.domain.calls import CallState, Confidentiality, Pairing
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.money import Money
 from cmpdesk.domain.programmes import Side
@@ -186,6 +186,10 @@ class Counts:
     to_check: int
     """Applications with an attachment that cannot be printed, or filed late."""
 
+
+
+RETAINING = (CallState.CLOSED, CallState.EVALUATION, CallState.JOINT_PREPARATION, CallState.EXECUTION)
+"""States of a call in which its applications can be retained; in a rolling one they always can."""
 
 
 class ApplicationAction(StrEnum):

@@ -106,6 +106,16 @@ class ProjectFile:
 
 
 @dataclass(frozen=True, slots=True)
+class ComingMilestone:
+    """A date of a project that is still to come; `side` is None where it concerns both Parties."""
+
+    name: LocalisedText
+    when: PartialDate
+    side: Side | None
+    provisional: bool
+
+
+@dataclass(frozen=True, slots=True)
 class GrantDraft:
     """What one funder of a Party grants from a budget year, on a budget line."""
 

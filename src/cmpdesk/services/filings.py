@@ -29,7 +29,6 @@ from cmpdesk.storage.workspace import Transaction, Workspace
 
 AREAS = Area.APPLICATIONS | Area.JURIES | Area.PACKETS | Area.HISTORY
 _DECIDES = (CallState.CLOSED, CallState.EVALUATION)
-_RETAINS = (*_DECIDES, CallState.JOINT_PREPARATION, CallState.EXECUTION)
 
 
 def page(workspace: Workspace, wanted: ApplicationFilter, sort: Sort, after: tuple[Any, ...] | None = None,
@@ -114,7 +113,7 @@ def facts(call: CallSheet, sheet: ApplicationSheet, reason: str = "") -> Applica
     return ApplicationFacts(
         reason=reason,
         call_decides=call.rolling or call.state in _DECIDES,
-        call_retains=call.rolling or call.state in _RETAINS,
+        call_retains=call.rolling or call.state in rules.RETAINING,
         sides=(sheet.filings[0] is not None, sheet.filings[1] is not None),
         paired_call=call.pairing is Pairing.PAIRED,
     )

@@ -15,6 +15,7 @@ from cmpdesk.domain.filings import ApplicationAction, ApplicationState
 from cmpdesk.domain.pages import Page, Sort
 from cmpdesk.domain.programmes import Programme, Side
 from cmpdesk.domain.projects import (
+    ComingMilestone,
     GrantDraft,
     Granted,
     InstrumentDraft,
@@ -73,6 +74,13 @@ def of_application(workspace: Workspace, application_id: str) -> str | None:
     """Return the id of the project of an application, None where it has none."""
     with workspace.read() as connection:
         return queries.of_application(connection, application_id)
+
+
+def coming(workspace: Workspace, project_id: str, limit: int = 4) -> tuple[ComingMilestone, ...]:
+    """Return the next dates of a project."""
+    with workspace.read() as connection:
+        queries.call_of(connection, project_id)
+        return queries.coming(connection, project_id, workspace.today(), limit)
 
 
 def left(workspace: Workspace, call_id: str) -> tuple[Left, ...]:

@@ -85,6 +85,12 @@ def _results(desk: Desk) -> Page:
     return ResultsPage(desk)
 
 
+def _projects(desk: Desk) -> Page:
+    from cmpdesk.ui.pages.projects.page import ProjectsPage
+
+    return ProjectsPage(desk)
+
+
 def _packets(desk: Desk) -> Page:
     from cmpdesk.ui.pages.packets.page import PacketsPage
 
@@ -97,7 +103,7 @@ def _history(desk: Desk) -> Page:
     return HistoryPage(desk)
 
 
-PREPARE, CHOOSE, DOCUMENTS = N_("Prepare"), N_("Choose"), N_("Documents")
+PREPARE, CHOOSE, FOLLOW, DOCUMENTS = N_("Prepare"), N_("Choose"), N_("Follow"), N_("Documents")
 
 PAGES: tuple[PageSpec, ...] = (
     PageSpec("dashboard", PREPARE, N_("Dashboard"), _dashboard),
@@ -110,6 +116,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("interests", CHOOSE, N_("Conflicts of interest"), _interests),
     PageSpec("evaluation", CHOOSE, N_("Evaluation"), _evaluation),
     PageSpec("results", CHOOSE, N_("Ranking"), _results),
+    PageSpec("projects", FOLLOW, N_("Projects"), _projects),
     PageSpec("packets", DOCUMENTS, N_("Reviewer packets"), _packets),
     PageSpec("history", DOCUMENTS, N_("History"), _history),
 )

@@ -29,6 +29,7 @@ PLACES = {
     "interests": "interests",
     "evaluation": "evaluation",
     "results": "results",
+    "projects": "projects",
     "packets": "packets",
     "history": "history",
     "settings": "settings",

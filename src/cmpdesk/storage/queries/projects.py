@@ -1,6 +1,7 @@
 """Projects as they are shown."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, String, case, func, select, tuple_, type_coerce
@@ -12,6 +13,7 @@ from cmpdesk.domain.pages import Page, Sort
 from cmpdesk.domain.partial_dates import PartialDate
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.projects import (
+    ComingMilestone,
     Granted,
     Instrument,
     InstrumentKind,
@@ -162,6 +164,18 @@ def _dates(connection: Connection, ids: Sequence[str]) -> dict[tuple[str, str], 
         if held is None or (when.earliest < held.earliest if row.kind == "start" else when.latest > held.latest):
             made[key] = when
     return made
+
+
+def coming(connection: Connection, project_id: str, today: date, limit: int) -> tuple[ComingMilestone, ...]:
+    """Return the first dates of a project that are not over, done nor cancelled."""
+    ahead = (_MILESTONE.c.project_id == project_id, _MILESTONE.c.cancelled.is_(False), _MILESTONE.c.edtf != "",
+             _MILESTONE.c.done_on.is_(None), _MILESTONE.c.latest >= today)  # fmt: skip
+    order = (_MILESTONE.c.earliest, _MILESTONE.c.latest, _MILESTONE.c.position, _MILESTONE.c.id)
+    rows = connection.execute(select(_MILESTONE).where(*ahead).order_by(*order).limit(limit))
+    return tuple(
+        ComingMilestone(row.name, PartialDate.of_edtf(row.edtf), Side(row.side) if row.side else None, row.provisional)
+        for row in rows
+    )
 
 
 def call_of(connection: Connection, project_id: str) -> str:

@@ -13,6 +13,7 @@ from cmpdesk.domain.filings import (
     ApplicationAction,
     ApplicationRow,
     ApplicationSheet,
+    ApplicationState,
     FilingSheet,
     PairingProposal,
 )
@@ -183,6 +184,11 @@ class ApplicationInspector(Inspector):
 
                 button.setEnabled(False)
                 button.setToolTip(tip(messages.sentence(w, refusal)))
+            buttons.append(button)
+        if sheet.state is ApplicationState.RETAINED:
+            button = QPushButton(t("Open the project"))
+            button.setProperty("kind", "link")
+            button.clicked.connect(partial(self._ask, ApplicationAction.RETAIN))
             buttons.append(button)
         # Of three the first stands alone: French words are long, and the pane is narrow.
         for group in (buttons[:1], buttons[1:]) if len(buttons) > 2 else (buttons,):

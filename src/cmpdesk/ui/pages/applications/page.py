@@ -10,12 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from cmpdesk.domain.areas import Area, Outcome
-from cmpdesk.domain.filings import (
-    ApplicationAction,
-    ApplicationFilter,
-    ApplicationRow,
-    ApplicationSheet,
-)
+from cmpdesk.domain.filings import ApplicationAction, ApplicationFilter, ApplicationRow, ApplicationSheet
 from cmpdesk.i18n import labels
 from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.services import filings
@@ -24,7 +19,7 @@ from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.feedback import EmptyState
 from cmpdesk.ui.layout import split
 from cmpdesk.ui.page import Page
-from cmpdesk.ui.pages.applications import loading
+from cmpdesk.ui.pages.applications import loading, retention
 from cmpdesk.ui.pages.applications import words as say
 from cmpdesk.ui.pages.applications.columns import columns
 from cmpdesk.ui.pages.applications.filters import Filters
@@ -82,6 +77,7 @@ class ApplicationsPage(Page):
     def _declare_actions(self) -> None:
         add = self.actions_of.add
         add("edit", t("&Edit the application…"), self.edit, shortcut="Ctrl+E", enabled=self._may_edit)
+        retention.declare(self, lambda: self._sheet)
         add("import", t("&Import…"), partial(self.desk.go, "imports"), enabled=self._may_import)
         add("packets", t("&Packets"), partial(self.desk.go, "packets"))
         add("pairs", t("Proposed pairs"), self._show_pairs, enabled=self._has_pairs)
@@ -320,7 +316,8 @@ class ApplicationsPage(Page):
 
     def _move(self, action: ApplicationAction) -> None:
         sheet = self.inspector.sheet
-        if sheet is None:
+        if sheet is None or action is ApplicationAction.RETAIN:
+            self.actions_of["retain"].trigger()
             return
         reason = ""
         if action not in WITHOUT_REASON:

@@ -4,6 +4,7 @@ from cmpdesk.domain.attachments import AttachmentRow, AttachmentStatus
 from cmpdesk.domain.calls import CallSheet, CallState, Pairing
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.filings import (
+    RETAINING,
     ApplicationAction,
     ApplicationFacts,
     ApplicationRow,
@@ -124,6 +125,7 @@ def _refusal(
     facts = ApplicationFacts(
         reason="-",
         call_decides=call.rolling or call.state in (CallState.CLOSED, CallState.EVALUATION),
+        call_retains=call.rolling or call.state in RETAINING,
         sides=sides,
         paired_call=call.pairing is Pairing.PAIRED,
     )

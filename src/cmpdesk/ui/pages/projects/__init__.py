@@ -1,0 +1,1 @@
+"""The projects that follow the retained applications of a call."""

@@ -1,0 +1,97 @@
+"""What the page of projects asks of the services, in functions that run on a thread."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from cmpdesk.domain.access import Right, may
+from cmpdesk.domain.calls import CallSheet
+from cmpdesk.domain.directory import Officer
+from cmpdesk.domain.errors import Refusal
+from cmpdesk.domain.filings import ApplicationSheet
+from cmpdesk.domain.pages import Page, Sort
+from cmpdesk.domain.programmes import Programme
+from cmpdesk.domain.projects import (
+    ComingMilestone,
+    Left,
+    ProjectAction,
+    ProjectFilter,
+    ProjectRow,
+    ProjectSheet,
+    ProjectState,
+)
+from cmpdesk.services import calls, directory, filings, projects
+from cmpdesk.services.workspaces import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What the page shows around its table. `may_edit`: the officer may change projects."""
+
+    call: CallSheet
+    programme: Programme
+    states: dict[ProjectState, int]
+    may_edit: bool
+
+    @property
+    def count(self) -> int:
+        """How many projects there are."""
+        return sum(self.states.values())
+
+
+def scene(workspace: Workspace, officer: Officer, call_id: str) -> Scene:
+    """Return the scene of `call_id`."""
+    call = calls.call(workspace, call_id)
+    may_edit = may(officer, Right.EDIT_PROJECT, office=workspace.info.office)
+    return Scene(call, calls.programme_of(workspace, call), projects.states(workspace, call_id), may_edit)
+
+
+def page(
+    workspace: Workspace, wanted: ProjectFilter, sort: Sort | None, after: tuple[Any, ...] | None, limit: int
+) -> Page[ProjectRow]:
+    """Return some rows of the table, by number where no column sorts."""
+    return projects.page(workspace, wanted, sort or Sort("number"), after=after, limit=limit)
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """The selected project, what may be done with it, and its next dates."""
+
+    sheet: ProjectSheet
+    moves: tuple[tuple[ProjectAction, Refusal | None], ...]
+    coming: tuple[ComingMilestone, ...]
+
+
+def detail(workspace: Workspace, officer: Officer, project_id: str) -> Detail:
+    """Return what the inspector shows."""
+    return Detail(
+        projects.project(workspace, project_id),
+        projects.moves(workspace, officer=officer, project_id=project_id),
+        projects.coming(workspace, project_id),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Retaining:
+    """What the form that retains an application begins with."""
+
+    sheet: ApplicationSheet
+    call: CallSheet
+    programme: Programme
+    left: tuple[Left, ...]
+    parties: tuple[str, ...]
+    """Codes of the Parties whose money the officer may grant."""
+
+
+def retaining(workspace: Workspace, officer: Officer, application_id: str) -> Retaining:
+    """Return an application with the envelopes of its call."""
+    sheet = filings.application(workspace, application_id)
+    call = calls.call(workspace, sheet.call_id)
+    programme, office = calls.programme_of(workspace, call), workspace.info.office
+    parties = [one.code for one in programme.parties
+               if may(officer, Right.MANAGE_GRANTS, office=office, party_code=one.code)]  # fmt: skip
+    return Retaining(sheet, call, programme, projects.left(workspace, call.id), tuple(parties))
+
+
+def organisations(workspace: Workspace) -> list[str]:
+    """Return the names of the organisations of the directory."""
+    return [one.name for one in directory.organisations(workspace)]

@@ -1,0 +1,40 @@
+"""The parts of the inspector of a project that other features fill: its money, and its next dates."""
+
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from cmpdesk.i18n import partial_dates
+from cmpdesk.i18n.screen import t, words
+from cmpdesk.ui.inspector import column, pairs
+from cmpdesk.ui.labels import side_name, text
+from cmpdesk.ui.pages.projects.loading import Detail, Scene
+
+
+def parts(detail: Detail, scene: Scene) -> list[tuple[str, QWidget]]:
+    """Return (title, part), from top to bottom, for `ProjectInspector.show_project`."""
+    return [(t("Grants"), grants(detail, scene)), (t("Next milestones"), milestones(detail, scene))]
+
+
+def grants(detail: Detail, scene: Scene) -> QWidget:
+    """Return what each Party grants, side by side."""
+    holder = QWidget()
+    holder.setProperty("kind", "plain")
+    grid = QGridLayout(holder)
+    grid.setContentsMargins(0, 0, 0, 0)
+    for place, (party, amount) in enumerate(zip(scene.programme.parties, detail.sheet.row.granted, strict=True)):
+        said = text(words().money(amount) if amount else "—", "strong", select=True)
+        grid.addWidget(column(side_name(party.side, party.code), said), 0, place)
+    return holder
+
+
+def milestones(detail: Detail, scene: Scene) -> QWidget:
+    """Return the next dates, or that there is none."""
+    w = words()
+    if not detail.coming:
+        return text(t("No date is to come."), "muted", wrap=True)
+    lines = []
+    for one in detail.coming:
+        party = scene.programme.party(one.side).code if one.side else ""
+        when = partial_dates.say(w, one.when)
+        said = t("{when} (provisional)", when=when) if one.provisional else when
+        lines.append((" · ".join(part for part in (party, w.localised(one.name)) if part), said))
+    return pairs(lines)
