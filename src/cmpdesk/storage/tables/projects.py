@@ -28,7 +28,7 @@ class Project(Root):
 
 
 class Promoter(Record):
-    """Who carries the project on one side now; what was filed stays in the filing."""
+    """Who carries the project on one side now; what was filed stays in the filing. `officer_id` follows it there."""
 
     __tablename__ = "promoter"
     __table_args__ = (UniqueConstraint("project_id", "side"),)
@@ -41,6 +41,7 @@ class Promoter(Record):
     contact_function: Mapped[str] = mapped_column(Text, default="")
     email: Mapped[str] = mapped_column(Text, default="")
     phone: Mapped[str] = mapped_column(Text, default="")
+    officer_id: Mapped[str | None] = mapped_column(reference("officer.id"), index=True)
 
 
 class Instrument(Record):

@@ -47,6 +47,7 @@ def _projects() -> None:
         *_text("organisation_address"),
         *link("promoter", "contact_id", "person", null=True, index=True),
         *_text("contact_function", "email", "phone"),
+        *link("promoter", "officer_id", "officer", null=True, index=True),
         *record("promoter"),
         sa.UniqueConstraint("project_id", "side", name=op.f("uq_promoter_project_id_side")),
     )
