@@ -264,6 +264,8 @@ def test_a_criterion_is_waived_for_a_reason(ground: Marking) -> None:
     assert states(ground)[0] is SheetState.COMPLETE
     assert waive("").waived == {}
     assert states(ground)[0] is SheetState.STARTED
+    waive("Volet sans voyage")
+    assert mark(ground, last, 6).waived == {}, "what is marked is no longer waived: else its mark would not count"
 
 
 def test_a_grid_that_changes_meanwhile_lists_the_sheets_to_redo(ground: Marking) -> None:

@@ -146,4 +146,3 @@ def _fill(here: scoring.Sheet, sheets: Sequence[PlannedSheet], taken: Taken) -> 
             else:
                 texts[str(one.field.kind)] = str(one.given)
     scoring.fill_sheet(here, marks=marks, comments=comments, texts=SheetTexts(**texts), recommendation=advice)
-    here.row.waived = {code: why for code, why in here.row.waived.items() if marks.get(code) is None}

@@ -116,13 +116,14 @@ class Sheet:
         return self.marks[code]
 
     def set_mark(self, code: str, halves: int | None) -> None:
-        """Give a mark in half points, or take it away (None)."""
+        """Give a mark in half points, or take it away (None); what is marked is no longer waived."""
         criterion = self.grid.criterion(code)
         row = self.mark(code)
         if halves is not None:
             if criterion is None or not criterion.scored:
                 raise Refusal("score.text-only", criterion=criterion.name if criterion else code)
             check_halves(halves, self.grid)
+            self.row.waived = {one: why for one, why in self.row.waived.items() if one != code}
         row.halves = halves
         self.drop_empty(code)
 
