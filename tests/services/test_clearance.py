@@ -107,6 +107,8 @@ def test_juries_and_packets(workspace: Workspace, call: CallSheet, ids: list[str
     with check_refused(workspace, "access.see-strict"):
         assign_all(workspace, colleague, call.id)
     assert not (tmp_path / "out").exists()
+    with check_refused(workspace, "access.see-strict"):  # in a file too: what they read unseen would go with them
+        juries.remove_reviewer(workspace, officer=colleague, reviewer_id=reviewer.id, seen=reviewer.version)
 
 
 def test_a_register_is_not_read_into_a_call_with_strict_files(workspace: Workspace, officer: Officer, call: CallSheet,

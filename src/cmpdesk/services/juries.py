@@ -106,6 +106,9 @@ def remove_reviewer(workspace: Workspace, *, officer: Officer, reviewer_id: str,
     """Remove a reviewer with what they read; refused once a packet was issued to them."""
     call_id, side = home(workspace, reviewer_id)
     see_sheets(workspace, officer, require_jury(workspace, officer, call_id, side), side)
+    with workspace.read() as connection:
+        if clearance.holds_strict(connection, call_id):  # else what they read unseen would go, or tell that it is there
+            workspace.require(officer, Right.SEE_STRICT)
     with workspace.write(officer, "reviewer.remove") as transaction:
         row = transaction.lock(tables.Reviewer, reviewer_id, seen)
         if transaction.first(tables.Packet, reviewer_id=reviewer_id) is not None:
