@@ -6,6 +6,7 @@ Adding a code is one line here. Placeholders are the parameters of the error.
 from cmpdesk.i18n.assignment import ASSIGNMENT
 from cmpdesk.i18n.catalogs import N_, NN_, Plural
 from cmpdesk.i18n.cells import CELLS
+from cmpdesk.i18n.due import DUE
 from cmpdesk.i18n.experts import EXPERTS
 from cmpdesk.i18n.interests import INTERESTS
 from cmpdesk.i18n.projects import PROJECTS
@@ -373,6 +374,7 @@ SENTENCES: dict[str, str | Plural] = {
     **_JURIES,
     **ASSIGNMENT,
     **EXPERTS,
+    **DUE,
     **PROJECTS,
     **SCORES,
     **INTERESTS,

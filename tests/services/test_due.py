@@ -1,0 +1,143 @@
+"""What is due: certain and possible lateness, who follows what, calendar files, messages, mail merge."""
+
+from datetime import date
+from email import message_from_bytes, policy
+
+import pytest
+from icalendar import Calendar
+
+from cmpdesk.domain.directory import Officer
+from cmpdesk.domain.due import Due, DueFilter, DueKind, Urgency, urgency
+from cmpdesk.domain.errors import Refusal
+from cmpdesk.domain.partial_dates import PartialDate
+from cmpdesk.domain.programmes import Side
+from cmpdesk.i18n.words import Words
+from cmpdesk.services import due, schedules
+from cmpdesk.storage import tables
+from cmpdesk.storage.workspace import Workspace
+from tests.services.following import Cohort, cohort
+from tests.storage.fixtures import Clock
+
+
+@pytest.mark.parametrize(("when", "today", "expected"), [
+    ("2020-05-29", date(2020, 5, 30), Urgency.LATE), ("2020-05-29", date(2020, 5, 29), Urgency.NOW),
+    ("2020-05-29", date(2020, 4, 29), Urgency.NOW), ("2020-05-29", date(2020, 4, 28), None),
+    ("2020-05", date(2020, 5, 30), Urgency.PERHAPS_LATE), ("2020-05", date(2020, 6, 1), Urgency.LATE),
+    ("2021-23", date(2021, 8, 22), Urgency.NOW), ("2021-23", date(2021, 8, 21), None),
+    ("2020-05-29~", date(2020, 6, 2), Urgency.PERHAPS_LATE),
+])  # fmt: skip
+def test_a_vague_date_is_late_only_when_its_last_day_is_past(when: str, today: date, expected: Urgency | None) -> None:
+    assert urgency(PartialDate.of_edtf(when), today, 30) is expected
+
+
+@pytest.fixture
+def followed(workspace: Workspace, officer: Officer, clock: Clock) -> Cohort:
+    made = cohort(workspace, officer, 2)
+    with workspace.write(officer, "test.promoters") as tx:
+        person = tx.add(tables.Person(name="Odette Lamy", name_key="odette lamy",
+                                      organisation_id=tx.find(tables.Organisation)[0].id))  # fmt: skip
+        for place, project in enumerate(made.projects):
+            for side in Side:
+                tx.add(tables.Promoter(
+                    project_id=project, side=str(side), organisation_id=tx.find(tables.Organisation)[0].id,
+                    contact_id=person.id, email="odette@lacs.example", officer_id=None if place else officer.id,
+                ))  # fmt: skip
+        tx.commit()
+    return made
+
+
+def days_to(workspace: Workspace, day: date) -> int:
+    return (day - workspace.today()).days
+
+
+def names(rows: tuple[Due, ...]) -> list[str]:
+    return [one.name.fr for one in rows]
+
+
+def test_what_is_done_or_cancelled_or_of_a_project_that_is_over_is_not_due(workspace: Workspace, officer: Officer,
+                                                                          followed: Cohort) -> None:  # fmt: skip
+    wanted = DueFilter(followed.call.id, days=0)
+    assert names(due.due(workspace, wanted)).count("Fin de la mission") == 2
+    schedules.finish(workspace, officer=officer, milestone_id=followed.at(0, "Fin de la mission"), seen=None,
+                     on=date(2020, 4, 17))  # fmt: skip
+    schedules.cancel(workspace, officer=officer, milestone_id=followed.at(1, "Fin de la mission"), seen=None,
+                     reason="Supprimée")  # fmt: skip
+    rows = due.due(workspace, wanted)
+    assert "Fin de la mission" not in names(rows)
+    assert {one.urgency for one in rows} == {Urgency.LATE}
+    assert [one.when.latest for one in rows if one.when] == sorted(one.when.latest for one in rows if one.when)
+    with workspace.write(officer, "test.over") as tx:
+        tx.get(tables.Project, followed.projects[0]).state = "stopped"
+        tx.commit()
+    assert {one.project_id for one in due.due(workspace, wanted)} == {None, followed.projects[1]}
+
+
+def test_the_list_is_of_a_party_and_of_an_officer(workspace: Workspace, officer: Officer, followed: Cohort) -> None:
+    every = due.due(workspace, DueFilter(followed.call.id))
+    first = due.due(workspace, DueFilter(followed.call.id, side=Side.SECOND))
+    assert {one.name.fr for one in every} - {one.name.fr for one in first} == {"Second versement"}
+    mine = due.due(workspace, DueFilter(followed.call.id, officer=officer.name))
+    assert {one.project_id for one in mine} == {followed.projects[0]}
+    assert due.officers(workspace, followed.call.id) == (officer.name,)
+    assert {one.urgency for one in due.due(workspace, DueFilter(followed.call.id, late_only=True))} == {Urgency.LATE}
+
+
+def test_what_waits_for_a_party_is_listed_without_a_date(workspace: Workspace, officer: Officer,
+                                                         followed: Cohort) -> None:  # fmt: skip
+    with workspace.write(officer, "test.waiting") as tx:
+        tx.add(tables.Instrument(project_id=followed.projects[0], side="first", kind="agreement",
+                                 sent_on=date(2020, 1, 6), promoter_signed_on=date(2020, 1, 9)))  # fmt: skip
+        tx.add(tables.ChangeRequest(project_id=followed.projects[0], number=1, kind="content", requester="P",
+                                    asked_on=date(2020, 2, 3), reason="r", changes={}, answer_first="accepted",
+                                    answered_first=date(2020, 2, 4)))  # fmt: skip
+        tx.add(tables.Revision(call_id=followed.call.id, number=1, title="Report", changes=[]))
+        grant = tx.add(tables.GrantLine(project_id=followed.projects[1], side="second", funder="WBI", year=2020,
+                                        cents=1_00, currency="EUR"))  # fmt: skip
+        tx.add(tables.Claim(grant_id=grant.id, number=1, received_on=date(2020, 3, 2), cents=1_00))
+        tx.commit()
+    rows = [one for one in due.due(workspace, DueFilter(followed.call.id)) if one.when is None]
+    assert sorted((str(one.kind), str(one.side)) for one in rows) == [
+        ("answer", "second"), ("approval", "first"), ("approval", "second"), ("claim", "second"),
+        ("signature", "first"),
+    ]  # fmt: skip
+    assert {one.urgency for one in rows} == {Urgency.WAITING}
+    only = due.due(workspace, DueFilter(followed.call.id, kinds=(DueKind.CLAIM,)))
+    assert [one.number for one in only] == [one.number for one in rows if one.kind is DueKind.CLAIM]
+
+
+def test_an_agenda_reads_the_file_back(workspace: Workspace, followed: Cohort) -> None:
+    rows = due.due(workspace, DueFilter(followed.call.id, days=10_000))
+    written = due.calendar_file(workspace, rows=rows, words=Words.of("fr"))
+    events = {str(one["uid"]): one for one in Calendar.from_ical(written).walk("VEVENT")}
+    assert len(events) == len([one for one in rows if one.when])
+    final = events[f"{followed.at(0, 'Fin')}@cmpdesk"]
+    assert (final.decoded("dtstart"), final.decoded("dtend")) == (date(2021, 9, 2), date(2021, 9, 3))
+    vague = events[f"{followed.of_session('Seconde rencontre')}@cmpdesk"]
+    assert (vague.decoded("dtstart"), vague.decoded("dtend"), str(vague["status"])) == (
+        date(2021, 9, 21), date(2021, 12, 21), "TENTATIVE")  # fmt: skip
+    assert "automne 2021" in str(vague["description"])
+    with pytest.raises(Refusal, match=r"due\.nothing"):
+        due.calendar_file(workspace, rows=(), words=Words.of("fr"))
+
+
+def test_each_promoter_gets_a_draft_of_what_they_owe(workspace: Workspace, officer: Officer, followed: Cohort) -> None:
+    rows = due.due(workspace, DueFilter(followed.call.id))
+    made = due.drafts(workspace, officer=officer, call_id=followed.call.id, rows=rows)
+    assert len(made) == 4
+    quebec = message_from_bytes(next(data for name, data in made.items() if "QC" in name), policy=policy.default)
+    assert (quebec["X-Unsent"], quebec["To"]) == ("1", "Odette Lamy <odette@lacs.example>")
+    assert "Second versement" in quebec.get_content()
+    walloon = message_from_bytes(next(data for name, data in made.items() if "WB" in name), policy=policy.default)
+    assert "Second versement" not in walloon.get_content()
+    with pytest.raises(Refusal, match=r"due\.nobody"):
+        due.drafts(workspace, officer=officer, call_id=followed.call.id,
+                   rows=[one for one in rows if one.project_id is None])  # fmt: skip
+
+
+def test_a_mail_merge_has_a_line_per_thing_and_promoter(workspace: Workspace, followed: Cohort) -> None:
+    rows = due.due(workspace, DueFilter(followed.call.id))
+    table = due.merge_rows(workspace, call_id=followed.call.id, rows=rows, words=Words.of("en"))
+    assert (table[0][0], table[0][6]) == ("Party", "E-mail")
+    assert all(len(line) == len(table[0]) and line[6] == "odette@lacs.example" for line in table[1:])
+    of_project = [one for one in rows if one.project_id]
+    assert len(table) - 1 == sum(1 if one.side else 2 for one in of_project)
