@@ -12,6 +12,7 @@ from cmpdesk import __version__
 from cmpdesk.cli import (
     assign,
     backups,
+    calendars,
     check,
     declare,
     demo,
@@ -23,6 +24,7 @@ from cmpdesk.cli import (
     imports,
     packets,
     programmes,
+    projects,
     returns,
     search,
     sharing,
@@ -88,7 +90,7 @@ def verbs() -> Any:
     program.callback()(_root)
     for feature in (
         workspaces, programmes, imports, filings, search, experts, assign, declare, packets, sheets, returns, dossier,
-        backups, check, history, erase, sharing, demo,
+        calendars, backups, check, history, erase, sharing, demo,
     ):  # fmt: skip
         feature.register(program)
     return typer.main.get_command(program)

@@ -81,8 +81,13 @@ def _bar(page: Page, shape: Shape, y: float, colour: str) -> None:
     if not shape.vague:
         page.bar(left, low, wide, BAR, fill=colour)
         return
-    if shape.sure_right > shape.sure_left:
-        page.fill(shape.sure_left, low, shape.sure_right - shape.sure_left, BAR, colour)
+    begin, end = shape.sure_left, shape.sure_right
+    if end > begin:
+        round_end = min(BAR, end - begin)
+        page.bar(begin, low, round_end, BAR, fill=colour)
+        page.bar(end - round_end, low, round_end, BAR, fill=colour)
+        square = (begin if shape.left < begin else begin + BAR / 2, end if shape.right > end else end - BAR / 2)
+        page.fill(square[0], low, max(0.0, square[1] - square[0]), BAR, colour)
     for begin, end, rising in ((shape.left, shape.sure_left, True), (shape.sure_right, shape.right, False)):
         step = (end - begin) / _STEPS
         for number in range(_STEPS if step > 0 else 0):
@@ -98,7 +103,7 @@ def _ghost(page: Page, shape: Shape, y: float) -> None:
 def _band(page: Page, shape: Shape, y: float) -> None:
     """Draw the days that a vague date can mean."""
     if shape.right - shape.left >= 2 * SIZE:
-        page.bar(shape.left, y - 2, shape.right - shape.left, 4, INK, "#e9ecf0", 0.5, "1 1.2")
+        page.bar(shape.left, y - 2, shape.right - shape.left, 4, INK, "#e9ecf0", 0.4)
 
 
 def _link(page: Page, shape: Shape, place: Lanes) -> None:

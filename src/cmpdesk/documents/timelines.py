@@ -182,12 +182,15 @@ class _Drawn:
         for day in marks(self.cut.first, self.cut.last, of):
             x = self.scale.x(day)
             page.post(x, rows, self.top - HEAD / 2, LINE, 0.5)
-            page.write(say.mark(self.words, day, of), _MARK, x + 3, self.top - HEAD + 6)
+            told = line(say.mark(self.words, day, of), _MARK)
+            if x + 3 + told.width <= self.right:
+                page.draw(told, x + 3, self.top - HEAD + 6)
         for day in marks(self.cut.first, self.cut.last, above) if above is not None else ():
             told = line(say.above(self.words, day, above), _ABOVE) if above is not None else line("", _ABOVE)
             x = min(max(self.scale.x(day), self.left), self.scale.x(following(day, above or of)) - told.width - 5)
             page.post(self.scale.x(day), rows, self.top, LINE, 1)
-            page.draw(told, x + 3, self.top - HEAD / 2 + 4)
+            if x + 3 + told.width <= self.right:
+                page.draw(told, x + 3, self.top - HEAD / 2 + 4)
         page.unclip()
         page.post(self.left, rows, self.top, LINE, 0.6)
 
@@ -252,5 +255,3 @@ class _Drawn:
             sample(self.made, kind, x, y + 2.5)
             self.made.draw(told, x + 24, y)
             x += told.width + 40
-
-

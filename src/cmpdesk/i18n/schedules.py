@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 SCHEDULES: dict[str, str | Plural] = {
     "schedule.circle": N_("These milestones hang on each other in a circle: {names}. Give one of them a fixed date."),
     "schedule.calendar-missing": N_("There is no working-day calendar “{calendar}”: fill it first."),
+    "timeline.no-such-baseline": N_("{call} has no baseline “{name}”: the page of calendars lists them."),
     "schedule.out-of-range": N_("This date lies beyond the calendar: check the rule and the date that it starts from."),
     "milestone.no-name": N_("Give the milestone a name."),
     "milestone.no-anchor": N_("{name}: choose the milestone from which its date is counted."),

@@ -10,7 +10,8 @@ from cmpdesk.domain.projects import ProjectState
 from cmpdesk.domain.timeline_scale import Zoom
 from cmpdesk.domain.timelines import Adopted, Grouping, Line, Meeting, Point, Reference, Row, Timeline
 from cmpdesk.i18n import labels, partial_dates
-from cmpdesk.i18n.catalogs import N_, NC_
+from cmpdesk.i18n.catalogs import N_
+from cmpdesk.i18n.projects import project_state
 from cmpdesk.i18n.words import Words
 
 _ZOOMS = {
@@ -25,16 +26,6 @@ _GROUPINGS = {
     Grouping.SECTOR: N_("By sector"),
     Grouping.PARTY: N_("By Party"),
     Grouping.STATE: N_("By state"),
-}
-
-_STATES = {
-    ProjectState.RETAINED: NC_("project", "Retained"),
-    ProjectState.AGREED: NC_("project", "Agreed"),
-    ProjectState.RUNNING: NC_("project", "Running"),
-    ProjectState.SUSPENDED: NC_("project", "Suspended"),
-    ProjectState.COMPLETED: NC_("project", "Completed"),
-    ProjectState.WITHDRAWN: NC_("project", "Withdrawn"),
-    ProjectState.STOPPED: NC_("project", "Stopped"),
 }
 
 
@@ -127,7 +118,7 @@ def note(w: Words, row: Row) -> str:
 
 def state(w: Words, one: ProjectState) -> str:
     """Return the name of a state of a project."""
-    return w.t(_STATES[one])
+    return project_state(w, one)
 
 
 # -- what is read out

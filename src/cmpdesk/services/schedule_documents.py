@@ -1,7 +1,11 @@
 """Calendars as documents."""
 
+from pathlib import Path
+
+from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.programmes import Paper, Side
 from cmpdesk.domain.timelines import PrintOrder, Sheet
+from cmpdesk.runtime import disk
 from cmpdesk.services import timelines
 from cmpdesk.services.programmes import programme
 from cmpdesk.services.workspaces import Workspace
@@ -36,3 +40,18 @@ def calendars(workspace: Workspace, *, call_id: str, order: PrintOrder, language
     session = safe(call.session_label or house.words.localised(call.title))[:40].strip("-")
     name = f"{safe(home.code)}-{session}_{safe(house.words.t('Calendars')).lower()}.pdf"
     return name, documents.calendars(house, call, shown, order, workspace.now().replace(microsecond=0))
+
+
+def write_calendars(workspace: Workspace, *, call_id: str, order: PrintOrder, language: str, path: Path,
+                    baseline_id: str = "", overwrite: bool = False) -> None:  # fmt: skip
+    """Write the calendars of a call to `path`; a file that is there only where it may be replaced.
+
+    Refused with ``packets.would-overwrite``.
+    """
+    if path.exists() and not overwrite:
+        raise Refusal("packets.would-overwrite", folder=path.parent.name, names=path.name)
+    _, data = calendars(workspace, call_id=call_id, order=order, language=language, baseline_id=baseline_id)
+    try:
+        disk.put(path, data)
+    except OSError as error:
+        raise disk.failure(error, path) from error

@@ -91,6 +91,12 @@ def _projects(desk: Desk) -> Page:
     return ProjectsPage(desk)
 
 
+def _schedules(desk: Desk) -> Page:
+    from cmpdesk.ui.pages.schedules.page import SchedulesPage
+
+    return SchedulesPage(desk)
+
+
 def _packets(desk: Desk) -> Page:
     from cmpdesk.ui.pages.packets.page import PacketsPage
 
@@ -117,6 +123,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("evaluation", CHOOSE, N_("Evaluation"), _evaluation),
     PageSpec("results", CHOOSE, N_("Ranking"), _results),
     PageSpec("projects", FOLLOW, N_("Projects"), _projects),
+    PageSpec("schedules", FOLLOW, N_("Calendars"), _schedules),
     PageSpec("packets", DOCUMENTS, N_("Reviewer packets"), _packets),
     PageSpec("history", DOCUMENTS, N_("History"), _history),
 )

@@ -30,6 +30,7 @@ PLACES = {
     "evaluation": "evaluation",
     "results": "results",
     "projects": "projects",
+    "schedules": "calendars",
     "packets": "packets",
     "history": "history",
     "settings": "settings",

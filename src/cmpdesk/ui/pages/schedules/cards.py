@@ -94,5 +94,3 @@ class Legend(QWidget):
             painter.drawText(QRectF(x + wide + 8, area.top(), 400, tall),
                              int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), name)  # fmt: skip
         painter.end()
-
-
