@@ -278,6 +278,8 @@ def test_a_new_version_of_the_grid(workspace: Workspace, officer: Officer, reade
 
     made = check_undone(workspace, officer, lambda: give(a_grid()))
     assert made == a_grid(version=2)
+    give(a_grid())
+    assert give(a_grid()).version == 2, "nothing changed: no sheet is to be redone for it"
     name = LocalisedText(fr="Qualité")
     for change, code in (
         ({"name": LocalisedText()}, "grid.incomplete"),

@@ -66,10 +66,10 @@ def test_undo_does_not_open_marks_either(ground: Marking) -> None:
 
 def test_a_version_by_which_a_sheet_was_filled_is_not_undone(ground: Marking) -> None:
     mark(ground)
-    ground.edit_grid(threshold=None)
+    ground.edit_grid(proposal=False)
     history.undo(ground.workspace, officer=ground.lead)
     assert ground.grid.version == 1, "nobody has filled a sheet by version 2 yet"
-    ground.edit_grid(threshold=None)
+    ground.edit_grid(proposal=False)
     row = scoring.sheet(ground.workspace, officer=ground.officer, at=ground.key())
     assert row is not None
     scoring.renew(ground.workspace, officer=ground.officer, at=ground.key(), seen=row.version)
@@ -86,7 +86,7 @@ def test_a_version_is_not_undone_while_the_first_sheet_is_filled_by_it(postgres_
         one, two = (made.officer(name, Role.LEAD, party="QC", cleared=True) for name in ("une", "deux"))
         mine, theirs = made.open(one), made.open(two)
         ground.lead, ground.workspace = two, theirs
-        assert ground.edit_grid(threshold=None).version == 2
+        assert ground.edit_grid(proposal=False).version == 2
         said: list[str] = []
 
         def undo() -> None:
@@ -118,7 +118,7 @@ def test_no_sheet_is_filled_by_a_version_that_is_being_undone(postgres_database:
         one, two = (made.officer(name, Role.LEAD, party="QC", cleared=True) for name in ("une", "deux"))
         mine, theirs = made.open(one), made.open(two)
         ground.lead, ground.workspace = two, theirs
-        ground.edit_grid(threshold=None)
+        ground.edit_grid(proposal=False)
         said: list[str] = []
 
         def mark() -> None:

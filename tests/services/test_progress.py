@@ -64,7 +64,7 @@ def test_the_count_says_what_the_lists_say(ground: Marking) -> None:
     scoring.return_complete(ground.workspace, officer=ground.officer, reviewer_id=ground.reviewer_id)
     mark(ground, SheetKey(other, ground.applications[0]), *CODES)
     assert check_progress(ground) == [(2, 2, 2, 0), (1, 0, 0, 0)]
-    ground.edit_grid(threshold=None)
+    ground.edit_grid(proposal=False)
     assert check_progress(ground) == [(2, 0, 0, 2), (1, 0, 0, 1)]
 
 
@@ -73,7 +73,7 @@ def test_what_is_no_longer_read_is_not_to_be_redone(ground: Marking) -> None:
     for place in range(3):
         mark(ground, ground.key(place), "innovation")
     mark(ground, SheetKey(other, ground.applications[0]), "innovation")
-    ground.edit_grid(threshold=None)
+    ground.edit_grid(proposal=False)
     assert [one.code for one in stale(ground)] == ["QC-04", "QC-05", "QC-04", "QC-04"]
     rows = juries.assignments(ground.workspace, call_id=ground.call.id, side=Side.FIRST)
     held = next(one for one in rows if one.reviewer_id == ground.reviewer_id
@@ -105,7 +105,7 @@ def test_a_mark_meant_by_a_grid_that_changed_meanwhile_is_refused(ground: Markin
     with check_refused(ground.workspace, "score.grid-changed"):
         save(8, 1)
     save(9, 2)
-    ground.edit_grid(threshold=None)
+    ground.edit_grid(proposal=False)
     save(8, 2)  # its sheet stays with the version that it was opened by
     with check_refused(ground.workspace, "score.grid-changed"):
         save(8, 3)

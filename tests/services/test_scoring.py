@@ -230,6 +230,11 @@ def test_handing_in(ground: Marking) -> None:
     check_undone(ground.workspace, ground.officer, lambda: scoring.take_back(
         ground.workspace, officer=ground.officer, at=ground.key(), seen=now.version).value)  # fmt: skip
     assert mark(ground, "innovation", 2).halves("innovation") == 2
+    opened = scoring.sheet(ground.workspace, officer=ground.officer, at=ground.key())
+    assert opened is not None
+    for at, seen in ((ground.key(), opened.version), (ground.key(1), 0)):  # one that is open, and one that is not there
+        with check_refused(ground.workspace, "record.moved"):
+            scoring.take_back(ground.workspace, officer=ground.officer, at=at, seen=seen)
 
 
 def test_handing_in_all_that_is_complete(both: Marking) -> None:

@@ -1,5 +1,6 @@
 """Calls: opening, editing, approving and moving them."""
 
+from dataclasses import replace
 from datetime import date
 from typing import cast
 
@@ -254,8 +255,8 @@ def edit_grid(workspace: Workspace, *, officer: Officer, call_id: str, seen: int
     """Give a call a new version of its grid; the version of `grid` is ignored, the next one is given.
 
     No version is ever changed: score sheets and packets name the one they were made by. The sheets that hold an older
-    one are then to be redone (`services.scoring.stale`). Refused as `domain.scoring.check_grid` says, and with
-    ``grid.frozen`` once a ranking is frozen.
+    one are then to be redone (`services.scoring.stale`): where nothing changed there is no new one. Refused as
+    `domain.scoring.check_grid` says, and with ``grid.frozen`` once a ranking is frozen.
     """
     workspace.require(officer, Right.EDIT_CALL)
     check_grid(grid)
@@ -264,6 +265,8 @@ def edit_grid(workspace: Workspace, *, officer: Officer, call_id: str, seen: int
         if any(queries.call(transaction.connection, call_id).frozen):
             raise Refusal("grid.frozen")
         before = queries.grid(transaction.connection, call_id)
+        if before is not None and before == replace(grid, version=before.version):
+            return Outcome(before, Area.NONE)
         number = (before.version if before else 0) + 1
         transaction.add(tables.GridVersion(call_id=call_id, number=number, value=queries.grid_value(grid)))
         transaction.commit()

@@ -320,9 +320,11 @@ def _hand_in(here: Sheet) -> None:
 
 
 def take_back(workspace: Workspace, *, officer: Officer, at: SheetKey, seen: int) -> Outcome[SheetRow]:
-    """Open a sheet that was handed in, so that it can be changed."""
+    """Open a sheet that was handed in, so that it can be changed; ``record.moved`` where it is open."""
 
     def change(here: Sheet) -> None:
+        if here.row.returned_at is None:
+            raise Refusal("record.moved", table="score_sheet")
         here.row.returned_at = None
 
     return change_sheet(workspace, officer, "score.take-back", at, change, seen=seen, returned=True)

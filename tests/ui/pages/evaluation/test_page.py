@@ -170,7 +170,7 @@ def test_the_sheets_to_redo_are_listed(scored: Scored) -> None:
     other = add_reader(ground.workspace, ground.officer, ground.call, ground.applications[:2], code="QC-05")
     for key in (ground.key(0), SheetKey(other, ground.applications[1])):
         scoring.save_mark(ground.workspace, officer=ground.officer, at=key, criterion="innovation", halves=8, seen=0)
-    ground.edit_grid(threshold=None)
+    ground.edit_grid(proposal=False)
     page.reload()
     scored.stage.settle()
     page.actions_of["stale"].trigger()
