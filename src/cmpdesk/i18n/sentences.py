@@ -10,6 +10,7 @@ from cmpdesk.i18n.due import DUE
 from cmpdesk.i18n.experts import EXPERTS
 from cmpdesk.i18n.interests import INTERESTS
 from cmpdesk.i18n.projects import PROJECTS
+from cmpdesk.i18n.rescheduling import RESCHEDULING
 from cmpdesk.i18n.results import RESULTS
 from cmpdesk.i18n.scores import SCORES
 
@@ -376,6 +377,7 @@ SENTENCES: dict[str, str | Plural] = {
     **EXPERTS,
     **DUE,
     **PROJECTS,
+    **RESCHEDULING,
     **SCORES,
     **INTERESTS,
     **RESULTS,

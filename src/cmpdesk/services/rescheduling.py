@@ -7,12 +7,13 @@ from typing import Any
 
 from cmpdesk.domain.access import Right
 from cmpdesk.domain.areas import Area, Outcome
+from cmpdesk.domain.asked_moves import Asked, Tried, lines
 from cmpdesk.domain.baselines import BaselineKind
 from cmpdesk.domain.breaks import Limits
 from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.moves import Move
-from cmpdesk.domain.moves import preview as tried
+from cmpdesk.domain.moves import preview as previewed
 from cmpdesk.domain.programmes import Programme, Side
 from cmpdesk.domain.revisions import DateChange, Forecast, Revision, RevisionDraft
 from cmpdesk.domain.schedules import Owner, OwnerKind
@@ -60,9 +61,19 @@ def forecast(workspace: Workspace, call_id: str, moves: Sequence[Move]) -> Forec
         return _forecast(connection, call_id, programme(workspace, call.programme_id), moves)
 
 
+def tried(workspace: Workspace, call_id: str, asked: Asked) -> Tried:
+    """Return what `asked` would do, line by line; the moves in it are those to hand to `reschedule`."""
+    with workspace.read() as connection:
+        call = call_queries.call(connection, call_id)
+        plan = schedule_queries.of_cohort(connection, call_id)
+        moves = asked.moves(plan)
+        forecast = _forecast(connection, call_id, programme(workspace, call.programme_id), moves)
+    return Tried(asked, moves, forecast, lines(forecast, asked.left))
+
+
 def _forecast(connection: Any, call_id: str, parties: Programme, moves: Sequence[Move]) -> Forecast:
     held = schedule_queries.plan(connection, Owner(OwnerKind.CALL, call_id))
-    preview = tried(held.every, moves, _limits(connection, call_id, held.session_id, parties), held.days)
+    preview = previewed(held.every, moves, _limits(connection, call_id, held.session_id, parties), held.days)
     entries = queries.present(connection, call_id)
     touched = {one.owner.id for one in preview.after.values() if one.owner.kind is OwnerKind.PROJECT}
     versions = {one.owner.id: one.version for one in held.every if one.owner.id in touched}
