@@ -86,7 +86,7 @@ class EvaluationPage(Page):
         add("renew", t("&Redo by the grid in force"), self.renew, enabled=partial(self._is, SheetState.OUTDATED))
         add("grid", t("To the grid"), self.take_grid, shortcut="F8", enabled=self._has_reading)
         add("juries", t("Juries"), partial(self.desk.go, "juries"))
-        self.handling = Handling(self)
+        self.handling = Handling(self, self)
         self.returning = Returning(self, lambda: self.scene, lambda: self.panes)
         for name in ("declare", "summary"):
             self.header.add_secondary(self.actions_of[name])
