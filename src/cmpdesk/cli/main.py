@@ -90,7 +90,7 @@ def verbs() -> Any:
     program.callback()(_root)
     for feature in (
         workspaces, programmes, imports, filings, search, experts, assign, declare, packets, sheets, returns, dossier,
-        calendars, backups, check, history, erase, sharing, demo,
+        projects, calendars, backups, check, history, erase, sharing, demo,
     ):  # fmt: skip
         feature.register(program)
     return typer.main.get_command(program)

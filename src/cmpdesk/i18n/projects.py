@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 PROJECTS: dict[str, str | Plural] = {
     **SCHEDULES,
     **LETTERS,
+    "application.unknown": N_("The call has no application “{number}”."),
     "project.exists": N_("The application {number} is retained already."),
     "project.no-such-move": N_("This is not possible in the present state of the project."),
     "project.guard.signed": N_("An agreement or order must be signed on each side: record the days of its signatures."),
@@ -86,7 +87,7 @@ PROJECTS: dict[str, str | Plural] = {
 
 _STATES = {
     "retained": NC_("project", "Retained"),
-    "agreed": NC_("project", "Under agreement"),
+    "agreed": NC_("project", "Agreed"),
     "running": NC_("project", "Running"),
     "suspended": NC_("project", "Suspended"),
     "completed": NC_("project", "Completed"),

@@ -52,6 +52,15 @@ def application(workspace: Workspace, application_id: str) -> ApplicationSheet:
         return queries.application(connection, call, _parties(connection, call), application_id)
 
 
+def numbered(workspace: Workspace, call_id: str, number: str) -> str:
+    """Return the id of the application `number` of a call, or refuse with ``application.unknown``."""
+    with workspace.read() as connection:
+        found = queries.numbered(connection, call_id, number)
+    if found is None:
+        raise Refusal("application.unknown", number=number)
+    return found
+
+
 def _parties(connection: Any, call: CallSheet) -> tuple[Party, Party]:
     return next(one.parties for one in programme_queries.programmes(connection) if one.id == call.programme_id)
 

@@ -171,6 +171,14 @@ def call_of(connection: Connection, application_id: str) -> str:
     return str(found)
 
 
+def numbered(connection: Connection, call_id: str, number: str) -> str | None:
+    """Return the id of the application `number` of a call, None where there is none that may be seen."""
+    wanted = select(_APPLICATION.c.id).where(
+        _APPLICATION.c.call_id == call_id, _APPLICATION.c.number == number, *seen(connection)
+    )
+    return connection.execute(wanted).scalar_one_or_none()
+
+
 def applications(connection: Connection, call: CallSheet, parties: tuple[Party, Party],
                  ids: Sequence[str]) -> tuple[ApplicationSheet, ...]:  # fmt: skip
     """Return the sheets of `ids`, by number."""

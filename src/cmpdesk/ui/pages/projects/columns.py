@@ -38,7 +38,13 @@ def _amounts(row: ProjectRow) -> Cell:
 
 
 def _day(when: PartialDate | None) -> str:
-    return partial_dates.say(words(), when) if when else ""
+    if when is None:
+        return ""
+    return words().date(when.exact) if when.exact else partial_dates.say(words(), when)
+
+
+def _period(row: ProjectRow) -> Cell:
+    return Cell(_day(row.starts), _day(row.ends))
 
 
 def columns(programme: Programme | None) -> Sequence[Column[ProjectRow]]:
@@ -57,6 +63,6 @@ def columns(programme: Programme | None) -> Sequence[Column[ProjectRow]]:
                room_for=[say.project_state(words(), state) for state in ProjectState]),
         Column("granted", heading, _amounts, Kind.SIDES, sort="granted_first", width=124,
                values=lambda row: row.granted, headings=granted),
-        Column("starts", t("Starts"), lambda row: _day(row.starts), sort="starts", width=104),
-        Column("ends", t("Ends"), lambda row: _day(row.ends), sort="ends", width=104),
+        Column("period", t("Start and end"), _period, Kind.TWO_LINES, sort="starts", width=104,
+               values=lambda row: (_day(row.starts), _day(row.ends)), headings=[t("Starts"), t("Ends")]),
     )  # fmt: skip

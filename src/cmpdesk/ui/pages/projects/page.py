@@ -104,7 +104,7 @@ class ProjectsPage(Page):
         column.addWidget(self.left, 1)
         self.footer = Footer(t("Totals"))
         column.addWidget(self.footer)
-        self.panes = split("projects", self.desk.memory, left, self.inspector, sizes=(66, 34))
+        self.panes = split("projects", self.desk.memory, left, self.inspector, sizes=(69, 31))
         self.nothing = EmptyState(
             t("No project yet: retain an admissible application and it is followed here."),
             self.actions_of["applications"],

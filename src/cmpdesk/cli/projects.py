@@ -1,0 +1,130 @@
+"""The verb that lists the projects of a call, or makes one of an application."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+
+from cmpdesk.cli.common import opened, party
+from cmpdesk.cli.options import Call, File, Json, OfficerName
+from cmpdesk.cli.output import Table, show
+from cmpdesk.domain.access import Right
+from cmpdesk.domain.amounts import read_amount
+from cmpdesk.domain.calls import CallSheet
+from cmpdesk.domain.errors import Refusal
+from cmpdesk.domain.pages import Sort
+from cmpdesk.domain.projects import GrantDraft, ProjectFilter, ProjectRow
+from cmpdesk.i18n import partial_dates, screen
+from cmpdesk.i18n import projects as labels
+from cmpdesk.i18n.catalogs import N_
+from cmpdesk.services import calls, filings, projects, workspaces
+from cmpdesk.services.workspaces import Workspace
+
+PAGE = 500
+HELP = "cmpdesk projects --help"
+
+
+class Way(StrEnum):
+    """What to do."""
+
+    LIST = "list"
+    RETAIN = "retain"
+
+
+def register(program: typer.Typer) -> None:
+    """Add the verb of this module."""
+    program.command("projects", help=N_("List the projects of a call, or retain an application."))(projects_)
+
+
+def projects_(
+    file: File,
+    way: Annotated[Way, typer.Argument(metavar="list|retain", help=N_("What to do."))],
+    call: Call,
+    application: Annotated[
+        str, typer.Option("--application", metavar="NUMBER", help=N_("Application to retain."))
+    ] = "",
+    grant: Annotated[
+        list[str] | None,
+        typer.Option("--grant", metavar="PARTY:FUNDER:YEAR:AMOUNT", help=N_("Money granted; may be repeated.")),
+    ] = None,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=N_("Why it is retained."))] = "",
+    conditions: Annotated[str, typer.Option("--conditions", metavar="TEXT", help=N_("Conditions, if any."))] = "",
+    on: Annotated[
+        datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help=N_("Day of the decision; else today."))
+    ] = None,
+    officer: OfficerName = "",
+    json: Json = False,
+) -> None:
+    """List projects with their promoters and grants; or retain one application, in one step."""
+    with opened(file) as workspace:
+        if way is Way.RETAIN:
+            actor = workspaces.officer_for(workspace, None, officer)
+            workspace.acts_for(actor)
+            workspace.require(actor, Right.EDIT_PROJECT)
+            sheet = calls.find(workspace, call)
+            found = filings.application(workspace, filings.numbered(workspace, sheet.id, application))
+            drafts = tuple(_grant(workspace, sheet, one) for one in grant or ())
+            day: date | None = on.date() if on else None
+            projects.retain(workspace, officer=actor, application_id=found.id, seen=found.version, grants=drafts,
+                            reason=reason, conditions=conditions, on=day)  # fmt: skip
+            rows = [one for one in _projects(workspace, sheet) if one.application_id == found.id]
+        else:
+            sheet = calls.find(workspace, call)
+            rows = _projects(workspace, sheet)
+        _show(sheet, rows, as_json=json)
+
+
+def _grant(workspace: Workspace, call: CallSheet, typed: str) -> GrantDraft:
+    parts = [part.strip() for part in typed.split(":")]
+    if len(parts) != 4 or not parts[2].isdecimal():
+        raise Refusal("usage.bad-value", name="--grant", help=HELP)
+    code, funder, year, amount = parts
+    of = party(workspace, call, code)
+    money = read_amount(amount, of, [])
+    if money is None:
+        raise Refusal("usage.bad-value", name="--grant", help=HELP)
+    return GrantDraft(of.side, funder, int(year), money)
+
+
+def _projects(workspace: Workspace, call: CallSheet) -> list[ProjectRow]:
+    found: list[ProjectRow] = []
+    after: tuple[Any, ...] | None = None
+    while True:
+        page = projects.page(workspace, ProjectFilter(call.id), Sort("number"), after, PAGE)
+        found += page.rows
+        if page.after is None:
+            return found
+        after = page.after
+
+
+def _show(call: CallSheet, found: list[ProjectRow], *, as_json: bool) -> None:
+    w = screen.words()
+    rows = [
+        [
+            row.number, row.title, w.localised(row.sector) if row.sector else "",
+            labels.project_state(w, row.state), " · ".join(name for name in row.organisations if name),
+            " / ".join(w.money(amount) for amount in row.granted if amount),
+            *(partial_dates.say(w, when) if when else "" for when in (row.starts, row.ends)),
+        ]
+        for row in found
+    ]  # fmt: skip
+    headings = [w.t("Number"), w.t("Title"), w.t("Sector"), w.t("State"), w.t("Promoters"), w.t("Granted"),
+                w.t("Starts"), w.t("Ends")]  # fmt: skip
+    data = {"call": call.id, "projects": [_data(row) for row in found]}
+    show(data, as_json=as_json, table=Table(headings, rows))
+
+
+def _data(row: ProjectRow) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "application": row.application_id,
+        "number": row.number,
+        "title": row.title,
+        "sector": row.sector,
+        "state": row.state,
+        "organisations": row.organisations,
+        "granted": row.granted,
+        "starts": row.starts.edtf if row.starts else None,
+        "ends": row.ends.edtf if row.ends else None,
+    }
