@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from cmpdesk.i18n import screen
@@ -16,6 +17,8 @@ from cmpdesk.ui.actions import Actions
 from cmpdesk.ui.theme import theme
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from PySide6.QtWidgets import QMenu
 
     from cmpdesk.domain.directory import Officer
@@ -44,6 +47,12 @@ def declare(window: MainWindow) -> Actions:
     for which, words, keys in (("undo", t("&Undo"), "Ctrl+Z"), ("redo", t("&Redo"), "Ctrl+Y")):
         able = partial(window.overview.can, which)
         add(which, words, partial(window.take_back, which), shortcut=keys, enabled=able, why=no_step)
+    add("session-milestones", t("Milestones of the session…"), partial(_milestones, window, "show_session"),
+        enabled=is_open, why=closed)  # fmt: skip
+    add("call-milestones", t("Milestones of the call…"), partial(_milestones, window, "show_call"),
+        enabled=is_open, why=closed)  # fmt: skip
+    add("working-days", t("Working-day calendars…"), partial(_milestones, window, "show_working_days"),
+        enabled=is_open, why=closed)  # fmt: skip
     add("messages", t("&Messages…"), partial(_messages, window), enabled=is_open, why=closed)
     add("back", t("&Back"), partial(window.travel, -1), shortcut="Alt+Left",
         enabled=lambda: window.places.past, why=t("There is no place before this one."))  # fmt: skip
@@ -99,6 +108,19 @@ def _messages(window: MainWindow) -> None:
     from cmpdesk.ui.messages_dialog import MessagesDialog
 
     MessagesDialog(window, window.messages, partial(window.take_back, "undo")).open()
+
+
+def _milestones(window: MainWindow, which: str) -> None:
+    """Open a dialog of `ui.milestones`; the services that it needs are loaded on a thread first."""
+    if (desk := window.desk) is None:
+        return
+
+    def loaded(module: ModuleType) -> None:
+        if window.desk is desk:
+            getattr(module, which)(window, desk)
+
+    window.runner.run(partial(import_module, "cmpdesk.ui.milestones.dialogs"), then=loaded, owner=window,
+                      channel="milestones")  # fmt: skip
 
 
 def _palette(window: MainWindow) -> None:
