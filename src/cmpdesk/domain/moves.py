@@ -163,9 +163,9 @@ def preview(
 
 def dependants(plan: Iterable[Milestone], chosen: Iterable[str]) -> frozenset[str]:
     """Return the milestones that would follow `chosen`, at any distance: what an officer may let stay."""
-    draft = _Draft({one.id: one for one in plan}, {})
+    free = {one.id: one for one in plan if not one.held}
     wanted = frozenset(chosen)
-    return frozenset(one for one in draft.reached(wanted) if one not in wanted and draft.moves(one))
+    return frozenset(_Draft(free, {}).reached(wanted)) - wanted
 
 
 class _Draft:
@@ -247,26 +247,25 @@ class _Draft:
 
     def reached(self, chosen: frozenset[str]) -> Sequence[str]:
         """Return `chosen` and all that hangs on them by a rule, each after its anchor."""
-        found: set[str] = set()
-        waiting = [id for id in chosen if id in self._plan]
-        while waiting:
-            id = waiting.pop()
-            if id not in found:
-                found.add(id)
-                waiting += [one.id for one in self._followers.get(id, ()) if one.id in self._rules]
-        order = [id for id in found if id not in self._rules or self._plan[id].anchor_id not in found]
+        plan, rules, followers = self._plan, self._rules, self._followers
+        waiting = [id for id in chosen if id in plan]
+        found = set(waiting)
+        for id in waiting:
+            for one in followers.get(id, ()):
+                if one.id not in found and one.id in rules:
+                    found.add(one.id)
+                    waiting.append(one.id)
+        order = [id for id in waiting if id not in rules or plan[id].anchor_id not in found]
         for id in order:
-            order += [one.id for one in self._followers.get(id, ()) if one.id in self._rules]
+            for one in followers.get(id, ()):
+                if one.id in rules:
+                    order.append(one.id)
         return order
 
     def _fix(self, one: Milestone) -> None:
         if one.rule is not None:
             self._rules.discard(one.id)
             self._fixed.add(one.id)
-
-    def moves(self, id: str) -> bool:
-        """Tell whether a milestone is free to move."""
-        return self._hold(self._plan[id]) is None
 
     def _hold(self, one: Milestone) -> Hold | None:
         marks = self._marks.get(one.id)
@@ -307,12 +306,13 @@ class _Draft:
         after: dict[str, Milestone] = {}
         for id, one in self._plan.items():
             new, fixed = self._dates[id], id in self._fixed
-            if new != one.when:
+            other = new is not one.when and new != one.when
+            if other:
                 moved.append(Moved(id, one.owner, one.kind, one.when, new, self._why[id], fixed))
             elif not fixed and id not in self._marks:
                 continue
             changed = _changed(one, new, self._marks.get(id, {}), fixed=fixed)
-            if changed != one:
+            if other or changed != one:
                 before[id], after[id] = one, changed
         held = tuple(self._held[id] for id in self._plan if id in self._held) if self._held else ()
         return Preview(tuple(moved), held, tuple(self._breaks(moved, after, limits)), before, after)
