@@ -1,5 +1,6 @@
 """The verb that lists the projects of a call, or makes one of an application."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any
@@ -9,9 +10,10 @@ import typer
 from cmpdesk.cli.common import opened, party
 from cmpdesk.cli.options import Call, File, Json, OfficerName
 from cmpdesk.cli.output import Table, show
-from cmpdesk.domain.access import Right
+from cmpdesk.domain.access import Right, may
 from cmpdesk.domain.amounts import read_amount
 from cmpdesk.domain.calls import CallSheet
+from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.pages import Sort
 from cmpdesk.domain.projects import GrantDraft, ProjectFilter, ProjectRow
@@ -59,10 +61,10 @@ def projects_(
     """List projects with their promoters and grants; or retain one application, in one step."""
     with opened(file) as workspace:
         if way is Way.RETAIN:
-            actor = workspaces.officer_for(workspace, None, officer)
+            sheet = calls.find(workspace, call)
+            actor = _actor(workspace, sheet, officer, grant or ())
             workspace.acts_for(actor)
             workspace.require(actor, Right.EDIT_PROJECT)
-            sheet = calls.find(workspace, call)
             found = filings.application(workspace, filings.numbered(workspace, sheet.id, application))
             drafts = tuple(_grant(workspace, sheet, one) for one in grant or ())
             day: date | None = on.date() if on else None
@@ -73,6 +75,20 @@ def projects_(
             sheet = calls.find(workspace, call)
             rows = _projects(workspace, sheet)
         _show(sheet, rows, as_json=json)
+
+
+def _actor(workspace: Workspace, call: CallSheet, name: str, grants: Sequence[str]) -> Officer:
+    """Return the officer called `name`, else the first who may grant the money of each Party that is named."""
+    chosen = workspaces.officer_for(workspace, None, name)
+    codes = {party(workspace, call, one.partition(":")[0].strip()).code for one in grants}
+
+    def fits(one: Officer) -> bool:
+        office = workspace.info.office
+        return all(may(one, Right.MANAGE_GRANTS, office=office, party_code=code) for code in codes)
+
+    if name or fits(chosen):
+        return chosen
+    return next((one for one in workspaces.acting(workspace) if fits(one)), chosen)
 
 
 def _grant(workspace: Workspace, call: CallSheet, typed: str) -> GrantDraft:
