@@ -32,8 +32,10 @@ ACTING: dict[str, tuple[tuple[str, ...], set[str]]] = {
     "packets": (("--out", "OUT", *QC), OF_QC),
     "sheets": (("--out", "OUT", *QC), OF_QC),
     "returns": (("EMPTY", *QC), {"lead of QC", "officer of QC"}),
+    "letters": (("seal", *QC), OF_QC),
     "dossier": (("--out", "OUT", "--replace", *QC), {"lead of QC", "officer of QC"}),
     "experts": (("import", "EXPERTS", "--party", "QC"), OF_QC),
+    "projects": (("retain", "--call", "XIVe", "--application", "14.101", "--reason", "Retenue"), WRITERS),
     "adopt": (("TEMPLATE",), LEADS),
     "erase": (("--person", PERSON), LEADS),
     "reindex": ((), WRITERS),
@@ -144,7 +146,7 @@ def test_who_has_the_right_is_not_refused_for_want_of_it(verb: Verb, path: Path,
                for number, officer in enumerate(allowed)]  # fmt: skip
     codes = {answer.json["refused"]["code"] if answer.code else "" for answer in answers}
     wanting = {"assign": "assignment.no-reviewers", "declare": "reviewer.unknown",
-               "packets": "packets.nothing-assigned",
+               "packets": "packets.nothing-assigned", "projects": "application.unknown",
                "sheets": "packets.nothing-assigned", "redo": "redo.nothing", "returns": "return.no-files"}  # fmt: skip
     expected = wanting.get(name, "")
     assert codes == {expected}

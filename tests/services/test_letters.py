@@ -10,6 +10,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from cmpdesk.domain.calls import Confidentiality
 from cmpdesk.domain.directory import Officer, Role
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.letters import LetterFilter, LetterKind, LetterState, LetterTable, LetterTemplate, Merge
@@ -218,7 +219,7 @@ def test_an_officer_writes_the_letters_of_their_own_party_only(
 
 
 def test_letters_of_strict_files_are_for_who_is_cleared(workspace: Workspace, officer: Officer) -> None:
-    made = cohort(workspace, officer, 2, milestones=False, confidentiality="strict")
+    made = cohort(workspace, officer, 2, milestones=False, confidentiality=Confidentiality.STRICT)
     rows = drafts(workspace, officer, made)
     plain = workspaces.add_officer(workspace, officer=officer, name="Lou Servais", party_code=None,
                                    role=Role.OFFICER).value  # fmt: skip

@@ -22,6 +22,7 @@ from cmpdesk.cli import (
     filings,
     history,
     imports,
+    letters,
     packets,
     programmes,
     projects,
@@ -90,7 +91,7 @@ def verbs() -> Any:
     program.callback()(_root)
     for feature in (
         workspaces, programmes, imports, filings, search, experts, assign, declare, packets, sheets, returns, dossier,
-        projects, calendars, backups, check, history, erase, sharing, demo,
+        projects, calendars, letters, backups, check, history, erase, sharing, demo,
     ):  # fmt: skip
         feature.register(program)
     return typer.main.get_command(program)

@@ -103,6 +103,12 @@ def _packets(desk: Desk) -> Page:
     return PacketsPage(desk)
 
 
+def _letters(desk: Desk) -> Page:
+    from cmpdesk.ui.pages.letters.page import LettersPage
+
+    return LettersPage(desk)
+
+
 def _history(desk: Desk) -> Page:
     from cmpdesk.ui.pages.history.page import HistoryPage
 
@@ -125,6 +131,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("projects", FOLLOW, N_("Projects"), _projects),
     PageSpec("schedules", FOLLOW, N_("Calendars"), _schedules),
     PageSpec("packets", DOCUMENTS, N_("Reviewer packets"), _packets),
+    PageSpec("letters", DOCUMENTS, N_("Letters"), _letters),
     PageSpec("history", DOCUMENTS, N_("History"), _history),
 )
 BY_NAME = {spec.name: spec for spec in PAGES}

@@ -32,6 +32,7 @@ PLACES = {
     "projects": "projects",
     "schedules": "calendars",
     "packets": "packets",
+    "letters": "letters",
     "history": "history",
     "settings": "settings",
     "keyboard": "keyboard",

@@ -1,0 +1,317 @@
+"""The letters of a call: drafts, and the register of what was sealed."""
+
+from functools import partial
+from pathlib import Path
+from typing import Any, ClassVar
+
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QStackedWidget
+
+from cmpdesk.domain.areas import Area, Outcome
+from cmpdesk.domain.errors import Foreseen
+from cmpdesk.domain.history import RecordRef
+from cmpdesk.domain.letters import LetterRow, LetterSheet, LetterState
+from cmpdesk.i18n.screen import n, t, words
+from cmpdesk.services import letters, letters_shown
+from cmpdesk.services.letters_shown import LetterForm
+from cmpdesk.ui import preview
+from cmpdesk.ui.desk import Desk
+from cmpdesk.ui.dialogs import sentence_of
+from cmpdesk.ui.feedback import EmptyState, ProgressStrip
+from cmpdesk.ui.layout import split
+from cmpdesk.ui.page import Page
+from cmpdesk.ui.pages.letters import loading
+from cmpdesk.ui.pages.letters import words as say
+from cmpdesk.ui.pages.letters.columns import columns, order
+from cmpdesk.ui.pages.letters.editing import LetterEditSheet, SentSheet
+from cmpdesk.ui.pages.letters.filters import Filters
+from cmpdesk.ui.pages.letters.inspector import LetterInspector
+from cmpdesk.ui.pages.letters.loading import Scene
+from cmpdesk.ui.pages.letters.templates import TemplatesDialog
+from cmpdesk.ui.past import add_ways
+from cmpdesk.ui.table import TableModel
+from cmpdesk.ui.table_view import Table
+from cmpdesk.ui.tasks import Task
+
+FOLDER = "letters.folder"
+
+
+class LettersPage(Page):
+    """Drafts to look at and seal, sealed letters to print and send, and the texts they are made of."""
+
+    name: ClassVar[str] = "letters"
+    areas: ClassVar[Area] = Area.CALLS | Area.APPLICATIONS | Area.PROJECTS | Area.PROGRAMMES | Area.DIRECTORY
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, t("Letters"))
+        self.scene: Scene | None = None
+        self._task: Task[Any] | None = None
+        self._declare_actions()
+        self.model: TableModel[LetterRow] = TableModel(columns(), lambda row: row.id)
+        self.model.sort_locally(order)
+        self.table: Table[LetterRow] = Table(
+            self.model, name="letters", title=t("Letters"), memory=desk.memory, many=True
+        )
+        shown = [self.actions_of[one] for one in ("edit", "open", "sent")]
+        self.inspector = LetterInspector(desk, shown)
+        self._build()
+        add_ways(self, self._selected, self.table)
+
+    def _declare_actions(self) -> None:
+        add = self.actions_of.add
+        mine = t("Choose letters of a Party for which you may write.")
+        add("edit", t("&Edit…"), self.edit, shortcut="Ctrl+E", enabled=self._may_edit,
+            why=t("Choose a draft of a Party for which you may write."))  # fmt: skip
+        add("open", t("&Open"), self.open_letter, shortcut="Ctrl+Shift+O", enabled=self._has_pages)
+        add("sent", t("&Note as sent…"), self.note_sent, enabled=self._may_send,
+            why=t("Choose sealed letters of a Party for which you may write."))  # fmt: skip
+        add("seal", t("&Seal"), self.seal, shortcut="Ctrl+L", enabled=self._may_seal, why=mine)
+        add("discard", t("&Delete the drafts"), self.discard, shortcut="Ctrl+Shift+D", enabled=self._may_seal, why=mine)
+        add("save", t("Save &as…"), self.save_menu, shortcut="Ctrl+Shift+S", enabled=self._has_rows)
+        add("texts", t("&Texts of letters…"), self.edit_texts, enabled=lambda: self.scene is not None)
+        add("calls", t("Calls"), partial(self.desk.go, "calls"))
+        add("projects", t("Projects"), partial(self.desk.go, "projects"))
+        self.header.add_search(t("Number, project, recipient…"))
+        self.header.searched.connect(lambda _typed: self._filter())
+        for name in ("texts", "save", "discard"):
+            self.header.add_secondary(self.actions_of[name])
+        self.header.add_primary(self.actions_of["seal"])
+
+    def _build(self) -> None:
+        self.filters = Filters()
+        self.filters.changed.connect(self._filter)
+        self.body.addWidget(self.filters)
+        self.progress = ProgressStrip(t("Sealing the letters"))
+        self.body.addWidget(self.progress)
+        self.table.picked.connect(lambda _row: self._show_chosen())
+        self.table.opened.connect(lambda _row: self.edit() if self._may_edit() else self.open_letter())
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_chosen())
+        self.nothing = EmptyState(
+            t("No letter yet: letters are drafted where a calendar is moved, a change is answered, a project stops."),
+            self.actions_of["projects"],
+        )
+        self.no_row = EmptyState(t("No letter answers to these filters."))
+        self.left = QStackedWidget()
+        for part in (self.table, self.nothing, self.no_row):
+            self.left.addWidget(part)
+        self.panes = split("letters", self.desk.memory, self.left, self.inspector, sizes=(60, 40))
+        self.no_call = EmptyState(t("Choose or create a call first."), self.actions_of["calls"])
+        self.whole = QStackedWidget()
+        self.whole.addWidget(self.panes)
+        self.whole.addWidget(self.no_call)
+        self.body.addWidget(self.whole, 1)
+        self.inspector.show_nothing(t("Choose a letter to see its pages."))
+
+    # -- loading
+
+    def reload(self) -> None:
+        self.filters.setVisible(bool(self.desk.call_id))
+        if not self.desk.call_id:
+            self.whole.setCurrentWidget(self.no_call)
+            return
+        load = partial(loading.scene, self.desk.workspace, self.desk.officer, self.desk.call_id)
+        self.desk.runner.run(load, then=self._arrived, owner=self, channel="letters")
+
+    def _arrived(self, scene: Scene) -> None:
+        self.scene = scene
+        self.header.set_status(say.standing(scene))
+        self.filters.show_scene(scene)
+        self.model.columns = tuple(columns(scene.programme))
+        self.whole.setCurrentWidget(self.panes)
+        self._filter()
+
+    def _filter(self) -> None:
+        if self.scene is None:
+            return
+        typed = self.header.search.text() if self.header.search else ""
+        self.model.set_rows(self.filters.among(self.scene.rows, typed))
+        self.left.setCurrentWidget(
+            self.table if self.model.rows else self.no_row if self.scene.rows else self.nothing
+        )
+        if self.model.rows and not self.table.currentIndex().isValid():
+            self.table.setCurrentIndex(self.model.index(0, 0))
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        rows = self.table.chosen_rows()
+        if len(rows) > 1:
+            self.inspector.show_many(rows)
+        elif rows and self.scene is not None:
+            self.inspector.show_letter(rows[0], self.scene.programme.party(rows[0].side))
+        else:
+            self.inspector.show_nothing(t("Choose a letter to see its pages."))
+        self.actions_of.refresh()
+
+    def _selected(self) -> RecordRef | None:
+        row = self.table.current_row()
+        return RecordRef("letter", row.id, say.name(row)) if row else None
+
+    # -- what may be done
+
+    def _chosen(self, *states: LetterState) -> list[LetterRow]:
+        """Return the rows chosen, where all are in one of `states` and of a Party that the officer writes for."""
+        rows = self.table.chosen_rows()
+        mine = self.scene.mine if self.scene is not None and self._task is None else frozenset()
+        return rows if all(row.state in states and row.side in mine for row in rows) else []
+
+    def _may_edit(self) -> bool:
+        return len(self._chosen(LetterState.DRAFT)) == 1
+
+    def _may_seal(self) -> bool:
+        return bool(self._chosen(LetterState.DRAFT))
+
+    def _may_send(self) -> bool:
+        return bool(self._chosen(LetterState.SEALED, LetterState.SENT))
+
+    def _has_rows(self) -> bool:
+        return bool(self.model.rows)
+
+    def _has_pages(self) -> bool:
+        row = self.table.current_row()
+        return row is not None and row.state is not LetterState.DESTROYED
+
+    # -- what a user does
+
+    def edit(self) -> None:
+        """Load the draft and open it."""
+        rows = self._chosen(LetterState.DRAFT)
+        if len(rows) == 1:
+            load = partial(letters.sheet, self.desk.workspace, rows[0].id)
+            self.desk.runner.run(load, then=self._edit, owner=self, channel="letter")
+
+    def _edit(self, sheet: LetterSheet) -> None:
+        dialog = LetterEditSheet(self, self.desk, sheet)
+        dialog.saved.connect(lambda _: self.desk.say(t("The draft is saved."), undo=True))
+        dialog.open()
+
+    def open_letter(self) -> None:
+        """Show the pages in a window of their own, from which they are printed and saved."""
+        row = self.table.current_row()
+        if row is not None and self._has_pages():
+            preview.show(self.desk, say.document(self.desk.workspace, row))
+
+    def note_sent(self) -> None:
+        """Ask for the day on which the letters chosen left."""
+        rows = self._chosen(LetterState.SEALED, LetterState.SENT)
+        if rows:
+            dialog = SentSheet(self, self.desk, rows)
+            said = n("{count} letter is noted as sent.", "{count} letters are noted as sent.", len(rows))
+            dialog.saved.connect(lambda _: self.desk.say(said, undo=True))
+            dialog.open()
+
+    def seal(self) -> None:
+        """Ask once, then number and freeze the drafts chosen."""
+        rows = self._chosen(LetterState.DRAFT)
+        if not rows:
+            return
+        said = n("Seal {count} letter? It is numbered and can no longer be changed; nothing before it can be undone.",
+                 "Seal {count} letters? They are numbered and can no longer be changed; nothing before it can be "
+                 "undone.", len(rows))  # fmt: skip
+        box = QMessageBox(QMessageBox.Icon.Question, t("Seal"), said, parent=self)
+        go = box.addButton(t("Seal"), QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        go.clicked.connect(partial(self.seal_now, tuple(rows)))
+        box.setModal(True)
+        box.open()
+
+    def seal_now(self, rows: tuple[LetterRow, ...], _checked: bool = False) -> None:
+        """Number and freeze drafts; shows progress, and can be cancelled."""
+        work = partial(letters.seal, self.desk.workspace, officer=self.desk.officer,
+                       seen={row.id: row.version for row in rows})  # fmt: skip
+        self._task = self.desk.runner.run_watched(work, then=self._sealed, ended=self._ended, owner=self)
+        self.progress.watch(self._task)
+        self.actions_of.refresh()
+
+    def _sealed(self, outcome: Outcome[tuple[LetterRow, ...]]) -> None:
+        count = len(outcome.value)
+        self.desk.say(n("{count} letter is sealed.", "{count} letters are sealed.", count))
+
+    def _ended(self) -> None:
+        self._task = None
+        self.actions_of.refresh()
+
+    def discard(self) -> None:
+        """Delete the drafts chosen."""
+        rows = self._chosen(LetterState.DRAFT)
+        if rows:
+            said = n("{count} draft is deleted.", "{count} drafts are deleted.", len(rows))
+            work = partial(letters.discard, self.desk.workspace, officer=self.desk.officer,
+                           seen={row.id: row.version for row in rows})  # fmt: skip
+            self.desk.runner.run(work, then=lambda _: self.desk.say(said, undo=True), owner=self)
+
+    def edit_texts(self) -> None:
+        """Open the texts that letters are made of."""
+        if self.scene is not None:
+            TemplatesDialog(self, self.desk, self.scene.programme, self.scene.mine).open()
+
+    # -- files
+
+    def save_menu(self) -> None:
+        """Ask what the letters chosen are written as, or all that are shown where one is chosen or none."""
+        menu = self.forms_menu()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.header.mapToGlobal(self.header.rect().bottomLeft()))
+        menu.setActiveAction(menu.actions()[0])
+
+    def forms_menu(self) -> QMenu:
+        """Return a menu of what letters can be written as."""
+        menu = QMenu(self)
+        menu.setAccessibleName(t("Save as…"))
+        for form, verb in (
+            (LetterForm.PDF, t("One &PDF for each letter…")), (LetterForm.ONE_PDF, t("&All letters in one PDF…")),
+            (LetterForm.DOCX, t("&Word documents…")), (LetterForm.MESSAGES, t("&Drafts of e-mails…")),
+            (LetterForm.TABLE, t("Table for a &mail merge (xlsx)…")),
+            (LetterForm.TABLE_CSV, t("Table for a mail merge (&csv)…")),
+        ):  # fmt: skip
+            menu.addAction(verb, partial(self._ask_folder, form))
+        return menu
+
+    def _ask_folder(self, form: LetterForm) -> None:
+        before = str(self.desk.memory.get(FOLDER, ""))
+        chosen = QFileDialog.getExistingDirectory(self, t("Folder for the letters"), before)
+        if chosen:
+            self.desk.memory.set(FOLDER, chosen)
+            self.save_into(Path(chosen), form)
+
+    def save_into(self, folder: Path, form: LetterForm, *, overwrite: bool = False) -> None:
+        """Write letters into `folder`; other files of the same names are replaced only on request."""
+        chosen = self.table.chosen_rows()
+        rows = chosen if len(chosen) > 1 else self.model.rows
+        work = partial(letters_shown.export, self.desk.workspace, officer=self.desk.officer, out=folder, form=form,
+                       letter_ids=tuple(row.id for row in rows if row.state is not LetterState.DESTROYED),
+                       words=words(), overwrite=overwrite)  # fmt: skip
+        task = self.desk.runner.run_watched(work, then=partial(self._saved, folder),
+                                            failed=partial(self._not_saved, folder, form), owner=self)  # fmt: skip
+        self.progress.watch(task, t("Writing the letters"))
+
+    def _saved(self, folder: Path, paths: tuple[Path, ...]) -> None:
+        self.desk.say(n("{count} file in {folder}", "{count} files in {folder}", len(paths), folder=folder.name))
+
+    def _not_saved(self, folder: Path, form: LetterForm, failure: Foreseen) -> bool:
+        if failure.code != "packets.would-overwrite":
+            return False
+        box = QMessageBox(QMessageBox.Icon.Question, t("Save as…"), sentence_of(failure), parent=self)
+        replace = box.addButton(t("Replace them"), QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        replace.clicked.connect(lambda _checked=False: self.save_into(folder, form, overwrite=True))
+        box.open()
+        return True
+
+    # -- places
+
+    def show_this(self, what: dict[str, Any]) -> None:
+        """Show what ``search`` leaves, the letters of ``project_id``, those in ``state``, or the one ``letter_id``."""
+        if "state" in what or "project_id" in what:
+            self.filters.choose(["", "", str(what.get("state", "")), str(what.get("project_id", ""))])
+        if "search" in what and self.header.search is not None:
+            self.header.search.setText(str(what["search"]))
+        if "letter_id" in what:
+            self.table.pick(str(what["letter_id"]))
+        self.reload()
+
+    def memory(self) -> dict[str, Any]:
+        return {"filters": self.filters.keys(), "search": self.header.search.text() if self.header.search else ""}
+
+    def recall(self, memory: dict[str, Any]) -> None:
+        self.filters.choose(list(memory.get("filters", [])))
+        if self.header.search is not None:
+            self.header.search.setText(str(memory.get("search", "")))
