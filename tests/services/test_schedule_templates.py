@@ -1,20 +1,23 @@
 """The milestones of a programme: read from its file, given to projects, calls and sessions, each line with a source."""
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.errors import Refusal
+from cmpdesk.domain.programmes import Side
+from cmpdesk.domain.projects import InstrumentDraft, InstrumentKind, ProjectAction
 from cmpdesk.domain.schedules import Owner, OwnerKind
 from cmpdesk.runtime.resources import resource
-from cmpdesk.services import programmes, schedule_templates, schedules
+from cmpdesk.services import filings, programmes, projects, schedule_templates, schedules
 from cmpdesk.storage import tables
 from cmpdesk.storage.workspace import Workspace
 from tests.services.following import Cohort, cohort
 from tests.services.test_schedules import dates, plan_of
-from tests.storage.fixtures import check_refused, check_undone
+from tests.storage.fixtures import Clock, a_call, check_refused, check_undone, closed, fill
 
 
 @pytest.fixture
@@ -117,3 +120,25 @@ def test_a_faulty_line_is_told(tmp_path: Path, old: str, new: str, code: str) ->
         programmes.load_template(path)
     assert refused.value.code == code
     assert int(refused.value.params["line"]) > 1
+
+
+def test_a_retained_project_has_a_calendar_and_begins_with_the_last_signature(workspace: Workspace, officer: Officer,
+                                                                              clock: Clock) -> None:  # fmt: skip
+    call = closed(workspace, officer, a_call(workspace, officer), clock)
+    (one,) = fill(workspace, officer, call, ["Forêts et fleuves"])
+    filings.declare_admissible(workspace, officer=officer, application_ids=(one,))
+    made = projects.retain(workspace, officer=officer, application_id=one, reason="Décision de la Commission",
+                           seen=filings.application(workspace, one).version).value  # fmt: skip
+    assert set(dates(plan_of(workspace, made.id)).values()) == {""}
+    for side, signed in ((Side.FIRST, date(2026, 5, 4)), (Side.SECOND, date(2026, 6, 1))):
+        draft = InstrumentDraft(side, InstrumentKind.AGREEMENT, "C-1", promoter_signed_on=date(2026, 4, 30),
+                                authority_signed_on=signed)  # fmt: skip
+        made = projects.write_instrument(workspace, officer=officer, project_id=made.id, seen=made.row.version,
+                                         draft=draft).value  # fmt: skip
+    for action in (ProjectAction.AGREE, ProjectAction.START):
+        seen = projects.project(workspace, made.id).row.version
+        check_undone(workspace, officer, partial(projects.move, workspace, officer=officer, project_id=made.id,
+                                                 seen=seen, action=action))  # fmt: skip
+    found = dates(plan_of(workspace, made.id))
+    assert (found["Début du projet"], found["Fin du projet"]) == ("2026-06-01", "2028-06-01")
+    assert found["Premier versement"] == "2026-07-01"

@@ -208,6 +208,19 @@ def signed_sides(instruments: Iterable[InstrumentDraft]) -> frozenset[Side]:
     return frozenset(one.side for one in instruments if one.signed and one.kind is not InstrumentKind.AMENDMENT)
 
 
+def first_day(sheet: ProjectSheet) -> date | None:
+    """Return the day from which the call lets a project run: of the decision, or of the last signature it waits for."""
+    if sheet.start_rule is ProjectStart.DECISION:
+        return sheet.retained_on
+    signed: dict[Side, date] = {}
+    for one in sheet.instruments:
+        days = [day for day in (one.promoter_signed_on, one.authority_signed_on) if day is not None]
+        if one.signed and days and one.kind is not InstrumentKind.AMENDMENT:
+            signed[one.side] = min(max(days), signed.get(one.side, date.max))
+    wanted = max if sheet.start_rule is ProjectStart.BOTH_SIGNED else min
+    return wanted(signed.values(), default=None)
+
+
 @dataclass(frozen=True, slots=True)
 class ProjectMove:
     """One cell of the table: from `state`, `action` leads to `to` for who holds `right`, if all `guards` hold."""

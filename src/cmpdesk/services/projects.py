@@ -29,7 +29,7 @@ from cmpdesk.domain.projects import (
     Promoter,
 )
 from cmpdesk.domain.text import fold
-from cmpdesk.services import filings
+from cmpdesk.services import filings, schedule_templates, schedules
 from cmpdesk.services.directory import organisation_named, person_named
 from cmpdesk.services.programmes import programme
 from cmpdesk.storage import tables
@@ -96,7 +96,8 @@ def left(workspace: Workspace, call_id: str) -> tuple[Left, ...]:
 def retain(workspace: Workspace, *, officer: Officer, application_id: str, seen: int,
            grants: Sequence[GrantDraft] = (), reason: str, conditions: str = "",
            on: date | None = None) -> Outcome[ProjectSheet]:  # fmt: skip
-    """Make a project of an admissible application: its promoters are those of the filings, its money is granted.
+    """Make a project of an admissible application: its promoters are those of the filings, its money is granted, and
+    it is given the milestones of its programme.
 
     Refused with ``project.exists``, ``application.no-such-move``, ``application.guard.<name>`` and as
     `domain.projects.check_money` says. `on` is the day of the decision, today by default.
@@ -116,6 +117,7 @@ def retain(workspace: Workspace, *, officer: Officer, application_id: str, seen:
         check_grants(workspace, transaction, officer=officer, call=call, parties=parties, grants=grants,
                      sector_id=row.sector_id)  # fmt: skip
         add_grants(workspace, transaction, officer=officer, parties=parties, project_id=made.id, grants=grants)
+        schedule_templates.fill(transaction, [made.id])
         transaction.commit()
     return Outcome(project(workspace, made.id), AREAS | filings.AREAS)
 
@@ -173,7 +175,10 @@ def add_grants(workspace: Workspace, transaction: Transaction, *, officer: Offic
 
 def move(workspace: Workspace, *, officer: Officer, project_id: str, seen: int, action: ProjectAction,
          reason: str = "") -> Outcome[ProjectSheet]:  # fmt: skip
-    """Move a project by the table of `domain.projects`; an illegal move is refused with its reason."""
+    """Move a project by the table of `domain.projects`; an illegal move is refused with its reason.
+
+    One that starts is given the first day that its call allows, where its calendar has no start yet.
+    """
     with workspace.write(officer, f"project.{action}") as transaction:
         row = transaction.lock(tables.Project, project_id, seen)
         sheet = _sheet(transaction, row)
@@ -181,6 +186,9 @@ def move(workspace: Workspace, *, officer: Officer, project_id: str, seen: int, 
         cell = rules.move(sheet.row.state, action, facts(sheet, reason))
         workspace.require(officer, cell.right)
         row.state, row.state_reason = str(cell.to), reason.strip()
+        day = rules.first_day(sheet) if action is ProjectAction.START else None
+        if day is not None:
+            schedules.begin(transaction, project_id, day)
         transaction.commit()
     return Outcome(project(workspace, project_id), AREAS)
 
