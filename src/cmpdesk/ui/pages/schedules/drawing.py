@@ -58,7 +58,7 @@ class Drawing(Scrolled):
             self.picture.current = next((n for n, line in enumerate(lines) if line.id == current.id), -1)
         if self.picture.current < 0 and lines:
             self.picture.current = next((n for n, line in enumerate(lines) if line.row is not None), 0)
-        if not self._fitted and self.isVisible():
+        if self._fits:
             self.fit()
         self._bars()
         self.viewport().update()
@@ -118,12 +118,17 @@ class Drawing(Scrolled):
 
     def said(self) -> str:
         """Return what is under the cursor, as it is read out."""
-        line, point = self.current_line(), self.current_point()
+        point = self.current_point()
+        return say.point(words(), point) if point is not None else self.line_said(self.picture.current)
+
+    def line_said(self, number: int) -> str:
+        """Return a line as it is read out."""
+        line = self.picture.lines[number] if 0 <= number < len(self.picture.lines) else None
         if line is None:
             return ""
         if line.row is None:
             return t("{group} ({count})", group=self.picture.name(line), count=words().number(line.count))
-        return say.point(words(), point) if point is not None else say.row(words(), line.row)
+        return say.row(words(), line.row)
 
     def _say(self) -> None:
         self.setAccessibleDescription(self.said())

@@ -24,6 +24,7 @@ from cmpdesk.ui.pages.schedules.drawing import Drawing
 from cmpdesk.ui.pages.schedules.filters import Filters
 from cmpdesk.ui.pages.schedules.loading import Scene
 from cmpdesk.ui.pages.schedules.printing import Printing
+from cmpdesk.ui.pages.schedules.reading import announce
 from cmpdesk.ui.past import add_ways
 from cmpdesk.ui.table import TableModel
 from cmpdesk.ui.table_view import Table
@@ -52,6 +53,7 @@ class SchedulesPage(Page):
         self.model: TableModel[Row] = TableModel(columns(), lambda row: row.id)
         self.model.sort_locally(order)
         self.table: Table[Row] = Table(self.model, name="schedules", title=t("Calendars"), memory=desk.memory)
+        announce()
         self.drawing = Drawing()
         self.printing = Printing(self)
         add = self.actions_of.add

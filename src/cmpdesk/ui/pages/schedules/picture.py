@@ -160,7 +160,12 @@ class Picture:
             painter.setClipRect(body.adjusted(left - rect.left() + 1, 0, 0, 0))
             if chosen:
                 strokes.chosen(painter, worn, rect)
-            made = shapes(row, self.scale.moved(-left))
+            reach = strokes.SIZE
+            made = [
+                one
+                for one in shapes(row, self.scale.moved(-left))
+                if max(one.left, one.right) >= left - reach and min(one.left, one.right) <= rect.right() + reach
+            ]
             place = strokes.Lanes.of(rect, worn)
             done = frozenset(one.id for one in row.points if one.done)
             strokes.row(painter, worn, made, place, interrupted=row.interrupted, done=done)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from cmpdesk.domain.timeline_scale import DENSITY, NARROWEST, Scale, Zoom, stepped, unit
 from cmpdesk.ui.pages.schedules.picture import FOOT, HEAD, ROW, Picture
@@ -24,8 +24,11 @@ class Scrolled(QAbstractScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.picture = Picture(Scale(date(2020, 1, 1).toordinal(), DENSITY[Zoom.QUARTER]), date(2020, 1, 1))
         self._days = (date(2020, 1, 1), date(2020, 12, 31))
-        self._fitted = False
+        self._fits = True
         self._busy = False
+        corner = QWidget()
+        corner.setProperty("kind", "plain")
+        self.setCornerWidget(corner)
         theme().worn.connect(self._dressed)
 
     @property
@@ -41,7 +44,7 @@ class Scrolled(QAbstractScrollArea):
         """Zoom; the day at the pixel `at` of the chart (its middle by default) stays where it is."""
         at = self._chart() / 2 if at is None else at
         self.picture.scale = self.picture.scale.zoomed(density, at)
-        self._fitted = True
+        self._fits = False
         self._bars()
         self.viewport().update()
         self.zoomed.emit()
@@ -51,12 +54,12 @@ class Scrolled(QAbstractScrollArea):
         self.set_zoom(stepped(self.density, step > 0, theme().scale), at)
 
     def fit(self) -> None:
-        """Show all dates at once."""
+        """Show all dates at once, whatever the width, until somebody zooms or scrolls."""
         first, last = self._days
         edge = max(20, (last - first).days // 24)
         wide = max(60, self._chart())
         self.picture.scale = Scale.fitting(first - timedelta(days=edge), last + timedelta(days=edge), wide)
-        self._fitted = self.isVisible()
+        self._fits = True
         self._bars()
         self.viewport().update()
         self.zoomed.emit()
@@ -75,6 +78,7 @@ class Scrolled(QAbstractScrollArea):
         self._take(self.picture.scale.moved(pixels))
 
     def _take(self, scale: Scale) -> None:
+        self._fits = False
         self.picture.scale = scale
         self._bars()
         self.viewport().update()
@@ -108,6 +112,7 @@ class Scrolled(QAbstractScrollArea):
             return
         self.picture.top = self.verticalScrollBar().value()
         if across:
+            self._fits = False
             origin = self._days[0].toordinal() + self.horizontalScrollBar().value() / self.density
             self.picture.scale = self.picture.scale.starting(origin)
         self.viewport().update()
@@ -135,7 +140,7 @@ class Scrolled(QAbstractScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if not self._fitted:
+        if self._fits:
             self.fit()
         self._bars()
 

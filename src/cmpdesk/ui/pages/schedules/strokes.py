@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QLinearGradient, QPainter, QPen, QPolygonF
@@ -137,10 +138,15 @@ def diamond(x: float, y: float, size: float) -> QPolygonF:
     return QPolygonF([QPointF(x, y - size), QPointF(x + size, y), QPointF(x, y + size), QPointF(x - size, y)])
 
 
+@cache
+def _mixed(colour: str, over: str, share: float) -> QColor:
+    return QColor(tokens.mix(colour, over, share))
+
+
 def _bar(painter: QPainter, worn: Theme, shape: Shape, lane: QRectF, *, interrupted: bool) -> None:
     colour = worn.colour("bad" if interrupted else "accent")
     if not worn.high and not interrupted:
-        colour = QColor(tokens.mix(worn.tokens.accent, worn.tokens.surface, 0.86))
+        colour = _mixed(worn.tokens.accent, worn.tokens.surface, 0.86)
     area = QRectF(shape.left, lane.top(), max(3.0, shape.right - shape.left), lane.height())
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QBrush(_fading(shape, area, colour)) if shape.vague else colour)
@@ -168,7 +174,7 @@ def _fading(shape: Shape, area: QRectF, colour: QColor) -> QLinearGradient:
 
 def _ghost(painter: QPainter, worn: Theme, shape: Shape, lane: QRectF) -> None:
     area = QRectF(shape.left, lane.top(), max(3.0, shape.right - shape.left), lane.height())
-    painter.setBrush(QColor(tokens.mix(worn.tokens.muted, worn.tokens.surface, 0.07)))
+    painter.setBrush(_mixed(worn.tokens.muted, worn.tokens.surface, 0.07))
     pen = QPen(worn.colour("muted"), 1, Qt.PenStyle.DashLine)
     pen.setDashPattern([3, 2.5])
     painter.setPen(pen)
@@ -178,7 +184,7 @@ def _ghost(painter: QPainter, worn: Theme, shape: Shape, lane: QRectF) -> None:
 def _first(painter: QPainter, worn: Theme, shape: Shape, y: float) -> None:
     _band(painter, worn, shape, y)
     painter.setPen(QPen(worn.colour("muted"), 1))
-    painter.setBrush(QColor(tokens.mix(worn.tokens.muted, worn.tokens.surface, 0.45)))
+    painter.setBrush(_mixed(worn.tokens.muted, worn.tokens.surface, 0.45))
     painter.drawPolygon(diamond(shape.middle, y, SIZE - 0.5))
 
 
