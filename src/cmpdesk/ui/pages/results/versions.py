@@ -2,30 +2,25 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cmpdesk.domain.rankings import FrozenRanking
 from cmpdesk.i18n.screen import n, t, words
+from cmpdesk.ui.dialog import Dialog
 from cmpdesk.ui.inspector import Card, pairs
 from cmpdesk.ui.labels import Pill, text
 from cmpdesk.ui.layout import scrolled
 from cmpdesk.ui.theme import theme
 
 
-class VersionsDialog(QDialog):
+class VersionsDialog(Dialog):
     """Lists the versions, newest first."""
 
     def __init__(self, parent: QWidget | None, party: str, versions: Sequence[FrozenRanking]) -> None:
-        super().__init__(parent)
         title = t("Versions of the ranking: {party}", party=party)
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(24, 20, 24, 16)
-        outer.setSpacing(8)
-        outer.addWidget(text(title, "heading", wrap=True))
-        outer.addWidget(text(t("The hash is computed anew from the ranking that is kept, and compared with the seal."),
-                             "muted", wrap=True))  # fmt: skip
+        super().__init__(parent, title)
+        self.column.addWidget(text(t("The hash is computed anew from the ranking that is kept, and compared with the "
+                                     "seal."), "muted", wrap=True))  # fmt: skip
         area, inside = scrolled(title)
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 4, 8, 4)
@@ -33,14 +28,8 @@ class VersionsDialog(QDialog):
         for one in versions:
             column.addWidget(_card(one))
         column.addStretch(1)
-        outer.addWidget(area, 1)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        close = QPushButton(t("Close"))
-        close.setProperty("kind", "primary")
-        close.clicked.connect(self.accept)
-        foot.addWidget(close)
-        outer.addLayout(foot)
+        self.column.addWidget(area, 1)
+        self.button(t("Close"), self.accept, primary=True)
         self.resize(theme().px(620), theme().px(460))
 
 
