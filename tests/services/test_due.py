@@ -136,8 +136,7 @@ def test_each_promoter_gets_a_draft_of_what_they_owe(workspace: Workspace, offic
 
 def test_a_mail_merge_has_a_line_per_thing_and_promoter(workspace: Workspace, followed: Cohort) -> None:
     rows = due.due(workspace, DueFilter(followed.call.id))
-    table = due.merge_rows(workspace, call_id=followed.call.id, rows=rows, words=Words.of("en"))
-    assert (table[0][0], table[0][6]) == ("Party", "E-mail")
-    assert all(len(line) == len(table[0]) and line[6] == "odette@lacs.example" for line in table[1:])
-    of_project = [one for one in rows if one.project_id]
-    assert len(table) - 1 == sum(1 if one.side else 2 for one in of_project)
+    table = due.merge(workspace, call_id=followed.call.id, rows=rows, words=Words.of("en"))
+    assert (table.headings[0], table.headings[6]) == ("Party", "E-mail")
+    assert all(len(line) == len(table.headings) and line[6] == "odette@lacs.example" for line in table.rows)
+    assert len(table.rows) == sum(1 if one.side else 2 for one in rows if one.project_id)

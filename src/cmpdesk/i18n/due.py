@@ -77,9 +77,9 @@ def line(w: Words, one: Due) -> str:
     return f"{name(w, one)} ({told})" if told else name(w, one)
 
 
-def merge_headings(w: Words) -> list[object]:
+def merge_headings(w: Words) -> tuple[str, ...]:
     """Return the headings of a mail-merge table."""
-    return [
+    return (
         w.t("Party"), w.t("Number"), w.t("Project"), w.t("Organisation"), w.t("Contact person"), w.t("Function"),
         w.t("E-mail"), w.t("What is due"), w.t("Date"), w.t("State"),
-    ]  # fmt: skip
+    )  # fmt: skip

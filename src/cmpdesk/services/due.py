@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable
+from pathlib import Path
 
 from cmpdesk.documents import mail
 from cmpdesk.documents.agenda import Entry, agenda
@@ -9,10 +10,12 @@ from cmpdesk.domain.calls import CallSheet
 from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.due import Due, DueFilter, DueKind, order, passes
 from cmpdesk.domain.errors import Refusal
+from cmpdesk.domain.exports import ExportSheet, Value
 from cmpdesk.domain.programmes import Party, Side
 from cmpdesk.i18n import due as labels
 from cmpdesk.i18n.words import Words
-from cmpdesk.services import projects
+from cmpdesk.runtime import disk
+from cmpdesk.services import packets, projects
 from cmpdesk.services.programmes import programme
 from cmpdesk.storage.queries import calls as call_queries
 from cmpdesk.storage.queries import due as queries
@@ -70,21 +73,34 @@ def drafts(workspace: Workspace, *, officer: Officer, call_id: str, rows: Iterab
     return made
 
 
-def merge_rows(workspace: Workspace, *, call_id: str, rows: Iterable[Due], words: Words) -> list[list[object]]:
-    """Return the table of a mail merge, headings first: a line per thing that is due from a promoter."""
+def write_drafts(workspace: Workspace, *, officer: Officer, call_id: str, rows: Iterable[Due], out: Path) -> int:
+    """Write the drafts into the folder `out`, over those of before: all of them or none. Return how many."""
+    made = drafts(workspace, officer=officer, call_id=call_id, rows=rows)
+    with packets.staged_in(out) as staged:
+        for name, data in made.items():
+            disk.put(staged / name, data)
+        for name in made:
+            packets.place(staged / name, out / name)
+    return len(made)
+
+
+def merge(workspace: Workspace, *, call_id: str, rows: Iterable[Due], words: Words) -> ExportSheet:
+    """Return the table of a mail merge: a line per thing that is due from a promoter. ``due.nobody`` without any."""
     with workspace.read() as connection:
         home = programme(workspace, call_queries.call(connection, call_id).programme_id)
-    table: list[list[object]] = [labels.merge_headings(words)]
+    lines: list[tuple[Value, ...]] = []
     for (project_id, side), held in _by_promoter(rows).items():
         promoter = projects.project(workspace, project_id).promoters[list(Side).index(side)]
         if promoter is not None:
-            table += [
-                [home.party(side).code, one.number, one.title, promoter.organisation, promoter.contact,
+            lines += [
+                (home.party(side).code, one.number, one.title, promoter.organisation, promoter.contact,
                  promoter.contact_function, promoter.email, labels.name(words, one),
-                 one.when.exact or labels.date(words, one) if one.when else "", labels.urgency(words, one.urgency)]
+                 one.when.exact or labels.date(words, one) if one.when else "", labels.urgency(words, one.urgency))
                 for one in held
             ]  # fmt: skip
-    return table
+    if not lines:
+        raise Refusal("due.nobody")
+    return ExportSheet(words.t("What is due"), labels.merge_headings(words), tuple(lines))
 
 
 def _by_promoter(rows: Iterable[Due]) -> dict[tuple[str, Side], list[Due]]:

@@ -97,6 +97,12 @@ def _schedules(desk: Desk) -> Page:
     return SchedulesPage(desk)
 
 
+def _due(desk: Desk) -> Page:
+    from cmpdesk.ui.pages.due.page import DuePage
+
+    return DuePage(desk)
+
+
 def _packets(desk: Desk) -> Page:
     from cmpdesk.ui.pages.packets.page import PacketsPage
 
@@ -130,6 +136,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("results", CHOOSE, N_("Ranking"), _results),
     PageSpec("projects", FOLLOW, N_("Projects"), _projects),
     PageSpec("schedules", FOLLOW, N_("Calendars"), _schedules),
+    PageSpec("due", FOLLOW, N_("What is due"), _due),
     PageSpec("packets", DOCUMENTS, N_("Reviewer packets"), _packets),
     PageSpec("letters", DOCUMENTS, N_("Letters"), _letters),
     PageSpec("history", DOCUMENTS, N_("History"), _history),

@@ -31,6 +31,7 @@ PLACES = {
     "results": "results",
     "projects": "projects",
     "schedules": "calendars",
+    "due": "due",
     "packets": "packets",
     "letters": "letters",
     "history": "history",
