@@ -36,6 +36,7 @@ ACTING: dict[str, tuple[tuple[str, ...], set[str]]] = {
     "dossier": (("--out", "OUT", "--replace", *QC), {"lead of QC", "officer of QC"}),
     "experts": (("import", "EXPERTS", "--party", "QC"), OF_QC),
     "projects": (("retain", "--call", "XIVe", "--application", "14.101", "--reason", "Retenue"), WRITERS),
+    "holidays": (("fill", "--first", "2026"), WRITERS),
     "adopt": (("TEMPLATE",), LEADS),
     "erase": (("--person", PERSON), LEADS),
     "reindex": ((), WRITERS),
@@ -43,7 +44,7 @@ ACTING: dict[str, tuple[tuple[str, ...], set[str]]] = {
     "redo": ((), WRITERS),
 }
 """Verbs by which an officer changes a workspace: their arguments, and who may."""
-READING = {"list", "find", "history", "check", "late"}
+READING = {"list", "milestones", "find", "history", "check", "late"}
 WHOLE = {"backup", "restore", "export", "repair", "move"}
 """What anybody can do who has the file: nothing in it is changed, and nobody is named as its author."""
 MAKING = {"new", "sample", "demo"}
@@ -147,6 +148,7 @@ def test_who_has_the_right_is_not_refused_for_want_of_it(verb: Verb, path: Path,
     codes = {answer.json["refused"]["code"] if answer.code else "" for answer in answers}
     wanting = {"assign": "assignment.no-reviewers", "declare": "reviewer.unknown",
                "packets": "packets.nothing-assigned", "projects": "application.unknown",
+               "letters": "letter.none-chosen",
                "sheets": "packets.nothing-assigned", "redo": "redo.nothing", "returns": "return.no-files"}  # fmt: skip
     expected = wanting.get(name, "")
     assert codes == {expected}

@@ -15,7 +15,7 @@ from cmpdesk.ui.table import Cell, Column, Kind
 
 
 def _about(row: LetterRow) -> Cell:
-    return Cell(row.subject or labels.kind(words(), row.kind), f"{labels.kind(words(), row.kind)} · {row.title}")
+    return Cell(labels.kind(words(), row.kind), row.title or row.subject)
 
 
 def _to(row: LetterRow) -> Cell:
@@ -31,18 +31,19 @@ def columns(programme: Programme | None = None) -> Sequence[Column[LetterRow]]:
     """Return the columns; Parties are those of `programme`."""
     w = words()
     parties = {one.side: names.party_name(w, one) for one in programme.parties} if programme else {}
+    codes = {one.side: one.code for one in programme.parties} if programme else {}
     return (
-        Column("number", t("Reference"), lambda row: row.official_number or "—", sort="number", width=112,
-               values=lambda row: (row.official_number,)),
-        Column("project", t("No."), lambda row: row.number, sort="project", width=68),
+        Column("number", t("Reference"), lambda row: Cell(row.official_number or "—", row.number), Kind.TWO_LINES,
+               sort="number", width=112, values=lambda row: (row.official_number, row.number),
+               headings=[t("Reference"), t("No.")]),
         Column("about", t("Letter"), _about, Kind.TWO_LINES, stretch=True, sort="kind",
                values=lambda row: (labels.kind(w, row.kind), row.subject, row.title),
                headings=[t("Kind"), t("Subject"), t("Project")]),
-        Column("to", t("Recipient"), _to, Kind.TWO_LINES, width=190, sort="to",
+        Column("to", t("Recipient"), _to, Kind.TWO_LINES, width=150, sort="to",
                values=lambda row: (row.recipient, row.email), headings=[t("Recipient"), t("Email")]),
-        Column("party", t("Party"), lambda row: Cell(parties.get(row.side, ""), tone=str(row.side)), sort="party",
-               width=132, values=lambda row: (parties.get(row.side, ""),)),
-        Column("date", t("Date"), lambda row: w.date(row.dated_on), sort="date", width=92,
+        Column("party", t("Party"), lambda row: Cell(codes.get(row.side, ""), tone=str(row.side)), sort="party",
+               width=64, values=lambda row: (parties.get(row.side, ""),)),
+        Column("date", t("Date"), lambda row: w.date(row.dated_on), sort="date", width=92, optional=True,
                values=lambda row: (row.dated_on,)),
         Column("state", t("State"), _state, Kind.PILL, sort="state", width=96,
                values=lambda row: (labels.state(w, row.state), row.sent_on), headings=[t("State"), t("Sent on")],
@@ -54,7 +55,7 @@ def order(rows: list[LetterRow], sort: Sort | None) -> list[LetterRow]:
     """Return `rows`, drafts before the newest letters at first, as the user sorts them."""
     states = list(LetterState)
     keys: dict[str, Callable[[LetterRow], Any]] = {
-        "number": lambda row: sort_key(row.official_number), "project": lambda row: sort_key(row.number),
+        "number": lambda row: (sort_key(row.official_number), sort_key(row.number)),
         "kind": lambda row: str(row.kind), "to": lambda row: sort_key(row.to), "party": lambda row: str(row.side),
         "date": lambda row: row.dated_on, "state": lambda row: states.index(row.state),
     }  # fmt: skip

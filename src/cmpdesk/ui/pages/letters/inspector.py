@@ -17,6 +17,10 @@ from cmpdesk.ui.inspector import Inspector
 from cmpdesk.ui.layout import row_in
 from cmpdesk.ui.pages.letters import words as say
 from cmpdesk.ui.pages.letters.pages import PagesPane
+from cmpdesk.ui.theme import theme
+
+_FACTS = 262
+"""Height of the facts, in pixels at the usual text size; the pages take the rest."""
 
 
 class LetterInspector(QWidget):
@@ -26,7 +30,7 @@ class LetterInspector(QWidget):
         super().__init__()
         self._desk = desk
         self.facts = Inspector(t("Selected letter"))
-        self.facts.setMaximumHeight(290)
+        self.facts.setFixedHeight(theme().px(_FACTS))
         buttons = QWidget()
         line = row_in(buttons)
         for action in actions:
@@ -59,7 +63,7 @@ class LetterInspector(QWidget):
         """Show a letter of `party`."""
         w = words()
         self.facts.clear()
-        self.facts.title(f"{say.name(row)} · {labels.kind(w, row.kind)}", f"{row.number} · {row.title}")
+        self.facts.title(row.subject or say.name(row), f"{say.name(row)} · {labels.kind(w, row.kind)}")
         if row.state is LetterState.DRAFT and (lacking := say.unresolved(row)):
             self.facts.paragraph(f"▲ {lacking}", "warn")
         version = (t("proposal that comes with the program") if row.template_number == 0

@@ -149,8 +149,9 @@ class LettersPage(Page):
 
     def _chosen(self, *states: LetterState) -> list[LetterRow]:
         """Return the rows chosen, where all are in one of `states` and of a Party that the officer writes for."""
-        rows = self.table.chosen_rows()
-        mine = self.scene.mine if self.scene is not None and self._task is None else frozenset()
+        if self.scene is None or self._task is not None:
+            return []
+        rows, mine = self.table.chosen_rows(), self.scene.mine
         return rows if all(row.state in states and row.side in mine for row in rows) else []
 
     def _may_edit(self) -> bool:
@@ -163,10 +164,10 @@ class LettersPage(Page):
         return bool(self._chosen(LetterState.SEALED, LetterState.SENT))
 
     def _has_rows(self) -> bool:
-        return bool(self.model.rows)
+        return self.scene is not None and bool(self.model.rows)
 
     def _has_pages(self) -> bool:
-        row = self.table.current_row()
+        row = self.table.current_row() if self.scene is not None else None
         return row is not None and row.state is not LetterState.DESTROYED
 
     # -- what a user does
