@@ -11,10 +11,9 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from cmpdesk.domain.access import Right
-from cmpdesk.domain.calls import MOVES
 from cmpdesk.domain.programmes import Side
 from cmpdesk.storage.guarded import HELD_STRICT, MARKED, MARKS, RETURNED, STRICT
+from cmpdesk.storage.row_guards import guards
 
 _ROLE, _ME, _CLEARED = "(SELECT cmpdesk_role())", "(SELECT cmpdesk_me())", "(SELECT cmpdesk_cleared())"
 MEMBER = f"{_ROLE} IS NOT NULL"
@@ -245,56 +244,6 @@ _FUNCTIONS = {
 }
 
 
-def _pairs() -> str:
-    """Return the moves of a call that any officer may make, and their undoing, as SQL."""
-    free = {(str(one.state), str(one.to)) for one in MOVES if one.right is Right.EDIT_CALL}
-    return ", ".join(f"('{a}', '{b}')" for a, b in sorted(free | {(b, a) for a, b in free}))
-
-
-def _guards() -> dict[str, str]:
-    """Return what a changed row is held to beside its former self, which a policy cannot see: by table."""
-    return {
-        "call": f"""
-            IF NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN ({_pairs()}) AND cmpdesk_role() <> 'lead'
-               OR (NEW.approved_first, NEW.approved_second) IS DISTINCT FROM (OLD.approved_first, OLD.approved_second)
-                  AND cmpdesk_role() <> 'lead'
-               OR NEW.confidentiality <> OLD.confidentiality AND 'strict' IN (NEW.confidentiality, OLD.confidentiality)
-                  AND NOT cmpdesk_cleared()
-               OR {_freezes("first")} OR {_freezes("second")}
-               OR (NEW.evaluation, NEW.lead, NEW.programme_id) IS DISTINCT FROM
-                  (OLD.evaluation, OLD.lead, OLD.programme_id)
-                  AND EXISTS (SELECT FROM number_counter one WHERE one.scope = '{MARKED}' || OLD.id)""",
-        "declaration": """
-            IF (NEW.application_id, NEW.reviewer_id, NEW.officer_id) IS DISTINCT FROM
-               (OLD.application_id, OLD.reviewer_id, OLD.officer_id)
-               OR OLD.officer_id <> cmpdesk_me() AND ((NEW.answer, NEW.competent, NEW.declared_at) IS DISTINCT FROM
-                  (OLD.answer, OLD.competent, OLD.declared_at) OR NEW.explanation NOT IN (OLD.explanation, ''))""",
-        "ranking": """
-            IF (NEW.call_id, NEW.side, NEW.number, NEW.grid_number, NEW.frozen_at, NEW.frozen_by, NEW.digest,
-                NEW.value::text, OLD.reopened_at) IS DISTINCT FROM (OLD.call_id, OLD.side, OLD.number, OLD.grid_number,
-                OLD.frozen_at, OLD.frozen_by, OLD.digest, OLD.value::text, NULL)""",
-        "journal_head": """
-            IF NEW.sequence <> OLD.sequence + 1 OR NOT EXISTS (SELECT FROM journal_step one
-               WHERE one.sequence = NEW.sequence AND one.hash = NEW.hash AND one.officer_id = cmpdesk_me())""",
-        "journal_entry": """
-            IF (NEW.step_id, NEW.ordinal, NEW.table_name, NEW.record_id, NEW.operation, NEW.digest, NEW.deleted_by)
-               IS DISTINCT FROM (OLD.step_id, OLD.ordinal, OLD.table_name, OLD.record_id, OLD.operation, OLD.digest,
-                                 OLD.deleted_by)
-               OR EXISTS (SELECT FROM json_each(OLD.fields) was LEFT JOIN json_each(NEW.fields) now USING (key)
-                          WHERE now.value IS NULL OR (now.value ->> 0) <> (was.value ->> 0)
-                             OR json_array_length(now.value) > 1 AND now.value::text <> was.value::text)""",
-        "number_counter": "IF NEW.value < OLD.value OR NEW.scope <> OLD.scope",
-    }
-
-
-def _freezes(side: str) -> str:
-    """Return that the freeze of a side changes by who may not: they freeze who act for it, of them a lead reopens."""
-    column = f"frozen_{side}"
-    return f"""
-                  NEW.{column} IS DISTINCT FROM OLD.{column} AND NOT (cmpdesk_acts_for(OLD.id, '{side}', 'edit-jury')
-                  AND cmpdesk_sees_marks(OLD.id, '{side}') AND (OLD.{column} IS NULL OR cmpdesk_role() = 'lead'))"""
-
-
 def apply(connection: Connection) -> None:
     """Make or renew functions, policies and guards, as the owner of the tables; nothing to do on SQLite.
 
@@ -334,7 +283,7 @@ def statements(schema: str = "public") -> list[str]:
     made = []
     for head, body in _FUNCTIONS.items():
         made.append(f"CREATE OR REPLACE FUNCTION {head} {_SHAPE.format(schema=schema)} AS $$ {body} $$")
-    for table, condition in _guards().items():
+    for table, condition in guards().items():
         made += [
             f"CREATE OR REPLACE FUNCTION cmpdesk_guard_{table}() RETURNS trigger LANGUAGE plpgsql "
             f"SET search_path = pg_catalog, {schema}, pg_temp AS $$ BEGIN IF cmpdesk_owns() THEN RETURN NEW; END IF; "
@@ -342,7 +291,7 @@ def statements(schema: str = "public") -> list[str]:
             f"CREATE OR REPLACE TRIGGER cmpdesk_guard BEFORE UPDATE ON {table} "
             f"FOR EACH ROW EXECUTE FUNCTION cmpdesk_guard_{table}()",
         ]
-    functions = ", ".join(f"cmpdesk_guard_{table}()" for table in _guards())
+    functions = ", ".join(f"cmpdesk_guard_{table}()" for table in guards())
     made.append(f"REVOKE EXECUTE ON FUNCTION {_signatures()}, {functions} FROM PUBLIC")
     for table, rule in RULES.items():
         made += [f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY", f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"]

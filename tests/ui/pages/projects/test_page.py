@@ -15,6 +15,7 @@ from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.pages.applications.page import ApplicationsPage
 from cmpdesk.ui.pages.projects import forms
 from cmpdesk.ui.pages.projects import page as page_module
+from cmpdesk.ui.pages.projects.dates import CalendarDialog
 from cmpdesk.ui.pages.projects.page import ProjectsPage
 from cmpdesk.ui.pages.projects.retaining import RetainSheet
 from cmpdesk.ui.sheets import Sheet
@@ -184,3 +185,13 @@ def test_an_application_is_retained_on_its_page(desk: Desk, stage: Stage) -> Non
     assert stage.said[-1][1]
     page.actions_of["retain"].trigger()
     assert stage.gone[-1] == ("projects", {"application_id": application_id})
+
+
+def test_the_calendar_opens_over_the_page(desk: Desk, stage: Stage) -> None:
+    page = shown(desk, stage, "12.101")
+    button(page, "project-calendar").click()
+    stage.settle()
+    (dialog,) = [one for one in page.findChildren(CalendarDialog) if one.isVisible()]
+    assert unnamed(dialog) == []
+    dialog.accept()
+    stage.settle()

@@ -12,6 +12,7 @@ from cmpdesk.i18n import projects as say
 from cmpdesk.i18n.labels import party_name
 from cmpdesk.i18n.screen import t, words
 from cmpdesk.services import project_files, projects
+from cmpdesk.ui.conflicts import Subject
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.fields import email_fault, propose
 from cmpdesk.ui.forms import Form, line_edit, read_date, text_edit
@@ -52,11 +53,19 @@ class _ProjectSheet(Sheet):
     def _day(self, field: QLineEdit) -> date | None:
         return read_date(field.text(), self._today)
 
-    def _finish(self, width: int, height: int, first: QWidget) -> None:
+    def _finish(self, width: int, height: int, first: QWidget, key: str) -> None:
         self.body.addStretch(1)
         self.size_to(width, height)
         self.filled()
+        held, desk = self.sheet, self._desk
+        again = partial(projects.project, desk.workspace, held.id)
+        self.edits(desk, Subject("project", held.id, held.row.version, again, self._again))
+        self.keep_draft(desk, f"project:{held.id}:{key}")
         first.setFocus()
+
+    def _again(self, sheet: ProjectSheet) -> QWidget:
+        """Return this form on what somebody else saved meanwhile."""
+        raise NotImplementedError
 
 
 class DecisionForm(_ProjectSheet):
@@ -70,7 +79,10 @@ class DecisionForm(_ProjectSheet):
         self.form.row(t("Reason"), self.reason, check=self._check_reason, required=True)
         self.conditions = text_edit(sheet.conditions, lines=4)
         self.form.row(t("Conditions"), self.conditions)
-        self._finish(620, 480, self.reason)
+        self._finish(620, 480, self.reason, "decision")
+
+    def _again(self, sheet: ProjectSheet) -> QWidget:
+        return DecisionForm(self.parentWidget(), self._desk, sheet)
 
     def _check_reason(self) -> str:
         return "" if typed_text(self.reason).strip() else t("Enter the reason: it is kept with the decision.")
@@ -92,7 +104,7 @@ class PromoterForm(_ProjectSheet):
         explanation = t("Who carries the project now. The filing stays as it was received.")
         title = t("Promoter · {party}", party=party_name(words(), party))
         super().__init__(parent, desk, sheet, title, explanation)
-        self._side = party.side
+        self._party, self._side = party, party.side
         held = sheet.promoters[0 if party.side is Side.FIRST else 1] or Promoter(party.side, "")
         self.organisation = line_edit(held.organisation)
         self.form.row(t("Organisation"), self.organisation, check=self._check_name, required=True)
@@ -109,9 +121,12 @@ class PromoterForm(_ProjectSheet):
         filed = sheet.filed[0 if party.side is Side.FIRST else 1]
         if filed:
             self.form.wide(text(t("Filed by {organisation}", organisation=filed), "muted", wrap=True))
-        self._finish(620, 500, self.organisation)
+        self._finish(620, 500, self.organisation, f"promoter:{party.side}")
         load = partial(loading.organisations, desk.workspace)
         desk.runner.run(load, then=partial(propose, self.organisation), owner=self)
+
+    def _again(self, sheet: ProjectSheet) -> QWidget:
+        return PromoterForm(self.parentWidget(), self._desk, sheet, self._party)
 
     def _check_name(self) -> str:
         return "" if self.organisation.text().strip() else t("Type the name.")
@@ -139,7 +154,7 @@ class InstrumentForm(_ProjectSheet):
         title = say.instrument(w, instrument.kind) if instrument else t("New instrument")
         explanation = t("What binds a Party and its promoter, and the days on which it was sent and signed.")
         super().__init__(parent, desk, sheet, title, explanation)
-        self._instrument = instrument
+        self._instrument, self._programme = instrument, programme
         held = instrument or InstrumentDraft(
             side, InstrumentKind.AGREEMENT if side is Side.FIRST else InstrumentKind.ORDER
         )
@@ -158,7 +173,12 @@ class InstrumentForm(_ProjectSheet):
         self.sent = self._day_row(t("Sent on"), held.sent_on)
         self.promoter_signed = self._day_row(t("Signed by the promoter on"), held.promoter_signed_on)
         self.authority_signed = self._day_row(t("Signed by the authority on"), held.authority_signed_on)
-        self._finish(620, 460, self.reference)
+        self._finish(620, 460, self.reference, f"instrument:{instrument.id if instrument else ''}")
+
+    def _again(self, sheet: ProjectSheet) -> QWidget:
+        held = self._instrument
+        there = next((one for one in sheet.instruments if held is not None and one.id == held.id), None)
+        return InstrumentForm(self.parentWidget(), self._desk, sheet, self._programme, there)
 
     def typed(self) -> object:
         """Return what stands in the fields."""
@@ -182,7 +202,7 @@ class DocumentForm(_ProjectSheet):
                  file: ProjectFile) -> None:  # fmt: skip
         super().__init__(parent, desk, sheet, t("Document"), t("The file itself is never changed: {name}",
                                                                name=file.name))  # fmt: skip
-        self._file = file
+        self._file, self._programme = file, programme
         self.title = line_edit(file.title)
         self.form.row(t("Title"), self.title)
         self.party = QComboBox()
@@ -191,7 +211,10 @@ class DocumentForm(_ProjectSheet):
             self.party.addItem(party_name(words(), one), str(one.side))
         self.party.setCurrentIndex(self.party.findData(str(file.side or "")))
         self.form.row(t("Party"), self.party)
-        self._finish(560, 300, self.title)
+        self._finish(560, 320, self.title, f"document:{file.id}")
+
+    def _again(self, sheet: ProjectSheet) -> QWidget:
+        return DocumentForm(self.parentWidget(), self._desk, sheet, self._programme, self._file)
 
     def typed(self) -> object:
         """Return what stands in the fields."""

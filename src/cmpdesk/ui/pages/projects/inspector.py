@@ -68,6 +68,7 @@ class ProjectInspector(Inspector):
         for title, part in sections.parts(detail, scene):
             self.group(title)
             self.add(part)
+        self.add(self._link(t("Calendar…"), partial(self._ask, "calendar"), name="project-calendar"))
         self._documents(sheet, scene)
         self.add(self._link(t("Open the application"), partial(self._ask, "application")))
 
@@ -90,10 +91,10 @@ class ProjectInspector(Inspector):
             row.addStretch(1)
             if group:
                 self.add(row)
-        waits = dict.fromkeys(messages.sentence(w, refusal) for action, refusal in detail.moves
-                              if refusal is not None and not asks_reason(sheet.row.state, action))  # fmt: skip
-        for sentence in waits:
-            self.paragraph(sentence, tone="muted")
+        waits = [messages.sentence(w, refusal) for action, refusal in detail.moves
+                 if refusal is not None and not asks_reason(sheet.row.state, action)]  # fmt: skip
+        if waits:
+            self.paragraph(waits[-1], tone="muted")
 
     def _decision(self, sheet: ProjectSheet, scene: Scene) -> None:
         w = words()

@@ -11,7 +11,7 @@ from cmpdesk.domain.areas import Area, Outcome
 from cmpdesk.domain.errors import Foreseen
 from cmpdesk.domain.history import RecordRef
 from cmpdesk.domain.preview import Document
-from cmpdesk.domain.programmes import Party, Side
+from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.projects import (
     Instrument,
     ProjectAction,
@@ -78,6 +78,7 @@ class ProjectsPage(Page):
         add("instrument", t("Add an &instrument…"), self.add_instrument, shortcut="Ctrl+I", enabled=self._editable,
             why=chosen)  # fmt: skip
         add("documents", t("Add &documents…"), self.add_documents, enabled=self._editable, why=chosen)
+        add("calendar", t("Cal&endar…"), self.open_calendar, enabled=self._chosen)
         for action in ProjectAction:
             add(f"move-{action}", say.project_action(words(), action), partial(self.move_project, action),
                 enabled=partial(self._movable, action), why=not_now)  # fmt: skip
@@ -85,7 +86,7 @@ class ProjectsPage(Page):
         add("applications", t("&Applications"), partial(self.desk.go, "applications"))
         add("clear", t("Clear the filters"), self.clear_filters)
         add("calls", t("Calls"), partial(self.desk.go, "calls"))
-        for name in ("edit", "instrument", "documents", "application"):
+        for name in ("edit", "instrument", "documents", "calendar", "application"):
             self.table.addAction(self.actions_of[name])
         add_ways(self, self._selected, self.table)
         self.header.add_search(t("Search the projects…"))
@@ -272,12 +273,7 @@ class ProjectsPage(Page):
         """Open the form of the promoter of one side."""
         sheet = self.inspector.sheet
         if sheet is not None and self.scene is not None and self._editable():
-            self._open(forms.PromoterForm(self, self.desk, sheet, self._party(side)))
-
-    def _party(self, side: Side) -> Party:
-        if self.scene is None:
-            raise ValueError("no call is shown")
-        return self.scene.programme.party(side)
+            self._open(forms.PromoterForm(self, self.desk, sheet, self.scene.programme.party(side)))
 
     def add_instrument(self) -> None:
         """Open the form of a new instrument, of the side that has none yet."""
@@ -322,6 +318,14 @@ class ProjectsPage(Page):
         row = outcome.value.row
         state = say.project_state(words(), row.state)
         self.desk.say(t("{number}: {state}", number=row.number, state=state.lower()), undo=True)
+
+    def open_calendar(self) -> None:
+        """Show the calendar of the project, with all that can be done to its milestones."""
+        sheet = self.inspector.sheet
+        if sheet is not None:
+            from cmpdesk.ui.pages.projects.dates import CalendarDialog  # late: the list does not wait for it
+
+            CalendarDialog(self, self.desk, sheet).open()
 
     # -- documents
 

@@ -94,6 +94,11 @@ class RetainSheet(Sheet):
         self.form.heading(t("Granted"))
         self.form.wide(text(t("Per Party, funder and budget year, as requested until you change it."), "muted",
                             wrap=True))  # fmt: skip
+        others = [one for one in self._begin.programme.parties if one.code not in self._begin.parties]
+        for one in others:
+            name = party_name(words(), one)
+            said = t("The money of {party} is granted by an officer of that Party, later.", party=name)
+            self.form.wide(text(said, "muted", wrap=True))
         self.form.block(self.rows, self._check_rows)
 
     def _proposed(self, party: Party, sheet: ApplicationSheet) -> list[tuple[str, ...]]:

@@ -1,0 +1,66 @@
+"""What a changed row of a shared workspace is held to beside its former self, which no policy can see (ADR 0011)."""
+
+from cmpdesk.domain.access import Right
+from cmpdesk.domain.calls import MOVES
+from cmpdesk.domain.projects import PROJECT_MOVES
+from cmpdesk.storage.guarded import MARKED
+
+
+def _pairs() -> str:
+    """Return the moves of a call that any officer may make, and their undoing, as SQL."""
+    free = {(str(one.state), str(one.to)) for one in MOVES if one.right is Right.EDIT_CALL}
+    return ", ".join(f"('{a}', '{b}')" for a, b in sorted(free | {(b, a) for a, b in free}))
+
+
+def _decided() -> str:
+    """Return the moves of a project that a lead decides, as SQL; to undo one is as free as any undoing."""
+    free = {(one.state, one.to) for one in PROJECT_MOVES if one.right is Right.EDIT_PROJECT}
+    undoing = free | {(to, state) for state, to in free}
+    decided = {(one.state, one.to) for one in PROJECT_MOVES if one.right is Right.DECIDE_CALL}
+    return ", ".join(f"('{a}', '{b}')" for a, b in sorted(decided - undoing))
+
+
+def guards() -> dict[str, str]:
+    """Return what a changed row is held to beside its former self, which a policy cannot see: by table."""
+    return {
+        "call": f"""
+            IF NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN ({_pairs()}) AND cmpdesk_role() <> 'lead'
+               OR (NEW.approved_first, NEW.approved_second) IS DISTINCT FROM (OLD.approved_first, OLD.approved_second)
+                  AND cmpdesk_role() <> 'lead'
+               OR NEW.confidentiality <> OLD.confidentiality AND 'strict' IN (NEW.confidentiality, OLD.confidentiality)
+                  AND NOT cmpdesk_cleared()
+               OR {_freezes("first")} OR {_freezes("second")}
+               OR (NEW.evaluation, NEW.lead, NEW.programme_id) IS DISTINCT FROM
+                  (OLD.evaluation, OLD.lead, OLD.programme_id)
+                  AND EXISTS (SELECT FROM number_counter one WHERE one.scope = '{MARKED}' || OLD.id)""",
+        "project": f"""
+            IF NEW.state <> OLD.state AND (OLD.state, NEW.state) IN ({_decided()}) AND cmpdesk_role() <> 'lead'""",
+        "declaration": """
+            IF (NEW.application_id, NEW.reviewer_id, NEW.officer_id) IS DISTINCT FROM
+               (OLD.application_id, OLD.reviewer_id, OLD.officer_id)
+               OR OLD.officer_id <> cmpdesk_me() AND ((NEW.answer, NEW.competent, NEW.declared_at) IS DISTINCT FROM
+                  (OLD.answer, OLD.competent, OLD.declared_at) OR NEW.explanation NOT IN (OLD.explanation, ''))""",
+        "ranking": """
+            IF (NEW.call_id, NEW.side, NEW.number, NEW.grid_number, NEW.frozen_at, NEW.frozen_by, NEW.digest,
+                NEW.value::text, OLD.reopened_at) IS DISTINCT FROM (OLD.call_id, OLD.side, OLD.number, OLD.grid_number,
+                OLD.frozen_at, OLD.frozen_by, OLD.digest, OLD.value::text, NULL)""",
+        "journal_head": """
+            IF NEW.sequence <> OLD.sequence + 1 OR NOT EXISTS (SELECT FROM journal_step one
+               WHERE one.sequence = NEW.sequence AND one.hash = NEW.hash AND one.officer_id = cmpdesk_me())""",
+        "journal_entry": """
+            IF (NEW.step_id, NEW.ordinal, NEW.table_name, NEW.record_id, NEW.operation, NEW.digest, NEW.deleted_by)
+               IS DISTINCT FROM (OLD.step_id, OLD.ordinal, OLD.table_name, OLD.record_id, OLD.operation, OLD.digest,
+                                 OLD.deleted_by)
+               OR EXISTS (SELECT FROM json_each(OLD.fields) was LEFT JOIN json_each(NEW.fields) now USING (key)
+                          WHERE now.value IS NULL OR (now.value ->> 0) <> (was.value ->> 0)
+                             OR json_array_length(now.value) > 1 AND now.value::text <> was.value::text)""",
+        "number_counter": "IF NEW.value < OLD.value OR NEW.scope <> OLD.scope",
+    }
+
+
+def _freezes(side: str) -> str:
+    """Return that the freeze of a side changes by who may not: they freeze who act for it, of them a lead reopens."""
+    column = f"frozen_{side}"
+    return f"""
+                  NEW.{column} IS DISTINCT FROM OLD.{column} AND NOT (cmpdesk_acts_for(OLD.id, '{side}', 'edit-jury')
+                  AND cmpdesk_sees_marks(OLD.id, '{side}') AND (OLD.{column} IS NULL OR cmpdesk_role() = 'lead'))"""
