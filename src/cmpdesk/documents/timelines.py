@@ -33,7 +33,8 @@ TITLE = 50.0
 """What the title takes on the first page."""
 DENSEST = 0.36
 """Points of a day at the least: more days go on over the next pages."""
-NARROWEST = 34.0
+SMALL = 0.62
+"""The size of text on paper beside that of the screen."""
 _BOLD, _PLAIN, _RED = Style("sans-bold", 8.5, 11), Style("sans", 7.5, 10, SOFT), Style("sans", 7.5, 10, "#ad2a20")
 _MARK, _ABOVE = Style("sans", 7.5, 10, SOFT), Style("sans-bold", 8, 11)
 _TITLE, _STANDING = Style("serif-bold", 17, 21), Style("sans", 9, 12, SOFT)
@@ -176,7 +177,7 @@ class _Drawn:
         self.made.write(say.standing(self.words, self.timeline), _STANDING, MARGIN, self.top + 6, self.house.width)
 
     def _scale(self) -> None:
-        page, of, rows = self.made, unit(self.scale.density, NARROWEST), self._rows_end()
+        page, of, rows = self.made, unit(self.scale.density, SMALL), self._rows_end()
         above = ABOVE.get(of)
         page.clip(self.left, 0, self.right - self.left, page.height)
         for day in marks(self.cut.first, self.cut.last, of):

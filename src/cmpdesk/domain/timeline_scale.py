@@ -19,7 +19,7 @@ class Zoom(StrEnum):
 DENSITY = {Zoom.WEEK: 12.0, Zoom.MONTH: 2.6, Zoom.QUARTER: 0.74, Zoom.YEAR: 0.2, Zoom.DECADE: 0.02}
 """Pixels for a day at each step of the zoom, at the usual size of text."""
 LEAST, MOST = 0.01, 40.0
-NARROWEST = 56.0
+_NARROWEST = {Zoom.WEEK: 60.0, Zoom.MONTH: 42.0, Zoom.QUARTER: 42.0, Zoom.YEAR: 42.0, Zoom.DECADE: 80.0}
 """Pixels between two marks, so that their names do not touch."""
 _DAYS = {Zoom.WEEK: 7.0, Zoom.MONTH: 30.4375, Zoom.QUARTER: 91.3125, Zoom.YEAR: 365.25, Zoom.DECADE: 3652.5}
 _MONTHS = {Zoom.MONTH: 1, Zoom.QUARTER: 3, Zoom.YEAR: 12, Zoom.DECADE: 120}
@@ -76,9 +76,9 @@ class Scale:
         return Scale(held - at / wanted, wanted).moved(0.0)
 
 
-def unit(density: float, narrowest: float = NARROWEST) -> Zoom:
-    """Return the finest marks that have room at `density`."""
-    return next((one for one in Zoom if _DAYS[one] * density >= narrowest), Zoom.DECADE)
+def unit(density: float, size: float = 1.0) -> Zoom:
+    """Return the finest marks that have room at `density`; `size` is that of the text, 1 as usual."""
+    return next((one for one in Zoom if _DAYS[one] * density >= _NARROWEST[one] * size), Zoom.DECADE)
 
 
 def stepped(density: float, finer: bool, size: float = 1.0) -> float:

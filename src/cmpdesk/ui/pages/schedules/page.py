@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from cmpdesk.domain.areas import Area
 from cmpdesk.domain.history import RecordRef
+from cmpdesk.domain.plans import Plan
 from cmpdesk.domain.timeline_scale import DENSITY, Zoom
 from cmpdesk.domain.timelines import Line, Row, Timeline
 from cmpdesk.i18n import timelines as say
@@ -23,6 +24,7 @@ from cmpdesk.ui.pages.schedules.columns import columns, order
 from cmpdesk.ui.pages.schedules.drawing import Drawing
 from cmpdesk.ui.pages.schedules.filters import Filters
 from cmpdesk.ui.pages.schedules.loading import Scene
+from cmpdesk.ui.pages.schedules.moving import Moving
 from cmpdesk.ui.pages.schedules.printing import Printing
 from cmpdesk.ui.pages.schedules.reading import announce
 from cmpdesk.ui.past import add_ways
@@ -34,13 +36,12 @@ from cmpdesk.ui.theme import theme
 class SchedulesPage(Page):
     """The drawing and its table twin show the same rows with the same one chosen.
 
-    `milestone_wanted` brings a project and a milestone ("" for the whole project) that is to be edited, `move_wanted` a
-    milestone and the day on which somebody dropped it, `move_shown` the same while it is carried (None: given up).
+    `move_wanted` brings a milestone and the day on which somebody dropped it, `move_shown` the same while it is carried
+    (None: given up).
     """
 
     name: ClassVar[str] = "schedules"
     areas: ClassVar[Area] = Area.CALLS | Area.APPLICATIONS | Area.PROJECTS
-    milestone_wanted = Signal(str, str)
     move_wanted = Signal(str, object)
     move_shown = Signal(str, object)
 
@@ -52,7 +53,8 @@ class SchedulesPage(Page):
         self._pick = ""
         self.model: TableModel[Row] = TableModel(columns(), lambda row: row.id)
         self.model.sort_locally(order)
-        self.table: Table[Row] = Table(self.model, name="schedules", title=t("Calendars"), memory=desk.memory)
+        self.table: Table[Row] = Table(self.model, name="schedules", title=t("Calendars"), memory=desk.memory,
+                                       many=True)  # fmt: skip
         announce()
         self.drawing = Drawing()
         self.printing = Printing(self)
@@ -66,6 +68,7 @@ class SchedulesPage(Page):
         self.header.searched.connect(self._searched)
         self.header.add_secondary(self.actions_of["print-calendars"])
         self._build()
+        self.moving = Moving(self)
         add_ways(self, self._selected, self.table, self.drawing)
 
     def _build(self) -> None:
@@ -221,7 +224,21 @@ class SchedulesPage(Page):
         return bool(self.kept)
 
     def _open(self, project_id: str, milestone_id: str) -> None:
-        self.milestone_wanted.emit(project_id, milestone_id)
+        """Open the milestone in its form, or the project on its page."""
+        if not milestone_id:
+            self.desk.go("projects", project_id=project_id)
+            return
+        work = partial(loading.plan, self.desk.workspace, project_id)
+        self.desk.runner.run(work, then=partial(self._edit, milestone_id), owner=self, channel="schedules-plan")
+
+    def _edit(self, milestone_id: str, plan: Plan) -> None:
+        one = next((one for one in plan.milestones if one.id == milestone_id), None)
+        if self.scene is not None and one is not None and self.scene.may_move:
+            from cmpdesk.ui.milestones.editing import MilestoneSheet
+
+            sheet = MilestoneSheet(self, self.desk, plan, self.scene.programme, one)
+            sheet.saved.connect(lambda _plan: self.desk.say(t("The milestone is saved."), undo=True))
+            sheet.open()
 
     def show_this(self, what: dict[str, Any]) -> None:
         self._pick = str(what.get("project_id", ""))

@@ -9,7 +9,7 @@ from itertools import accumulate
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPen
 
-from cmpdesk.domain.timeline_scale import ABOVE, NARROWEST, Scale, floor, following, marks, unit
+from cmpdesk.domain.timeline_scale import ABOVE, Scale, floor, following, marks, unit
 from cmpdesk.domain.timeline_shapes import shapes
 from cmpdesk.domain.timelines import Line, Meeting
 from cmpdesk.i18n import timelines as say
@@ -120,7 +120,7 @@ class Picture:
         """Paint the names of the scale, and a hairline at each of its marks."""
         painter.setClipRect(chart)
         small = worn.font(tokens.SECONDARY)
-        of = unit(self.scale.density, NARROWEST * worn.scale)
+        of = unit(self.scale.density, worn.scale)
         first, last = self.scale.day(0), self.scale.day(chart.width())
         half = worn.px(HEAD) / 2
         painter.setFont(small)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
-from cmpdesk.domain.timeline_scale import DENSITY, NARROWEST, Scale, Zoom, stepped, unit
+from cmpdesk.domain.timeline_scale import DENSITY, Scale, Zoom, stepped, unit
 from cmpdesk.ui.pages.schedules.picture import FOOT, HEAD, ROW, Picture
 from cmpdesk.ui.theme import theme
 
@@ -38,7 +38,7 @@ class Scrolled(QAbstractScrollArea):
 
     def zoom_step(self) -> Zoom:
         """Return what the finest marks of the scale part."""
-        return unit(self.density, NARROWEST * theme().scale)
+        return unit(self.density, theme().scale)
 
     def set_zoom(self, density: float, at: float | None = None) -> None:
         """Zoom; the day at the pixel `at` of the chart (its middle by default) stays where it is."""
