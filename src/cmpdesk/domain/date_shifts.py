@@ -38,7 +38,6 @@ def add_months(day: date, months: int) -> date:
 
 def shift(
     when: PartialDate,
-    *,
     months: int = 0,
     days: int = 0,
     working_days: int = 0,
@@ -60,8 +59,8 @@ def shift(
         if when.day is not None:
             day = date(when.year, when.month or 1, when.day)
             day = _moved(day, months, days, working_days, calendar)
-            if calendar is not None:
-                day = calendar.roll(day, roll)
+            if roll is not Roll.NONE and calendar is not None:
+                day = calendar.next(day) if roll is Roll.NEXT else calendar.previous(day)
             return _about(day) if when.approximate else _whole(day)
         return _vague(when, months, days, working_days, calendar)
     except (ValueError, OverflowError) as error:

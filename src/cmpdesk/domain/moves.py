@@ -9,7 +9,7 @@ from typing import Any
 from cmpdesk.domain.breaks import Break, BreakReason, Finder, Limits
 from cmpdesk.domain.date_shifts import Certainty, holding, middle, shift
 from cmpdesk.domain.partial_dates import PartialDate
-from cmpdesk.domain.schedules import Milestone, MilestoneKind, Owner, applied, ordered
+from cmpdesk.domain.schedules import Milestone, MilestoneKind, Owner, applied, circles
 from cmpdesk.domain.working_days import CalendarCode, WorkingDays
 
 
@@ -173,9 +173,8 @@ class _Draft:
 
     def __init__(self, plan: Mapping[str, Milestone], days: Mapping[CalendarCode, WorkingDays]) -> None:
         self._plan, self._days = plan, days
-        _, circles = ordered(plan)
-        self._circles = circles
-        around = {id for circle in circles for id in circle}
+        self._circles = circles(plan)
+        around = {id for circle in self._circles for id in circle}
         self._dates: dict[str, PartialDate | None] = {id: one.when for id, one in plan.items()}
         self._rules: set[str] = set()
         """Those that follow their anchor now."""

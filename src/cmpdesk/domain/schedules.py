@@ -1,6 +1,6 @@
 """Milestones: dates of a project, a call or a session; fixed, or counted from another one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -126,7 +126,9 @@ class Milestone:
     @property
     def follows(self) -> bool:
         """Whether it moves with its anchor."""
-        return self.rule is not None and self.anchor_id is not None and not self.held
+        if self.rule is None or self.anchor_id is None:
+            return False
+        return not self.frozen and not self.cancelled and self.done_on is None
 
 
 def applied(rule: Rule, anchor: PartialDate, days: Mapping[CalendarCode, WorkingDays]) -> PartialDate:
@@ -136,18 +138,11 @@ def applied(rule: Rule, anchor: PartialDate, days: Mapping[CalendarCode, Working
     ``schedule.out-of-range`` beyond the calendar.
     """
     calendar = None
-    if rule.counts_working_days:
+    if rule.working_days or rule.roll is not Roll.NONE:
         calendar = days.get(rule.calendar)
         if calendar is None:
             raise Refusal("schedule.calendar-missing", calendar=rule.calendar.value)
-    return shift(
-        anchor,
-        months=rule.months,
-        days=rule.weeks * 7 + rule.days,
-        working_days=rule.working_days,
-        roll=rule.roll,
-        calendar=calendar,
-    )
+    return shift(anchor, rule.months, rule.weeks * 7 + rule.days, rule.working_days, rule.roll, calendar)
 
 
 def resolve(milestones: Iterable[Milestone], days: Mapping[CalendarCode, WorkingDays]) -> dict[str, PartialDate]:
@@ -157,36 +152,46 @@ def resolve(milestones: Iterable[Milestone], days: Mapping[CalendarCode, Working
     ``schedule.circle`` (`names`: the names of those on a circle, each hanging on the one after it).
     """
     by_id = {one.id: one for one in milestones}
-    order, circles = ordered(by_id)
-    if circles:
-        raise Refusal("schedule.circle", names=[by_id[one].name for one in circles[0]])
     found: dict[str, PartialDate | None] = {}
-    for one in order:
-        if one.rule is not None and one.anchor_id in by_id and not one.held:
-            anchor = found[one.anchor_id]
-            found[one.id] = applied(one.rule, anchor, days) if anchor is not None else None
-        else:
-            found[one.id] = one.when
-    return {id: when for id in by_id if (when := found[id]) is not None}
-
-
-def ordered(by_id: Mapping[str, Milestone]) -> tuple[list[Milestone], list[tuple[str, ...]]]:
-    """Return the milestones, each after the one that it follows, and the circles, whose members are left in any order.
-
-    A milestone has one anchor, so that what hangs on it is a tree: each is reached once.
-    """
-    order: list[Milestone] = []
-    done: set[str] = set()
-    circles: list[tuple[str, ...]] = []
     for one in by_id.values():
-        path: list[Milestone] = []
+        if one.id in found:
+            continue
+        for step in [one] if one.rule is None or one.anchor_id in found else _upwards(one, by_id, found):
+            rule, anchor_id = step.rule, step.anchor_id
+            if rule is None or anchor_id is None or anchor_id not in found or not step.follows:
+                found[step.id] = step.when
+            else:
+                anchor = found[anchor_id]
+                found[step.id] = applied(rule, anchor, days) if anchor is not None else None
+    return {id: when for id, when in found.items() if when is not None}
+
+
+def _upwards(one: Milestone, by_id: Mapping[str, Milestone], found: Container[str]) -> list[Milestone]:
+    """Return what has to be dated before a milestone, and the milestone last; refused with ``schedule.circle``."""
+    path = {one.id: one}
+    while one.follows and one.anchor_id not in found and (anchor := by_id.get(one.anchor_id or "")) is not None:
+        one = anchor
+        if one.id in path:
+            circle = list(path)[list(path).index(one.id) :]
+            raise Refusal("schedule.circle", names=[by_id[id].name for id in circle])
+        path[one.id] = one
+    return list(reversed(path.values()))
+
+
+def circles(by_id: Mapping[str, Milestone]) -> list[tuple[str, ...]]:
+    """Return the milestones that hang on themselves, each circle by its ids."""
+    done: set[str] = set()
+    found: list[tuple[str, ...]] = []
+    for one in by_id.values():
+        if one.id in done or not one.follows:
+            continue
+        path: dict[str, None] = {}
         here: Milestone | None = one
-        while here is not None and here.id not in done:
-            path.append(here)
+        while here is not None and here.follows and here.id not in done:
+            path[here.id] = None
             done.add(here.id)
-            here = by_id.get(here.anchor_id) if here.anchor_id is not None and here.follows else None
-        if here is not None and path and any(here is step for step in path):
-            start = path.index(here)
-            circles.append(tuple(step.id for step in path[start:]))
-        order.extend(reversed(path))
-    return order, circles
+            here = by_id.get(here.anchor_id or "")
+        if here is not None and here.id in path:
+            walked = list(path)
+            found.append(tuple(walked[walked.index(here.id) :]))
+    return found

@@ -34,8 +34,8 @@ class WorkingDays:
     where `first_year` comes after `last_year`. A day beyond is answered by weekends alone: ask `uncovered` and say so.
     As the covered years are without a gap, all days between two covered days are covered too.
 
-    Every answer takes the same time however far the days lie apart: `_days` are the ordinals of the working days of
-    the table, `_rank` counts those before each day of it, `_places` are the working days of a week (0 is Sunday).
+    Every answer takes the same time however far the days lie apart: `_days` are the working days of the table, `_ranks`
+    counts those before each day of it, `_places` are the working days of a week (0 is Sunday).
     """
 
     holidays: frozenset[date]
@@ -44,7 +44,7 @@ class WorkingDays:
     weekend: frozenset[int] = SATURDAY_SUNDAY
     _start: int = field(init=False, repr=False, compare=False)
     _end: int = field(init=False, repr=False, compare=False)
-    _days: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _days: tuple[date, ...] = field(init=False, repr=False, compare=False)
     _ranks: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _places: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _week: tuple[int, ...] = field(init=False, repr=False, compare=False)
@@ -57,12 +57,12 @@ class WorkingDays:
         start = date(self.first_year, 1, 1).toordinal()
         end = start if empty else date(self.last_year, 12, 31).toordinal() + 1
         closed = {day.toordinal() for day in self.holidays}
-        days: list[int] = []
+        days: list[date] = []
         ranks: list[int] = []
         for day in range(start, end):
             ranks.append(len(days))
             if day % 7 in places and day not in closed:
-                days.append(day)
+                days.append(date.fromordinal(day))
         week = tuple(sum(place < upto for place in places) for upto in range(7))
         for name, value in (
             ("_start", start), ("_end", end), ("_days", tuple(days)), ("_ranks", tuple(ranks)), ("_places", places),
@@ -139,7 +139,7 @@ class WorkingDays:
     def _at(self, rank: int) -> date:
         """Return the working day before which `_before` counts `rank`."""
         if 0 <= rank < len(self._days):
-            return date.fromordinal(self._days[rank])
+            return self._days[rank]
         edge = self._weekly(self._start) if rank < 0 else self._weekly(self._end) - len(self._days)
         weeks, place = divmod(edge + rank, len(self._places))
         return date.fromordinal(weeks * 7 + self._places[place])
