@@ -23,6 +23,7 @@ from cmpdesk.cli import (
     history,
     imports,
     letters,
+    milestones,
     packets,
     programmes,
     projects,
@@ -91,7 +92,7 @@ def verbs() -> Any:
     program.callback()(_root)
     for feature in (
         workspaces, programmes, imports, filings, search, experts, assign, declare, packets, sheets, returns, dossier,
-        projects, calendars, letters, backups, check, history, erase, sharing, demo,
+        projects, milestones, calendars, letters, backups, check, history, erase, sharing, demo,
     ):  # fmt: skip
         feature.register(program)
     return typer.main.get_command(program)

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from cmpdesk.domain.access import Right, may
 from cmpdesk.domain.areas import Area, Outcome
@@ -249,6 +249,7 @@ class FillSheet(Sheet):
         self.calendars.addItem(t("Québec and Belgium"), "")
         for code in working_calendars.TERRITORIES:
             self.calendars.addItem(say.calendar(words(), code), str(code))
+        self.calendars.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.form.row(t("Calendar"), self.calendars)
         self.first, self.last = NumberField(1900, 2200), NumberField(1900, 2200)
         self.first.set_value(year)

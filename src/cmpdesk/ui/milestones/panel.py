@@ -84,8 +84,10 @@ class MilestonePanel(QWidget):
         row = Flow(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        for name in ("add", "apply", "edit", "done", "cancel", "freeze", "confirm", "remove"):
-            row.addWidget(ActionButton(self.actions_of[name]))
+        self.buttons = {name: ActionButton(self.actions_of[name]) for name in (
+            "add", "apply", "edit", "done", "cancel", "freeze", "confirm", "remove")}  # fmt: skip
+        for button in self.buttons.values():
+            row.addWidget(button)
         column.addWidget(holder)
         desk.changes.changed.connect(self._heard)
         self.reload()
@@ -107,8 +109,8 @@ class MilestonePanel(QWidget):
 
     def _columns(self) -> tuple[Column[Milestone], ...]:
         return (
-            Column("name", t("Milestone"), self._name, Kind.TWO_LINES, width=220, stretch=True),
-            Column("when", t("Date"), self._when, Kind.TWO_LINES, width=230),
+            Column("name", t("Milestone"), self._name, Kind.TWO_LINES, width=200, stretch=True),
+            Column("when", t("Date"), self._when, Kind.TWO_LINES, width=300),
         )
 
     def _name(self, one: Milestone) -> Cell:
@@ -149,6 +151,9 @@ class MilestonePanel(QWidget):
         self.loaded = loaded
         rows = loaded.plan.milestones
         self.model.set_rows(rows)
+        if rows and self.table.current_row() is None:
+            self.table.pick(rows[0].id)
+        self.buttons["apply"].setVisible(not rows)
         undated = sum(one.when is None for one in rows)
         said = n("{count} milestone", "{count} milestones", len(rows)) if rows else t("No milestone yet.")
         if undated:
