@@ -44,7 +44,7 @@ ACTING: dict[str, tuple[tuple[str, ...], set[str]]] = {
     "redo": ((), WRITERS),
 }
 """Verbs by which an officer changes a workspace: their arguments, and who may."""
-READING = {"list", "milestones", "find", "history", "check", "late"}
+READING = {"list", "calendar", "milestones", "find", "history", "check", "late"}
 WHOLE = {"backup", "restore", "export", "repair", "move"}
 """What anybody can do who has the file: nothing in it is changed, and nobody is named as its author."""
 MAKING = {"new", "sample", "demo"}
