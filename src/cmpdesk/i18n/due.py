@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cmpdesk.i18n import schedules
-from cmpdesk.i18n.catalogs import N_, Plural
+from cmpdesk.i18n import partial_dates
+from cmpdesk.i18n.catalogs import N_, NC_, Plural
 from cmpdesk.i18n.coded import coded
 from cmpdesk.i18n.words import Words
 
@@ -24,7 +24,7 @@ _KINDS = {
     "claim": N_("Decision on a claim"),
 }
 _URGENCIES = {
-    "late": N_("Late"),
+    "late": NC_("due", "Late"),
     "perhaps-late": N_("Perhaps late"),
     "now": N_("Due soon"),
     "waiting": N_("Waiting"),
@@ -52,7 +52,7 @@ def name(w: Words, one: Due) -> str:
 def date(w: Words, one: Due) -> str:
     """Return when it is due; since when it is waited for, where it has no date; "" where neither is known."""
     if one.when is not None:
-        return schedules.when(w, one.when)
+        return partial_dates.say(w, one.when)
     return w.t("since {day}", day=w.full_date(one.since)) if one.since is not None else ""
 
 
