@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from cmpdesk.domain.schedules import Owner, OwnerKind
 from cmpdesk.i18n.screen import t, words
 from cmpdesk.services import calls
+from cmpdesk.services.workspaces import Workspace
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.dialog import Dialog
 from cmpdesk.ui.labels import text
@@ -59,11 +60,12 @@ def show_session(parent: QWidget, desk: Desk) -> None:
     if not desk.call_id:
         desk.say(t("Choose a call first."))
         return
-    desk.runner.run(partial(_session_of, desk, desk.call_id), then=arrived, owner=parent, channel="session-milestones")
+    work = partial(_session_of, desk.workspace, desk.call_id)
+    desk.runner.run(work, then=arrived, owner=parent, channel="session-milestones")
 
 
-def _session_of(desk: Desk, call_id: str) -> str | None:
-    return calls.call(desk.workspace, call_id).session_id
+def _session_of(workspace: Workspace, call_id: str) -> str | None:
+    return calls.call(workspace, call_id).session_id
 
 
 def show_working_days(parent: QWidget, desk: Desk) -> None:

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cmpdesk.domain.plans import Plan
 from cmpdesk.domain.schedules import Milestone
@@ -39,7 +39,7 @@ class DoneSheet(Sheet):
 
     def first_fault(self) -> QWidget | None:
         """Check the field."""
-        return None if self.form.valid() else QApplication.focusWidget() or self.form
+        return None if self.form.valid() else self.day
 
     def work(self) -> "partial[Any]":
         """Return the saving of the day."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
 
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.plans import MilestoneDraft, Plan, Tried, tried
@@ -248,7 +248,10 @@ class MilestoneSheet(Sheet):
     def first_fault(self) -> QWidget | None:
         """Check every field, and return the first faulty one."""
         forms = (self.form,) if self._is_counted() else (self.form, self.fixed)
-        return None if all(form.valid() for form in forms) else QApplication.focusWidget() or self.form
+        faulty = [form for form in forms if not form.valid()]
+        if not faulty:
+            return None
+        return self.name if self._check_name() else self.when
 
     def work(self) -> "partial[Any]":
         """Return the saving of what is typed."""

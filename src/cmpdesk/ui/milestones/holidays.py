@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from cmpdesk.domain.access import Right, may
 from cmpdesk.domain.areas import Area, Outcome
@@ -215,7 +215,9 @@ class HolidaySheet(Sheet):
 
     def first_fault(self) -> QWidget | None:
         """Check every field, and return the first faulty one."""
-        return None if self.form.valid() else QApplication.focusWidget() or self.form
+        if self.form.valid():
+            return None
+        return self.day if self._check_day() else self.name
 
     def work(self) -> "partial[Any]":
         """Return the saving of the day."""
