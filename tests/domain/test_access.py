@@ -13,7 +13,8 @@ from cmpdesk.domain.scoring import EvaluationMode
 
 PARTIES = (None, "QC", "WB")
 LEAD_ONLY = {"decide-call", "edit-programme", "edit-officers", "erase-person"}
-OWN_PARTY = {"edit-jury", "produce-packets"}
+OWN_PARTY = {"edit-jury", "produce-packets", "write-letters"}
+OF_EITHER = {"register-filings", "manage-grants"}
 
 
 def officer(party: str | None, role: Role, active: bool = True, cleared: bool = False) -> Officer:
@@ -35,7 +36,7 @@ def expected(party: str | None, role: Role, right: str, office: str | None, aske
     mine = (party == asked) if party else (office is None or asked is None)
     if right in OWN_PARTY:
         return mine and office in (None, asked)
-    if right == "register-filings":
+    if right in OF_EITHER:
         return mine or office is not None
     return True
 
@@ -103,7 +104,7 @@ def test_when_marks_are_changed_no_more(mode: EvaluationMode, first: tuple[bool,
     assert tuple(marks_frozen(mode, Side.SECOND, pair) for pair in PAIRS) == second
 
 
-@pytest.mark.parametrize("right", [Right.EDIT_JURY, Right.PRODUCE_PACKETS])
+@pytest.mark.parametrize("right", [Right.EDIT_JURY, Right.PRODUCE_PACKETS, Right.WRITE_LETTERS])
 def test_the_other_partys_jury_belongs_to_its_own_office(right: Right) -> None:
     lead = officer("WB", Role.LEAD)
     assert may(lead, right, office=Office("WB"), party_code="WB")

@@ -22,20 +22,21 @@ LIFE = {
     (S.PUBLISHED, A.CANCEL): (S.CANCELLED, Right.DECIDE_CALL, ("no-filings",)),
     (S.CLOSED, A.START_EVALUATION): (S.EVALUATION, Right.EDIT_CALL, ("filings", "decided")),
     (S.EVALUATION, A.PREPARE): (S.JOINT_PREPARATION, Right.EDIT_CALL, ("all-frozen",)),
+    (S.JOINT_PREPARATION, A.EXECUTE): (S.EXECUTION, Right.EDIT_CALL, ("projects",)),
 }
-"""The table of domain.md 3.3 up to the joint preparation, written a second time."""
+"""The table of domain.md 3.3 up to the execution, written a second time."""
 
 READY = CallFacts(sectors=3, has_deadline=True, approved=(True, True), has_grid=True)
 HOLDING = {
     A.AGREE: READY, A.CANCEL: READY, A.REOPEN_TEXT: CallFacts(), A.PUBLISH: READY,
     A.CLOSE: replace(READY, deadline_passed=True), A.START_EVALUATION: replace(READY, filings=2),
-    A.PREPARE: replace(READY, all_frozen=True),
+    A.PREPARE: replace(READY, all_frozen=True), A.EXECUTE: replace(READY, projects=1),
 }  # fmt: skip
 BREAKING = {
     "sectors": {"sectors": 0}, "deadline": {"has_deadline": False}, "approvals": {"approved": (True, False)},
     "grid": {"has_grid": False}, "no-filings": {"filings": 1}, "deadline-ahead": {"deadline_passed": True},
     "deadline-passed": {"deadline_passed": False}, "filings": {"filings": 0}, "decided": {"undecided": 1},
-    "all-frozen": {"all_frozen": False},
+    "all-frozen": {"all_frozen": False}, "projects": {"projects": 0},
 }  # fmt: skip
 
 
@@ -81,8 +82,8 @@ def test_a_refusal_counts_what_stands_in_the_way() -> None:
     assert refused.value.params == {"undecided": 2, "filings": 5}
 
 
-def test_preparation_and_cancellation_lead_nowhere_yet() -> None:
-    assert not [cell for cell in MOVES if cell.state in (S.JOINT_PREPARATION, S.CANCELLED)]
+def test_execution_and_cancellation_lead_nowhere_yet() -> None:
+    assert not [cell for cell in MOVES if cell.state in (S.EXECUTION, S.CANCELLED)]
 
 
 @pytest.mark.parametrize(

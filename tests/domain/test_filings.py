@@ -37,9 +37,11 @@ LIFE: dict[tuple[ApplicationState, ApplicationAction], tuple[ApplicationState, t
     (S.PAIRED, A.WITHDRAW): (S.WITHDRAWN, WITH_REASON),
     (S.RECEIVED, A.WITHDRAW): (S.WITHDRAWN, WITH_REASON),
     (S.ADMISSIBLE, A.WITHDRAW): (S.WITHDRAWN, WITH_REASON),
+    (S.ADMISSIBLE, A.RETAIN): (S.RETAINED, ("call-retains", "reason")),
 }
 HOLDING = ApplicationFacts(reason="Le promoteur renonce")
-BREAKING = {"call-decides": {"call_decides": False}, "both-filed": {"sides": (True, False)}, "reason": {"reason": "  "}}
+BREAKING = {"call-decides": {"call_decides": False}, "both-filed": {"sides": (True, False)}, "reason": {"reason": "  "},
+            "call-retains": {"call_retains": False}}  # fmt: skip
 
 
 @pytest.mark.parametrize(("state", "action"), [*product(ApplicationState, ApplicationAction)])
@@ -54,7 +56,8 @@ def test_each_cell_of_the_table(state: ApplicationState, action: ApplicationActi
     to, guards = wanted
     assert move(state, action, HOLDING) is to
     (cell,) = [one for one in APPLICATION_MOVES if (one.state, one.action) == (state, action)]
-    assert (cell.guards, cell.right) == (guards, Right.EDIT_APPLICATION)
+    right = Right.EDIT_PROJECT if action is A.RETAIN else Right.EDIT_APPLICATION
+    assert (cell.guards, cell.right) == (guards, right)
     for guard in guards:
         with pytest.raises(Refusal) as refused:
             move(state, action, replace(HOLDING, **BREAKING[guard]))  # type: ignore[arg-type]  # a field each

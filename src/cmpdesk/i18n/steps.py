@@ -50,7 +50,7 @@ STEPS: dict[str, str | Plural] = {
     "grant.support": N_("Supporting piece of project {number} added: {funder}, {year}"),
     "grant.decide": N_("Claim of project {number} decided: {funder}, {year}"),
     "grant.carry-over": N_("Money of project {number} carried over: {funder}, {year}"),
-    "project.retain": N_("Application {number} retained"),
+    "application.retain": N_("Application {number} retained"),
     "project.edit": N_("Project {number} changed"),
     "project.promoter": N_("Promoter of project {number} changed: {party}"),
     "project.instrument": N_("Instrument of project {number} recorded: {party}"),

@@ -103,7 +103,7 @@ def retain(workspace: Workspace, *, officer: Officer, application_id: str, seen:
     `domain.projects.check_money` says. `on` is the day of the decision, today by default.
     """
     workspace.require(officer, Right.EDIT_PROJECT)
-    with workspace.write(officer, "project.retain") as transaction:
+    with workspace.write(officer, "application.retain") as transaction:
         row = transaction.lock(tables.Application, application_id, seen)
         transaction.params["number"] = row.number
         call = call_queries.call(transaction.connection, row.call_id)

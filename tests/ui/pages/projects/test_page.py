@@ -13,11 +13,11 @@ from cmpdesk.domain.projects import GrantDraft, ProjectSheet, ProjectState
 from cmpdesk.services import filings, history, projects
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.pages.applications.page import ApplicationsPage
+from cmpdesk.ui.pages.applications.retain_form import RetainSheet
 from cmpdesk.ui.pages.projects import forms
 from cmpdesk.ui.pages.projects import page as page_module
 from cmpdesk.ui.pages.projects.dates import CalendarDialog
 from cmpdesk.ui.pages.projects.page import ProjectsPage
-from cmpdesk.ui.pages.projects.retaining import RetainSheet
 from cmpdesk.ui.sheets import Sheet
 from tests.ui.pages.support import Stage, numbers
 from tests.ui.test_accessibility import unnamed

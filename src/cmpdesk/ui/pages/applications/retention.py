@@ -26,7 +26,7 @@ def declare(page: Page, chosen: Callable[[], ApplicationSheet | None]) -> None:
         if sheet is not None and sheet.state is ApplicationState.RETAINED:
             desk.go("projects", application_id=sheet.id)
         elif sheet is not None:
-            from cmpdesk.ui.pages.projects.retaining import open_form  # late: the first rows do not wait for it
+            from cmpdesk.ui.pages.applications.retain_form import open_form  # late: the first rows do not wait for it
 
             open_form(page, sheet)
 

@@ -7,19 +7,17 @@ from cmpdesk.domain.access import Right, may
 from cmpdesk.domain.calls import CallSheet
 from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.errors import Refusal
-from cmpdesk.domain.filings import ApplicationSheet
 from cmpdesk.domain.pages import Page, Sort
 from cmpdesk.domain.programmes import Programme
 from cmpdesk.domain.projects import (
     ComingMilestone,
-    Left,
     ProjectAction,
     ProjectFilter,
     ProjectRow,
     ProjectSheet,
     ProjectState,
 )
-from cmpdesk.services import calls, directory, filings, projects
+from cmpdesk.services import calls, directory, projects
 from cmpdesk.services.workspaces import Workspace
 
 
@@ -68,28 +66,6 @@ def detail(workspace: Workspace, officer: Officer, project_id: str) -> Detail:
         projects.moves(workspace, officer=officer, project_id=project_id),
         projects.coming(workspace, project_id),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Retaining:
-    """What the form that retains an application begins with."""
-
-    sheet: ApplicationSheet
-    call: CallSheet
-    programme: Programme
-    left: tuple[Left, ...]
-    parties: tuple[str, ...]
-    """Codes of the Parties whose money the officer may grant."""
-
-
-def retaining(workspace: Workspace, officer: Officer, application_id: str) -> Retaining:
-    """Return an application with the envelopes of its call."""
-    sheet = filings.application(workspace, application_id)
-    call = calls.call(workspace, sheet.call_id)
-    programme, office = calls.programme_of(workspace, call), workspace.info.office
-    parties = [one.code for one in programme.parties
-               if may(officer, Right.MANAGE_GRANTS, office=office, party_code=one.code)]  # fmt: skip
-    return Retaining(sheet, call, programme, projects.left(workspace, call.id), tuple(parties))
 
 
 def organisations(workspace: Workspace) -> list[str]:

@@ -1,26 +1,29 @@
 """The form that retains an application: the decision, its conditions, and the money of each Party."""
 
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from cmpdesk.domain.access import Right, may
 from cmpdesk.domain.amounts import read_amount
+from cmpdesk.domain.calls import CallSheet
+from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.filings import ApplicationSheet
 from cmpdesk.domain.money import Money
-from cmpdesk.domain.programmes import Party, Side
-from cmpdesk.domain.projects import GrantDraft, ProjectSheet
+from cmpdesk.domain.programmes import Party, Programme, Side
+from cmpdesk.domain.projects import GrantDraft, Left, ProjectSheet
 from cmpdesk.i18n.labels import party_name
 from cmpdesk.i18n.screen import t, words
-from cmpdesk.services import projects
+from cmpdesk.services import calls, filings, projects
+from cmpdesk.services.workspaces import Workspace
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.fields import amount_fault
 from cmpdesk.ui.forms import Form, line_edit, read_date, text_edit
 from cmpdesk.ui.inspector import Card, pairs
 from cmpdesk.ui.labels import text
 from cmpdesk.ui.page import Page
-from cmpdesk.ui.pages.projects import loading
-from cmpdesk.ui.pages.projects.loading import Retaining
 from cmpdesk.ui.plain import typed_text
 from cmpdesk.ui.rows import Field, RowsEditor
 from cmpdesk.ui.sheets import Sheet
@@ -28,32 +31,54 @@ from cmpdesk.ui.sheets import Sheet
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """What the form that retains an application begins with."""
+
+    sheet: ApplicationSheet
+    call: CallSheet
+    programme: Programme
+    left: tuple[Left, ...]
+    parties: tuple[str, ...]
+    """Codes of the Parties whose money the officer may grant."""
+
+
+def begin(workspace: Workspace, officer: Officer, application_id: str) -> Begin:
+    """Return an application with the envelopes of its call."""
+    sheet = filings.application(workspace, application_id)
+    call = calls.call(workspace, sheet.call_id)
+    programme, office = calls.programme_of(workspace, call), workspace.info.office
+    parties = [one.code for one in programme.parties
+               if may(officer, Right.MANAGE_GRANTS, office=office, party_code=one.code)]  # fmt: skip
+    return Begin(sheet, call, programme, projects.left(workspace, call.id), tuple(parties))
+
+
 def open_form(page: Page, sheet: ApplicationSheet) -> None:
     """Open the form that retains `sheet`, once what is left of the envelopes is known."""
     desk = page.desk
 
-    def show(begin: Retaining) -> None:
-        form = RetainSheet(page, desk, begin)
+    def show(start: Begin) -> None:
+        form = RetainSheet(page, desk, start)
         form.saved.connect(retained)
         form.open()
 
     def retained(made: ProjectSheet) -> None:
         desk.say(t("{number} is retained: it is on the page of projects.", number=made.row.number), undo=True)
 
-    load = partial(loading.retaining, desk.workspace, desk.officer, sheet.id)
+    load = partial(begin, desk.workspace, desk.officer, sheet.id)
     desk.runner.run(load, then=show, owner=page, channel="retaining")
 
 
 class RetainSheet(Sheet):
     """Retains an application. `saved` brings the `ProjectSheet`."""
 
-    def __init__(self, parent: QWidget | None, desk: Desk, begin: Retaining) -> None:
-        sheet = begin.sheet
+    def __init__(self, parent: QWidget | None, desk: Desk, start: Begin) -> None:
+        sheet = start.sheet
         title = t("Retain · {number} {title}", number=sheet.number, title=sheet.title)
         explanation = t("The application becomes a project that is followed; its promoters are those of the filings.")
         super().__init__(parent, desk.runner, title, explanation, t("Retain"))
-        self._desk, self._begin = desk, begin
-        self._parties = {str(one.side): one for one in begin.programme.parties if one.code in begin.parties}
+        self._desk, self._begin = desk, start
+        self._parties = {str(one.side): one for one in start.programme.parties if one.code in start.parties}
         self.body.addWidget(self._asked())
         self.form = Form(title)
         self.body.addWidget(self.form)
