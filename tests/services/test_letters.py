@@ -11,11 +11,12 @@ import pikepdf
 import pytest
 
 from cmpdesk.domain.calls import Confidentiality
-from cmpdesk.domain.directory import Officer, Role
+from cmpdesk.domain.directory import Officer, PersonDraft, Role
 from cmpdesk.domain.errors import Refusal
-from cmpdesk.domain.letters import LetterFilter, LetterKind, LetterState, LetterTable, LetterTemplate, Merge
+from cmpdesk.domain.letters import LetterFilter, LetterKind, LetterRow, LetterState, LetterTable, LetterTemplate, Merge
 from cmpdesk.domain.programmes import Side
-from cmpdesk.services import history, letter_templates, letters, letters_shown, workspaces
+from cmpdesk.domain.text import sort_key
+from cmpdesk.services import directory, history, letter_templates, letters, letters_shown, privacy, workspaces
 from cmpdesk.services.programmes import programme
 from cmpdesk.storage import tables
 from cmpdesk.storage.workspace import Workspace
@@ -231,3 +232,35 @@ def test_letters_of_strict_files_are_for_who_is_cleared(workspace: Workspace, of
         letters.seal(workspace, officer=plain, seen=versions(rows))
     with refused("record.gone"):
         drafts(workspace, plain, made)
+
+
+def test_erasing_a_person_reaches_the_letters_that_name_them(
+    workspace: Workspace, officer: Officer, made: Cohort
+) -> None:
+    person = directory.add_person(workspace, officer=officer, draft=PersonDraft("Éloïse Marchandeau")).value
+    first, second, third, *others = drafts(workspace, officer, made)
+
+    def addressed(row: LetterRow, **changed: str) -> LetterRow:
+        text = replace(letters.sheet(workspace, row.id).text, **changed)  # type: ignore[arg-type]  # texts alone
+        return letters.edit(workspace, officer=officer, letter_id=row.id, seen=row.version, text=text).value.row
+
+    to_them = addressed(first, recipient="Madame ELOISE MARCHANDEAU\nInstitut des tourbières")
+    once = addressed(addressed(second, body="Avec Éloïse Marchandeau."), body="Avec eux.")
+    of_another = addressed(third, body="Avec Éloïse Marchandeaux.")
+    (sealed,) = letters.seal(workspace, officer=officer, seen=versions([to_them])).value
+    found = privacy.preview(workspace, officer=officer, person_id=person.id)
+    assert found.letters == tuple(sorted((sealed.official_number, once.number), key=sort_key))
+    done = privacy.erase_person(workspace, officer=officer, person_id=person.id).value
+    assert done.letters == 2
+    left = {row.id: row for row in letters.rows(workspace, LetterFilter(made.call.id))}
+    assert left[sealed.id].state is LetterState.DESTROYED
+    assert (left[sealed.id].official_number, left[sealed.id].recipient) == (sealed.official_number, privacy.ERASED)
+    assert once.id not in left
+    assert {of_another.id, *(row.id for row in others)} <= set(left)
+    with refused("letter.erased"):
+        letters_shown.pages(workspace, sealed.id)
+    with workspace.read() as connection:
+        kept = str([tuple(row) for row in connection.exec_driver_sql("SELECT fields FROM journal_entry")])
+    assert "ELOISE MARCHANDEAU" not in kept
+    assert "Avec Éloïse Marchandeau." not in kept
+    assert not workspaces.check(workspace).faults

@@ -61,6 +61,7 @@ MEMBER = right(Right.SEE_APPLICATIONS)
 EDIT = right(Right.EDIT_APPLICATION)
 ERASE = right(Right.ERASE_PERSON)
 JURY = of_party(Right.EDIT_JURY)
+LETTERS = of_party(Right.WRITE_LETTERS)
 
 
 def reopens(actor: Actor, row: dict[str, Any]) -> bool:
@@ -93,8 +94,8 @@ EXPECTED: dict[str, tuple[Callable[[Actor, dict[str, Any]], bool], ...]] = {
                                                      right(Right.EDIT_PROJECT))),
     **dict.fromkeys(("grant_line", "instalment", "claim", "carry_over", "supporting_piece"),
                     (MEMBER, *[of_party(Right.MANAGE_GRANTS)] * 3)),
-    "letter": (MEMBER, *[of_party(Right.WRITE_LETTERS)] * 3),
-    "letter_template": (MEMBER, *[of_party(Right.WRITE_LETTERS)] * 3),
+    "letter": (MEMBER, LETTERS, either(LETTERS, ERASE), either(LETTERS, ERASE)),
+    "letter_template": (MEMBER, *[LETTERS] * 3),
     "packet": (MEMBER, of_party(Right.PRODUCE_PACKETS), ERASE, never),
     "blob": (sees, EDIT, never, ERASE),
     "blob_text": (MEMBER, EDIT, EDIT, ERASE),

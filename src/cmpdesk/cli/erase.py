@@ -48,7 +48,8 @@ def erase(
         if not dry_run:
             done = privacy.erase_person(workspace, officer=acting, person_id=found.person_id, seen=found.version,
                                         files=chosen).value  # fmt: skip
-            data["erased"] = {"values": done.values, "files": done.files, "packets": done.packets}
+            data["erased"] = {"values": done.values, "files": done.files, "packets": done.packets,
+                              "letters": done.letters}
             lines.append(screen.t("Erased."))
     words = screen.words()
     table = Table(
@@ -75,6 +76,9 @@ def _lines(found: ErasurePreview, chosen: frozenset[str]) -> list[str]:
         words.n("{count} attachment to destroy", "{count} attachments to destroy", len(chosen)),
         words.n("{count} issued packet to destroy", "{count} issued packets to destroy", packets),
     ]  # fmt: skip
+    if found.letters:
+        lines.append(words.n("{count} letter to destroy: {numbers}", "{count} letters to destroy: {numbers}",
+                             len(found.letters), numbers=words.listed(found.letters)))  # fmt: skip
     if found.mentions:
         where = words.listed(sorted({one.application or words.localised(one.call) for one in found.mentions}))
         lines.append(words.t("Texts that name the person stay in {applications}: correct them.", applications=where))
@@ -101,6 +105,7 @@ def _data(found: ErasurePreview, chosen: frozenset[str]) -> dict[str, Any]:
             {"reviewer": one.reviewer, "issue": one.issue, "issued_at": one.issued_at}
             for one in found.packets_to_go(chosen)
         ],
+        "letters": found.letters,
         "mentions": [{"kind": one.kind, "application": one.application, "call": screen.words().localised(one.call)}
                      for one in found.mentions],
         "erased": None,

@@ -77,6 +77,8 @@ class ErasurePreview:
     mentions: tuple[Mention, ...]
     experts: tuple[str, ...] = ()
     """Parties of whose experts the person is one: all that is known of them as such goes."""
+    letters: tuple[str, ...] = ()
+    """Letters that name the person, by their number, drafts by that of their project: their text goes."""
 
     def packets_to_go(self, chosen: frozenset[str]) -> tuple[IssuedPacket, ...]:
         """Return the issues that are destroyed where the files `chosen` (SHA-256) are."""
@@ -86,8 +88,9 @@ class ErasurePreview:
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """What was destroyed: values in the journal, files, issues of packets."""
+    """What was destroyed: values in the journal, files, issues of packets, letters."""
 
     values: int
     files: int
     packets: int
+    letters: int = 0

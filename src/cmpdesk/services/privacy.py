@@ -25,7 +25,7 @@ from cmpdesk.storage.workspace import Entity, Transaction, Workspace
 ERASED = "—"
 """What stands in place of an erased name."""
 
-_AREAS = Area.DIRECTORY | Area.APPLICATIONS | Area.JURIES | Area.PACKETS | Area.HISTORY
+_AREAS = Area.DIRECTORY | Area.APPLICATIONS | Area.JURIES | Area.PACKETS | Area.PROJECTS | Area.HISTORY
 _OF_PERSON = ("name", "name_key", "function", "email", "phone")
 _SPELL = ("since_edtf", "since", "until_edtf", "until")
 _OF_ROWS = (
@@ -33,6 +33,7 @@ _OF_ROWS = (
     ("invitation", ("reason",)), ("affiliation", ("organisation_id", "role", *_SPELL)),
     ("tie", ("organisation_id", "other_id", "kind", "source", "source_on", "remarks", *_SPELL)),
     ("declaration", ("explanation", "measure_reason")), ("returned_file", ("file_name", "detail")),
+    ("letter", ("recipient", "subject", "body", "facts")),
     ("promoter", ("contact_function", "email", "phone")), ("reviewer", ("organisation_id", "keywords")),
     ("assignment", ("recusal_reason",)),
 )  # fmt: skip
@@ -64,9 +65,9 @@ def erase_person(workspace: Workspace, *, officer: Officer, person_id: str, seen
     """Erase a person: their row, what filings say of them, former names, issued packets, values in search and journal.
 
     `files` are the SHA-256 of the attachments to destroy with them, of those that `preview` lists. It is a seal:
-    nothing before it can be undone. What is left of a reviewer is the code, of an issue its entry in the register, of
-    a file its digest; score sheets stay under the code. Refused with ``erasure.marks-closed`` where they sit in a
-    jury whose marks are closed to `officer`: what came back from them could not be reached.
+    nothing before it can be undone. What is left of a reviewer is the code, of an issue or a sealed letter its entry in
+    the register, of a file its digest; score sheets stay under the code. Refused with ``erasure.marks-closed`` where
+    they sit in a jury whose marks are closed to `officer`: what came back from them could not be reached.
     """
     workspace.require(officer, Right.ERASE_PERSON)
     with workspace.write(officer, ERASE, kind=StepKind.SEAL) as transaction:
@@ -87,6 +88,8 @@ def erase_person(workspace: Workspace, *, officer: Officer, person_id: str, seen
         _empty_contacts(transaction, person_id)
         _empty_attachments(transaction, attachments)
         bytes_gone = digests | _empty_packets(transaction, packets) | _empty_experts(transaction, found)
+        letters, sealed = _empty_letters(transaction, found)
+        bytes_gone |= sealed
         named = {*attachments, *(one.id for one in found.attachments if one.sha256 in digests)}
         forgotten = _forgotten(found, named, packets)
         transaction.params["records"] = [list(record) for record in forgotten]
@@ -95,7 +98,7 @@ def erase_person(workspace: Workspace, *, officer: Officer, person_id: str, seen
         blobs.destroy(connection, bytes_gone)
         forget_for_good(connection)
     workspace.clear_spool()
-    return Outcome(Erasure(destroyed, len(attachments), len(packets)), _AREAS)
+    return Outcome(Erasure(destroyed, len(attachments), len(packets), letters), _AREAS)
 
 
 def _empty_contacts(transaction: Transaction, person_id: str) -> None:
@@ -124,6 +127,24 @@ def _empty_packets(transaction: Transaction, packets: Collection[str]) -> set[st
         packet.erased_at, packet.manifest = transaction.workspace.now(), []
         gone.add(packet.sha256)
     return gone
+
+
+def _empty_letters(transaction: Transaction, found: erasure.Reach) -> tuple[int, set[str]]:
+    """Delete drafts that name the person, and empty what was sealed: only its entry in the register stays.
+
+    Return how many letters there were, and the digests of their bytes.
+    """
+    held = list(_here(transaction, tables.Letter, found))
+    gone = set()
+    for told in held:
+        letter = transaction.lock(tables.Letter, told.id)
+        if letter.sealed_at is None:
+            transaction.delete(letter)
+            continue
+        gone.add(letter.sha256)
+        letter.recipient, letter.subject, letter.body, letter.facts = ERASED, ERASED, "", {}
+        letter.erased_at = transaction.workspace.now()
+    return len(held), gone
 
 
 def _empty_experts(transaction: Transaction, found: erasure.Reach) -> set[str]:

@@ -22,6 +22,7 @@ from cmpdesk.storage.tables import (
 
 _ENTRY = JournalEntry.__table__
 _CHUNK = 200
+_OF_LETTER = ("recipient", "subject", "body", "facts")
 Erased = dict[tuple[str, str], tuple[str, ...]]
 """(table, id) to the columns of which the journal forgets every value."""
 
@@ -85,6 +86,7 @@ def reach(connection: Connection, person_id: str) -> Reach:
             "reviewer": frozenset(reviewers),
             "assignment": frozenset(_ever(connection, "assignment", "reviewer_id", reviewers)),
             "returned_file": frozenset(_ever(connection, "returned_file", "reviewer_id", reviewers)),
+            "letter": frozenset(_letters_naming(connection, people)),
             "promoter": frozenset(_ever(connection, "promoter", "contact_id", people)),
         },
         columns=tuple((one, column) for column in ("chair", "rapporteur")
@@ -111,6 +113,24 @@ def _ever(connection: Connection, table: str, column: str, values: Collection[st
         )
         found |= {row.record_id for row in rows if set(row.fields.get(column, ())[2:]) & set(some)}
     return found
+
+
+def _letters_naming(connection: Connection, people: Collection[str]) -> set[str]:
+    """Return the letters that name, or once named, one of `people` by a name or an address of theirs."""
+    held = {value for column in ("name", "email") for value in _held(connection, Person.__tablename__, people, column)}
+    held |= _held(connection, PersonName.__tablename__,
+                  _ever(connection, PersonName.__tablename__, "person_id", people), "name")  # fmt: skip
+    wanted = [f" {key} " for value in held if (key := fold(str(value)))]
+    if not wanted:
+        return set()
+    rows = connection.execute(select(_ENTRY.c.record_id, _ENTRY.c.fields).where(_ENTRY.c.table_name == "letter"))
+    return {row.record_id for row in rows if any(key in _said(row.fields) for key in wanted)}
+
+
+def _said(fields: Mapping[str, Any]) -> str:
+    """Return the texts of a journalled letter, folded, each word between spaces."""
+    texts = (str(value) for name in _OF_LETTER for value in fields.get(name, ())[2:] if value)
+    return f" {fold(' '.join(texts))} "
 
 
 def _held(connection: Connection, table: str, ids: Iterable[str], column: str) -> set[Any]:

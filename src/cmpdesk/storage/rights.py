@@ -178,7 +178,7 @@ RULES: dict[str, Rule] = {
     **dict.fromkeys(("instalment", "claim", "carry_over"), Rule(_OF_GRANT, *[_PAYS] * 3)),
     "supporting_piece": Rule(_OF_CLAIM, *[_SUPPORTS] * 3),
     "letter_template": Rule(MEMBER, *[_OWN] * 3),
-    "letter": Rule(_OF_PROJECT, *[_WRITES] * 3),
+    "letter": Rule(_OF_PROJECT, _WRITES, *[f"{_WRITES} OR {_ERASES}"] * 2),
     "packet": Rule(_ISSUED, f"{_ISSUED} AND {_READS.format('produce-packets')}", _ERASES, NOBODY),
     "blob": Rule(_BLOB, WRITER, NOBODY, _ERASES),
     "blob_text": Rule(_BLOB, WRITER, f"{WRITER} AND {_BLOB}", _ERASES),

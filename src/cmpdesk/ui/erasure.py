@@ -98,7 +98,12 @@ class EraseDialog(Sheet):
     def _say_packets(self) -> None:
         if self.preview is not None:
             gone = self.preview.packets_to_go(self.chosen)
-            self.packets.setText(_packets(gone) if gone else t("No issued packet names the person."))
+            told = [_packets(gone) if gone else t("No issued packet names the person.")]
+            if letters := self.preview.letters:
+                told.append(n("{count} letter: {letters}. Of a sealed one the register keeps the number and the day.",
+                              "{count} letters: {letters}. Of sealed ones the register keeps the numbers and the days.",
+                              len(letters), letters=words().listed(letters)))  # fmt: skip
+            self.packets.setText("\n".join(told))
 
     def _typed(self) -> None:
         self.save_button.setEnabled(self.preview is not None and fold(self.name.text()) == fold(self.preview.name))

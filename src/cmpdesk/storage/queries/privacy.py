@@ -20,10 +20,12 @@ from cmpdesk.storage.tables import (
     Declaration,
     Expert,
     Filing,
+    Letter,
     Mark,
     Note,
     Packet,
     Person,
+    Project,
     Ranking,
     Reviewer,
     ScoreSheet,
@@ -51,6 +53,7 @@ def preview(connection: Connection, person_id: str) -> ErasurePreview:
         ).scalars())),
         files=files, packets=_issues(connection, naming), packets_of_files=_issues(connection, printing),
         mentions=_mentions(connection, found),
+        letters=_letters(connection, found),
         experts=tuple(sorted(connection.execute(
             select(Expert.party_code).where(Expert.person_id.in_(found.people))
         ).scalars())),
@@ -80,6 +83,16 @@ def _files(connection: Connection, found: erasure.Reach, naming: Collection[str]
         for sha256, size, numbers in made
     ]  # fmt: skip
     return tuple(sorted(files, key=lambda one: (one.applications, one.name)))
+
+
+def _letters(connection: Connection, found: erasure.Reach) -> tuple[str, ...]:
+    rows = connection.execute(
+        select(Letter.number, Application.number.label("project"))
+        .join_from(Letter, Project, Letter.project_id == Project.id, isouter=True)
+        .join(Application, Project.application_id == Application.id, isouter=True)
+        .where(Letter.id.in_(found.rows["letter"]), Letter.erased_at.is_(None))
+    )
+    return tuple(sorted((row.number or row.project or "" for row in rows), key=sort_key))
 
 
 def _issues(connection: Connection, ids: Collection[str]) -> tuple[IssuedPacket, ...]:
