@@ -90,8 +90,13 @@ def test_what_hangs_on_a_session_moves_in_every_project(workspace: Workspace, of
                        draft=draft(mid, anchor_id=meeting, rule=Rule(months=12)))  # fmt: skip
     session = schedules.plan(workspace, Owner(OwnerKind.SESSION, followed.session_id))
     one = named(session, "Réunion de la session")
-    check_undone(workspace, officer, lambda: schedules.edit(
-        workspace, officer=officer, milestone_id=one.id, seen=session.version, draft=draft(one, when=day("2019-22"))))
+    check_undone(
+        workspace,
+        officer,
+        lambda: schedules.edit(
+            workspace, officer=officer, milestone_id=one.id, seen=session.version, draft=draft(one, when=day("2019-22"))
+        ),
+    )
     for project_id in followed.projects:
         found = dates(plan_of(workspace, project_id))
         assert found["Fin de la mission"] == "2020-22"  # vague as its anchor
@@ -251,8 +256,10 @@ def test_strict_files_are_not_there_for_who_is_not_cleared(workspace: Workspace,
     whole = schedules.cohort(workspace, strict.call.id)
     workspace.acts_for(lead)
     assert {one.owner.kind for one in schedules.cohort(workspace, strict.call.id)} == {OwnerKind.SESSION}
-    for reading in (lambda: plan_of(workspace, strict.projects[0]),
-                    lambda: schedules.remove(workspace, officer=lead, milestone_id=strict.at(0, "Fin"), seen=None)):
+    for reading in (
+        lambda: plan_of(workspace, strict.projects[0]),
+        lambda: schedules.remove(workspace, officer=lead, milestone_id=strict.at(0, "Fin"), seen=None),
+    ):
         with pytest.raises(Refusal, match=r"record\.gone"):
             reading()
     session = schedules.plan(workspace, Owner(OwnerKind.SESSION, strict.session_id))

@@ -111,8 +111,10 @@ def _above(held: Plan, found: Sequence[TemplateLine]) -> dict[str, str]:
     known: dict[str, str] = {}
     for line in found:
         same = [one for one in held.around if one.owner.kind is line.of and one.kind is line.kind and not one.cancelled]
-        if line.of is not held.owner.kind and same and not any(
-            other.kind is line.kind and other.of is line.of and other.key in known for other in found
+        if (
+            line.of is not held.owner.kind
+            and same
+            and not any(other.kind is line.kind and other.of is line.of and other.key in known for other in found)
         ):
             known[line.key] = same[0].id
     return known
@@ -121,5 +123,3 @@ def _above(held: Plan, found: Sequence[TemplateLine]) -> dict[str, str]:
 def _insert(transaction: Transaction, made: Sequence[Milestone]) -> None:
     for position, one in enumerate(made):
         transaction.add(row_of(one, position))
-
-
