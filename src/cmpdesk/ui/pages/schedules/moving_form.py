@@ -168,16 +168,16 @@ class MovingForm(QWidget):
         inner.row(t("Days"), self.days)
         row.addWidget(inner)
         row.addStretch(1)
-        self._parts = {"shift": shift}
+        self._parts: dict[str, QWidget] = {"shift": shift}
         for key, label, field in (("stretch", t("New end"), self.end), ("set", t("New date"), self.date),
                                   ("cancel", t("Reason"), self.why)):  # fmt: skip
             part = Form(label)
             part.row(label, field, above=True)
             self._parts[key] = part
         self._parts["none"] = QWidget()
-        for part in self._parts.values():
-            part.setProperty("kind", "plain")
-            self.ways.addWidget(part)
+        for one in self._parts.values():
+            one.setProperty("kind", "plain")
+            self.ways.addWidget(one)
         return self.ways
 
     def _prefill(self) -> None:
@@ -189,7 +189,7 @@ class MovingForm(QWidget):
         if one.when is not None and vague:  # it stays as vague as it was
             said = holding(one.dropped, one.when, approximate=one.when.approximate)
         else:
-            said = PartialDate(one.dropped.year, one.dropped.month, one.dropped.day)
+            said = PartialDate.of(one.dropped)
         self.date.line.setText(say.when(words(), said) if said.exact is None else words().long_date(one.dropped))
 
     def _connect(self) -> None:

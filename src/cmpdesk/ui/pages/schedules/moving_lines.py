@@ -123,7 +123,8 @@ class BoxDelegate(CellDelegate):
         box.rect = QRect(rect.left() + 8, rect.center().y() - size // 2, size, size)
         box.state = QStyle.StateFlag.State_Enabled
         box.state |= QStyle.StateFlag.State_On if self._table.ticked(one) else QStyle.StateFlag.State_Off
-        self._table.style().drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorCheckBox, box, painter, self._table.sample)
+        part = QStyle.PrimitiveElement.PE_IndicatorCheckBox
+        self._table.style().drawPrimitive(part, box, painter, self._table.sample)
 
     def draw(self, painter: QPainter, rect: QRect, cell: Cell, worn: Theme) -> None:
         """Draw the words beside the box."""

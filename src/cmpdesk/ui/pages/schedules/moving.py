@@ -1,0 +1,277 @@
+"""Moving dates: all that would move and break is seen while it is asked for; then it is done in one step."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from cmpdesk.domain.asked_moves import MoveLine, Tried, tally
+from cmpdesk.domain.errors import Foreseen, Refusal
+from cmpdesk.domain.revisions import Revision, RevisionDraft
+from cmpdesk.i18n import rescheduling as told
+from cmpdesk.i18n.screen import n, t, words
+from cmpdesk.services import rescheduling
+from cmpdesk.ui.chips import ChipRow, Toggle
+from cmpdesk.ui.dialogs import sentence_of
+from cmpdesk.ui.labels import text
+from cmpdesk.ui.layout import scrolled, split
+from cmpdesk.ui.pages.schedules.moving_form import DecisionForm, MovingForm, Subject
+from cmpdesk.ui.pages.schedules.moving_lines import MoveTable
+from cmpdesk.ui.sheets import Sheet
+from cmpdesk.ui.theme import theme
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cmpdesk.ui.desk import Desk
+    from cmpdesk.ui.pages.schedules.page import SchedulesPage
+
+SETTLE_MS = 250
+"""How long nothing is typed before it is tried."""
+
+
+class MoveSheet(Sheet):
+    """Asks what moves and who decided it, beside what that would do. `saved` brings the revision."""
+
+    def __init__(self, parent: QWidget | None, desk: Desk, call_id: str, subject: Subject) -> None:
+        super().__init__(parent, desk.runner, t("Move dates"),
+                         t("Nothing is written before you move the dates; they stay provisional until both Parties "
+                           "have approved the revision."), t("&Move the dates"))  # fmt: skip
+        self._desk, self._call_id = desk, call_id
+        self.left: frozenset[str] = frozenset()
+        self.tried: Tried | None = None
+        today, letters = desk.workspace.today(), {"m"}
+        self.moving = MovingForm(subject, today, letters)
+        self.decision = DecisionForm(RevisionDraft(""), today, letters)
+        self.timer = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self.timer.timeout.connect(self._try)
+        self._build()
+        self.moving.changed.connect(self._changed)
+        self.size_to(1220, 760)
+        self.filled()
+        self._changed()
+        (self.moving.what if subject.dropped is None else self.decision.name).setFocus()
+
+    def _build(self) -> None:
+        asked, inside = scrolled(t("What moves, and how"))
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 10, 0)
+        column.addWidget(self.moving)
+        column.addWidget(self.decision)
+        column.addStretch(1)
+        asked.setMinimumWidth(theme().px(300))
+        self.body.setContentsMargins(0, 4, 0, 4)
+        self.body.addWidget(split("moving", self._desk.memory, asked, self._forecast(), sizes=(28, 72)), 1)
+
+    def _forecast(self) -> QWidget:
+        right = QWidget()
+        right.setProperty("kind", "plain")
+        right.setAccessibleName(t("What would move"))
+        column = QVBoxLayout(right)
+        column.setContentsMargins(8, 0, 0, 0)
+        self.counts = text("", "heading", wrap=True)
+        self.broken = text("", wrap=True)
+        for line in (self.counts, self.broken):
+            line.setMinimumHeight(theme().px(22))
+            column.addWidget(line)
+        self.only_breaks, self.only_held = Toggle(t("Breaks only")), Toggle(t("Held or left out only"))
+        chips = ChipRow(t("Filters"), self.only_breaks, self.only_held)
+        self.turn = QPushButton(t("&Let move or stay"))
+        self.turn.setToolTip(t("The chosen rows, as Space does"))
+        chips.add_right(self.turn)
+        column.addWidget(chips)
+        self.table = MoveTable(self._desk.runner, self._desk.memory, lambda: self.left)
+        column.addWidget(self.table, 1)
+        self.detail = text("", "muted", wrap=True, select=True)
+        self.detail.setMinimumHeight(theme().px(40))
+        below = QHBoxLayout()
+        below.addWidget(self.detail, 1)
+        column.addLayout(below)
+        for chip in (self.only_breaks, self.only_held):
+            chip.toggled.connect(lambda _on: self._show_lines())
+        self.turn.clicked.connect(self.table.toggle)
+        self.table.toggled.connect(self._toggle)
+        self.table.picked.connect(self._tell)
+        return right
+
+    # -- trying
+
+    def _changed(self) -> None:
+        self.save_button.setEnabled(False)
+        self.timer.start()
+
+    def _try(self) -> None:
+        try:
+            asked = self.moving.asked(self.left)
+        except Refusal as refusal:
+            self._cannot(refusal)
+            return
+        work = partial(rescheduling.tried, self._desk.workspace, self._call_id, asked)
+        self._desk.runner.run(work, then=self._arrived, failed=self._cannot, owner=self, channel="moving-dates")
+
+    def _cannot(self, refusal: Foreseen) -> bool:
+        """Show why there is nothing to try; what was shown before goes."""
+        self.tried = None
+        self.counts.setText(t("Nothing would move"))
+        self.broken.setText(sentence_of(refusal))
+        self._show_lines()
+        return True
+
+    def _arrived(self, tried: Tried) -> None:
+        if self.timer.isActive():
+            return  # something else is asked by now
+        self.tried = tried
+        w, figures = words(), tally(tried)
+        changes = bool(tried.forecast.preview.after)
+        self.counts.setText(" · ".join(told.counts(w, figures)[: 3 if figures.held else 2]) if changes else
+                            t("Nothing would move"))  # fmt: skip
+        found = told.breaks(w, figures)
+        self.broken.setText(t("Would break: {what}", what=w.listed(found)) if found else t("Nothing would break."))
+        self.only_breaks.setText(n("Breaks only ({count})", "Breaks only ({count})",
+                                   sum(bool(one.breaks) for one in tried.lines)))  # fmt: skip
+        self.save_button.setEnabled(changes)
+        self._show_lines()
+
+    def _show_lines(self) -> None:
+        lines = self.tried.lines if self.tried is not None else ()
+        if self.only_breaks.isChecked():
+            lines = tuple(one for one in lines if one.breaks)
+        if self.only_held.isChecked():
+            lines = tuple(one for one in lines if not one.changes)
+        self.table.show_lines(lines)
+        self._tell(self.table.current_row())
+
+    def _toggle(self, ids: list[str]) -> None:
+        """Let rows stay that move, and the other way round."""
+        self.left = self.left ^ frozenset(ids)
+        self.table.viewport().update()
+        self._changed()
+
+    def _tell(self, one: MoveLine | None) -> None:
+        if one is None or self.tried is None:
+            self.detail.setText("")
+            return
+        w, forecast = words(), self.tried.forecast
+        said = [told.broken(w, each, forecast) for each in one.breaks]
+        if one.fixed:
+            said.append(t("it is no longer counted from another date"))
+        self.detail.setText(" · ".join([w.localised(one.milestone.name), told.way(w, one), *said]))
+
+    # -- saving
+
+    def typed(self) -> object:
+        """Return what is typed of the decision, and what was left out."""
+        return self.decision.draft(), self.left
+
+    def first_fault(self) -> QWidget | None:
+        """Check the decision, and that something is asked."""
+        return None if self.decision.valid() else self.decision.name
+
+    def work(self) -> partial[Any]:
+        """Return the one step, with the versions that were seen."""
+        if self.tried is None:
+            raise Refusal("revision.nothing")
+        return partial(
+            rescheduling.reschedule, self._desk.workspace, officer=self._desk.officer, call_id=self._call_id,
+            moves=self.tried.moves, draft=self.decision.draft(), seen=self.tried.forecast.seen,
+        )  # fmt: skip
+
+
+class Moving:
+    """What the page of calendars does with dates that move: dialogs, and what they ask of the page."""
+
+    def __init__(self, page: SchedulesPage) -> None:
+        self.page = page
+        add = page.actions_of.add
+        why = t("There is no calendar that you may move.")
+        add("revisions", t("&Revisions…"), self.show_revisions, shortcut="Ctrl+Shift+R", enabled=self._has_call,
+            why=t("Choose or create a call first."))  # fmt: skip
+        add("compare", t("&Compare…"), self.show_comparison, enabled=self._has_rows,
+            why=t("There is no calendar to compare yet."))  # fmt: skip
+        add("keep-calendar", t("&Keep the calendar…"), self.keep, enabled=self._may, why=why)
+        add("move-dates", t("&Move dates…"), self.move, shortcut="Ctrl+M", enabled=self._may, why=why)
+        for name in ("compare", "revisions"):
+            page.header.add_secondary(page.actions_of[name])
+        page.header.add_primary(page.actions_of["move-dates"])
+        page.table.addAction(page.actions_of["move-dates"])
+        page.move_wanted.connect(self.dropped)
+
+    def _has_call(self) -> bool:
+        return self.page.scene is not None
+
+    def _has_rows(self) -> bool:
+        return self.page.timeline is not None and bool(self.page.timeline.rows)
+
+    def _may(self) -> bool:
+        return self._has_rows() and self.page.scene is not None and self.page.scene.may_move
+
+    # -- moving
+
+    def move(self) -> None:
+        """Ask what moves: the chosen rows, or what the cursor is on."""
+        self._open(self.subject())
+
+    def dropped(self, milestone_id: str, day: date) -> None:
+        """Ask about a milestone that was let go on a day in the drawing."""
+        self._open(self.subject(milestone_id, day))
+
+    def subject(self, milestone_id: str = "", day: date | None = None) -> Subject:
+        """Return what may be moved."""
+        page, w = self.page, words()
+        rows = page.timeline.rows if page.timeline is not None else ()
+        point = page.drawing.current_point()
+        wanted = milestone_id or (point.id if point is not None else "")
+        row = page.current()
+        if wanted:
+            row = next((one for one in rows if any(each.id == wanted for each in one.steps())), row)
+            point = next((one for one in row.steps() if one.id == wanted), None) if row is not None else None
+        chosen = [one.id for one in page.table.chosen_rows()]
+        return Subject(
+            point.id if point is not None else "", w.localised(point.name) if point is not None else "",
+            point.when if point is not None else None, row.id if row is not None else "",
+            row.number if row is not None else "", tuple(chosen), tuple(one.id for one in page.kept), len(rows), day,
+        )  # fmt: skip
+
+    def _open(self, subject: Subject) -> None:
+        page = self.page
+        if page.scene is None or not page.scene.may_move:
+            return
+        sheet = MoveSheet(page, page.desk, page.scene.call.id, subject)
+        sheet.saved.connect(self._moved)
+        sheet.open()
+
+    def _moved(self, revision: Revision) -> None:
+        w = words()
+        said = n("{count} date moved by revision {number}.", "{count} dates moved by revision {number}.",
+                 revision.moved, number=w.number(revision.number))  # fmt: skip
+        self.page.desk.say(said, undo=True)
+
+    # -- what follows
+
+    def show_revisions(self) -> None:
+        """List the revisions of the call."""
+        from cmpdesk.ui.pages.schedules.revisions import RevisionsDialog
+
+        page = self.page
+        if page.scene is not None:
+            RevisionsDialog(page, page.desk, page.scene).open()
+
+    def show_comparison(self) -> None:
+        """Compare two calendars."""
+        from cmpdesk.ui.pages.schedules.comparing import CompareDialog
+
+        page = self.page
+        if page.scene is not None:
+            CompareDialog(page, page.desk, page.scene).open()
+
+    def keep(self) -> None:
+        """Keep the calendar as it is, as a baseline."""
+        from cmpdesk.ui.pages.schedules.revisions import KeepSheet
+
+        page = self.page
+        if page.scene is not None:
+            first = page.timeline is None or page.timeline.ghost is None
+            KeepSheet(page, page.desk, page.scene.call.id, first=first).open()
