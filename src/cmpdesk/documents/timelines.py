@@ -31,7 +31,7 @@ NAMES, HEAD, ROW, GROUP, FOOT, LEGEND = 186.0, 30.0, 32.0, 18.0, 32.0, 18.0
 """Width of the names; heights of the scale, a project, the head of a group, the labels of meetings, the legend."""
 TITLE = 50.0
 """What the title takes on the first page."""
-DENSEST = 0.36
+DENSEST = 0.3
 """Points of a day at the least: more days go on over the next pages."""
 SMALL = 0.62
 """The size of text on paper beside that of the screen."""
