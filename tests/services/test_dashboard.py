@@ -11,6 +11,7 @@ from cmpdesk.domain.directory import Officer, Role
 from cmpdesk.domain.juries import ReviewerDraft
 from cmpdesk.domain.programmes import Side
 from cmpdesk.services import calls, dashboard, history, juries, scoring, workspaces
+from cmpdesk.storage import tables
 from cmpdesk.storage.workspace import Workspace
 from tests.services.marking import add_reader, declare, marking
 from tests.storage.fixtures import DEADLINE, LEAD, Clock, a_call, check_refused, closed, fill, published
@@ -111,6 +112,12 @@ def test_a_jury_whose_sheets_are_all_in_waits_for_its_seal(workspace: Workspace,
     assert waiting(shown(workspace, ground.officer, ground.call.id)).keys().isdisjoint({"freeze", "prepare"})
     ground.change_call(frozen_second=workspace.now())
     assert waiting(shown(workspace, ground.officer, ground.call.id))["prepare"] == 1
+    ground.change_call(state="preparation")
+    assert "execute" not in waiting(shown(workspace, ground.officer, ground.call.id))
+    with workspace.write(ground.officer, "test.retain") as transaction:
+        transaction.find(tables.Application, call_id=ground.call.id)[0].state = "retained"
+        transaction.commit()
+    assert waiting(shown(workspace, ground.officer, ground.call.id))["execute"] == 1
 
 
 def test_an_office_sees_its_own_side(location: str, clock: Clock) -> None:

@@ -47,6 +47,7 @@ _ALONE = {
     "evaluate": N_("Start the evaluation"),
     "freeze": N_("Freeze the ranking: all score sheets are handed in"),
     "prepare": N_("Begin the joint preparation: both rankings are frozen"),
+    "execute": N_("Start the execution of the call: applications are retained"),
 }
 
 

@@ -96,13 +96,13 @@ _STATES = {
 }
 _ACTIONS = {
     "agree": N_("Record the agreement"),
-    "start": NC_("project", "Start"),
-    "suspend": N_("Suspend…"),
-    "resume": N_("Resume"),
-    "complete": N_("Complete"),
-    "withdraw": NC_("project", "Record the withdrawal…"),
-    "stop": NC_("project", "Stop…"),
-    "reopen": N_("Reopen…"),
+    "start": N_("Start the project"),
+    "suspend": N_("Suspend the project…"),
+    "resume": N_("Resume the project"),
+    "complete": N_("Complete the project"),
+    "withdraw": N_("Record the withdrawal…"),
+    "stop": N_("Stop the project…"),
+    "reopen": N_("Reopen the project…"),
 }
 _STARTS = {
     "both-signed": N_("Once both Parties have signed"),

@@ -69,6 +69,8 @@ def _of_call(call: CallSheet, facts: CallFacts, counts: Counts, parties: Sequenc
         found.append(Todo("evaluate", 1, "calls", None))
     if call.state is CallState.EVALUATION and facts.all_frozen:
         found.append(Todo("prepare", 1, "calls", None))
+    if call.state is CallState.JOINT_PREPARATION and facts.projects:
+        found.append(Todo("execute", 1, "calls", None))
     return found
 
 

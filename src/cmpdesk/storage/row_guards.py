@@ -1,30 +1,28 @@
 """What a changed row of a shared workspace is held to beside its former self, which no policy can see (ADR 0011)."""
 
+from collections.abc import Iterable
+
 from cmpdesk.domain.access import Right
 from cmpdesk.domain.calls import MOVES
 from cmpdesk.domain.projects import PROJECT_MOVES
 from cmpdesk.storage.guarded import MARKED
 
 
-def _pairs() -> str:
-    """Return the moves of a call that any officer may make, and their undoing, as SQL."""
-    free = {(str(one.state), str(one.to)) for one in MOVES if one.right is Right.EDIT_CALL}
+def _pairs(moves: Iterable[tuple[str, str]]) -> str:
+    """Return the moves that any officer may make, and their undoing, as SQL."""
+    free = set(moves)
     return ", ".join(f"('{a}', '{b}')" for a, b in sorted(free | {(b, a) for a, b in free}))
 
 
-def _decided() -> str:
-    """Return the moves of a project that a lead decides, as SQL; to undo one is as free as any undoing."""
-    free = {(one.state, one.to) for one in PROJECT_MOVES if one.right is Right.EDIT_PROJECT}
-    undoing = free | {(to, state) for state, to in free}
-    decided = {(one.state, one.to) for one in PROJECT_MOVES if one.right is Right.DECIDE_CALL}
-    return ", ".join(f"('{a}', '{b}')" for a, b in sorted(decided - undoing))
+_OF_CALLS = _pairs((str(one.state), str(one.to)) for one in MOVES if one.right is Right.EDIT_CALL)
+_OF_PROJECTS = _pairs((str(one.state), str(one.to)) for one in PROJECT_MOVES if one.right is Right.EDIT_PROJECT)
 
 
 def guards() -> dict[str, str]:
     """Return what a changed row is held to beside its former self, which a policy cannot see: by table."""
     return {
         "call": f"""
-            IF NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN ({_pairs()}) AND cmpdesk_role() <> 'lead'
+            IF NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN ({_OF_CALLS}) AND cmpdesk_role() <> 'lead'
                OR (NEW.approved_first, NEW.approved_second) IS DISTINCT FROM (OLD.approved_first, OLD.approved_second)
                   AND cmpdesk_role() <> 'lead'
                OR NEW.confidentiality <> OLD.confidentiality AND 'strict' IN (NEW.confidentiality, OLD.confidentiality)
@@ -34,7 +32,8 @@ def guards() -> dict[str, str]:
                   (OLD.evaluation, OLD.lead, OLD.programme_id)
                   AND EXISTS (SELECT FROM number_counter one WHERE one.scope = '{MARKED}' || OLD.id)""",
         "project": f"""
-            IF NEW.state <> OLD.state AND (OLD.state, NEW.state) IN ({_decided()}) AND cmpdesk_role() <> 'lead'""",
+            IF NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN ({_OF_PROJECTS})
+               AND cmpdesk_role() <> 'lead'""",
         "declaration": """
             IF (NEW.application_id, NEW.reviewer_id, NEW.officer_id) IS DISTINCT FROM
                (OLD.application_id, OLD.reviewer_id, OLD.officer_id)

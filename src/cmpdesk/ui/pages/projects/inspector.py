@@ -11,6 +11,7 @@ from cmpdesk.domain.projects import Instrument, ProjectAction, ProjectFile, Proj
 from cmpdesk.i18n import labels, messages, partial_dates
 from cmpdesk.i18n import projects as say
 from cmpdesk.i18n.screen import t, words
+from cmpdesk.ui.flow import Flow
 from cmpdesk.ui.inspector import Inspector, column
 from cmpdesk.ui.labels import Elided, Link, Pill, side_name, text
 from cmpdesk.ui.pages.projects import sections
@@ -82,15 +83,11 @@ class ProjectInspector(Inspector):
                 button.setProperty("kind", "link" if action in (ProjectAction.WITHDRAW, ProjectAction.STOP) else "")
                 button.clicked.connect(partial(self._move, action))
                 buttons.append(button)
-        plain = [one for one in buttons if one.property("kind") != "link"]
-        for group in (plain, [one for one in buttons if one.property("kind") == "link"]):
-            row = QHBoxLayout()
-            row.setSpacing(8)
-            for button in group:
-                row.addWidget(button)
-            row.addStretch(1)
-            if group:
-                self.add(row)
+        flow = Flow()
+        flow.setSpacing(8)
+        for button in sorted(buttons, key=lambda one: one.property("kind") == "link"):
+            flow.addWidget(button)
+        self.add(flow)
         waits = [messages.sentence(w, refusal) for action, refusal in detail.moves
                  if refusal is not None and not asks_reason(sheet.row.state, action)]  # fmt: skip
         if waits:
