@@ -258,6 +258,7 @@ class Drawing(Scrolled):
         if number >= 0:
             self._go(number, point.id if point is not None else "")
         self._pressed = place
+        event.accept()
         if point is not None and point.when is not None and not point.held and self.may_move:
             self._taken = Held(number, point.id, point.when.earliest)
         elif point is None and place.x() >= self.picture.names(self.viewport().width()):
@@ -282,7 +283,7 @@ class Drawing(Scrolled):
         if self.picture.held is not None and self._taken is not None:
             self._drop()
         self._taken = None
-        super().mouseReleaseEvent(event)
+        event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         number, point = self.at(event.position().toPoint())
