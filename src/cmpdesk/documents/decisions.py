@@ -119,7 +119,7 @@ def _common(flow: Flow, common: Sequence[MovedMilestone]) -> None:
 
 
 def _dates(house: House, moved: Moved) -> tuple[str, str]:
-    return _date(house, moved.old), _date(house, moved.new) if moved.changed else "="
+    return _date(house, moved.old), _date(house, moved.new) if moved.changed else house.words.t("unchanged")
 
 
 def _date(house: House, when: PartialDate | None) -> str:
@@ -135,7 +135,7 @@ def _signatures(flow: Flow, decision: CalendarDecision) -> None:
     half = flow.width / 2
     flow.y -= 14
     flow.band([
-        Cell(place * half, lines(words.t("For {party}", party=house.name(party.side)),
+        Cell(place * half, lines(words.tc("signature", "For {party}", party=house.name(party.side)),
                                  Style("sans-bold", 9, 12, COLOURS[party.side]), half - 24))
         for place, party in enumerate(decision.programme.parties)
     ])  # fmt: skip

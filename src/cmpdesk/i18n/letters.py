@@ -33,6 +33,17 @@ _HEADINGS = {
     LetterTable.AMOUNTS: (N_("Year"), N_("Funder"), N_("Amount")),
     LetterTable.REPORTS: (N_("Report"), N_("Due on")),
 }
+_FACTS = {
+    "reason": N_("Reason"), "requester": N_("Requested by"), "request_date": N_("Requested on"),
+    "amendment": N_("Number of the amendment"), "since": N_("From"), "until": N_("Expected to resume"),
+    "start": N_("Start of the project"), "end": N_("End of the project"), "months": N_("Months"),
+    "conditions": N_("Conditions"), "old_start": N_("Start before"), "new_start": N_("New start"),
+    "old_end": N_("End before"), "new_end": N_("New end"), "due": N_("What was expected"), "due_date": N_("Expected by"),
+    "days_late": N_("Days late"), "new_date": N_("New time limit"), "consequence": N_("Consequence"),
+}  # fmt: skip
+DATES = frozenset({"request_date", "since", "until", "start", "end", "old_start", "new_start", "old_end", "new_end",
+                   "due_date", "new_date"})  # fmt: skip
+"""Facts that are dates."""
 _LANGUAGES = {"fr": N_("French"), "en": N_("English"), "nl": N_("Dutch")}
 
 
@@ -44,6 +55,11 @@ def kind(w: Words, one: LetterKind) -> str:
 def state(w: Words, one: LetterState) -> str:
     """Return where a letter stands."""
     return coded(w, _STATES, one)
+
+
+def fact(w: Words, name: str) -> str:
+    """Return what a placeholder stands for; its own name where nobody types it."""
+    return coded(w, _FACTS, name)
 
 
 def language(w: Words, code: str) -> str:

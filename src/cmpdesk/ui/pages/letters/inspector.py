@@ -33,8 +33,9 @@ class LetterInspector(QWidget):
         self.facts.setFixedHeight(theme().px(_FACTS))
         buttons = QWidget()
         line = row_in(buttons)
-        for action in actions:
-            line.addWidget(ActionButton(action))
+        self._buttons = {action.objectName(): ActionButton(action) for action in actions}
+        for button in self._buttons.values():
+            line.addWidget(button)
         self.facts.foot.addWidget(buttons)
         self.pages = PagesPane(desk)
         self._shown: tuple[str, int] = ("", 0)
@@ -50,10 +51,20 @@ class LetterInspector(QWidget):
         self.facts.paragraph(sentence, tone="muted")
         self._shown = ("", 0)
         self.pages.say("")
+        self._offer()
+
+    def _offer(self, *rows: LetterRow) -> None:
+        """Show the buttons of what can be done with rows as they stand."""
+        drafts = any(row.state is LetterState.DRAFT for row in rows)
+        sealed = any(row.state in (LetterState.SEALED, LetterState.SENT) for row in rows)
+        shown = {"edit": drafts and len(rows) == 1, "discard": drafts, "sent": sealed, "open": len(rows) == 1}
+        for name, button in self._buttons.items():
+            button.setVisible(shown[name])
 
     def show_many(self, rows: Sequence[LetterRow]) -> None:
         """Say how many letters are chosen, and what their drafts lack."""
         self.show_nothing(n("{count} letter chosen", "{count} letters chosen", len(rows)))
+        self._offer(*rows)
         lacking = sum(bool(say.unresolved(row)) for row in rows if row.state is LetterState.DRAFT)
         if lacking:
             told = n("{count} draft is not complete yet", "{count} drafts are not complete yet", lacking)
@@ -77,6 +88,7 @@ class LetterInspector(QWidget):
         if row.sent_on is not None:
             lines.append((t("Sent on"), w.long_date(row.sent_on)))
         self.facts.pairs(lines)
+        self._offer(row)
         if self._shown != (row.id, row.version):
             self._shown = (row.id, row.version)
             self.pages.show_document(say.document(self._desk.workspace, row))

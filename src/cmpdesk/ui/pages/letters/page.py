@@ -22,10 +22,11 @@ from cmpdesk.ui.page import Page
 from cmpdesk.ui.pages.letters import loading
 from cmpdesk.ui.pages.letters import words as say
 from cmpdesk.ui.pages.letters.columns import columns, order
+from cmpdesk.ui.pages.letters.drafting import DraftSheet
 from cmpdesk.ui.pages.letters.editing import LetterEditSheet, SentSheet
 from cmpdesk.ui.pages.letters.filters import Filters
 from cmpdesk.ui.pages.letters.inspector import LetterInspector
-from cmpdesk.ui.pages.letters.loading import Scene
+from cmpdesk.ui.pages.letters.loading import Choice, Scene
 from cmpdesk.ui.pages.letters.templates import TemplatesDialog
 from cmpdesk.ui.past import add_ways
 from cmpdesk.ui.table import TableModel
@@ -51,7 +52,7 @@ class LettersPage(Page):
         self.table: Table[LetterRow] = Table(
             self.model, name="letters", title=t("Letters"), memory=desk.memory, many=True
         )
-        shown = [self.actions_of[one] for one in ("edit", "open", "sent")]
+        shown = [self.actions_of[one] for one in ("edit", "open", "sent", "discard")]
         self.inspector = LetterInspector(desk, shown)
         self._build()
         add_ways(self, self._selected, self.table)
@@ -65,14 +66,15 @@ class LettersPage(Page):
         add("sent", t("&Note as sent…"), self.note_sent, enabled=self._may_send,
             why=t("Choose sealed letters of a Party for which you may write."))  # fmt: skip
         add("seal", t("&Seal"), self.seal, shortcut="Ctrl+L", enabled=self._may_seal, why=mine)
-        add("discard", t("&Delete the drafts"), self.discard, shortcut="Ctrl+Shift+D", enabled=self._may_seal, why=mine)
+        add("discard", t("&Delete"), self.discard, shortcut="Ctrl+Shift+D", enabled=self._may_seal, why=mine)
         add("save", t("Save &as…"), self.save_menu, shortcut="Ctrl+Shift+S", enabled=self._has_rows)
         add("texts", t("&Texts of letters…"), self.edit_texts, enabled=lambda: self.scene is not None)
+        add("draft", t("D&raft letters…"), self.draft, shortcut="Ctrl+N", enabled=self._may_draft,
+            why=t("Letters of a Party are written by its own office."))  # fmt: skip
         add("calls", t("Calls"), partial(self.desk.go, "calls"))
-        add("projects", t("Projects"), partial(self.desk.go, "projects"))
         self.header.add_search(t("Number, project, recipient…"))
         self.header.searched.connect(lambda _typed: self._filter())
-        for name in ("texts", "save", "discard"):
+        for name in ("texts", "save", "draft"):
             self.header.add_secondary(self.actions_of[name])
         self.header.add_primary(self.actions_of["seal"])
 
@@ -87,7 +89,7 @@ class LettersPage(Page):
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_chosen())
         self.nothing = EmptyState(
             t("No letter yet: letters are drafted where a calendar is moved, a change is answered, a project stops."),
-            self.actions_of["projects"],
+            self.actions_of["draft"],
         )
         self.no_row = EmptyState(t("No letter answers to these filters."))
         self.left = QStackedWidget()
@@ -157,6 +159,9 @@ class LettersPage(Page):
     def _may_edit(self) -> bool:
         return len(self._chosen(LetterState.DRAFT)) == 1
 
+    def _may_draft(self) -> bool:
+        return self.scene is not None and bool(self.scene.mine)
+
     def _may_seal(self) -> bool:
         return bool(self._chosen(LetterState.DRAFT))
 
@@ -171,6 +176,21 @@ class LettersPage(Page):
         return row is not None and row.state is not LetterState.DESTROYED
 
     # -- what a user does
+
+    def draft(self) -> None:
+        """Load the projects, and ask what letters are drafted about them."""
+        load = partial(loading.projects_of, self.desk.workspace, self.desk.call_id)
+        self.desk.runner.run(load, then=self._draft, owner=self, channel="letter-projects")
+
+    def _draft(self, choices: tuple[Choice, ...]) -> None:
+        if self.scene is None:
+            return
+        dialog = DraftSheet(self, self.desk, self.scene, choices)
+        dialog.saved.connect(self._drafted)
+        dialog.open()
+
+    def _drafted(self, rows: tuple[LetterRow, ...]) -> None:
+        self.desk.say(n("{count} letter is drafted.", "{count} letters are drafted.", len(rows)), undo=True)
 
     def edit(self) -> None:
         """Load the draft and open it."""
