@@ -12,7 +12,7 @@ from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.projects import InstrumentDraft, InstrumentKind, ProjectAction
 from cmpdesk.domain.schedules import Owner, OwnerKind
 from cmpdesk.runtime.resources import resource
-from cmpdesk.services import filings, programmes, projects, schedule_templates, schedules
+from cmpdesk.services import filings, programmes, projects, schedule_templates, schedules, workspaces
 from cmpdesk.storage import tables
 from cmpdesk.storage.workspace import Workspace
 from tests.services.following import Cohort, cohort
@@ -90,6 +90,19 @@ def test_calls_and_sessions_are_given_theirs(workspace: Workspace, officer: Offi
         "Ouverture de l’appel", "Date limite de dépôt", "Annonce des résultats"]  # fmt: skip
     plan = schedules.plan(workspace, call)
     assert {one.anchor_id for one in plan.milestones} == {held.milestones[0].id}
+
+
+def test_a_programme_that_gives_nothing(workspace: Workspace, officer: Officer, bare: Cohort) -> None:
+    with workspace.write(officer, "test.none") as transaction:
+        row = transaction.lock(tables.Programme, bare.call.programme_id)
+        row.defaults = {**row.defaults, "milestones": []}
+        transaction.commit()
+    with check_refused(workspace, "milestone.none-given"):
+        schedule_templates.apply_to(workspace, officer=officer, owner=Owner(OwnerKind.CALL, bare.call.id))
+    before = workspaces.check(workspace).head
+    applied = schedule_templates.apply(workspace, officer=officer, project_ids=bare.projects).value
+    assert (applied.filled, applied.left) == (0, 3)
+    assert workspaces.check(workspace).head == before
 
 
 def test_a_programme_adopted_before_has_what_is_shipped(workspace: Workspace, officer: Officer, bare: Cohort) -> None:

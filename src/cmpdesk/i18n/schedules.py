@@ -30,6 +30,7 @@ SCHEDULES: dict[str, str | Plural] = {
     "milestone.no-reason": N_("Say why the milestone is cancelled: the reason is kept with it."),
     "milestone.paid": N_("An instalment waits for {name}: tie it to another milestone first, or cancel this one."),
     "milestone.has-some": N_("{owner} has milestones already: add those that are missing one by one."),
+    "milestone.none-given": N_("The programme gives no milestones to {owner}: add them one by one."),
     "holiday.exists": N_("{day} is in this calendar already."),
     "holiday.no-name": N_("Give the holiday a name."),
     "holiday.calendar": N_("Choose the calendar of one territory: that of both follows from them."),

@@ -51,12 +51,16 @@ def apply(workspace: Workspace, *, officer: Officer, project_ids: Sequence[str])
         lock_owners(transaction, (Owner(OwnerKind.PROJECT, one) for one in project_ids))
         filled = fill(transaction, project_ids)
         transaction.params["count"] = filled
-        transaction.commit()
+        if filled:
+            transaction.commit()
     return Outcome(Applied(filled, len(set(project_ids)) - filled), AREAS)
 
 
 def apply_to(workspace: Workspace, *, officer: Officer, owner: Owner) -> Outcome[Plan]:
-    """Give a call or a session the milestones of its programme; refused with ``milestone.has-some``."""
+    """Give a call or a session the milestones of its programme.
+
+    Refused with ``milestone.has-some``, and with ``milestone.none-given`` where the programme has none for it.
+    """
     workspace.require(officer, right_over(owner))
     with workspace.write(officer, "milestone.apply-owner") as transaction:
         lock_owners(transaction, [owner])
@@ -65,7 +69,10 @@ def apply_to(workspace: Workspace, *, officer: Officer, owner: Owner) -> Outcome
         if held.milestones:
             raise Refusal("milestone.has-some", owner=held.label)
         found = _read(*queries.template(transaction.connection, queries.programme_of(transaction.connection, held)))
-        _insert(transaction, _made(transaction, held, found))
+        made = _made(transaction, held, found)
+        if not made:
+            raise Refusal("milestone.none-given", owner=held.label)
+        _insert(transaction, made)
         transaction.commit()
     return Outcome(plan_of(workspace, owner), AREAS)
 
