@@ -195,3 +195,24 @@ def test_the_calendar_opens_over_the_page(desk: Desk, stage: Stage) -> None:
     assert unnamed(dialog) == []
     dialog.accept()
     stage.settle()
+
+
+def test_what_is_made_anew_keeps_its_place(desk: Desk, stage: Stage) -> None:
+    page = shown(desk, stage, "12.101")
+    page.resize(1100, 420)
+    stage.settle()
+    bar = page.inspector._scroll.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    button(page, "project-documents").setFocus()
+    here = bar.value()
+    assert here > 0
+    page.reload()
+    stage.settle()
+    assert bar.value() == here
+    assert button(page, "project-documents").hasFocus()
+    assert page._notes is not None
+    page._notes.box.setPlainText("À suivre")
+    page._notes.write()
+    page._notes.add.click()
+    stage.settle()
+    assert "À suivre" in said(page.inspector)

@@ -90,7 +90,7 @@ class RetainSheet(Sheet):
         self.conditions = text_edit(lines=2)
         self.form.row(t("Conditions"), self.conditions)
         self.body.addStretch(1)
-        self.size_to(820, 700)
+        self.size_to(820, 745)
         self.filled()
         self.keep_draft(desk, f"retain:{sheet.id}")
         self.reason.setFocus()

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QWidget
 
 from cmpdesk.domain.programmes import Party, Programme, Side
 from cmpdesk.domain.projects import Instrument, ProjectAction, ProjectFile, ProjectSheet, asks_reason
@@ -35,6 +35,8 @@ class ProjectInspector(Inspector):
     def __init__(self) -> None:
         super().__init__(t("Selected project"))
         self.detail: Detail | None = None
+        self._kept = 0
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._go_on_reading)
 
     @property
     def sheet(self) -> ProjectSheet | None:
@@ -47,8 +49,31 @@ class ProjectInspector(Inspector):
         self.clear()
         self.paragraph(sentence, tone="muted")
 
+    def place(self) -> tuple[int, str]:
+        """Return how far one has read, and the button that has the keyboard, for `take_place`."""
+        held = QApplication.focusWidget()
+        name = _called(held) if isinstance(held, QPushButton) and self.isAncestorOf(held) else ""
+        return self._kept or self._scroll.verticalScrollBar().value(), name
+
+    def take_place(self, place: tuple[int, str]) -> None:
+        """Go back to where `place` was told: what is shown was made anew, and is the same project."""
+        self._kept, name = place
+        button = next((one for one in self.findChildren(QPushButton) if name and _called(one) == name), None)
+        if button is not None:
+            button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._go_on_reading()
+
+    def _go_on_reading(self, *_range: int) -> None:
+        """Scroll to where one had read, as soon as what is shown is that long."""
+        bar = self._scroll.verticalScrollBar()
+        if self._kept and bar.maximum() >= self._kept:
+            bar.setValue(self._kept)
+            self._kept = 0
+
     def show_project(self, detail: Detail, scene: Scene) -> None:
         """Show a project; the notes are added below by the page."""
+        if self.detail is None or self.detail.sheet.id != detail.sheet.id:
+            self._kept = 0
         self.detail = detail
         self.clear()
         sheet, w, programme = detail.sheet, words(), scene.programme
@@ -149,9 +174,11 @@ class ProjectInspector(Inspector):
         title = " ".join(part for part in (say.instrument(w, one.kind), one.reference) if part)
         row.addWidget(text(title, "strong", wrap=True, select=True), 1)
         row.addWidget(Pill(t("Signed") if one.signed else t("To sign"), "good" if one.signed else "warn"))
-        days = [(t("sent on {day}"), one.sent_on), (t("promoter signed on {day}"), one.promoter_signed_on),
-                (t("authority signed on {day}"), one.authority_signed_on)]  # fmt: skip
-        said = " · ".join(sentence.format(day=w.date(day)) for sentence, day in days if day)
+        said = " · ".join(part for part in (
+            t("sent on {day}", day=w.date(one.sent_on)) if one.sent_on else "",
+            t("promoter signed on {day}", day=w.date(one.promoter_signed_on)) if one.promoter_signed_on else "",
+            t("authority signed on {day}", day=w.date(one.authority_signed_on)) if one.authority_signed_on else "",
+        ) if part)  # fmt: skip
         parts: list[QWidget] = [head, text(said or t("not sent yet"), "muted", wrap=True)]
         if scene.may_edit:
             acts: list[tuple[str, Callable[..., object]]] = [
@@ -214,3 +241,7 @@ class ProjectInspector(Inspector):
 
     def _emit(self, signal: SignalInstance, what: object, _checked: bool = False) -> None:
         signal.emit(what)
+
+
+def _called(button: QPushButton) -> str:
+    return button.objectName() or button.accessibleName() or button.text()

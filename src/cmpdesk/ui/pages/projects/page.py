@@ -1,16 +1,15 @@
 """The projects of the chosen call."""
 
 from functools import partial
-from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from cmpdesk.domain.areas import Area, Outcome
 from cmpdesk.domain.errors import Foreseen
 from cmpdesk.domain.history import RecordRef
-from cmpdesk.domain.preview import Document
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.projects import (
     Instrument,
@@ -25,8 +24,8 @@ from cmpdesk.domain.projects import (
 from cmpdesk.domain.totals import of_pairs
 from cmpdesk.i18n import projects as say
 from cmpdesk.i18n.screen import n, t, words
-from cmpdesk.services import project_files, projects
-from cmpdesk.ui import presence, preview
+from cmpdesk.services import projects
+from cmpdesk.ui import presence
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.dialogs import ask_reason
 from cmpdesk.ui.feedback import EmptyState
@@ -34,7 +33,7 @@ from cmpdesk.ui.footer import Footer, by_party
 from cmpdesk.ui.layout import split
 from cmpdesk.ui.page import Page
 from cmpdesk.ui.pages.applications.notes import NotesPart, Unsaved
-from cmpdesk.ui.pages.projects import forms, loading
+from cmpdesk.ui.pages.projects import documents, forms, loading
 from cmpdesk.ui.pages.projects.columns import columns
 from cmpdesk.ui.pages.projects.filters import Filters
 from cmpdesk.ui.pages.projects.inspector import ProjectInspector
@@ -57,6 +56,7 @@ class ProjectsPage(Page):
         self._wanted: ProjectFilter | None = None
         self._pick = self._wanted_application = ""
         self._unsaved = Unsaved(desk, self)
+        self._notes: NotesPart | None = None
         self.chips = Filters()
         self.model: TableModel[ProjectRow] = TableModel(columns(None), lambda row: row.id, desk.runner)
         self.table: Table[ProjectRow] = Table(self.model, name="projects", title=t("Projects"), memory=desk.memory,
@@ -131,9 +131,9 @@ class ProjectsPage(Page):
         inspector.moved.connect(self.move_project)
         inspector.instrument_asked.connect(self._edit_instrument)
         inspector.instrument_unwanted.connect(self._remove_instrument)
-        inspector.file_asked.connect(self._open_file)
+        inspector.file_asked.connect(partial(documents.show, self))
         inspector.file_edited.connect(self._edit_file)
-        inspector.file_unwanted.connect(self._remove_file)
+        inspector.file_unwanted.connect(partial(documents.remove, self))
 
     # -- loading
 
@@ -222,11 +222,19 @@ class ProjectsPage(Page):
     def _show_detail(self, detail: Detail) -> None:
         if self.scene is None or self.scene.call.id != detail.sheet.row.call_id:
             return
+        before, place = self.inspector.sheet, self.inspector.place()
+        part = self._notes if self._notes is not None and isValid(self._notes) else None
+        application = detail.sheet.row.application_id
+        writing = part is not None and part.application_id == application and part.box.hasFocus()
         self.editors.follow(detail.sheet.id)
         self.inspector.show_project(detail, self.scene)
         self.inspector.group(t("Notes"))
-        application = detail.sheet.row.application_id
-        self.inspector.add(NotesPart(self.desk, application, self._unsaved, may_edit=self.scene.may_edit))
+        self._notes = NotesPart(self.desk, application, self._unsaved, may_edit=self.scene.may_edit)
+        self.inspector.add(self._notes)
+        if before is not None and before.id == detail.sheet.id:
+            self.inspector.take_place(place)
+        if writing:
+            self._notes.write()
         self.actions_of.refresh()
 
     def _gone(self, failure: Foreseen) -> bool:
@@ -327,32 +335,16 @@ class ProjectsPage(Page):
 
             CalendarDialog(self, self.desk, sheet).open()
 
-    # -- documents
-
     def add_documents(self) -> None:
         """Choose files and add them to the documents of the project."""
         sheet = self.inspector.sheet
-        if sheet is None or not self._editable():
-            return
-        chosen, _ = QFileDialog.getOpenFileNames(self, t("Add documents"), str(Path.home()))
-        if chosen:
-            work = partial(project_files.add, self.desk.workspace, officer=self.desk.officer, project_id=sheet.id,
-                           paths=[Path(one) for one in chosen])  # fmt: skip
-            said = n("{count} document added.", "{count} documents added.", len(chosen))
-            self.desk.runner.run(work, then=partial(self._told, said), owner=self)
-
-    def _open_file(self, file: ProjectFile) -> None:
-        load = partial(project_files.content, self.desk.workspace, file.id)
-        preview.show(self.desk, Document(file.title, file.name, load, file.media, True, t("As received")))
+        if sheet is not None and self._editable():
+            documents.add(self, sheet)
 
     def _edit_file(self, file: ProjectFile) -> None:
         sheet = self.inspector.sheet
         if sheet is not None and self.scene is not None:
             self._open(forms.DocumentForm(self, self.desk, sheet, self.scene.programme, file))
-
-    def _remove_file(self, file: ProjectFile) -> None:
-        work = partial(project_files.remove, self.desk.workspace, officer=self.desk.officer, file_id=file.id)
-        self.desk.runner.run(work, then=partial(self._told, t("Removed: {name}", name=file.title)), owner=self)
 
     # -- places
 
