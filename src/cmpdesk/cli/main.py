@@ -27,6 +27,7 @@ from cmpdesk.cli import (
     packets,
     programmes,
     projects,
+    rescheduling,
     returns,
     search,
     sharing,
@@ -92,7 +93,7 @@ def verbs() -> Any:
     program.callback()(_root)
     for feature in (
         workspaces, programmes, imports, filings, search, experts, assign, declare, packets, sheets, returns, dossier,
-        projects, milestones, calendars, letters, backups, check, history, erase, sharing, demo,
+        projects, milestones, calendars, rescheduling, letters, backups, check, history, erase, sharing, demo,
     ):  # fmt: skip
         feature.register(program)
     return typer.main.get_command(program)

@@ -68,7 +68,7 @@ def calendars(house: House, call: CallSheet, timeline: Timeline, order: PrintOrd
     paper = (long, short) if order.landscape else (short, long)
     hung = Hung(house.programme, house.party, house.locale, paper)
     words = hung.words
-    made = [_Drawn(hung, timeline, order, cut).page(call) for cut in cuts(hung, timeline, order)]
+    made = pages(hung, call, timeline, order)
     title = words.t("Calendars")
     whole = f"{title} · {words.localised(call.title)}"
     ghost = [words.t("baseline: {name}", name=timeline.ghost.label)] if timeline.ghost is not None else []
@@ -77,6 +77,11 @@ def calendars(house: House, call: CallSheet, timeline: Timeline, order: PrintOrd
     book = Book(hung, whole, [section], issued_at=at, identity=f"{call.id} {at.isoformat()} {order}",
                 corner=corner, foot=f"{hung.session(call)} · {words.date(timeline.today)}")  # fmt: skip
     return _bytes(book, len(made), title)
+
+
+def pages(house: House, call: CallSheet, timeline: Timeline, order: PrintOrder) -> list[Page]:
+    """Return the pages of the drawing, for a document that holds more than that."""
+    return [_Drawn(house, timeline, order, cut).page(call) for cut in cuts(house, timeline, order)]
 
 
 def _bytes(book: Book, pages: int, title: str) -> bytes:

@@ -68,7 +68,7 @@ class Revision(RevisionDraft):
     projects: int = 0
     """How many projects it touched."""
     moved: int = 0
-    """How many milestones."""
+    """How many milestones have another date, or were cancelled."""
 
     @property
     def state(self) -> RevisionState:

@@ -28,6 +28,7 @@ RESCHEDULING = {
     "revision.no-letters": N_("Revision {number} moved no date of a project: there is nobody to write to."),
     "revision.not-asked": N_("Say how the dates move: give months, days, a new end or a date."),
     "baseline.none": N_("No calendar was kept yet: keep the present one first."),
+    "baseline.unknown": N_("No calendar that was kept is called “{name}”: give its number or its name."),
     "baseline.no-projects": N_("There is no project whose calendar could be kept."),
     "baseline.original-exists": N_("The original calendar is kept already: keep this one as a later one."),
 }

@@ -1,6 +1,7 @@
 """Baselines and revisions as they are stored, and the present calendar in the shape of a baseline."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -79,12 +80,12 @@ def _budgets(connection: Connection, call_id: str) -> dict[str, list[BudgetLine]
 
 def baselines(connection: Connection, call_id: str) -> tuple[BaselineRow, ...]:
     """Return the baselines of a call, the original one first."""
-    held: Any = select(_ENTRY.c.baseline_id, func.count().label("count")).join_from(
+    held: Any = select(_ENTRY.c.baseline_id, func.count().label("projects")).join_from(
         _ENTRY, _PROJECT, _ENTRY.c.project_id == _PROJECT.c.id
     )
     held = held.join(_APPLICATION, _PROJECT.c.application_id == _APPLICATION.c.id)
     held = held.where(_PROJECT.c.call_id == call_id, *clearance.seen(connection)).group_by(_ENTRY.c.baseline_id)
-    counted = {row.baseline_id: row.count for row in connection.execute(held)}
+    counted = {row.baseline_id: row.projects for row in connection.execute(held)}
     return tuple(
         BaselineRow(row.id, row.number, BaselineKind(row.kind), row.label, row.taken_at, row.by, counted.get(row.id, 0))
         for row in connection.execute(_baselines().where(_BASELINE.c.call_id == call_id).order_by(_BASELINE.c.number))
@@ -142,7 +143,8 @@ def _revision(row: Any) -> Revision:
         row.title, row.requester, row.reason, row.deciding_body, row.decided_on, row.official_reference, id=row.id,
         version=row.version, call_id=row.call_id, number=row.number, project_id=row.project_id,
         approvals=(row.approved_first, row.approved_second), refused_on=row.refused_on, before_id=row.before_id,
-        after_id=row.after_id, projects=len(owners), moved=len(row.changes),
+        after_id=row.after_id, projects=len(owners),
+        moved=sum(one["before"]["edtf"] != one["after"]["edtf"] or "cancelled" in one["after"] for one in row.changes),
     )  # fmt: skip
 
 
@@ -167,7 +169,12 @@ def changes(connection: Connection, revision_id: str) -> tuple[DateChange, ...]:
         for one in wanted if one["id"] in known
     ]  # fmt: skip
     place = {key: one.number_key for key, one in shown.items()}
-    return tuple(sorted(made, key=lambda one: place.get(one.project_id or "", "")))
+    return tuple(sorted(made, key=lambda one: (place.get(one.project_id or "", ""), _early(one))))
+
+
+def _early(one: DateChange) -> date:
+    known = one.before or one.after
+    return known.earliest if known is not None else date.max
 
 
 def _date(fields: dict[str, Any]) -> PartialDate | None:

@@ -56,7 +56,7 @@ def load(workspace: Workspace, call_id: str, before_id: str, after_id: str) -> L
     return Loaded(kept, comparisons.compared(workspace, call_id, before_id, after_id) if kept else None)
 
 
-_WIDTHS = {"number": 90, "changes": 220, "milestone": 220, "kind": 130, "change": 140}
+_WIDTHS = {"number": 80, "title": 210, "changes": 190, "milestone": 220, "kind": 130, "change": 140}
 _OPTIONAL = ("start-days", "end-days", "first-months")
 
 
@@ -64,7 +64,7 @@ def columns(held: Sequence[Field[Row]]) -> Sequence[Column[Row]]:
     """Return the columns of a comparison as those of a table."""
     return [
         Column(one.id, one.heading, one.text, Kind.NUMBER if one.figure else Kind.TEXT,
-               width=_WIDTHS.get(one.id, 116 if one.figure else 124), stretch=one.id == "title", sort=one.id,
+               width=_WIDTHS.get(one.id, 116 if one.figure else 124), sort=one.id,
                optional=one.id in _OPTIONAL, values=partial(_cells, one))
         for one in held
     ]  # fmt: skip
@@ -210,6 +210,8 @@ class CompareDialog(Dialog):
 
     def _show(self) -> None:
         self.model.set_rows(self._kept())
+        if self.table.current_row() is None and self.model.rows:
+            self.table.pick(self.model.rows[0].project_id)
         self._show_inner()
 
     def _show_inner(self) -> None:

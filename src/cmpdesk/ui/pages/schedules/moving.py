@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cmpdesk.ui.desk import Desk
-    from cmpdesk.ui.pages.schedules.page import SchedulesPage
+    from cmpdesk.ui.pages.schedules.view import CalendarsView
 
 SETTLE_MS = 250
 """How long nothing is typed before it is tried."""
@@ -130,8 +130,8 @@ class MoveSheet(Sheet):
                             t("Nothing would move"))  # fmt: skip
         found = told.breaks(w, figures)
         self.broken.setText(t("Would break: {what}", what=w.listed(found)) if found else t("Nothing would break."))
-        self.only_breaks.setText(n("Breaks only ({count})", "Breaks only ({count})",
-                                   sum(bool(one.breaks) for one in tried.lines)))  # fmt: skip
+        broken = sum(bool(one.breaks) for one in tried.lines)
+        self.only_breaks.setText(t("Breaks only ({count})", count=w.number(broken)))
         self.save_button.setEnabled(changes)
         self._show_lines()
 
@@ -183,7 +183,7 @@ class MoveSheet(Sheet):
 class Moving:
     """What the page of calendars does with dates that move: dialogs, and what they ask of the page."""
 
-    def __init__(self, page: SchedulesPage) -> None:
+    def __init__(self, page: CalendarsView) -> None:
         self.page = page
         add = page.actions_of.add
         why = t("There is no calendar that you may move.")

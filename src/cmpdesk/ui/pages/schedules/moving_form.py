@@ -119,7 +119,7 @@ class MovingForm(QWidget):
         form.heading(t("What moves"))
         form.row(t("&What"), self.what, above=True)
         form.row(t("&Kinds"), self.kinds)
-        form.row(t("&From"), self.since, check=self._since_fault)
+        form.row(t("Not &before"), self.since, check=self._since_fault)
         form.wide(self.meetings)
         form.heading(t("How"))
         form.row(t("&Action"), self.action, above=True)

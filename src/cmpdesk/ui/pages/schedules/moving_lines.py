@@ -63,19 +63,19 @@ def columns() -> Sequence[Column[MoveLine]]:
     """Return the columns, in the language of the screen."""
     w = words()
     return (
-        Column("way", t("Moves"), _way, width=150, sort="way"),
+        Column("way", t("Moves"), _way, width=118, sort="way"),
         Column("milestone", t("Milestone"), lambda one: Cell(w.localised(one.milestone.name), place(one)),
                Kind.TWO_LINES, sort="milestone", stretch=True, headings=[t("Milestone"), t("No."), t("Project")],
                values=lambda one: (w.localised(one.milestone.name), one.number, one.title)),
         Column("kind", t("Kind"), lambda one: say.kind(w, one.milestone.kind), width=110, optional=True),
-        Column("old", t("Old date"), lambda one: told.when(w, one.old), sort="old", width=116,
+        Column("old", t("Old date"), lambda one: told.when(w, one.old), sort="old", width=100,
                values=lambda one: (typed_date(one.old),)),
         Column("new", t("New date"), lambda one: Cell(told.when(w, one.new), tone="" if one.changes else "muted"),
-               sort="new", width=116, values=lambda one: (typed_date(one.new),)),
-        Column("days", t("Days"), _moved, Kind.NUMBER, width=64, values=lambda one: (_days(one),)),
+               sort="new", width=100, values=lambda one: (typed_date(one.new),)),
+        Column("days", t("Days"), _moved, Kind.NUMBER, width=60, values=lambda one: (_days(one),)),
         Column("provisional", t("Until now"), lambda one: t("provisional") if one.milestone.provisional else "",
                width=100, optional=True),
-        Column("breaks", t("Breaks"), _broken, Kind.PILL, sort="breaks", width=190),
+        Column("breaks", t("Breaks"), _broken, Kind.PILL, sort="breaks", width=170),
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from cmpdesk.i18n import labels
 from cmpdesk.i18n import rescheduling as told
 from cmpdesk.i18n import schedules as say
 from cmpdesk.i18n.screen import n, t, tc, words
-from cmpdesk.services import baselines, rescheduling
+from cmpdesk.services import baselines, letters, rescheduling
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.dialog import Dialog
 from cmpdesk.ui.feedback import EmptyState
@@ -97,7 +97,7 @@ class RevisionsDialog(Dialog):
         column.addWidget(self.changes, 1)
         self.none_yet = EmptyState(t("No date was moved yet. Each time dates move, a revision is kept here."))
         self.whole = QStackedWidget()
-        panes = split("revisions", desk.memory, self.table, below, sizes=(1, 1))
+        panes = split("revisions", desk.memory, self.table, below, sizes=(2, 3))
         panes.setOrientation(panes.orientation().Vertical)
         for part in (panes, self.none_yet):
             self.whole.addWidget(part)
@@ -151,7 +151,8 @@ class RevisionsDialog(Dialog):
         for key in ("approve", "refuse", "edit"):
             self.verbs[key].setEnabled(open_)
         for key in ("letters", "decision"):
-            self.verbs[key].setEnabled(one is not None and one.projects > 0)
+            follows = one is not None and one.projects > 0 and one.state is not RevisionState.REFUSED
+            self.verbs[key].setEnabled(follows)
         self.verbs["keep"].setEnabled(self._may)
         self.said.setText("" if one is None else _said(one))
         if one is not None:
@@ -189,11 +190,15 @@ class RevisionsDialog(Dialog):
 
     def write_letters(self) -> None:
         """Draft the letters about the revision under the cursor."""
+        one, desk = self.table.current_row(), self._desk
+        if one is not None:
+            work = partial(letters.writable, desk.workspace, officer=desk.officer, call_id=self._call_id)
+            desk.runner.run(work, then=partial(self._write_letters, one), owner=self, channel="revision-letters")
+
+    def _write_letters(self, one: Revision, mine: frozenset[Side]) -> None:
         from cmpdesk.ui.pages.schedules.following import LettersSheet
 
-        one = self.table.current_row()
-        if one is not None:
-            LettersSheet(self, self._desk, self._programme, one).open()
+        LettersSheet(self, self._desk, self._programme, one, mine).open()
 
     def show_decision(self) -> None:
         """Show the decision about the revision under the cursor as a document."""
@@ -201,7 +206,7 @@ class RevisionsDialog(Dialog):
 
         one = self.table.current_row()
         if one is not None:
-            show_decision(self._desk, self._programme, one)
+            show_decision(self._desk, one)
 
 
 def _said(one: Revision) -> str:
