@@ -1,7 +1,7 @@
 """What a call asks of an officer now."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -13,6 +13,7 @@ from cmpdesk.domain.programmes import Side
 from cmpdesk.services import calls, dashboard, history, juries, scoring, workspaces
 from cmpdesk.storage import tables
 from cmpdesk.storage.workspace import Workspace
+from tests.services.following import cohort
 from tests.services.marking import add_reader, declare, marking
 from tests.storage.fixtures import DEADLINE, LEAD, Clock, a_call, check_refused, closed, fill, published
 
@@ -158,6 +159,30 @@ def test_what_presses_most_comes_first_and_leads_to_its_place(workspace: Workspa
     assert dict(todo[1].what) == {"side": "second"}
     assert todo[1].examples == ("WB",)
     assert dict(todo[2].what) == {"state": "orphan"}
+
+
+def test_projects_that_run_ask_for_what_is_late_due_and_owed(workspace: Workspace, officer: Officer,
+                                                             clock: Clock) -> None:  # fmt: skip
+    made = cohort(workspace, officer, 2)
+    clock.at = datetime(2020, 5, 27, 14, 0, tzinfo=UTC)
+    with workspace.write(officer, "test.waiting") as tx:
+        tx.add(tables.Instrument(project_id=made.projects[0], side="first", kind="agreement",
+                                 sent_on=date(2020, 1, 6)))  # fmt: skip
+        tx.add(tables.ChangeRequest(project_id=made.projects[1], number=1, kind="content", requester="P",
+                                    asked_on=date(2020, 2, 3), reason="r", changes={}))  # fmt: skip
+        tx.add(tables.Revision(call_id=made.call.id, number=1, title="Report", changes=[]))
+        tx.commit()
+    todo = {one.code: one for one in shown(workspace, officer, made.call.id).todo}
+    late, soon = todo["due-late"], todo["due-soon"]
+    assert (late.count, late.page, late.days, late.what) == (5, "due", -350, (("late", "1"),))  # two per project, one of
+    assert (soon.count, soon.days, soon.what) == (2, 2, (("days", "7"),))  # the session; the reports of missions
+    assert (todo["approvals"].count, todo["approvals"].page) == (1, "schedules")  # of both Parties, and one revision
+    assert (todo["answers"].page, todo["answers"].what) == ("projects", (("project_id", made.projects[1]),))
+    assert (todo["signatures"].count, todo["signatures"].what) == (1, (("kind", "signature"),))
+    other = workspaces.add_officer(workspace, officer=officer, name="Benoît", party_code="WB", role=Role.OFFICER).value
+    theirs = waiting(shown(workspace, other, made.call.id))
+    assert theirs["approvals"] == theirs["answers"] == 1
+    assert "signatures" not in theirs
 
 
 @pytest.mark.parametrize(("today", "before"), [(23, 20), (22, 20), (21, 20), (25, 24)])

@@ -1,14 +1,16 @@
 """What to do today: the read model of the dashboard."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from cmpdesk.domain.calls import CallSheet, CallState
 from cmpdesk.domain.deadlines import Deadline
+from cmpdesk.domain.due import Due, DueKind, Urgency
 from cmpdesk.domain.filings import Counts
 from cmpdesk.domain.history import StepKind, StepRow
+from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.text import LocalisedText
 
 
@@ -86,6 +88,37 @@ def pressing(todo: Iterable[Todo]) -> tuple[Todo, ...]:
     return tuple(sorted(todo, key=lambda one: (one.days is None, one.days or 0)))
 
 
+def followed(rows: Iterable[Due], today: date, sides: Collection[Side]) -> list[Todo]:
+    """Return what waits once projects run, for who acts for `sides`: dates first, then what a Party owes.
+
+    A vague date of which a part has passed is counted among the late ones, as the page of what is due shows it.
+    """
+    here = [one for one in rows if one.side is None or one.side in sides]
+    dated = [one for one in here if one.when is not None]
+    late = [one for one in dated if one.urgency in (Urgency.LATE, Urgency.PERHAPS_LATE)]
+    soon = [one for one in dated if one.urgency is Urgency.NOW]
+    found = [_dated("due-late", late, today, ("late", "1")), _dated("due-soon", soon, today, ("days", str(WEEK)))]
+    for code, kind in _OWED.items():
+        owed = [one for one in here if one.kind is kind]
+        first = next((one.project_id for one in owed if one.project_id), "")
+        what = {
+            "approvals": ("schedules", ()), "answers": ("projects", (("project_id", first),)),
+        }.get(code, ("due", (("kind", str(kind)),)))  # fmt: skip
+        count = len({one.id.partition(".")[0] for one in owed})
+        found.append(Todo(code, count, what[0], None, _named(owed), what[1]))
+    return [one for one in found if one.count]
+
+
+def _dated(code: str, rows: list[Due], today: date, what: tuple[str, str]) -> Todo:
+    days = min(((one.when.latest - today).days for one in rows if one.when), default=None)
+    return Todo(code, len(rows), "due", days, _named(rows), (what,))
+
+
+def _named(rows: Iterable[Due]) -> tuple[str, ...]:
+    """Return the numbers of the projects, once each; what belongs to no project has none."""
+    return tuple(dict.fromkeys(one.number or one.detail for one in rows if one.number or one.detail))
+
+
 def grouped(steps: Iterable[StepRow]) -> tuple[Change, ...]:
     """Return what `steps` (newest first) did, alike with alike; what was taken back is left out, and the taking too."""
     found: dict[str, list[StepRow]] = {}
@@ -99,6 +132,10 @@ def grouped(steps: Iterable[StepRow]) -> tuple[Change, ...]:
     )  # fmt: skip
 
 
+WEEK = 7
+"""How many days ahead of its date something is named."""
+_OWED = {"approvals": DueKind.APPROVAL, "answers": DueKind.ANSWER, "signatures": DueKind.SIGNATURE,
+         "claims": DueKind.CLAIM}  # fmt: skip
 _ALIKE = {"application.declare-all": "application.declare-admissible"}
 
 

@@ -39,6 +39,15 @@ _TODO: dict[str, Plural] = {
     ),
     "silent": NN_("{count} Party has not sent its filings", "{count} Parties have not sent their filings"),
 }
+_FOLLOWED: dict[str, Plural] = {
+    "due-late": NN_("{count} date has passed, or may have", "{count} dates have passed, or may have"),
+    "due-soon": NN_("{count} date within a week", "{count} dates within a week"),
+    "approvals": NN_("{count} revision of the calendar to approve", "{count} revisions of the calendar to approve"),
+    "answers": NN_("{count} change request to answer", "{count} change requests to answer"),
+    "signatures": NN_("{count} instrument without all signatures", "{count} instruments without all signatures"),
+    "claims": NN_("{count} claim to decide", "{count} claims to decide"),
+}
+"""Once projects run."""
 _ALONE = {
     "nothing-filed": N_("Import the filings that each Party has received"),
     "approve": N_("Have the text of the call approved by both Parties"),
@@ -55,7 +64,7 @@ def todo(w: Words, todo: Todo) -> str:
     """Return the sentence of something that waits."""
     if todo.code in _ALONE:
         return w.t(_ALONE[todo.code])
-    forms = _TODO.get(todo.code)
+    forms = _TODO.get(todo.code) or _FOLLOWED.get(todo.code)
     return w.n(*forms, todo.count) if forms else f"{todo.code} ({w.number(todo.count)})"
 
 

@@ -5,7 +5,17 @@ from datetime import datetime, time
 
 from cmpdesk.domain.access import Right, marks_frozen, marks_open, may
 from cmpdesk.domain.calls import CallFacts, CallSheet, CallState, Pairing
-from cmpdesk.domain.dashboard import Dashboard, DueDate, OtherCall, Todo, grouped, last_working_day, pressing
+from cmpdesk.domain.dashboard import (
+    WEEK,
+    Dashboard,
+    DueDate,
+    OtherCall,
+    Todo,
+    followed,
+    grouped,
+    last_working_day,
+    pressing,
+)
 from cmpdesk.domain.deadlines import Deadline
 from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.filings import Counts
@@ -16,13 +26,13 @@ from cmpdesk.domain.programmes import Party
 from cmpdesk.services import interests, juries, packets, scoring
 from cmpdesk.services.programmes import programme
 from cmpdesk.storage.queries import calls as call_queries
+from cmpdesk.storage.queries import due as due_queries
 from cmpdesk.storage.queries import history as history_queries
+from cmpdesk.storage.queries import projects as project_queries
 from cmpdesk.storage.workspace import Workspace
 
 STEPS = 500
 """So many steps are looked at for what changed; an import is one."""
-WEEK = 7
-"""A Party that has received nothing is named so many days before the deadline."""
 _OVER = (CallState.CANCELLED,)
 
 
@@ -35,6 +45,8 @@ def dashboard(workspace: Workspace, *, officer: Officer, call_id: str) -> Dashbo
         call = call_queries.call(connection, call_id)
         counts = call_queries.counts(connection, call)
         facts = call_queries.facts(connection, call, now)
+        running = project_queries.states(connection, call_id)
+        owed = due_queries.of_call(connection, call_id, workspace.today(), WEEK) if running else []
         steps = history_queries.steps(connection, None, None, STEPS, HistoryFilter(since=since)).rows
     parties = programme(workspace, call.programme_id).parties
     code = officer.party_code or workspace.info.office.party_code
@@ -50,6 +62,7 @@ def dashboard(workspace: Workspace, *, officer: Officer, call_id: str) -> Dashbo
         if conflicts is not None:
             todo += _of_interests(call, party, found, conflicts, now)
             todo += _of_sheets(workspace, officer, call, party, now)
+    todo += followed(owed, workspace.today(), {party.side for party in mine})
     ready = sum(row.state is PacketState.READY for row in rows)
     others = tuple(_other(one, now) for one in calls if one.id != call_id and one.state not in _OVER)
     return Dashboard(call, counts, ready, len(rows), pressing(todo), _due(call), grouped(steps), others)

@@ -1,7 +1,7 @@
 """What the calendars, instruments, requests, revisions and claims of a call are waiting for."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, or_, select
@@ -66,6 +66,7 @@ def _milestones(connection: Connection, call_id: str, going: Followed, today: da
         or_(_MILESTONE.c.project_id.in_(projects), _MILESTONE.c.call_id == call_id,
             _MILESTONE.c.session_id.in_(of_call)),
         _MILESTONE.c.cancelled.is_(False), _MILESTONE.c.done_on.is_(None), _MILESTONE.c.edtf != "",
+        _MILESTONE.c.earliest <= today + timedelta(days=days),
     )  # fmt: skip
     for row in connection.execute(query):
         if row.project_id is not None and row.project_id not in going:

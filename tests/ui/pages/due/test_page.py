@@ -9,7 +9,7 @@ from icalendar import Calendar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
-from cmpdesk.domain.due import Urgency
+from cmpdesk.domain.due import DueKind, Urgency
 from cmpdesk.domain.projects import ProjectState
 from cmpdesk.services import schedules
 from cmpdesk.ui.desk import Desk
@@ -60,6 +60,10 @@ def test_chips_narrow_the_list(page: DuePage, stage: Stage, desk: Desk) -> None:
     page.show_this({"late": True, "side": "second"})
     stage.settle()
     assert "Second versement" not in names(page)
+    page.show_this({"days": "7", "kind": "claim"})
+    stage.settle()
+    wanted = page.chips.wanted("")
+    assert (wanted.days, wanted.kinds) == (7, (DueKind.CLAIM,))
     page.recall(kept)
     assert page.memory() == kept
 

@@ -195,8 +195,10 @@ class DuePage(Page):
         self.reload()
 
     def show_this(self, what: dict[str, Any]) -> None:
-        """Show what is late only (``late``), or of one Party (``side``)."""
-        self.chips.choose(["", str(what.get("side", "")), "", "", "late" if what.get("late") else ""])
+        """Show what is late only (``late``), of one Party (``side``), of one ``kind``, or so many ``days`` ahead."""
+        kind = f"kind:{what['kind']}" if what.get("kind") else ""
+        late = "late" if what.get("late") else ""
+        self.chips.choose([str(what.get("days", "")), str(what.get("side", "")), "", kind, late])
         self.reload()
 
     def memory(self) -> dict[str, Any]:
