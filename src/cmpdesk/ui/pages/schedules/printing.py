@@ -1,9 +1,6 @@
 """Calendars on paper: what size, which way, which days; then the pages as they will be printed."""
 
-from __future__ import annotations
-
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QWidget
 
@@ -14,13 +11,11 @@ from cmpdesk.i18n import labels
 from cmpdesk.i18n.screen import t, words
 from cmpdesk.services import schedule_documents
 from cmpdesk.ui import preview
+from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.dialog import Dialog
 from cmpdesk.ui.forms import Form
 from cmpdesk.ui.labels import text
-
-if TYPE_CHECKING:
-    from cmpdesk.ui.desk import Desk
-    from cmpdesk.ui.pages.schedules.page import SchedulesPage
+from cmpdesk.ui.pages.schedules.view import CalendarsView
 
 REMEMBERED = "schedules.print"
 
@@ -78,7 +73,7 @@ class PrintCalendars(Dialog):
 class Printing:
     """What the page of calendars does to print."""
 
-    def __init__(self, page: SchedulesPage) -> None:
+    def __init__(self, page: CalendarsView) -> None:
         self.page = page
 
     def ask(self) -> None:
