@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cmpdesk.domain.calls import CallSheet, Confidentiality, EnvelopeDraft, ProjectStart
+from cmpdesk.domain.calls import CallAction, CallSheet, CallState, Confidentiality, EnvelopeDraft, ProjectStart
 from cmpdesk.domain.directory import Officer, Role
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.filings import ApplicationAction, ApplicationState
@@ -26,6 +26,7 @@ from cmpdesk.domain.projects import (
     Promoter,
 )
 from cmpdesk.services import calls, filings, history, project_files, projects, workspaces
+from cmpdesk.storage import tables
 from cmpdesk.storage.workspace import Workspace
 from tests.storage.fixtures import Clock, a_call, check_refused, check_undone, closed, fill
 
@@ -298,3 +299,37 @@ def test_pages_follow_each_other_in_each_order(workspace: Workspace, officer: Of
             after = part.after
         assert found == [row.id for row in whole.rows], sort
         assert (len(found), after) == (3, None)
+
+
+def test_the_decision_is_corrected_and_two_do_not_overwrite_each_other(workspace: Workspace, officer: Officer,
+                                                                       call: CallSheet) -> None:  # fmt: skip
+    sheet = retained(workspace, officer, admitted(workspace, officer, call, ["Forêts"])[0])
+    edit = partial(projects.edit, workspace, officer=officer, project_id=sheet.id, on=date(2026, 6, 15))
+    changed = check_undone(workspace, officer, partial(edit, seen=sheet.row.version, reason="Point 4.2", conditions=""))
+    assert (changed.value.reason, changed.value.retained_on) == ("Point 4.2", date(2026, 6, 15))
+    with check_refused(workspace, "record.moved"):
+        edit(seen=sheet.row.version, reason="Point 5", conditions="")
+    now = projects.project(workspace, sheet.id).row.version
+    with check_refused(workspace, "project.guard.reason"):
+        edit(seen=now, reason=" ", conditions="")
+    reader = workspaces.add_officer(workspace, officer=officer, name="Chantal", party_code=None, role=Role.READER).value
+    for act in (partial(edit, reason="Non", conditions=""),
+                partial(projects.remove_instrument, workspace, project_id=sheet.id, instrument_id="x")):  # fmt: skip
+        with check_refused(workspace, "access.edit-project"):
+            act(officer=reader, seen=now)
+
+
+def test_a_call_is_executed_once_something_is_retained(workspace: Workspace, officer: Officer, call: CallSheet) -> None:
+    with workspace.write(officer, "test.prepared") as transaction:
+        transaction.get(tables.Call, call.id).state = str(CallState.JOINT_PREPARATION)
+        transaction.commit()
+    execute = partial(calls.move, workspace, officer=officer, call_id=call.id, action=CallAction.EXECUTE)
+    with check_refused(workspace, "call.guard.projects"):
+        execute(seen=calls.call(workspace, call.id).version)
+    (one,) = fill(workspace, officer, call, ["Forêts"])
+    with workspace.write(officer, "test.admitted") as transaction:
+        transaction.get(tables.Application, one).state = str(ApplicationState.ADMISSIBLE)
+        transaction.commit()
+    retained(workspace, officer, one)
+    moved = check_undone(workspace, officer, partial(execute, seen=calls.call(workspace, call.id).version)).value
+    assert moved.state is CallState.EXECUTION
