@@ -25,7 +25,7 @@ from cmpdesk.ui.milestones.done import DoneSheet
 from cmpdesk.ui.milestones.editing import MilestoneSheet
 from cmpdesk.ui.milestones.holidays import FillSheet, HolidaysDialog, HolidaySheet
 from cmpdesk.ui.milestones.panel import MilestonePanel
-from cmpdesk.ui.pages.projects.calendar import ProjectCalendar
+from cmpdesk.ui.pages.projects.calendar import ProjectCalendar, give
 from cmpdesk.ui.tasks import TaskRunner
 from tests.services.following import Cohort, cohort
 from tests.storage.fixtures import Clock
@@ -272,3 +272,15 @@ def test_working_days_are_filled_and_edited(bench: Bench) -> None:
     assert bench.said[-1][0] == "No date moved."
     shown.reject()
     bench.settle()
+
+
+def test_a_selection_of_projects_is_given_the_calendar_of_the_programme(bench: Bench) -> None:
+    bare = cohort(bench.workspace, bench.desk.officer, 2, number=13, milestones=False)
+    give(bench.host, bench.desk, [*bare.projects, bench.made.projects[0]])
+    bench.settle()
+    assert bench.said == [("2 projects have their milestones now. 1 project stays as it is.", True)]
+    plan = schedules.plan(bench.workspace, Owner(OwnerKind.PROJECT, bare.projects[1]))
+    assert "Rapport final" in [one.name.fr for one in plan.milestones]
+    give(bench.host, bench.desk, [])
+    bench.settle()
+    assert bench.said[-1] == ("Nothing was chosen.", False)

@@ -36,6 +36,7 @@ from cmpdesk.ui.pages.applications.notes import NotesPart, Unsaved
 from cmpdesk.ui.pages.projects import documents, forms, loading
 from cmpdesk.ui.pages.projects.columns import columns
 from cmpdesk.ui.pages.projects.filters import Filters
+from cmpdesk.ui.pages.projects.following import Following
 from cmpdesk.ui.pages.projects.inspector import ProjectInspector
 from cmpdesk.ui.pages.projects.loading import Detail, Scene
 from cmpdesk.ui.past import add_ways
@@ -79,6 +80,8 @@ class ProjectsPage(Page):
             why=chosen)  # fmt: skip
         add("documents", t("Add &documents…"), self.add_documents, enabled=self._editable, why=chosen)
         add("calendar", t("Cal&endar…"), self.open_calendar, enabled=self._chosen)
+        add("milestones", t("Give the &milestones of the programme"), self.give_milestones, enabled=self._editable,
+            why=chosen)  # fmt: skip
         for action in ProjectAction:
             add(f"move-{action}", say.project_action(words(), action), partial(self.move_project, action),
                 enabled=partial(self._movable, action), why=not_now)  # fmt: skip
@@ -86,10 +89,12 @@ class ProjectsPage(Page):
         add("applications", t("&Applications"), partial(self.desk.go, "applications"))
         add("clear", t("Clear the filters"), self.clear_filters)
         add("calls", t("Calls"), partial(self.desk.go, "calls"))
-        for name in ("edit", "instrument", "documents", "calendar", "application"):
+        for name in ("edit", "instrument", "documents", "calendar", "milestones", "application"):
             self.table.addAction(self.actions_of[name])
+        self.following = Following(self)
         add_ways(self, self._selected, self.table)
         self.header.add_search(t("Search the projects…"))
+        self.header.add_secondary(self.actions_of["call-grants"])
         self.header.add_secondary(self.actions_of["applications"])
 
     def _build_body(self) -> None:
@@ -334,6 +339,12 @@ class ProjectsPage(Page):
             from cmpdesk.ui.pages.projects.dates import CalendarDialog  # late: the list does not wait for it
 
             CalendarDialog(self, self.desk, sheet).open()
+
+    def give_milestones(self) -> None:
+        """Give the chosen projects the milestones of their programme; who has some already keeps them."""
+        from cmpdesk.ui.pages.projects import calendar  # late, too
+
+        calendar.give(self, self.desk, [row.id for row in self.table.chosen_rows()])
 
     def add_documents(self) -> None:
         """Choose files and add them to the documents of the project."""
