@@ -38,8 +38,9 @@ _FACTS = {
     "amendment": N_("Number of the amendment"), "since": N_("From"), "until": N_("Expected to resume"),
     "start": N_("Start of the project"), "end": N_("End of the project"), "months": N_("Months"),
     "conditions": N_("Conditions"), "old_start": N_("Start before"), "new_start": N_("New start"),
-    "old_end": N_("End before"), "new_end": N_("New end"), "due": N_("What was expected"), "due_date": N_("Expected by"),
-    "days_late": N_("Days late"), "new_date": N_("New time limit"), "consequence": N_("Consequence"),
+    "old_end": N_("End before"), "new_end": N_("New end"), "due": N_("What was expected"),
+    "due_date": N_("Expected by"), "days_late": N_("Days late"), "new_date": N_("New time limit"),
+    "consequence": N_("Consequence"),
 }  # fmt: skip
 DATES = frozenset({"request_date", "since", "until", "start", "end", "old_start", "new_start", "old_end", "new_end",
                    "due_date", "new_date"})  # fmt: skip

@@ -61,10 +61,13 @@ class TemplatesDialog(Dialog):
         self.column.addWidget(self.standing)
         self.column.addWidget(split("letter-texts", desk.memory, self.versions, right, sizes=(1, 4)), 1)
         self.fault = text("", tone="bad", wrap=True, select=True)
+        self.fault.hide()
         self.column.addWidget(self.fault)
         self.button(t("Close"), self.reject)
         self.save_button: QPushButton = self.button(t("Save as the next version"), self.save, primary=True)
         save_keys(self, self.save)
+        self.standing.hide()
+        self.known.hide()
         self.resize(theme().px(1080), theme().px(740))
         self.load()
 
@@ -123,7 +126,7 @@ class TemplatesDialog(Dialog):
 
     def _arrived(self, texts: Texts) -> None:
         self.texts = texts
-        self.fault.setText("")
+        self._say("")
         mine = self.chosen_party.side in self._mine
         self.pattern.setText(texts.pattern)
         for field in (self.pattern, self.numbers, self.subject, self.letter, self.save_button):
@@ -134,6 +137,7 @@ class TemplatesDialog(Dialog):
         needed = NEEDED[self.chosen_kind]
         told = [f"{{{one}}}{'*' if one in needed else ''}" for one in sorted(GIVEN | PLACEHOLDERS[self.chosen_kind])]
         self.known.setText(t("Names that are filled (* needed): {names}", names=" ".join(told)))
+        self.known.show()
         self.versions.clear()
         for one in reversed(texts.versions):
             said = t("Proposal") if one.proposal else t("Version {number}", number=words().number(one.number))
@@ -170,12 +174,16 @@ class TemplatesDialog(Dialog):
                           party=self.chosen_party, wanted=self.pattern.text()))  # fmt: skip
 
     def _run(self, work: "partial[Any]") -> None:
-        self.fault.setText("")
+        self._say("")
         self._desk.runner.run(work, then=self._saved, failed=self._refused, owner=self)
 
     def _saved(self, _outcome: Outcome[Any]) -> None:
         self.load()
 
     def _refused(self, failure: Foreseen) -> bool:
-        self.fault.setText(sentence_of(failure))
+        self._say(sentence_of(failure))
         return True
+
+    def _say(self, sentence: str) -> None:
+        self.fault.setText(sentence)
+        self.fault.setVisible(bool(sentence))

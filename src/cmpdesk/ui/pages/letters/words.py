@@ -19,10 +19,8 @@ def standing(scene: Scene) -> str:
     """Return how many drafts wait, and how many letters are not sent yet."""
     drafts = sum(row.state is LetterState.DRAFT for row in scene.rows)
     sealed = sum(row.state is LetterState.SEALED for row in scene.rows)
-    return " · ".join((
-        n("{count} draft", "{count} drafts", drafts), n("{count} sealed, not sent", "{count} sealed, not sent", sealed),
-        n("{count} letter", "{count} letters", len(scene.rows)),
-    ))  # fmt: skip
+    waiting = n("{count} sealed, not sent", "{count} sealed, not sent", sealed)
+    return f"{n('{count} draft', '{count} drafts', drafts)} · {waiting}"
 
 
 def name(row: LetterRow) -> str:
