@@ -5,7 +5,7 @@ Adding a code is one line here. Placeholders are the parameters of the error.
 
 from cmpdesk.i18n.assignment import ASSIGNMENT
 from cmpdesk.i18n.calls import CALLS
-from cmpdesk.i18n.catalogs import N_, NN_, Plural
+from cmpdesk.i18n.catalogs import N_, Plural
 from cmpdesk.i18n.cells import CELLS
 from cmpdesk.i18n.due import DUE
 from cmpdesk.i18n.experts import EXPERTS
