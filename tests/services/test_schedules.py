@@ -64,6 +64,16 @@ def test_a_calendar_is_read_with_what_is_around_it(workspace: Workspace, followe
     assert len(session.around) == 14
 
 
+def test_a_project_of_a_call_without_session_has_nothing_of_others_around(workspace: Workspace, officer: Officer,
+                                                                          followed: Cohort) -> None:  # fmt: skip
+    with workspace.write(officer, "test.alone") as transaction:
+        transaction.lock(tables.Call, followed.call.id).session_id = None
+        transaction.commit()
+    plan = plan_of(workspace, followed.projects[0])
+    assert (len(plan.milestones), plan.around, plan.session_id) == (7, (), None)
+    assert len(schedules.cohort(workspace, followed.call.id)) == 2 * 7
+
+
 def test_what_hangs_on_an_anchor_moves_in_the_same_step(workspace: Workspace, officer: Officer,
                                                         followed: Cohort) -> None:  # fmt: skip
     plan = plan_of(workspace, followed.projects[0])

@@ -95,8 +95,9 @@ def plan(connection: Connection, owner: Owner, *, days: Days | None = None) -> P
 
 def _around_project(connection: Connection, project_id: str, call_id: str | None,
                     session_id: str | None) -> tuple[Milestone, ...]:  # fmt: skip
-    above = or_(tables.Milestone.__table__.c.call_id == call_id, tables.Milestone.__table__.c.session_id == session_id)
-    rows = connection.execute(select(tables.Milestone.__table__).where(above).order_by(tables.Milestone.position))
+    own = tables.Milestone.__table__
+    above = [own.c.call_id == call_id] + ([own.c.session_id == session_id] if session_id else [])
+    rows = connection.execute(select(own).where(or_(*above)).order_by(own.c.position, own.c.id))
     return (*milestones(connection, projects=[project_id]), *map(_milestone, rows))
 
 
