@@ -175,17 +175,22 @@ def populate(ground: Ground) -> None:
         tx.commit()
     filings.classify(owner, officer=lead, application_id=strict, seen=sheets[strict].version,
                      level=Confidentiality.STRICT)  # fmt: skip
-    with owner.engines.writer.begin() as connection:
-        for one in (lead, author):
-            connection.exec_driver_sql(
-                "INSERT INTO presence (officer_id, record_id, table_name, since, seen_at) "
-                "VALUES (%s, %s, 'application', '2026-01-01', '2026-01-01')", (one.id, plain)
-            )
+    _look_at(ground, plain, lead, author)
     known(ground, lead, author, call.id, [plain, strict])
     followed(ground, lead, call.id, [plain, strict])
     judged(ground, lead, call.id, [plain, strict])
     judged_elsewhere(ground, lead)
     _mark(ground, call.programme_id)
+
+
+def _look_at(ground: Ground, record_id: str, *officers: Officer) -> None:
+    """Let officers be seen at a record."""
+    with ground.server.owner.engines.writer.begin() as connection:
+        for one in officers:
+            connection.exec_driver_sql(
+                "INSERT INTO presence (officer_id, record_id, table_name, since, seen_at) "
+                "VALUES (%s, %s, 'application', '2026-01-01', '2026-01-01')", (one.id, record_id)
+            )
 
 
 def judged_elsewhere(ground: Ground, lead: Officer) -> None:

@@ -15,6 +15,7 @@ def upgrade() -> None:
     op.add_column("commission_session", sa.Column("limit_on", sa.String(10)))
     _projects()
     _schedules()
+    _revisions()
     _grants()
     _requests()
 
@@ -122,6 +123,9 @@ def _schedules() -> None:
         *record("baseline_entry"),
         sa.UniqueConstraint("baseline_id", "project_id", name=op.f("uq_baseline_entry_baseline_id_project_id")),
     )
+
+
+def _revisions() -> None:
     op.create_table(
         "revision",
         *link("revision", "call_id", "call"),
