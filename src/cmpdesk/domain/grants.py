@@ -194,7 +194,7 @@ def check_payment(grant: Grant, instalment: Instalment, on: date) -> None:
     paid = sum(one.amount.cents for one in grant.instalments if one.paid_on and one.paid_on.year == on.year)
     left = grant.payable(on.year) - paid
     if instalment.amount.cents > left:
-        raise Refusal("instalment.other-year", year=on.year, of=grant.year,
+        raise Refusal("instalment.other-year", year=on.year, of=str(grant.year),
                       left=Money(max(0, left), grant.amount.currency))  # fmt: skip
 
 

@@ -91,7 +91,7 @@ class ProjectInspector(Inspector):
         self.group(t("Promoters"))
         self.sides([self._promoter(party, sheet, scene) for party in programme.parties])
         self._instruments(sheet, scene)
-        for title, part in sections.parts(detail, scene):
+        for title, part in sections.parts(detail, scene, self.asked.emit):
             self.group(title)
             self.add(part)
         self.add(self._link(t("Calendar…"), partial(self._ask, "calendar"), name="project-calendar"))

@@ -1,6 +1,8 @@
 """The parts of the inspector of a project that other features fill: its money, and its next dates."""
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from cmpdesk.i18n import partial_dates
 from cmpdesk.i18n.screen import t, words
@@ -8,10 +10,25 @@ from cmpdesk.ui.inspector import column, pairs
 from cmpdesk.ui.labels import side_name, text
 from cmpdesk.ui.pages.projects.loading import Detail, Scene
 
+Ask = Callable[[str], None]
+"""Triggers an action of the page by its name."""
 
-def parts(detail: Detail, scene: Scene) -> list[tuple[str, QWidget]]:
+
+def parts(detail: Detail, scene: Scene, ask: Ask) -> list[tuple[str, QWidget]]:
     """Return (title, part), from top to bottom, for `ProjectInspector.show_project`."""
-    return [(t("Grants"), grants(detail, scene)), (t("Next milestones"), milestones(detail, scene))]
+    return [
+        (t("Grants"), column(grants(detail, scene), link(t("Grants…"), "grants", ask))),
+        (t("Next milestones"), milestones(detail, scene)),
+    ]
+
+
+def link(verb: str, action: str, ask: Ask) -> QPushButton:
+    """Return a link that asks for an action of the page."""
+    made = QPushButton(verb)
+    made.setProperty("kind", "link")
+    made.setObjectName(f"project-{action}")
+    made.clicked.connect(lambda: ask(action))
+    return made
 
 
 def grants(detail: Detail, scene: Scene) -> QWidget:

@@ -1,0 +1,44 @@
+"""What the page of projects opens beside its own forms: grants, and changes asked for; of a project, or of the call."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cmpdesk.i18n.screen import t
+
+if TYPE_CHECKING:
+    from cmpdesk.ui.pages.projects.page import ProjectsPage
+
+
+class Following:
+    """Declares the actions; each dialog is imported when it is first asked for."""
+
+    def __init__(self, page: ProjectsPage) -> None:
+        self.page = page
+        add, none = page.actions_of.add, t("Choose a project first.")
+        call = t("Choose or create a call first.")
+        add("grants", t("&Grants…"), self.grants, shortcut="Ctrl+G", enabled=self._chosen, why=none)
+        add("call-grants", t("Grants of the &call…"), self.call_grants, enabled=self._has_call, why=call)
+        for name in ("grants",):
+            page.table.addAction(page.actions_of[name])
+
+    def _chosen(self) -> bool:
+        return self.page.inspector.sheet is not None
+
+    def _has_call(self) -> bool:
+        return self.page.scene is not None
+
+    def grants(self) -> None:
+        """Open the grants of the selected project."""
+        sheet = self.page.inspector.sheet
+        if sheet is not None:
+            from cmpdesk.ui.pages.projects import grants
+
+            grants.show(self.page, self.page.desk, sheet.id)
+
+    def call_grants(self) -> None:
+        """Open the sums of the grants of the call."""
+        if self.page.scene is not None:
+            from cmpdesk.ui.pages.projects import grants_call
+
+            grants_call.show(self.page)
