@@ -1,10 +1,12 @@
 """Letters: drafted for both Parties at once, edited, sealed with numbers without gaps, sent; texts in versions."""
 
+import email
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from email.policy import SMTP
 from pathlib import Path
 
 import pikepdf
@@ -13,15 +15,37 @@ import pytest
 from cmpdesk.domain.calls import Confidentiality
 from cmpdesk.domain.directory import Officer, PersonDraft, Role
 from cmpdesk.domain.errors import Refusal
-from cmpdesk.domain.letters import LetterFilter, LetterKind, LetterRow, LetterState, LetterTable, LetterTemplate, Merge
+from cmpdesk.domain.letters import (
+    LetterFilter,
+    LetterKind,
+    LetterRow,
+    LetterState,
+    LetterTable,
+    LetterTemplate,
+    Merge,
+    checked,
+)
+from cmpdesk.domain.partial_dates import PartialDate
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.text import sort_key
-from cmpdesk.services import directory, history, letter_templates, letters, letters_shown, privacy, workspaces
+from cmpdesk.i18n.words import Words
+from cmpdesk.services import (
+    directory,
+    history,
+    letter_facts,
+    letter_templates,
+    letters,
+    letters_shown,
+    privacy,
+    workspaces,
+)
+from cmpdesk.services.letters_shown import LetterForm
 from cmpdesk.services.programmes import programme
 from cmpdesk.storage import tables
 from cmpdesk.storage.workspace import Workspace
 from tests.services.following import Cohort, cohort
 from tests.services.lettered import DATED, DECIDED, drafts, headed, merge, versions
+from tests.storage.fixtures import Clock
 
 ON = date(2020, 10, 5)
 
@@ -264,3 +288,72 @@ def test_erasing_a_person_reaches_the_letters_that_name_them(
     assert "ELOISE MARCHANDEAU" not in kept
     assert "Avec Éloïse Marchandeau." not in kept
     assert not workspaces.check(workspace).faults
+
+
+@pytest.mark.parametrize("kind", LetterKind)
+def test_every_text_that_comes_with_the_program_is_whole(kind: LetterKind) -> None:
+    for language, locale in (("fr", "fr_CA"), ("fr", "fr_BE"), ("fr", "fr_LU"), ("nl", "nl_BE"), ("en", "fr_CA")):
+        text = letter_templates.shipped(kind, language, locale)
+        assert checked(text) == text
+        assert text.proposal
+    act, letter = (letter_templates.shipped(kind, "fr", one) for one in ("fr_BE", "fr_CA"))
+    assert act != letter
+
+
+def test_what_the_projects_hold_fills_letters(workspace: Workspace, officer: Officer, clock: Clock) -> None:
+    made = cohort(workspace, officer, 2)  # its mission report was due on 29 May 2020, the final one in December 2021
+    with workspace.write(officer, "test.grants") as transaction:
+        for year in (2019, 2020):
+            transaction.add(tables.GrantLine(project_id=made.projects[0], side="second", funder="WBI", year=year,
+                                             cents=9_000_00, currency="EUR"))  # fmt: skip
+        transaction.get(tables.Project, made.projects[1]).state_reason = "Le partenaire se retire."
+        transaction.commit()
+
+    def facts(kind: LetterKind, **given: str) -> dict[tuple[str, Side], Merge]:
+        found = letter_facts.merges(workspace, kind=kind, project_ids=made.projects, sides=tuple(Side), given=given)
+        return {(one.project_id, one.side): one for one in found}
+
+    announced = facts(LetterKind.RETAINED)[made.projects[0], Side.SECOND]
+    assert [line[0] for line in announced.tables[LetterTable.AMOUNTS]] == [2019, 2020]
+    assert LetterTable.AMOUNTS not in facts(LetterKind.RETAINED)[made.projects[0], Side.FIRST].tables
+    assert facts(LetterKind.WITHDRAWAL)[made.projects[1], Side.FIRST].values["reason"] == "Le partenaire se retire."
+    late = facts(LetterKind.REMINDER)
+    assert len(late) == 4
+    assert late[made.projects[0], Side.FIRST].values["due_date"] == PartialDate(2020, month=5, day=29)
+    with workspace.write(officer, "test.done") as transaction:
+        for milestone in transaction.find(tables.Milestone, kind="report", project_id=made.projects[0]):
+            milestone.done_on = date(2021, 12, 1)
+        transaction.commit()
+    assert {project for project, _ in facts(LetterKind.REMINDER)} == {made.projects[1]}
+    assert len(facts(LetterKind.REMINDER, due="Le budget")) == 4
+
+
+def test_the_office_of_one_party_writes_its_own_letters_only(tmp_path: Path) -> None:
+    office = workspaces.create(str(tmp_path / "qc.cmpdesk"), office="QC", officer_name="Odile Garneau")
+    try:
+        (lead,) = workspaces.officers(office)
+        made = cohort(office, lead, 1, milestones=False)
+        assert letters.writable(office, officer=lead, call_id=made.call.id) == {Side.FIRST}
+        with refused("access.write-letters", party="WB"):
+            drafts(office, lead, made)
+        assert len(drafts(office, lead, made, [Side.FIRST])) == 1
+    finally:
+        office.close()
+
+
+def test_messages_carry_the_sealed_letter(workspace: Workspace, officer: Officer, made: Cohort, tmp_path: Path) -> None:
+    rows = drafts(workspace, officer, made, [Side.FIRST])
+    text = replace(letters.sheet(workspace, rows[0].id).text, email="institut@exemple.org")
+    edited = letters.edit(workspace, officer=officer, letter_id=rows[0].id, seen=rows[0].version, text=text).value.row
+    (sealed,) = letters.seal(workspace, officer=officer, seen=versions([edited])).value
+    written = letters_shown.export(workspace, officer=officer, letter_ids=[sealed.id, rows[1].id], out=tmp_path,
+                                   form=LetterForm.MESSAGES, words=Words.of("fr"))  # fmt: skip
+    messages = [email.message_from_bytes(path.read_bytes(), policy=SMTP) for path in sorted(written)]
+    whole = next(one for one in messages if one["To"])
+    assert str(whole["To"]).endswith("<institut@exemple.org>")
+    (pdf,) = whole.iter_attachments()
+    assert pdf.get_content() == letters_shown.pages(workspace, sealed.id)
+    assert [list(one.iter_attachments()) for one in messages if one is not whole] == [[]]
+    with refused("packets.would-overwrite"):
+        letters_shown.export(workspace, officer=officer, letter_ids=[sealed.id], out=tmp_path,
+                             form=LetterForm.MESSAGES, words=Words.of("fr"))  # fmt: skip
