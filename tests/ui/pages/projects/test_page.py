@@ -10,7 +10,8 @@ from cmpdesk.domain.filings import ApplicationState
 from cmpdesk.domain.money import Money
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.projects import GrantDraft, ProjectSheet, ProjectState
-from cmpdesk.services import filings, history, projects
+from cmpdesk.services import filings, history, project_files, projects
+from cmpdesk.ui import preview
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.pages.applications.page import ApplicationsPage
 from cmpdesk.ui.pages.applications.retain_form import RetainSheet
@@ -18,7 +19,9 @@ from cmpdesk.ui.pages.projects import forms
 from cmpdesk.ui.pages.projects import page as page_module
 from cmpdesk.ui.pages.projects.dates import CalendarDialog
 from cmpdesk.ui.pages.projects.page import ProjectsPage
+from cmpdesk.ui.preview.window import PreviewWindow
 from cmpdesk.ui.sheets import Sheet
+from tests.intake import bad_files
 from tests.ui.pages.support import Stage, numbers
 from tests.ui.test_accessibility import unnamed
 
@@ -195,6 +198,31 @@ def test_the_calendar_opens_over_the_page(desk: Desk, stage: Stage) -> None:
     assert unnamed(dialog) == []
     dialog.accept()
     stage.settle()
+
+
+def test_documents_open_in_the_preview(desk: Desk, stage: Stage, tmp_path: Path,
+                                       monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    opened: list[PreviewWindow] = []
+    plain = preview.show
+    monkeypatch.setattr(preview, "show", lambda *given: opened.append(plain(*given)))
+    page = shown(desk, stage, "12.101")
+    path = tmp_path / "convention.pdf"
+    path.write_bytes(bad_files.plain_pdf(2))
+    held = project(desk, page)
+    project_files.add(desk.workspace, officer=desk.officer, project_id=held.id, paths=[path], side=Side.FIRST)
+    page.reload()
+    stage.settle()
+    links = page.inspector.findChildren(QPushButton)
+    link = next(one for one in links if one.accessibleName() == "Open convention.pdf")
+    link.click()
+    stage.settle()
+    (window,) = opened
+    try:
+        assert window.layout_of is not None
+        assert len(window.layout_of.sizes) == 2
+        assert window.document.load() == path.read_bytes()
+    finally:
+        window.close()
 
 
 def test_what_is_made_anew_keeps_its_place(desk: Desk, stage: Stage) -> None:
