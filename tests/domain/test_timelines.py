@@ -47,6 +47,15 @@ def test_a_baseline_gives_each_milestone_its_first_place() -> None:
     assert [one.id for one in row.steps()] == ["a", "b", "d"]  # what has no place is not walked to
 
 
+def test_a_cancelled_end_leaves_the_bar_to_the_one_that_stands() -> None:
+    held = points(
+        [milestone("a", MilestoneKind.END, "2021-01-01", cancelled=True), milestone("b", MilestoneKind.END, "2022")],
+        entry(a="2021-01-01"),
+    )
+    assert bounded(rows()[0], held).end == held[1]
+    assert bounded(rows()[0], held[:1]).end == held[0]
+
+
 def test_what_was_cancelled_in_the_baseline_already_has_no_first_place() -> None:
     before = entry(a="2020-01-01")
     before = replace(before, milestones=(replace(before.milestones[0], cancelled=True),))

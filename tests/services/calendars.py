@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cmpdesk.domain.baselines import BaselineEntry, BaselineMilestone
 from cmpdesk.domain.directory import Officer
-from cmpdesk.services import timelines
+from cmpdesk.services import baselines
 from cmpdesk.storage import tables
 from cmpdesk.storage.workspace import Transaction, Workspace
 from tests.services.following import Cohort, cohort
@@ -23,20 +22,8 @@ class Moved:
 def moved_cohort(workspace: Workspace, officer: Officer, count: int = 3, **more: Any) -> Moved:
     """Write a cohort, take its baseline, then move the ends by six months and one start by two."""
     made = cohort(workspace, officer, count, **more)
-    held = timelines.timeline(workspace, call_id=made.call.id)
+    kept = baselines.adopt(workspace, officer=officer, call_id=made.call.id, label="Calendrier d’origine").value
     with workspace.write(officer, "test.move") as transaction:
-        baseline = transaction.add(tables.Baseline(
-            call_id=made.call.id, number=1, kind="original", label="Calendrier d’origine", taken_at=workspace.now(),
-            taken_by=officer.id,
-        ))  # fmt: skip
-        for row in held.rows:
-            entry = BaselineEntry(
-                row.id, row.number, row.title, row.start.when if row.start else None,
-                row.end.when if row.end else None, 24,
-                milestones=tuple(BaselineMilestone(one.id, one.name, one.kind, one.side, one.when)
-                                 for one in row.steps()),
-            )  # fmt: skip
-            transaction.add(tables.BaselineEntry(baseline_id=baseline.id, project_id=row.id, value=entry.to_value()))
         for place, project in enumerate(made.projects):
             _set(transaction, made.at(place, "Fin"), date(2022, 3, 2))
             _set(transaction, made.at(place, "Rapport final"), date(2022, 6, 2))
@@ -49,7 +36,7 @@ def moved_cohort(workspace: Workspace, officer: Officer, count: int = 3, **more:
             approved_first=date(2020, 9, 24), approved_second=date(2020, 9, 25), changes=[], version=1,
         ))  # fmt: skip
         transaction.commit()
-        return Moved(made, baseline.id)
+        return Moved(made, kept.id)
 
 
 def _set(transaction: Transaction, milestone_id: str, day: date) -> None:

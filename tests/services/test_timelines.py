@@ -7,11 +7,12 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from cmpdesk.domain.baselines import BaselineKind
 from cmpdesk.domain.directory import Officer, Role
 from cmpdesk.domain.errors import EnvironmentFailure, Refusal
 from cmpdesk.domain.partial_dates import PartialDate
 from cmpdesk.domain.timelines import Grouping, PrintOrder, Sheet, Wanted
-from cmpdesk.services import schedule_documents, timelines, workspaces
+from cmpdesk.services import baselines, schedule_documents, timelines, workspaces
 from cmpdesk.storage.workspace import Workspace
 from tests.services.calendars import moved_cohort
 from tests.services.following import cohort
@@ -49,6 +50,21 @@ def test_what_moved_is_told_from_what_the_baseline_promised(workspace: Workspace
     assert held.comparison.mean_shift == 6.0
     assert held.adopted is not None
     assert (held.adopted.number, held.adopted.decided_on) == (1, date(2020, 9, 24))
+
+
+def test_the_ghost_is_the_baseline_asked_for(workspace: Workspace, officer: Officer) -> None:
+    made = moved_cohort(workspace, officer)
+    call_id = made.cohort.call.id
+    kept = baselines.adopt(workspace, officer=officer, call_id=call_id, label="Après la mi-étape",
+                           kind=BaselineKind.MIDTERM).value  # fmt: skip
+    held = timelines.timeline(workspace, call_id=call_id, baseline_id=kept.id)
+    assert [one.label for one in held.references] == ["Calendrier d’origine", "Après la mi-étape"]
+    assert held.ghost == held.references[1]
+    assert not any(row.moved for row in held.rows)
+    assert held.comparison is not None
+    assert held.comparison.mean_shift is None
+    unknown = timelines.timeline(workspace, call_id=call_id, baseline_id="gone")
+    assert unknown.ghost == held.references[0]
 
 
 def test_strict_files_are_left_out_for_who_may_not_see_them(workspace: Workspace, officer: Officer) -> None:

@@ -302,8 +302,12 @@ def points(milestones: Sequence[Milestone], entry: BaselineEntry | None) -> tupl
 
 
 def bounded(row: Row, held: Sequence[Point]) -> Row:
-    """Return `row` with `held`: the first start and the last end among them bound its bar."""
-    start = next((one for one in held if one.kind is MilestoneKind.START), None)
-    end = next((one for one in reversed(held) if one.kind is MilestoneKind.END), None)
+    """Return `row` with `held`: the first start and end among them that were not cancelled bound its bar."""
+    start, end = _bound(held, MilestoneKind.START), _bound(held, MilestoneKind.END)
     inner = tuple(one for one in held if one is not start and one is not end)
     return replace(row, start=start, end=end, points=inner)
+
+
+def _bound(held: Sequence[Point], kind: MilestoneKind) -> Point | None:
+    found = [one for one in held if one.kind is kind]
+    return next((one for one in found if one.when is not None), found[0] if found else None)

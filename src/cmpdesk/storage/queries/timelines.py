@@ -1,19 +1,18 @@
-"""Calendars as they are drawn: projects of a call, and what a baseline promised them."""
+"""Calendars as they are drawn: projects of a call, its baselines, and the last revision in force."""
 
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from cmpdesk.domain.baselines import BaselineEntry
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.projects import ProjectState
 from cmpdesk.domain.timelines import Adopted, Reference, Row
 from cmpdesk.storage import tables
 from cmpdesk.storage.queries.clearance import seen
 
-_APPLICATION, _BASELINE, _ENTRY, _ORGANISATION, _PROJECT, _PROMOTER, _REVISION = (
+_APPLICATION, _BASELINE, _ORGANISATION, _PROJECT, _PROMOTER, _REVISION = (
     kind.__table__
-    for kind in (tables.Application, tables.Baseline, tables.BaselineEntry, tables.Organisation, tables.Project,
+    for kind in (tables.Application, tables.Baseline, tables.Organisation, tables.Project,
                  tables.Promoter, tables.Revision)
 )  # fmt: skip
 
@@ -48,17 +47,6 @@ def references(connection: Connection, call_id: str) -> tuple[Reference, ...]:
     query: Any = select(_BASELINE.c.id, _BASELINE.c.label, _BASELINE.c.taken_at)
     found = connection.execute(query.where(_BASELINE.c.call_id == call_id).order_by(_BASELINE.c.number))
     return tuple(Reference(row.id, row.label, row.taken_at.date()) for row in found)
-
-
-def entries(connection: Connection, baseline_id: str) -> dict[str, BaselineEntry]:
-    """Return what a baseline promised, by project; strict files are left out."""
-    query: Any = (
-        select(_ENTRY.c.project_id, _ENTRY.c.value)
-        .join_from(_ENTRY, _PROJECT, _PROJECT.c.id == _ENTRY.c.project_id)
-        .join(_APPLICATION, _APPLICATION.c.id == _PROJECT.c.application_id)
-    )
-    found = connection.execute(query.where(_ENTRY.c.baseline_id == baseline_id, *seen(connection)))
-    return {row.project_id: BaselineEntry.of_value(row.value) for row in found}
 
 
 def adopted(connection: Connection, call_id: str) -> Adopted | None:
