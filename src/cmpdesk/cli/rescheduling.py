@@ -9,6 +9,7 @@ import typer
 from cmpdesk.cli.common import opened, party
 from cmpdesk.cli.options import Call, File, Json, OfficerName, PartyCode
 from cmpdesk.cli.output import Table, show
+from cmpdesk.domain.access import Right
 from cmpdesk.domain.asked_moves import Asked, Tried, tally
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.exports import ExportKind
@@ -182,6 +183,7 @@ def approve(
         side = party(workspace, sheet, party_code)
         actor = workspaces.officer_for(workspace, side.code, officer)
         workspace.acts_for(actor)
+        workspace.require(actor, Right.APPROVE_REVISION, side.code)
         day = _day(on, workspace.today(), "--on") or workspace.today()
         found = rescheduling.revisions(workspace, sheet.id)
         one = next((each for each in found if number in (0, each.number)), None)

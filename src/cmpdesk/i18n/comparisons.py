@@ -6,8 +6,8 @@ from decimal import Decimal
 from functools import partial
 from typing import Any, Generic, TypeVar
 
-from cmpdesk.domain.baselines import BaselineEntry, Distance, EntryDifference
-from cmpdesk.domain.comparisons import Compared, MilestoneLine, milestones, sums
+from cmpdesk.domain.baselines import BaselineEntry, Change, Distance, EntryDifference
+from cmpdesk.domain.comparisons import HEADS, Compared, MilestoneLine, milestones, sums
 from cmpdesk.domain.exports import ExportSheet, Value
 from cmpdesk.domain.money import Money
 from cmpdesk.domain.partial_dates import PartialDate
@@ -37,8 +37,9 @@ def names(w: Words, one: Compared) -> tuple[str, str]:
 
 
 def changes(w: Words, one: EntryDifference) -> str:
-    """Return what happened to a project, "" where nothing did."""
-    return w.listed([told.change(w, change) for change in sorted(one.changes)])
+    """Return what happened to a project, "" where nothing did; that milestones changed only where nothing else did."""
+    found = one.changes - {Change.MILESTONES} or one.changes
+    return w.listed([told.change(w, change) for change in HEADS if change in found])
 
 
 def fields(w: Words, programme: Programme) -> tuple[Field[EntryDifference], ...]:

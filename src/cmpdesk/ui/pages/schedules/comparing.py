@@ -56,7 +56,7 @@ def load(workspace: Workspace, call_id: str, before_id: str, after_id: str) -> L
     return Loaded(kept, comparisons.compared(workspace, call_id, before_id, after_id) if kept else None)
 
 
-_WIDTHS = {"number": 80, "title": 210, "changes": 190, "milestone": 220, "kind": 130, "change": 140}
+_WIDTHS = {"number": 76, "title": 180, "changes": 150, "milestone": 190, "kind": 124, "change": 110}
 _OPTIONAL = ("start-days", "end-days", "first-months")
 
 
@@ -64,7 +64,7 @@ def columns(held: Sequence[Field[Row]]) -> Sequence[Column[Row]]:
     """Return the columns of a comparison as those of a table."""
     return [
         Column(one.id, one.heading, one.text, Kind.NUMBER if one.figure else Kind.TEXT,
-               width=_WIDTHS.get(one.id, 116 if one.figure else 124), sort=one.id,
+               width=_WIDTHS.get(one.id, 80 if one.figure else 104), sort=one.id,
                optional=one.id in _OPTIONAL, values=partial(_cells, one))
         for one in held
     ]  # fmt: skip
