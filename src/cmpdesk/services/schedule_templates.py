@@ -84,10 +84,11 @@ def fill(transaction: Transaction, project_ids: Iterable[str]) -> int:
     """
     transaction.session.flush()
     connection = transaction.connection
+    days = queries.working_days(connection)
     known: dict[str, tuple[TemplateLine, ...]] = {}
     filled = 0
     for project_id in sorted(set(project_ids)):
-        held = queries.plan(connection, Owner(OwnerKind.PROJECT, project_id))
+        held = queries.plan(connection, Owner(OwnerKind.PROJECT, project_id), days=days)
         programme_id = queries.programme_of(connection, held)
         if programme_id not in known:
             known[programme_id] = _read(*queries.template(connection, programme_id))
