@@ -28,7 +28,7 @@ SIZES = {Sheet.A4: (595.28, 841.89), Sheet.A3: (841.89, 1190.55), Sheet.LETTER: 
          Sheet.TABLOID: (792.0, 1224.0)}  # fmt: skip
 MARGIN, TOP, BOTTOM = 54.0, 58.0, 50.0
 NAMES, HEAD, ROW, GROUP, FOOT, LEGEND = 186.0, 30.0, 32.0, 18.0, 32.0, 18.0
-"""Width of the names; heights of the scale, a project, the head of a group, the labels of meetings, the legend."""
+"""Least width of the names; heights of the scale, a project, the head of a group, the labels of meetings, the legend."""
 TITLE = 50.0
 """What the title takes on the first page."""
 DENSEST = 0.3
@@ -114,7 +114,7 @@ def cuts(house: House, timeline: Timeline, order: PrintOrder) -> list[Cut]:
     if order.last is None:
         last += edge
     days = (last - first).days + 1
-    across = max(1, ceil(days * DENSEST / (house.width - NAMES)))
+    across = max(1, ceil(days * DENSEST / (house.width - names(house))))
     share = ceil(days / across)
     made: list[Cut] = []
     for number, held in enumerate(_down(every, house.size[1])):
@@ -122,6 +122,11 @@ def cuts(house: House, timeline: Timeline, order: PrintOrder) -> list[Cut]:
             begin = first + timedelta(days=part * share)
             made.append(Cut(held, begin, begin + timedelta(days=share - 1), not number and not part))
     return made
+
+
+def names(house: House) -> float:
+    """Return the width of the names: more on large paper."""
+    return max(NAMES, house.width * 0.22)
 
 
 def _down(every: Sequence[Line], height: float) -> list[tuple[Line, ...]]:
@@ -156,7 +161,7 @@ class _Drawn:
         self.words = house.words
         width, height = house.size
         self.made = Page(width, height)
-        self.left, self.right = MARGIN + NAMES, width - MARGIN
+        self.left, self.right = MARGIN + names(house), width - MARGIN
         self.top = height - TOP - (TITLE if cut.titled else 0)
         self.bottom = BOTTOM + LEGEND + FOOT
         scale = Scale.fitting(cut.first, cut.last, self.right - self.left)
@@ -212,9 +217,9 @@ class _Drawn:
             told = self.words.t("{group} ({count})", group=name, count=self.words.number(one.count))
             page.write(told, _BOLD, MARGIN + 4, y - GROUP + 5.5, self.house.width)
             return GROUP
-        page.draw(fitted(row.title, _BOLD, NAMES - 12), MARGIN, y - 13)
+        page.draw(fitted(row.title, _BOLD, self.left - MARGIN - 12), MARGIN, y - 13)
         note = say.note(self.words, row)
-        page.draw(fitted(note, _RED if row.interrupted else _PLAIN, NAMES - 12), MARGIN, y - 24)
+        page.draw(fitted(note, _RED if row.interrupted else _PLAIN, self.left - MARGIN - 12), MARGIN, y - 24)
         page.clip(self.left, y - ROW, self.right - self.left, ROW)
         done = frozenset(point.id for point in row.points if point.done)
         row_shapes(page, shapes(row, self.scale), Lanes(y - 7, y - 23), interrupted=row.interrupted, done=done)
