@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from cmpdesk.domain.areas import Area
@@ -223,10 +223,14 @@ def test_an_empty_calendar_takes_that_of_the_programme(bench: Bench) -> None:
     bench.settle()
     (shown,) = bench.host.findChildren(dialogs.MilestonesDialog)
     assert shown.panel.buttons["apply"].isVisible()
+    told = [one.text() for one in shown.panel.offer_area.findChildren(QLabel)]
+    assert "Filing deadline · 75 days before “Meeting of the Commission”, previous common working day" in told
+    assert any(one.startswith("source: XIIe session") for one in told)
     shown.panel.actions_of["apply"].trigger()
     bench.settle()
     assert schedules.plan(bench.workspace, owner).milestones[0].name.fr == "Ouverture de l’appel"
     assert not shown.panel.buttons["apply"].isVisible()
+    assert shown.panel.table.isVisible()
     shown.reject()
     dialogs.show_session(bench.host, bench.desk)
     bench.settle()

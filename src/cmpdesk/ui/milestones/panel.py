@@ -12,6 +12,7 @@ from cmpdesk.domain.access import may
 from cmpdesk.domain.areas import Area, Outcome
 from cmpdesk.domain.plans import Plan
 from cmpdesk.domain.programmes import Programme
+from cmpdesk.domain.schedule_templates import TemplateLine
 from cmpdesk.domain.schedules import Milestone, Owner, OwnerKind
 from cmpdesk.i18n import schedules as say
 from cmpdesk.i18n.screen import n, t, words
@@ -22,6 +23,7 @@ from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.dialogs import ask_reason
 from cmpdesk.ui.flow import Flow
 from cmpdesk.ui.labels import text
+from cmpdesk.ui.layout import clear_layout, scrolled
 from cmpdesk.ui.milestones.done import DoneSheet
 from cmpdesk.ui.milestones.editing import MilestoneSheet
 from cmpdesk.ui.table import Cell, Column, Kind, TableModel
@@ -35,16 +37,30 @@ class Loaded:
 
     plan: Plan
     programme: Programme
+    lines: tuple[TemplateLine, ...] = ()
+    """All that the programme gives, where this calendar is empty."""
+
+    @property
+    def offered(self) -> tuple[TemplateLine, ...]:
+        """What the programme would give to this calendar."""
+        return tuple(one for one in self.lines if one.of is self.plan.owner.kind)
 
 
 def load(workspace: Workspace, owner: Owner) -> Loaded:
     """Load a calendar; runs on a thread."""
     plan = schedules.plan(workspace, owner)
     if plan.call_id is not None:
-        return Loaded(plan, calls.programme_of(workspace, calls.call(workspace, plan.call_id)))
+        programme = calls.programme_of(workspace, calls.call(workspace, plan.call_id))
+    else:
+        programme = _of_session(workspace, plan.session_id or "")
+    lines = () if plan.milestones else schedule_templates.lines(workspace, programme.id)
+    return Loaded(plan, programme, lines)
+
+
+def _of_session(workspace: Workspace, session_id: str) -> Programme:
     known = programmes.programmes(workspace)
     held = {session.id: one for one in known for session in programmes.sessions(workspace, one.id)}
-    return Loaded(plan, held[plan.session_id or ""])
+    return held[session_id]
 
 
 class MilestonePanel(QWidget):
@@ -75,6 +91,12 @@ class MilestonePanel(QWidget):
         self.table.opened.connect(lambda _row: self.edit())
         self.table.setMinimumHeight(theme().px(180))
         column.addWidget(self.table, 1)
+        self.offer_area, inside = scrolled(t("Milestones of the programme"))
+        self.offer = QVBoxLayout(inside)
+        self.offer.setContentsMargins(0, 0, 8, 0)
+        self.offer.setSpacing(2)
+        self.offer_area.hide()
+        column.addWidget(self.offer_area, 1)
         self.warning = text("", tone="warn", wrap=True, select=True)
         self.warning.hide()
         column.addWidget(self.warning)
@@ -153,7 +175,8 @@ class MilestonePanel(QWidget):
         self.model.set_rows(rows)
         if rows and self.table.current_row() is None:
             self.table.pick(rows[0].id)
-        self.buttons["apply"].setVisible(not rows)
+        self.buttons["apply"].setVisible(bool(loaded.offered))
+        self._offer(loaded)
         undated = sum(one.when is None for one in rows)
         said = n("{count} milestone", "{count} milestones", len(rows)) if rows else t("No milestone yet.")
         if undated:
@@ -168,6 +191,24 @@ class MilestonePanel(QWidget):
             ))  # fmt: skip
         self._picked(self.table.current_row())
         self.shown.emit(loaded)
+
+    def _offer(self, loaded: Loaded) -> None:
+        """Show what the programme would give, and where each line comes from, in the place of an empty list."""
+        clear_layout(self.offer)
+        lines = loaded.offered
+        self.table.setVisible(not lines)
+        self.offer_area.setVisible(bool(lines))
+        w, named = words(), {one.key: words().localised(one.name) for one in loaded.lines}
+        if lines:
+            self.offer.addWidget(text(t("The programme would give:"), "caps"))
+        for one in lines:
+            said = w.localised(one.name)
+            if one.rule is not None:
+                said += f" · {say.rule(w, one.rule, named.get(one.after, one.after))}"
+            self.offer.addWidget(text(said, "strong", wrap=True, select=True))
+            source = t("source: {source}", source=one.source) if one.source else t("a proposal, without a source")
+            self.offer.addWidget(text(source, "muted", wrap=True, select=True))
+        self.offer.addStretch(1)
 
     def _picked(self, one: Milestone | None) -> None:
         frozen, cancelled, done = (one.frozen, one.cancelled, one.done_on) if one else (False, False, None)
