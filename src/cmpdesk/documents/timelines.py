@@ -28,7 +28,7 @@ SIZES = {Sheet.A4: (595.28, 841.89), Sheet.A3: (841.89, 1190.55), Sheet.LETTER: 
          Sheet.TABLOID: (792.0, 1224.0)}  # fmt: skip
 MARGIN, TOP, BOTTOM = 54.0, 58.0, 50.0
 NAMES, HEAD, ROW, GROUP, FOOT, LEGEND = 186.0, 30.0, 32.0, 18.0, 32.0, 18.0
-"""Least width of the names; heights of the scale, a project, the head of a group, the labels of meetings, the legend."""
+"""Least width of the names; heights of the scale, a project, the head of a group, labels of meetings, the legend."""
 TITLE = 50.0
 """What the title takes on the first page."""
 DENSEST = 0.3
