@@ -1,8 +1,10 @@
-"""Importing filings: the fields, the mapping of columns, and what a dry run says of each row."""
+"""Importing filings and cohorts: their fields, the mapping of columns, and what a dry run says of each row."""
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
+from cmpdesk.domain.cohorts import CohortProject
 from cmpdesk.domain.filings import FilingFields
 
 
@@ -18,11 +20,14 @@ class FieldKind(StrEnum):
     SECTOR = "sector"
     TERRITORY = "territory"
     LANGUAGE = "language"
+    DATE = "date"
+    """A day, or a vague date."""
+    STATE = "state"
 
 
 @dataclass(frozen=True, slots=True)
 class ImportField:
-    """A field of a filing that a column can fill."""
+    """A field of a filing or of a project that a column can fill."""
 
     name: str
     kind: FieldKind
@@ -71,6 +76,34 @@ FIELDS: tuple[ImportField, ...] = (
 
 FIELD = {field.name: field for field in FIELDS}
 
+COHORT_FIELDS: tuple[ImportField, ...] = (
+    ImportField("number", _K.TEXT, limit=40),
+    ImportField("title", _K.TEXT, required=True, limit=2000),
+    ImportField("sector", _K.SECTOR),
+    ImportField("state", _K.STATE),
+    ImportField("retained_on", _K.DATE),
+    ImportField("start", _K.DATE),
+    ImportField("end", _K.DATE),
+    ImportField("months", _K.NUMBER),
+    *(
+        ImportField(f"{part}_{side}", _K.TEXT)
+        for side in ("first", "second")
+        for part in ("organisation", "contact", "email", "funder")
+    ),
+    *(ImportField(f"grant_{side}_{n}", _K.AMOUNT) for side in ("first", "second") for n in (1, 2, 3, 4)),
+    *(
+        ImportField(f"mission_{n}_{part}", kind)
+        for n in (1, 2, 3)
+        for part, kind in (("towards", _K.TERRITORY), ("people", _K.NUMBER), ("days", _K.NUMBER), ("end", _K.DATE))
+    ),
+    *(ImportField(f"milestone_{n}", _K.DATE) for n in range(1, 9)),
+    ImportField("milestones", _K.LONG_TEXT, limit=5000),
+)
+"""Those of a project of a cohort under way: the heading of a milestone is its name, that of a grant tells its year."""
+
+COHORT_FIELD = {field.name: field for field in COHORT_FIELDS}
+ANY_FIELD = {**COHORT_FIELD, **FIELD}
+
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
@@ -101,7 +134,7 @@ class Fault:
     cell: str
     field: str
     code: str
-    params: dict[str, str]
+    params: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +161,8 @@ class CheckedRow:
     title: str = ""
     organisation: str = ""
     """Both as far as they could be read, so that a refused row can be recognised."""
+    project: CohortProject | None = None
+    """What the row says, in place of `draft`, where a cohort is imported."""
 
 
 class RowResult(StrEnum):
@@ -174,7 +209,7 @@ class PlannedRow:
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """A dry run: nothing was written. `rows` are in the order of the sheet."""
+    """A dry run: nothing was written. `rows` are in the order of the sheet; `side` is empty for a cohort."""
 
     call_id: str
     side: str

@@ -5,8 +5,10 @@ of the field, `cell` its address, `value` the text that was found.
 """
 
 from cmpdesk.i18n.catalogs import N_, NN_, Plural
+from cmpdesk.i18n.cohorts import COHORT_FAULTS
 
 FAULTS: dict[str, str | Plural] = {
+    **COHORT_FAULTS,
     # what refuses a row
     "cell.required": N_("{field} is missing"),
     "cell.error": N_("the cell holds the error {value}"),

@@ -12,6 +12,7 @@ from cmpdesk.domain.calls import CallAction, CallState, Confidentiality, Pairing
 from cmpdesk.domain.directory import Officer, Role
 from cmpdesk.domain.filings import ApplicationAction, ApplicationState
 from cmpdesk.domain.programmes import Paper, Party, Side
+from cmpdesk.i18n import cohorts
 from cmpdesk.i18n.agenda import days_left, due, todo
 from cmpdesk.i18n.catalogs import N_, NC_
 from cmpdesk.i18n.coded import coded
@@ -218,6 +219,7 @@ _MISSION_PARTS = {
     "people": N_("Mission {number}: people"),
     "days": N_("Mission {number}: days"),
     "period": N_("Mission {number}: period"),
+    "end": N_("Mission {number}: last day"),
 }
 
 
@@ -226,11 +228,13 @@ _SEVERAL = {"amounts": N_("Amounts per year"), "missions": N_("Planned missions"
 
 
 def import_field(w: Words, name: str) -> str:
-    """Return the label of a field of `domain.imports.FIELDS`; "" (a column that is not read) is "ignored"."""
+    """Return the label of a field of `domain.imports.ANY_FIELD`; "" (a column that is not read) is "ignored"."""
     if not name:
         return w.t("ignored")
     if name in _SEVERAL:
         return w.t(_SEVERAL[name])
+    if own := cohorts.field(w, name):
+        return own
     if name.startswith("mission_"):
         _, number, part = name.split("_")
         return w.t(_MISSION_PARTS[part], number=number)

@@ -130,9 +130,9 @@ def reason(w: Words, code: str, params: Mapping[str, Any]) -> str:
 
 
 def _is_field(value: object) -> bool:
-    from cmpdesk.domain.imports import FIELD  # late: it is large, and the first rows of the desktop have no faults
+    from cmpdesk.domain.imports import ANY_FIELD  # late: it is large, and the first rows of the desktop have no faults
 
-    return value in FIELD
+    return value in ANY_FIELD
 
 
 def fault(w: Words, fault: Fault) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cmpdesk.i18n.catalogs import N_, NC_, Plural
 from cmpdesk.i18n.coded import coded
+from cmpdesk.i18n.cohorts import COHORTS
 from cmpdesk.i18n.letter_sentences import LETTERS
 from cmpdesk.i18n.schedules import SCHEDULES
 from cmpdesk.i18n.words import Words
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 PROJECTS: dict[str, str | Plural] = {
     **SCHEDULES,
     **LETTERS,
+    **COHORTS,
     "application.unknown": N_("The call has no application “{number}”."),
     "project.exists": N_("The application {number} is retained already."),
     "project.no-such-move": N_("This is not possible in the present state of the project."),

@@ -82,6 +82,9 @@ STEPS: dict[str, str | Plural] = {
     "search.read": N_("Attachments read for the search"),
     "search.reindex": N_("Words of the search written anew"),
     "import.commit": NN_("Import of {count} filing from {file}", "Import of {count} filings from {file}"),
+    "cohort.import": NN_(
+        "Import of {count} project under way from {file}", "Import of {count} projects under way from {file}"
+    ),
     "import.remember": N_("Mapping of columns remembered"),
     "reviewer.add": N_("Reviewer {code} added"),
     "reviewer.edit": N_("Reviewer {code} changed"),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from cmpdesk.domain.imports import FIELD, FIELDS
-from cmpdesk.domain.programmes import Party
+from cmpdesk.domain.programmes import Party, Side
 from cmpdesk.domain.text import LANGUAGES, fold
 from cmpdesk.intake.tables import Cell, shown
 from cmpdesk.runtime.resources import resource
@@ -154,6 +154,27 @@ def _partner_or_own(key: str, parties: tuple[Party, Party], party: Party) -> str
         if all(any(_akin(word, name) for name in _names(one)) for word in rest):
             return "organisation" if one.side is party.side else "partner"
     return ""
+
+
+def named_side(heading: str, parties: tuple[Party, Party]) -> Side | None:
+    """Return the side that a heading names: by its Party, authority, funder, promoter or currency; None for none or
+    both.
+    """
+    words = set(fold(heading).split()) - _LITTLE
+    found: dict[Side, int] = {}
+    for party in parties:
+        term = {word for text in party.promoter_term.to_dict().values() for word in fold(text).split()}
+        names = _names(party) | {fold(one) for one in party.funders} | (term - _LITTLE)
+        told = sum(any(_akin(word, name) for name in names) for word in words)
+        told += fold(party.currency) in words or any(sign in heading for sign in _SIGNS.get(party.currency, ()))
+        if told:
+            found[party.side] = told
+    best = max(found.values(), default=0)
+    named = [side for side, told in found.items() if told == best]
+    return named[0] if len(named) == 1 else None
+
+
+_SIGNS = {"EUR": ("€",), "CAD": ("$",)}
 
 
 def _akin(word: str, name: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from cmpdesk.domain.errors import EnvironmentFailure, Refusal
-from cmpdesk.domain.imports import FIELD, FIELDS, Mapping
+from cmpdesk.domain.imports import ANY_FIELD, FIELDS, ImportField, Mapping
 from cmpdesk.domain.programmes import Party
 from cmpdesk.domain.text import fold
 from cmpdesk.intake.headers import guess_fields, headings_of
@@ -39,7 +39,7 @@ def guess_mapping(
     return Mapping(table.sheet, row, tuple(zip(headings, fields, strict=True)))
 
 
-def columns_of(table: Table, mapping: Mapping) -> dict[str, int]:
+def columns_of(table: Table, mapping: Mapping, fields: tuple[ImportField, ...] = FIELDS) -> dict[str, int]:
     """Return the column (from 0) of each mapped field in `table`, wherever its heading stands.
 
     Refused: ``import.unknown-field``, ``import.field-twice``, ``import.heading-missing``,
@@ -50,10 +50,11 @@ def columns_of(table: Table, mapping: Mapping) -> dict[str, int]:
     for index, heading in enumerate(headings):
         where.setdefault(fold(heading), []).append(index)
     columns: dict[str, int] = {}
+    known = {one.name for one in fields}
     for index, (heading, field) in enumerate(mapping.columns):
         if not field:
             continue
-        if field not in FIELD:
+        if field not in known:
             raise Refusal("import.unknown-field", field=field)
         same_place = index < len(headings) and fold(headings[index]) == fold(heading)
         places = [index] if same_place else where.get(fold(heading), [])
@@ -62,7 +63,7 @@ def columns_of(table: Table, mapping: Mapping) -> dict[str, int]:
         if field in columns:
             raise Refusal("import.field-twice", field=field, first=letters(columns[field]), second=letters(places[0]))
         columns[field] = places[0]
-    for wanted in FIELDS:
+    for wanted in fields:
         if wanted.required and wanted.name not in columns:
             raise Refusal("import.field-unmapped", field=wanted.name)
     return columns
@@ -99,6 +100,6 @@ def load_mapping(path: Path) -> Mapping:
         place = ".".join(str(part) for part in error.errors()[0]["loc"]) or "JSON"
         raise Refusal("import.mapping-file", name=path.name, place=place) from error
     for column in read.columns:
-        if column.field and column.field not in FIELD:
+        if column.field and column.field not in ANY_FIELD:
             raise Refusal("import.unknown-field", field=column.field)
     return Mapping(read.sheet, read.header_row, tuple((one.heading, one.field) for one in read.columns))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cmpdesk.domain.calls import CallSheet, Pairing, number
+from cmpdesk.domain.cohorts import CohortProject
 from cmpdesk.domain.filings import ApplicationSheet, FilingSheet
 from cmpdesk.domain.imports import Change, CheckedRow, Fault, FilingDraft, PlannedRow, RowResult
 from cmpdesk.domain.imports import Mapping as ColumnMapping
@@ -104,11 +105,11 @@ class Numbers:
         self._digits = {sector.id: sector.digit for sector in call.sectors}
         self._next: dict[int, int] = dict(given or {})
 
-    def digit(self, draft: FilingDraft) -> int:
+    def digit(self, draft: FilingDraft | CohortProject) -> int:
         """Return the digit of the sector of a draft, 0 for none."""
         return self._digits.get(draft.sector_id or "", 0)
 
-    def give(self, draft: FilingDraft) -> str:
+    def give(self, draft: FilingDraft | CohortProject) -> str:
         """Return the next free number of the sector of `draft`, and keep it."""
         digit = self.digit(draft)
         sequence = self._next.get(digit, 0)
