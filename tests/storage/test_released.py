@@ -24,6 +24,9 @@ from tests.storage.fixtures import a_call, fill
 
 JUDGED = ("expert", "affiliation", "invitation", "tie", "preference", "assignment", "declaration", "score_sheet",
           "mark", "returned_file", "jury", "consolidation", "ranking")  # fmt: skip
+FOLLOWED = ("project", "promoter", "instrument", "project_file", "change_request", "holiday", "milestone", "revision",
+            "baseline", "baseline_entry", "grant_line", "instalment", "claim", "supporting_piece", "carry_over",
+            "letter_template", "letter")  # fmt: skip
 FOLDER = Path(__file__).parent / "released"
 
 
@@ -45,6 +48,7 @@ def make(path: Path) -> None:
         history.undo(workspace, officer=officer)
         history.redo(workspace, officer=officer)
         _judge(workspace, officer, call.id, application)
+        _follow(workspace, officer, call.id, application)
     finally:
         workspace.close()
 
@@ -78,6 +82,38 @@ def _judge(workspace: Workspace, officer: Officer, call_id: str, application: st
         tx.commit()
 
 
+def _follow(workspace: Workspace, officer: Officer, call_id: str, application: str) -> None:
+    """Write a row of each table of projects, calendars, grants and letters."""
+    on = date(2026, 9, 1)
+    with workspace.write(officer, "test.followed") as tx:
+        home = tx.find(tables.Organisation)[0]
+        project = tx.add(tables.Project(call_id=call_id, application_id=application, state="running", retained_on=on))
+        tx.add(tables.Promoter(project_id=project.id, side="first", organisation_id=home.id, officer_id=officer.id))
+        tx.add(tables.Instrument(project_id=project.id, side="first", kind="agreement", sent_on=on))
+        tx.add(tables.ProjectFile(project_id=project.id, title="Convention", name="c.pdf", size=4,
+                                  sha256=tx.put_blob(b"acte"), media="application/pdf", added_on=on))  # fmt: skip
+        asked = tx.add(tables.ChangeRequest(project_id=project.id, number=1, kind="calendar", requester="Institut",
+                                            asked_on=on, changes={"lines": [["Fin", "2027", "2028"]]}))  # fmt: skip
+        tx.add(tables.Holiday(calendar="QC", day=date(2026, 6, 24), name={"fr": "Fête nationale"}))
+        due = tx.add(tables.Milestone(project_id=project.id, kind="end", name={"fr": "Fin"}, edtf="2028-23", rule={}))
+        kept = tx.add(tables.Baseline(call_id=call_id, number=1, kind="original", label="Origine",
+                                      taken_at=workspace.now(), taken_by=officer.id))  # fmt: skip
+        tx.add(tables.BaselineEntry(baseline_id=kept.id, project_id=project.id, value={"end": "2027-23"}))
+        moved = tx.add(tables.Revision(call_id=call_id, number=1, title="Report", before_id=kept.id, changes=[]))
+        grant = tx.add(tables.GrantLine(project_id=project.id, side="first", funder="MRIF", year=2026, cents=12_000_00,
+                                        currency="CAD"))  # fmt: skip
+        tx.add(tables.Instalment(grant_id=grant.id, position=1, cents=6_000_00, milestone_id=due.id))
+        claim = tx.add(tables.Claim(grant_id=grant.id, number=1, received_on=on, cents=1_000_00))
+        tx.add(tables.SupportingPiece(claim_id=claim.id, number=1, label="Train", cents=1_000_00, eligible=True))
+        tx.add(tables.CarryOver(grant_id=grant.id, year=2027, cents=500_00, deciding_body="CMP", decided_on=on))
+        tx.add(tables.LetterTemplate(party_code="QC", kind="calendar", language="fr", number=1, subject="Objet",
+                                     body="Texte"))  # fmt: skip
+        tx.add(tables.Letter(call_id=call_id, project_id=project.id, revision_id=moved.id, request_id=asked.id,
+                             side="first", kind="calendar", language="fr", recipient="Institut", subject="Objet",
+                             body="Texte", dated_on=on))  # fmt: skip
+        tx.commit()
+
+
 def test_the_present_schema_has_its_file() -> None:
     assert (FOLDER / f"{schema.HEAD}.cmpdesk").is_file()
 
@@ -102,8 +138,9 @@ def test_a_workspace_of_every_release_opens_with_all_that_it_held(released: Path
         assert said == ([] if released.stem == "0001" else ["Rappeler l’Institut."])
         with workspace.read() as connection:
             kept = {name: connection.execute(select(func.count()).select_from(Base.metadata.tables[name])).scalar_one()
-                    for name in JUDGED}  # fmt: skip
-        assert kept == dict.fromkeys(JUDGED, 0 if released.stem < "0003" else 1)
+                    for name in (*JUDGED, *FOLLOWED)}  # fmt: skip
+        since = {"0003": JUDGED, "0004": FOLLOWED}
+        assert kept == {name: int(released.stem >= first) for first, names in since.items() for name in names}
     finally:
         workspace.close()
 
