@@ -66,7 +66,7 @@ def project(desk: Desk, page: ProjectsPage) -> ProjectSheet:
 
 def test_the_list_and_what_is_selected(desk: Desk, stage: Stage) -> None:
     page = shown(desk, stage)
-    assert page.header.status.text() == "2 projects · 2 retained"
+    assert page.header.status.text() == "2 projects · Retained: 2"
     assert [row.number for row in page.model.rows] == ["12.101", "12.103"]
     told = said(page.inspector)
     for part in ("Atlas des rives", "Retained", "Atelier des rives", "Cartes et canaux", "No agreement or order yet.",

@@ -155,7 +155,7 @@ class ProjectsPage(Page):
         other = self.scene is None or self.scene.call.id != scene.call.id
         self.scene = scene
         w = words()
-        parts = [f"{w.number(scene.states[state])} {say.project_state(w, state).lower()}"
+        parts = [t("{result}: {count}", result=say.project_state(w, state), count=w.number(scene.states[state]))
                  for state in ProjectState if scene.states.get(state)]  # fmt: skip
         self.header.set_status(" · ".join([n("{count} project", "{count} projects", scene.count), *parts]))
         self.chips.show_scene(scene)
