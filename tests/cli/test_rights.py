@@ -33,6 +33,8 @@ ACTING: dict[str, tuple[tuple[str, ...], set[str]]] = {
     "sheets": (("--out", "OUT", *QC), OF_QC),
     "returns": (("EMPTY", *QC), {"lead of QC", "officer of QC"}),
     "letters": (("seal", *QC), OF_QC),
+    "reschedule": (("--call", "XIVe", "--months", "6", "--title", "Report"), WRITERS),
+    "approve": (QC, OF_QC),
     "dossier": (("--out", "OUT", "--replace", *QC), {"lead of QC", "officer of QC"}),
     "experts": (("import", "EXPERTS", "--party", "QC"), OF_QC),
     "projects": (("retain", "--call", "XIVe", "--application", "14.101", "--reason", "Retenue"), WRITERS),
@@ -44,7 +46,7 @@ ACTING: dict[str, tuple[tuple[str, ...], set[str]]] = {
     "redo": ((), WRITERS),
 }
 """Verbs by which an officer changes a workspace: their arguments, and who may."""
-READING = {"list", "calendar", "milestones", "find", "history", "check", "late"}
+READING = {"list", "calendar", "milestones", "revisions", "compare", "find", "history", "check", "late"}
 WHOLE = {"backup", "restore", "export", "repair", "move"}
 """What anybody can do who has the file: nothing in it is changed, and nobody is named as its author."""
 MAKING = {"new", "sample", "demo"}
@@ -148,7 +150,7 @@ def test_who_has_the_right_is_not_refused_for_want_of_it(verb: Verb, path: Path,
     codes = {answer.json["refused"]["code"] if answer.code else "" for answer in answers}
     wanting = {"assign": "assignment.no-reviewers", "declare": "reviewer.unknown",
                "packets": "packets.nothing-assigned", "projects": "application.unknown",
-               "letters": "letter.none-chosen",
+               "letters": "letter.none-chosen", "reschedule": "revision.nothing", "approve": "record.gone",
                "sheets": "packets.nothing-assigned", "redo": "redo.nothing", "returns": "return.no-files"}  # fmt: skip
     expected = wanting.get(name, "")
     assert codes == {expected}

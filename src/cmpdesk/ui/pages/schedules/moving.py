@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from cmpdesk.domain.revisions import Revision, RevisionDraft
 from cmpdesk.i18n import rescheduling as told
 from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.services import rescheduling
-from cmpdesk.ui.chips import ChipRow, Toggle
+from cmpdesk.ui.chips import Chip, ChipRow
 from cmpdesk.ui.dialogs import sentence_of
 from cmpdesk.ui.labels import text
 from cmpdesk.ui.layout import scrolled, split
@@ -75,10 +76,11 @@ class MoveSheet(Sheet):
         self.counts = text("", "heading", wrap=True)
         self.broken = text("", wrap=True)
         for line in (self.counts, self.broken):
+            line.setText(t("Nothing would move"))
             line.setMinimumHeight(theme().px(22))
             column.addWidget(line)
-        self.only_breaks, self.only_held = Toggle(t("Breaks only")), Toggle(t("Held or left out only"))
-        chips = ChipRow(t("Filters"), self.only_breaks, self.only_held)
+        self.shown = Chip(t("Show"), t("Show: everything"))
+        chips = ChipRow(t("Filters"), self.shown)
         self.turn = QPushButton(t("&Let move or stay"))
         self.turn.setToolTip(t("The chosen rows, as Space does"))
         chips.add_right(self.turn)
@@ -90,8 +92,7 @@ class MoveSheet(Sheet):
         below = QHBoxLayout()
         below.addWidget(self.detail, 1)
         column.addLayout(below)
-        for chip in (self.only_breaks, self.only_held):
-            chip.toggled.connect(lambda _on: self._show_lines())
+        self.shown.chosen.connect(lambda _key: self._show_lines())
         self.turn.clicked.connect(self.table.toggle)
         self.table.toggled.connect(self._toggle)
         self.table.picked.connect(self._tell)
@@ -130,18 +131,13 @@ class MoveSheet(Sheet):
                             t("Nothing would move"))  # fmt: skip
         found = told.breaks(w, figures)
         self.broken.setText(t("Would break: {what}", what=w.listed(found)) if found else t("Nothing would break."))
-        broken = sum(bool(one.breaks) for one in tried.lines)
-        self.only_breaks.setText(t("Breaks only ({count})", count=w.number(broken)))
+        self.shown.set_choices([(key, t("{what} ({count})", what=name, count=w.number(len(_kept(tried.lines, key)))))
+                                for key, name in _shown()])  # fmt: skip
         self.save_button.setEnabled(changes)
         self._show_lines()
 
     def _show_lines(self) -> None:
-        lines = self.tried.lines if self.tried is not None else ()
-        if self.only_breaks.isChecked():
-            lines = tuple(one for one in lines if one.breaks)
-        if self.only_held.isChecked():
-            lines = tuple(one for one in lines if not one.changes)
-        self.table.show_lines(lines)
+        self.table.show_lines(_kept(self.tried.lines if self.tried is not None else (), self.shown.key))
         self._tell(self.table.current_row())
 
     def _toggle(self, ids: list[str]) -> None:
@@ -152,7 +148,7 @@ class MoveSheet(Sheet):
 
     def _tell(self, one: MoveLine | None) -> None:
         if one is None or self.tried is None:
-            self.detail.setText("")
+            self.detail.setText(t("Choose a row to read what it breaks. Space lets it stay, or move."))
             return
         w, forecast = words(), self.tried.forecast
         said = [told.broken(w, each, forecast) for each in one.breaks]
@@ -178,6 +174,22 @@ class MoveSheet(Sheet):
             rescheduling.reschedule, self._desk.workspace, officer=self._desk.officer, call_id=self._call_id,
             moves=self.tried.moves, draft=self.decision.draft(), seen=self.tried.forecast.seen,
         )  # fmt: skip
+
+
+def _shown() -> tuple[tuple[str, str], ...]:
+    return (("new", t("New breaks")), ("breaks", t("All breaks")), ("held", t("Held or left out")),
+            ("meetings", t("Call and session")))  # fmt: skip
+
+
+def _kept(lines: Sequence[MoveLine], key: str) -> Sequence[MoveLine]:
+    """Return the lines that are shown."""
+    if key == "new":
+        return [one for one in lines if any(not each.already for each in one.breaks)]
+    if key == "breaks":
+        return [one for one in lines if one.breaks]
+    if key == "held":
+        return [one for one in lines if not one.changes]
+    return [one for one in lines if not one.number] if key == "meetings" else lines
 
 
 class Moving:

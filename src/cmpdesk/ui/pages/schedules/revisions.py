@@ -155,6 +155,7 @@ class RevisionsDialog(Dialog):
             self.verbs[key].setEnabled(follows)
         self.verbs["keep"].setEnabled(self._may)
         self.said.setText("" if one is None else _said(one))
+        self.said.setVisible(bool(self.said.text()))
         if one is not None:
             work = partial(rescheduling.changes, self._desk.workspace, one.id)
             self._desk.runner.run(work, then=self.changed_model.set_rows, owner=self, channel="revision-changes")
