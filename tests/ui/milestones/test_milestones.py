@@ -158,6 +158,23 @@ def test_a_rule_is_chosen_by_hand(bench: Bench) -> None:
     again.give_up()
 
 
+def test_what_a_colleague_changed_beside_it_is_no_obstacle(bench: Bench) -> None:
+    shown = bench.panel()
+    shown.table.pick(bench.made.at(0, "Fin de la mission"))
+    shown.actions_of["edit"].trigger()
+    sheet = opened(MilestoneSheet, shown)
+    schedules.freeze(bench.workspace, officer=bench.desk.officer, milestone_id=bench.made.at(0, "Fin"), seen=None,
+                     frozen=True)  # fmt: skip
+    sheet.when.line.setText("2020-05-04")
+    sheet.save()
+    bench.settle()
+    assert not [one for one in shown.window().findChildren(MilestoneSheet) if one.isVisible()]
+    moved = bench.milestone("Rapport de mission")
+    assert moved.when is not None
+    assert moved.when.edtf == "2020-06-15"
+    assert bench.milestone("Fin").frozen
+
+
 def test_a_contradiction_is_told_while_it_is_typed(bench: Bench) -> None:
     shown = bench.panel()
     shown.table.pick(bench.made.at(0, "Fin"))

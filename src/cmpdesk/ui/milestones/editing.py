@@ -9,13 +9,15 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.plans import MilestoneDraft, Plan, Tried, tried
 from cmpdesk.domain.programmes import Programme, Side
-from cmpdesk.domain.schedules import Milestone, MilestoneKind, Rule
+from cmpdesk.domain.schedules import Milestone, MilestoneKind, Owner, OwnerKind, Rule
 from cmpdesk.domain.text import LANGUAGES, LocalisedText
 from cmpdesk.domain.working_days import CalendarCode, Roll
 from cmpdesk.i18n import schedules as say
 from cmpdesk.i18n.labels import party_name
 from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.services import schedules
+from cmpdesk.services.workspaces import Workspace
+from cmpdesk.ui.conflicts import Subject
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.dialogs import sentence_of
 from cmpdesk.ui.fields import VagueDateField
@@ -29,6 +31,7 @@ SHOWN = 6
 """Milestones that move along of which the name and the date are shown."""
 _UNITS = ("months", "weeks", "days", "working_days")
 _MOST = 999
+_TABLES = {OwnerKind.PROJECT: "project", OwnerKind.CALL: "call", OwnerKind.SESSION: "commission_session"}
 
 
 class RuleFields(QWidget):
@@ -127,7 +130,14 @@ class MilestoneSheet(Sheet):
         self._fixed_or_counted()
         self.size_to(640, 640)
         self.filled()
+        again = partial(_stored, desk.workspace, plan.owner, milestone.id if milestone else "")
+        self.edits(desk, Subject(_TABLES[plan.owner.kind], plan.owner.id, plan.version, again, self._again))
         self.name.setFocus()
+
+    def _again(self, plan: Plan) -> QWidget:
+        """Return this form on what somebody else saved meanwhile."""
+        one = plan.find(self.milestone.id) if self.milestone else None
+        return MilestoneSheet(self.parentWidget(), self._desk, plan, self._programme, one)
 
     def _name_rows(self, one: Milestone | None) -> None:
         w = words()
@@ -263,6 +273,14 @@ class MilestoneSheet(Sheet):
 
     def _check_name(self) -> str:
         return "" if self.name.text().strip() else t("Give the milestone a name.")
+
+
+def _stored(workspace: Workspace, owner: Owner, milestone_id: str) -> Plan:
+    """Return the calendar as it is now, or refuse with ``record.gone`` where the milestone is not there any more."""
+    plan = schedules.plan(workspace, owner)
+    if milestone_id and plan.find(milestone_id) is None:
+        raise Refusal("record.gone", table="milestone")
+    return plan
 
 
 def _box(name: str, choices: list[tuple[str, str]]) -> QComboBox:
