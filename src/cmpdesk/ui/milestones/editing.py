@@ -132,6 +132,7 @@ class MilestoneSheet(Sheet):
         self.filled()
         again = partial(_stored, desk.workspace, plan.owner, milestone.id if milestone else "")
         self.edits(desk, Subject(_TABLES[plan.owner.kind], plan.owner.id, plan.version, again, self._again))
+        self.keep_draft(desk, f"milestone:{milestone.id if milestone else plan.owner.id}")
         self.name.setFocus()
 
     def _again(self, plan: Plan) -> QWidget:
