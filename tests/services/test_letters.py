@@ -27,6 +27,7 @@ from cmpdesk.domain.letters import (
 )
 from cmpdesk.domain.partial_dates import PartialDate
 from cmpdesk.domain.programmes import Side
+from cmpdesk.domain.tasks import Progress, Unwatched
 from cmpdesk.domain.text import sort_key
 from cmpdesk.i18n.words import Words
 from cmpdesk.services import (
@@ -357,3 +358,35 @@ def test_messages_carry_the_sealed_letter(workspace: Workspace, officer: Officer
     with refused("packets.would-overwrite"):
         letters_shown.export(workspace, officer=officer, letter_ids=[sealed.id], out=tmp_path,
                              form=LetterForm.MESSAGES, words=Words.of("fr"))  # fmt: skip
+
+
+def test_who_numbers_first_is_first(workspace: Workspace, officer: Officer, made: Cohort) -> None:
+    first, second, *_ = drafts(workspace, officer, made, [Side.FIRST])
+
+    class Meddling(Unwatched):
+        """Somebody else seals a letter while this one is laid out."""
+
+        done = False
+
+        def report(self, progress: Progress) -> None:
+            if not self.done:
+                self.done = True
+                letters.seal(workspace, officer=officer, seen=versions([second]))
+
+    with refused("record.moved"):
+        letters.seal(workspace, officer=officer, seen=versions([first]), watch=Meddling())
+    (again,) = letters.seal(workspace, officer=officer, seen=versions([first])).value
+    assert again.official_number == "2020-QC-0002"
+
+
+def test_a_cancelled_sealing_seals_nothing(workspace: Workspace, officer: Officer, made: Cohort) -> None:
+    rows = drafts(workspace, officer, made)
+
+    class Cancelled(Unwatched):
+        def check(self) -> None:
+            raise Refusal("task.cancelled")
+
+    with refused("task.cancelled"):
+        letters.seal(workspace, officer=officer, seen=versions(rows), watch=Cancelled())
+    assert letters.rows(workspace, LetterFilter(made.call.id, state=LetterState.SEALED)) == ()
+    assert len(letters.seal(workspace, officer=officer, seen=versions(rows)).value) == 6
