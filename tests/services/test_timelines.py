@@ -8,10 +8,13 @@ import pypdfium2
 import pytest
 
 from cmpdesk.domain.baselines import BaselineKind
+from cmpdesk.domain.calls import Confidentiality
 from cmpdesk.domain.directory import Officer, Role
 from cmpdesk.domain.errors import EnvironmentFailure, Refusal
 from cmpdesk.domain.partial_dates import PartialDate
 from cmpdesk.domain.timelines import Grouping, PrintOrder, Sheet, Wanted
+from cmpdesk.i18n import labels
+from cmpdesk.i18n.words import Words
 from cmpdesk.services import baselines, schedule_documents, timelines, workspaces
 from cmpdesk.storage.workspace import Workspace
 from tests.services.calendars import moved_cohort
@@ -69,8 +72,12 @@ def test_the_ghost_is_the_baseline_asked_for(workspace: Workspace, officer: Offi
 
 def test_strict_files_are_left_out_for_who_may_not_see_them(workspace: Workspace, officer: Officer) -> None:
     made = moved_cohort(workspace, officer, confidentiality="strict")
-    whole = timelines.timeline(workspace, call_id=made.cohort.call.id)
+    call_id, order = made.cohort.call.id, PrintOrder(Sheet.A4)
+    whole = timelines.timeline(workspace, call_id=call_id)
     assert len(whole.rows) == 3
+    mark = labels.confidentiality_mark(Words.of("en"), Confidentiality.STRICT)
+    printed = schedule_documents.calendars(workspace, call_id=call_id, order=order, language="en")[1]
+    assert all(mark in page for page in text(printed))
     other = workspaces.add_officer(workspace, officer=officer, name="Bram Wauters", party_code="WB",
                                    role=Role.OFFICER).value  # fmt: skip
     workspace.acts_for(other)
@@ -78,6 +85,8 @@ def test_strict_files_are_left_out_for_who_may_not_see_them(workspace: Workspace
     assert held.rows == ()
     assert held.comparison is not None
     assert held.comparison.entries == ()
+    printed = schedule_documents.calendars(workspace, call_id=call_id, order=order, language="en")[1]
+    assert not any(mark in page or "Projet" in page for page in text(printed))
 
 
 def text(data: bytes) -> list[str]:

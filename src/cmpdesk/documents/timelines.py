@@ -14,7 +14,7 @@ from cmpdesk.documents.markup import SOFT, Style, fitted, line
 from cmpdesk.documents.page import Page
 from cmpdesk.documents.sink import Sink
 from cmpdesk.documents.timeline_strokes import LINE, Lanes, label, meeting, row_shapes, sample, today
-from cmpdesk.domain.calls import CallSheet
+from cmpdesk.domain.calls import CallSheet, Confidentiality
 from cmpdesk.domain.packets import PieceKind
 from cmpdesk.domain.projects import ProjectState
 from cmpdesk.domain.timeline_scale import ABOVE, Scale, following, marks, unit
@@ -72,7 +72,9 @@ def calendars(house: House, call: CallSheet, timeline: Timeline, order: PrintOrd
     title = words.t("Calendars")
     whole = f"{title} · {words.localised(call.title)}"
     ghost = [words.t("baseline: {name}", name=timeline.ghost.label)] if timeline.ghost is not None else []
-    corner = " · ".join([labels.confidentiality_mark(words, call.confidentiality), *ghost])
+    strict = any(row.strict for row in timeline.rows if order.wanted.keeps(row))
+    level = Confidentiality.STRICT if strict else call.confidentiality
+    corner = " · ".join([labels.confidentiality_mark(words, level), *ghost])
     section = Section(PieceKind.CONTENTS, pieces.of_pages(made), header=whole, bookmark=(title, 0))
     book = Book(hung, whole, [section], issued_at=at, identity=f"{call.id} {at.isoformat()} {order}",
                 corner=corner, foot=f"{hung.session(call)} · {words.date(timeline.today)}")  # fmt: skip

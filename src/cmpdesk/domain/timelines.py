@@ -66,6 +66,8 @@ class Row:
     end: Point | None
     points: tuple[Point, ...] = ()
     promoters: tuple[str, str] = ("", "")
+    strict: bool = False
+    """Its file is strictly confidential."""
 
     @property
     def interrupted(self) -> bool:

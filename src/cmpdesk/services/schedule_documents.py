@@ -25,7 +25,7 @@ def calendars(workspace: Workspace, *, call_id: str, order: PrintOrder, language
               baseline_id: str = "") -> tuple[str, bytes]:  # fmt: skip
     """Return the calendars of a call as (file name, PDF), as `order` says, in `language` and the usage of the office.
 
-    Who may not see strict files gets the others, as on the screen.
+    Who may not see strict files gets the others, as on the screen; with one of them, every page is strict.
     """
     from cmpdesk.documents import timelines as documents  # with its PDF libraries: not while the window opens
     from cmpdesk.documents.house import House

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from cmpdesk.domain.calls import Confidentiality
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.projects import ProjectState
 from cmpdesk.domain.timelines import Adopted, Reference, Row
@@ -30,14 +31,20 @@ def rows(connection: Connection, call_id: str) -> list[Row]:
     for row in connection.execute(promoters.where(_PROJECT.c.call_id == call_id, *seen_here)):
         carried[row.project_id, row.side] = row.name
     projects: Any = select(
-        _PROJECT.c.id, _PROJECT.c.state, _APPLICATION.c.number, _APPLICATION.c.title, _APPLICATION.c.sector_id
+        _PROJECT.c.id,
+        _PROJECT.c.state,
+        _APPLICATION.c.number,
+        _APPLICATION.c.title,
+        _APPLICATION.c.sector_id,
+        _APPLICATION.c.confidentiality,
     ).join_from(_PROJECT, _APPLICATION, _APPLICATION.c.id == _PROJECT.c.application_id)
     found = connection.execute(
         projects.where(_PROJECT.c.call_id == call_id, *seen_here).order_by(_APPLICATION.c.number_key, _PROJECT.c.id)
     )
     return [
         Row(row.id, row.number, row.title, row.sector_id or "", ProjectState(row.state), None, None,
-            promoters=(carried.get((row.id, Side.FIRST), ""), carried.get((row.id, Side.SECOND), "")))
+            promoters=(carried.get((row.id, Side.FIRST), ""), carried.get((row.id, Side.SECOND), "")),
+            strict=row.confidentiality == Confidentiality.STRICT)
         for row in found
     ]  # fmt: skip
 

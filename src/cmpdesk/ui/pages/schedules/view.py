@@ -219,8 +219,8 @@ class CalendarsView(Page):
         return bool(self.kept)
 
     def _open(self, project_id: str, milestone_id: str) -> None:
-        """Open the milestone in its form, or the project on its page."""
-        if not milestone_id:
+        """Open the milestone in its form, or the project on its page, where a reader looks too."""
+        if not milestone_id or self.scene is None or not self.scene.may_move:
             self.desk.go("projects", project_id=project_id)
             return
         work = partial(loading.plan, self.desk.workspace, project_id)
@@ -228,7 +228,7 @@ class CalendarsView(Page):
 
     def _edit(self, milestone_id: str, plan: Plan) -> None:
         one = next((one for one in plan.milestones if one.id == milestone_id), None)
-        if self.scene is not None and one is not None and self.scene.may_move:
+        if self.scene is not None and one is not None:
             from cmpdesk.ui.milestones.editing import MilestoneSheet
 
             sheet = MilestoneSheet(self, self.desk, plan, self.scene.programme, one)
