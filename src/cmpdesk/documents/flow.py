@@ -26,11 +26,15 @@ _TOGETHER = 0.33
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Lines that stand at `x` from the left margin; `right` aligns them on their right end, at `x`."""
+    """Lines that stand at `x` from the left margin; `right` aligns them on their right end, at `x`.
+
+    A line is drawn through those that are `struck`.
+    """
 
     x: float
     lines: tuple[Line, ...]
     right: bool = False
+    struck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +115,11 @@ class Flow:
                     drawn = cell.lines[row]
                     base = self.y + 0.25 * leading
                     x = self.left + cell.x
-                    if cell.right:
-                        self.page.right(drawn, x, base)
-                    else:
-                        self.page.draw(drawn, x, base)
+                    begin = x - drawn.width if cell.right else x
+                    self.page.draw(drawn, begin, base)
+                    if cell.struck:
+                        size = drawn.style.size
+                        self.page.rule(begin, begin + drawn.width, base + 0.28 * size, drawn.style.colour, 0.07 * size)
 
     def paragraph(self, text: str, style: Style = TEXT, *, x: float = 0, width: float | None = None) -> None:
         """Set `text` over the width, or over `width` points from `x`."""
