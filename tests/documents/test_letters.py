@@ -63,8 +63,9 @@ def test_each_party_writes_on_its_own_paper(read: Reader) -> None:
         said = read(data)
         for wanted in ("Direction des programmes", place, "2027-QC-0001", "Camille Ferron", "directrice", "Étape 1"):
             assert wanted in said
-    assert "1er mai 2027" in " ".join(read(letters.pdf(ours, at=AT)).split())
-    assert "1 mei 2027" in " ".join(read(letters.pdf(flemish, at=AT)).split())
+    assert "Québec, le 1er mai 2027" in " ".join(read(letters.pdf(ours, at=AT)).split())
+    assert "Bruxelles, le 1er mai 2027" in " ".join(read(letters.pdf(theirs, at=AT)).split())
+    assert "Brussel, 1 mei 2027" in " ".join(read(letters.pdf(flemish, at=AT)).split())
 
 
 def test_the_same_letter_has_the_same_bytes() -> None:

@@ -115,5 +115,5 @@ def table(w: Words, name: LetterTable, rows: Sequence[Sequence[Value]]) -> tuple
 
 
 def dateline(w: Words, zone: str, day: date) -> str:
-    """Return the place and the date of a letter: ``Québec, le 4 mai 2027``."""
-    return w.tc("letter", "{place}, {date}", place=w.place(zone), date=w.long_date(day))
+    """Return the place and the date of a letter as each language sets them: ``Québec, le 4 mai 2027``."""
+    return f"{w.place(zone)}, {'le ' if w.language == 'fr' else ''}{w.long_date(day)}"
