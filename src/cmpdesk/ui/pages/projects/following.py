@@ -7,19 +7,21 @@ from typing import TYPE_CHECKING
 from cmpdesk.i18n.screen import t
 
 if TYPE_CHECKING:
-    from cmpdesk.ui.pages.projects.page import ProjectsPage
+    from cmpdesk.ui.pages.projects.host import ProjectsHost
 
 
 class Following:
     """Declares the actions; each dialog is imported when it is first asked for."""
 
-    def __init__(self, page: ProjectsPage) -> None:
+    def __init__(self, page: ProjectsHost) -> None:
         self.page = page
         add, none = page.actions_of.add, t("Choose a project first.")
         call = t("Choose or create a call first.")
         add("grants", t("&Grants…"), self.grants, shortcut="Ctrl+G", enabled=self._chosen, why=none)
         add("call-grants", t("Grants of the &call…"), self.call_grants, enabled=self._has_call, why=call)
-        for name in ("grants",):
+        add("requests", t("Chan&ges asked for…"), self.requests, shortcut="Ctrl+Shift+G", enabled=self._chosen, why=none)
+        add("call-requests", t("Changes asked for in the call…"), self.call_requests, enabled=self._has_call, why=call)
+        for name in ("grants", "requests"):
             page.table.addAction(page.actions_of[name])
 
     def _chosen(self) -> bool:
@@ -42,3 +44,18 @@ class Following:
             from cmpdesk.ui.pages.projects import grants_call
 
             grants_call.show(self.page)
+
+    def requests(self) -> None:
+        """Open the changes that were asked of the selected project."""
+        sheet = self.page.inspector.sheet
+        if sheet is not None:
+            from cmpdesk.ui.pages.projects import requests
+
+            requests.show(self.page, self.page.desk, sheet.row.call_id, sheet.id)
+
+    def call_requests(self) -> None:
+        """Open the changes that were asked of the projects of the call."""
+        if self.page.scene is not None:
+            from cmpdesk.ui.pages.projects import requests
+
+            requests.show(self.page, self.page.desk, self.page.scene.call.id)

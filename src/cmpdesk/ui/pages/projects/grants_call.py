@@ -12,25 +12,24 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cmpdesk.domain.areas import Area
 from cmpdesk.domain.grants import Grant, GrantTotal, Sums, totals
-from cmpdesk.domain.pages import Sort
 from cmpdesk.domain.programmes import Programme, Side
-from cmpdesk.domain.projects import ProjectFilter, ProjectRow
+from cmpdesk.domain.projects import ProjectRow
 from cmpdesk.i18n.labels import party_name
 from cmpdesk.i18n.screen import n, t, words
-from cmpdesk.services import calls, grants, projects
+from cmpdesk.services import calls, grants
 from cmpdesk.services.workspaces import Workspace
 from cmpdesk.ui.dialog import Dialog
 from cmpdesk.ui.labels import text
 from cmpdesk.ui.layout import split
 from cmpdesk.ui.pages.projects.grants import figures
+from cmpdesk.ui.pages.projects.requests_loading import every_project
 from cmpdesk.ui.table import Cell, Column, Kind, TableModel
 from cmpdesk.ui.table_view import Table
 from cmpdesk.ui.theme import theme
 
 if TYPE_CHECKING:
-    from cmpdesk.ui.pages.projects.page import ProjectsPage
+    from cmpdesk.ui.pages.projects.host import ProjectsHost
 
-PAGE = 500
 SHOWN = ("granted", "paid", "spent", "remaining", "lapsed")
 """Sums that are shown from the start; the others can be chosen among the columns."""
 
@@ -66,16 +65,8 @@ class CallMoney:
 def load(workspace: Workspace, call_id: str) -> CallMoney:
     """Load the grants of a call; runs on a thread."""
     held = calls.call(workspace, call_id)
-    rows: dict[str, ProjectRow] = {}
-    after = None
-    while True:
-        page = projects.page(workspace, ProjectFilter(call_id), Sort("number"), after, PAGE)
-        rows |= {row.id: row for row in page.rows}
-        after = page.after
-        if after is None:
-            break
-    return CallMoney(calls.programme_of(workspace, held), grants.of_call(workspace, call_id), rows,
-                     workspace.today().year)  # fmt: skip
+    return CallMoney(calls.programme_of(workspace, held), grants.of_call(workspace, call_id),
+                     every_project(workspace, call_id), workspace.today().year)  # fmt: skip
 
 
 def _key(one: GrantTotal) -> str:
@@ -87,7 +78,7 @@ class CallGrantsDialog(Dialog):
 
     enter_presses = False
 
-    def __init__(self, page: ProjectsPage, held: CallMoney) -> None:
+    def __init__(self, page: ProjectsHost, held: CallMoney) -> None:
         super().__init__(page, t("Grants of the call"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
@@ -189,7 +180,7 @@ class CallGrantsDialog(Dialog):
             self._page.show_project(one.project.id)
 
 
-def show(page: ProjectsPage) -> None:
+def show(page: ProjectsHost) -> None:
     """Open the grants of the chosen call, once they are loaded."""
     desk = page.desk
     desk.runner.run(partial(load, desk.workspace, desk.call_id), owner=page, channel="call-grants-open",

@@ -31,12 +31,12 @@ from cmpdesk.ui.dialogs import ask_reason
 from cmpdesk.ui.feedback import EmptyState
 from cmpdesk.ui.footer import Footer, by_party
 from cmpdesk.ui.layout import split
-from cmpdesk.ui.page import Page
 from cmpdesk.ui.pages.applications.notes import NotesPart, Unsaved
 from cmpdesk.ui.pages.projects import documents, forms, loading
 from cmpdesk.ui.pages.projects.columns import columns
 from cmpdesk.ui.pages.projects.filters import Filters
 from cmpdesk.ui.pages.projects.following import Following
+from cmpdesk.ui.pages.projects.host import ProjectsHost
 from cmpdesk.ui.pages.projects.inspector import ProjectInspector
 from cmpdesk.ui.pages.projects.loading import Detail, Scene
 from cmpdesk.ui.past import add_ways
@@ -45,7 +45,7 @@ from cmpdesk.ui.table import TableModel
 from cmpdesk.ui.table_view import Table
 
 
-class ProjectsPage(Page):
+class ProjectsPage(ProjectsHost):
     """Table, chips, search, and the inspector of the selected project."""
 
     name: ClassVar[str] = "projects"
