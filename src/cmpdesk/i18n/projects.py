@@ -20,6 +20,7 @@ PROJECTS: dict[str, str | Plural] = {
     **LETTERS,
     **COHORTS,
     "application.unknown": N_("The call has no application “{number}”."),
+    "project.none": N_("There is no project yet: retain an application first."),
     "project.exists": N_("The application {number} is retained already."),
     "project.no-such-move": N_("This is not possible in the present state of the project."),
     "project.guard.signed": N_("An agreement or order must be signed on each side: record the days of its signatures."),
