@@ -156,7 +156,8 @@ class MilestoneSheet(Sheet):
         self.way = _box(t("Date"), [("fixed", t("a fixed date")), ("counted", t("counted from another milestone"))])
         _choose(self.way, "counted" if one and one.rule else "fixed")
         self.form.row(t("Date"), self.way)
-        self.when = VagueDateField(t("When it is"), self._desk.workspace.today(), one.when if one and not one.rule else None)
+        fixed = one.when if one and not one.rule else None
+        self.when = VagueDateField(t("When it is"), self._desk.workspace.today(), fixed)
         self.fixed.row(t("When it is"), self.when, check=self.when.fault)
         self.rule = RuleFields(self._plan, one)
         self.counted.row(t("How far"), self.rule)
