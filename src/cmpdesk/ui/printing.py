@@ -31,7 +31,8 @@ from cmpdesk.ui.theme import FAMILY
 
 DPI = 300
 Size = tuple[float, float]
-PAPERS = {"Letter": (612.0, 792.0), "A4": (595.28, 841.89), "Legal": (612.0, 1008.0), "A3": (841.89, 1190.55)}
+PAPERS = {"Letter": (612.0, 792.0), "A4": (595.28, 841.89), "Legal": (612.0, 1008.0), "A3": (841.89, 1190.55),
+          "Tabloid": (792.0, 1224.0)}  # fmt: skip
 _LINES = 16
 _REFUSED = 0x400
 """From here on the answers of IPP are refusals and faults."""
