@@ -8,6 +8,7 @@ from cmpdesk.documents.flow import LABEL, PLAIN, SMALL, TEXT, Cell, Column, Flow
 from cmpdesk.documents.house import House
 from cmpdesk.documents.letters import SIGNATURES, letterhead, written
 from cmpdesk.documents.markup import SOFT, Style, lines
+from cmpdesk.domain.change_requests import RequestKind
 from cmpdesk.domain.packets import PieceKind
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.project_documents import Amendment
@@ -59,7 +60,7 @@ def _opening(flow: Flow, one: Amendment, title: str) -> None:
     ]
     if held is not None and held.signed:
         days = [day for day in (held.promoter_signed_on, held.authority_signed_on) if day is not None]
-        rows.append((words.t("Signed on"), words.long_date(max(days))))
+        rows.append((words.t("Instrument signed on"), words.long_date(max(days))))
     flow.facts(rows, 130)
 
 
@@ -76,8 +77,9 @@ def _changes(flow: Flow, one: Amendment) -> None:
             for column, text, style in zip(columns, said, (PLAIN, PLAIN, LABEL), strict=True)
         ], columns, header)  # fmt: skip
     flow.y -= 8
-    flow.paragraph(words.t("All that this amendment does not change remains in force. The objectives of the project "
-                           "remain unchanged."), TEXT)  # fmt: skip
+    flow.paragraph(words.t("All that this amendment does not change remains in force."), TEXT)
+    if one.request.kind is RequestKind.CALENDAR:
+        flow.paragraph(words.t("The objectives of the project remain unchanged."), TEXT)
 
 
 def _decision(flow: Flow, one: Amendment) -> None:

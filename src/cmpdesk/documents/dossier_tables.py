@@ -1,119 +1,32 @@
 """The results of a jury as an Excel workbook: real numbers, no formula, and reviewers by their code alone."""
 
-import io
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
-from typing import Any
 
+from cmpdesk.documents import workbooks
 from cmpdesk.documents.dossier_front import state
 from cmpdesk.documents.dossier_ranking import flags
 from cmpdesk.documents.house import House
+from cmpdesk.documents.workbooks import Value, Worksheet
 from cmpdesk.domain.dossiers import DossierContent, cumulated, proposals
-from cmpdesk.domain.exports import printable
-from cmpdesk.domain.money import Money
-from cmpdesk.domain.programmes import Paper
 from cmpdesk.domain.statistics import Interval, Method, Statistics
 from cmpdesk.i18n import dossiers, results, scores
-
-Value = str | int | float | Fraction | Money | None
-_OPTIONS = {
-    "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
-    "nan_inf_to_errors": True,
-}  # fmt: skip
-_NARROWEST, _WIDEST = 12, 40
-"""Of a column, in characters."""
-_LINE, _DEEPEST = 15, 8
-"""Height of a line in points, and how many lines a row shows at most."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """A worksheet: its name, its headings, its rows."""
-
-    name: str
-    headings: Sequence[str]
-    rows: Sequence[Sequence[Value]]
 
 
 def workbook(content: DossierContent, statistics: Statistics | None, at: datetime) -> bytes:
     """Return the workbook; each worksheet repeats its headings on paper and says whether the ranking is frozen."""
-    import xlsxwriter
-
     house = House.of(content.programme, content.party, content.language)
-    words = house.words
     tables = [_ranking(house, content), _criteria(house, content), _reviewers(house, content)]
     if statistics is not None:
         tables += [_distribution(house, content, statistics), _severity(house, content, statistics),
                    _standings(house, content, statistics)]  # fmt: skip
     tables.append(_about(house, content))
-    buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
-        book.set_properties({"title": printable(words.t("Results of the jury")), "created": at.replace(tzinfo=None)})
-        formats = {
-            "head": book.add_format({"bold": True, "bg_color": "#DCE3EC", "text_wrap": True, "valign": "top"}),
-            "exact": book.add_format({"num_format": "0.00", "valign": "top"}),
-            "money": book.add_format({"num_format": "#,##0.00", "valign": "top"}),
-            "whole": book.add_format({"valign": "top"}),
-            "text": book.add_format({"text_wrap": True, "valign": "top"}),
-        }
-        for table in tables:
-            _write(book, table, formats, house, state(house, content))
-    return buffer.getvalue()
+    title = house.words.t("Results of the jury")
+    return workbooks.workbook(title, tables, house.party.paper, state(house, content), at)
 
 
-def _write(book: Any, table: _Table, formats: dict[str, Any], house: House, told: str) -> None:
-    page = book.add_worksheet("".join(" " if char in "[]:*?/\\'" else char for char in printable(table.name))[:31])
-    widths = [_width(row[place] for row in table.rows) for place in range(len(table.headings))]
-    for place, heading in enumerate(table.headings):
-        page.write_string(0, place, printable(heading), formats["head"])
-        page.set_column(place, place, widths[place])
-    page.set_row(0, _height(table.headings, widths))
-    page.freeze_panes(1, 2 if len(table.headings) > 4 else 0)
-    page.repeat_rows(0)
-    page.set_landscape()
-    page.set_paper(1 if house.party.paper is Paper.LETTER else 9)
-    page.fit_to_pages(1, 0)
-    page.set_header(f"&L{_plain(table.name)}&R{_plain(told)}")
-    page.set_footer("&R&P / &N")
-    if table.rows:
-        page.autofilter(0, 0, len(table.rows), len(table.headings) - 1)
-    for line, row in enumerate(table.rows, start=1):
-        page.set_row(line, _height(row, widths))
-        for place, value in enumerate(row):
-            _cell(page, line, place, value, formats)
-
-
-def _width(values: Iterable[Value]) -> int:
-    longest = max((len(value) for value in values if isinstance(value, str)), default=0)
-    return min(_WIDEST, max(_NARROWEST, longest + 2))
-
-
-def _height(row: Sequence[Value], widths: Sequence[int]) -> int:
-    """Return the height of a row in points, so that its texts are seen whole: not every program finds it by itself."""
-    texts = [(value, width) for value, width in zip(row, widths, strict=True) if isinstance(value, str)]
-    lines = max((-(-len(value) // (width - 1)) for value, width in texts), default=1)
-    return _LINE * min(max(lines, 1), _DEEPEST)
-
-
-def _plain(text: str) -> str:
-    """Return a text for the head of a page, in which ``&`` is a command; it holds 255 characters in all."""
-    return printable(text)[:90].replace("&", "&&")
-
-
-def _cell(page: Any, line: int, place: int, value: Value, formats: dict[str, Any]) -> None:
-    if isinstance(value, Money):
-        page.write_number(line, place, value.cents / 100, formats["money"])
-    elif isinstance(value, Fraction | float):
-        page.write_number(line, place, float(value), formats["exact"])
-    elif isinstance(value, int):
-        page.write_number(line, place, value, formats["whole"])
-    elif value:
-        page.write_string(line, place, printable(value), formats["text"])
-
-
-def _ranking(house: House, content: DossierContent) -> _Table:
+def _ranking(house: House, content: DossierContent) -> Worksheet:
     words, shown = house.words, content.criteria
     sums = cumulated(content.ranking, content.party.currency)
     proposed = proposals(content.ranking, content.cut)
@@ -137,10 +50,10 @@ def _ranking(house: House, content: DossierContent) -> _Table:
             *(values.get(each.code) for each in shown), one.lowest, one.highest, one.deviation, one.reviews,
             " · ".join(flags(house, content, one)), dossiers.proposal(words, proposed[one.key]),
         ))  # fmt: skip
-    return _Table(words.t("Ranking"), headings, rows)
+    return Worksheet(words.t("Ranking"), headings, rows)
 
 
-def _criteria(house: House, content: DossierContent) -> _Table:
+def _criteria(house: House, content: DossierContent) -> Worksheet:
     words = house.words
     headings = (words.t("No."), words.t("Criterion"), words.t("Name"), words.t("Weight"), words.t("Value"),
                 words.t("Points"), words.t("Lowest mark"), words.t("Highest mark"), words.t("Standard deviation"),
@@ -154,10 +67,10 @@ def _criteria(house: House, content: DossierContent) -> _Table:
                                                       found.deviation)  # fmt: skip
             rows.append((one.number, f"C{place}", words.localised(criterion.name), criterion.weight, *told,
                          found.count if found else 0))  # fmt: skip
-    return _Table(words.t("By criterion"), headings, rows)
+    return Worksheet(words.t("By criterion"), headings, rows)
 
 
-def _reviewers(house: House, content: DossierContent) -> _Table:
+def _reviewers(house: House, content: DossierContent) -> Worksheet:
     words, shown = house.words, content.criteria
     headings = (words.t("No."), words.t("Reviewer"), words.t("Total"),
                 *(f"C{place} {words.localised(one.name)}" for place, one in enumerate(shown, start=1)),
@@ -174,14 +87,14 @@ def _reviewers(house: House, content: DossierContent) -> _Table:
                 *(None if mark is None else Fraction(mark, 2) for mark in marks),
                 scores.recommendation(words, one.recommendation) if one.recommendation else "", ", ".join(waived),
             ))  # fmt: skip
-    return _Table(words.t("By reviewer"), headings, rows)
+    return Worksheet(words.t("By reviewer"), headings, rows)
 
 
 def _bounds(value: Interval | None) -> tuple[float | None, float | None, float | None]:
     return (None, None, None) if value is None else (value.value, value.low, value.high)
 
 
-def _distribution(house: House, content: DossierContent, found: Statistics) -> _Table:
+def _distribution(house: House, content: DossierContent, found: Statistics) -> Worksheet:
     """Return how often each mark was given, and how far reviewers agree on each criterion."""
     words = house.words
     scale = [mark for mark, _ in found.distributions[0].marks] if found.distributions else []
@@ -201,20 +114,20 @@ def _distribution(house: House, content: DossierContent, found: Statistics) -> _
     whole = found.agreement.one_way.single if found.agreement.one_way else None
     rows.append((words.t("Total"), results.verdict(words, found.agreement.verdict), None, None, None, None, None, None,
                  *_bounds(whole), *(None for _ in scale)))  # fmt: skip
-    return _Table(words.t("Marks given"), headings, rows)
+    return Worksheet(words.t("Marks given"), headings, rows)
 
 
-def _severity(house: House, content: DossierContent, found: Statistics) -> _Table:
+def _severity(house: House, content: DossierContent, found: Statistics) -> Worksheet:
     words = house.words
     headings = (words.t("Reviewer"), words.t("Complete sheets"), words.t("Mean of totals"),
                 words.t("Standard deviation"), words.t("Severity in points"), words.t("Severity, low"),
                 words.t("Severity, high"))  # fmt: skip
     rows = [(content.codes.get(one.reviewer, ""), one.sheets, one.mean, one.deviation, *_bounds(one.severity))
             for one in found.reviewers]  # fmt: skip
-    return _Table(words.t("Severity"), headings, sorted(rows, key=lambda row: str(row[0])))
+    return Worksheet(words.t("Severity"), headings, sorted(rows, key=lambda row: str(row[0])))
 
 
-def _standings(house: House, content: DossierContent, found: Statistics) -> _Table:
+def _standings(house: House, content: DossierContent, found: Statistics) -> Worksheet:
     words = house.words
     headings = (words.t("No."), words.t("Project"), words.t("Complete sheets"),
                 *(part for method in Method for part in (
@@ -229,10 +142,10 @@ def _standings(house: House, content: DossierContent, found: Statistics) -> _Tab
             score = one.by(method)
             told += (None, None) if score is None else (score.rank, score.value)
         rows.append((*names.get(one.application, ("", "")), one.reviews, *told, *(one.interval or (None, None))))
-    return _Table(words.t("Ranks by method"), headings, rows)
+    return Worksheet(words.t("Ranks by method"), headings, rows)
 
 
-def _about(house: House, content: DossierContent) -> _Table:
+def _about(house: House, content: DossierContent) -> Worksheet:
     words = house.words
     told: list[Sequence[Value]] = [
         (words.t("Call"), words.localised(content.call.title)), (words.t("Jury"), house.name(content.party.side)),
@@ -243,4 +156,4 @@ def _about(house: House, content: DossierContent) -> _Table:
         (words.t("Points"), content.ranking.points),
         (words.t("Statistics"), words.t("They help judgement and never replace it: the ranking is that of the marks.")),
     ]  # fmt: skip
-    return _Table(words.t("About"), (words.t("What"), words.t("Value")), told)
+    return Worksheet(words.t("About"), (words.t("What"), words.t("Value")), told)
