@@ -27,6 +27,7 @@ QC = ("--call", "XIVe", "--party", "QC")
 PERSON = "Odette Lavoie"
 ACTING: dict[str, tuple[tuple[str, ...], set[str]]] = {
     "import": (("SHEET", *QC), OF_QC),
+    "cohort": (("SHEET", "--call", "XIVe"), {"lead of both", "officer of both"}),
     "assign": (QC, OF_QC),
     "declare": (("--reviewer", "QC-01", *QC), OF_QC),
     "packets": (("--out", "OUT", *QC), OF_QC),
@@ -151,7 +152,7 @@ def test_who_has_the_right_is_not_refused_for_want_of_it(verb: Verb, path: Path,
     wanting = {"assign": "assignment.no-reviewers", "declare": "reviewer.unknown",
                "packets": "packets.nothing-assigned", "projects": "application.unknown",
                "letters": "letter.none-chosen", "reschedule": "revision.nothing", "approve": "record.gone",
-               "sheets": "packets.nothing-assigned", "redo": "redo.nothing", "returns": "return.no-files"}  # fmt: skip
+               "cohort": "cohort.call-not-open", "sheets": "packets.nothing-assigned", "redo": "redo.nothing", "returns": "return.no-files"}  # fmt: skip
     expected = wanting.get(name, "")
     assert codes == {expected}
     if not expected and name != "reindex":  # its words are no part of the journal

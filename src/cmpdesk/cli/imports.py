@@ -68,10 +68,11 @@ def import_(
             known = any(row.result is RowResult.SAME for row in plan.rows)
             if not dry_run and not (known and all(row.result in _NOT_WRITTEN for row in plan.rows)):
                 result = imports.commit(workspace, officer=actor, plan=plan, watch=watch).value
-    _show(plan, result, side.code, json)
+    show_plan(plan, result, side.code, json)
 
 
-def _show(plan: ImportPlan, result: ImportResult | None, party_code: str, as_json: bool) -> None:
+def show_plan(plan: ImportPlan, result: ImportResult | None, party_code: str, as_json: bool) -> None:
+    """Show a dry run, of filings or of a cohort (without a Party), and what was written of it."""
     words = screen.words()
     counted = {kind: plan.count(kind) for kind in RowResult}
     data = {
@@ -104,17 +105,17 @@ def _show(plan: ImportPlan, result: ImportResult | None, party_code: str, as_jso
     if plan.unmatched_files:
         named = words.listed(plan.unmatched_files[:SHOWN])
         lines.append(words.t("Files that no row claims: {files}", files=named))
-    if result:
+    if result and party_code:
         lines.append(words.t("{paired} applications paired, {orphans} orphans, {files} attachments ({unprintable} not"
                              " printable).", paired=result.paired, orphans=result.orphans, files=result.attachments,
                              unprintable=result.unprintable))  # fmt: skip
-    else:
+    elif not result:
         lines.append(words.t("Nothing was written."))
     show(data, as_json=as_json, table=table if wanted else None, lines=lines)
 
 
 def _number(row: PlannedRow) -> str:
-    draft = row.checked.draft
+    draft = row.checked.draft or row.checked.project
     return (draft.number if draft else "") or row.given_number
 
 

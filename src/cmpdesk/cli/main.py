@@ -14,6 +14,7 @@ from cmpdesk.cli import (
     backups,
     calendars,
     check,
+    cohorts,
     declare,
     demo,
     dossier,
@@ -93,7 +94,7 @@ def verbs() -> Any:
     program.callback()(_root)
     for feature in (
         workspaces, programmes, imports, filings, search, experts, assign, declare, packets, sheets, returns, dossier,
-        projects, milestones, calendars, rescheduling, letters, backups, check, history, erase, sharing, demo,
+        projects, cohorts, milestones, calendars, rescheduling, letters, backups, check, history, erase, sharing, demo,
     ):  # fmt: skip
         feature.register(program)
     return typer.main.get_command(program)

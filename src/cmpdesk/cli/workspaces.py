@@ -1,6 +1,7 @@
 """Verbs that make workspaces: new, sample."""
 
 import tempfile
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -59,12 +60,27 @@ def _known(office: str) -> str:
     return code
 
 
-def sample(file: File, json: Json = False) -> None:
-    """Make a workspace with fictional data, imported from spreadsheets as a user's would be."""
-    from cmpdesk.services import calls, samples
+class Story(StrEnum):
+    """What fictional data tell."""
 
+    CALL = "call"
+    COHORT = "cohort"
+
+
+def sample(
+    file: File,
+    story: Annotated[
+        Story,
+        typer.Option("--story", metavar="call|cohort", help=N_("What it holds: calls, or a cohort under way.")),
+    ] = Story.CALL,
+    json: Json = False,
+) -> None:
+    """Make a workspace with fictional data, imported from spreadsheets as a user's would be."""
+    from cmpdesk.services import calls, sample_cohort, samples
+
+    build = samples.build if story is Story.CALL else sample_cohort.build
     with tempfile.TemporaryDirectory(prefix="cmpdesk-sample-") as folder, progress() as watch:
-        made = samples.build(file, Path(folder), watch=watch)
+        made = build(file, Path(folder), watch=watch)
     try:
         found = [(one, calls.counts(made, one.id)) for one in calls.calls(made)]
         data = {

@@ -222,7 +222,7 @@ class _Planner:
         found = self._found(project)
         if found is not None and found.project_id is not None:
             note = Fault(self._cell(row, "number", "title"), "", "cohort.followed", {"number": found.number})
-            return PlannedRow(replace(row, warnings=(*row.warnings, note)), RowResult.SAME, pairs_with=found.number)
+            return PlannedRow(replace(row, warnings=(*row.warnings, note)), RowResult.SAME)
         faults = [*self._known(row, project, found), *self._same(row, project), *self._money(row, project)]
         if faults:
             return PlannedRow(replace(row, project=None, faults=tuple(faults)), RowResult.REFUSED)

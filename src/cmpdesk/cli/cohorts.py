@@ -1,0 +1,70 @@
+"""The verb that imports a cohort already under way from a spreadsheet."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cmpdesk.cli.common import opened
+from cmpdesk.cli.imports import show_plan
+from cmpdesk.cli.options import Call, File, Json, OfficerName
+from cmpdesk.cli.output import progress
+from cmpdesk.domain.access import Right, may
+from cmpdesk.domain.calls import CallSheet
+from cmpdesk.domain.directory import Officer
+from cmpdesk.domain.imports import RowResult
+from cmpdesk.i18n.catalogs import N_
+from cmpdesk.services import calls, workspaces
+from cmpdesk.services.workspaces import Workspace
+
+
+def register(program: typer.Typer) -> None:
+    """Add the verb of this module."""
+    program.command("cohort", help=N_("Import projects that are under way from a spreadsheet."))(cohort)
+
+
+def cohort(
+    file: File,
+    sheet: Annotated[
+        Path,
+        typer.Argument(metavar="SHEET", exists=True, dir_okay=False, help=N_("Spreadsheet: xlsx, xls, ods or csv.")),
+    ],
+    call: Call,
+    mapping: Annotated[
+        Path | None,
+        typer.Option("--mapping", metavar="FILE", exists=True, dir_okay=False, help=N_("Columns and fields, as JSON.")),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=N_("Say what would become of each row; write nothing."))
+    ] = False,
+    officer: OfficerName = "",
+    json: Json = False,
+) -> None:
+    """Import projects of both Parties, rows that are refused left out; one step of the journal.
+
+    A file of which every project is followed already, but for rows that are refused, is done with, not refused.
+    """
+    from cmpdesk.services import cohorts, imports
+
+    given = imports.load_mapping(mapping) if mapping else None
+    with opened(file) as workspace:
+        chosen = calls.find(workspace, call)
+        actor = workspaces.officer_for(workspace, None, officer) if officer else _actor(workspace, chosen)
+        workspace.acts_for(actor)
+        with progress() as watch:
+            plan = cohorts.dry_run(workspace, officer=actor, call_id=chosen.id, path=sheet, mapping=given, watch=watch)
+            result = None
+            known = plan.count(RowResult.SAME) and not plan.count(RowResult.NEW)
+            if not dry_run and not known:
+                result = cohorts.commit(workspace, officer=actor, plan=plan, watch=watch).value
+    show_plan(plan, result, "", json)
+
+
+def _actor(workspace: Workspace, call: CallSheet) -> Officer:
+    """Return the first officer who may register what both Parties have, else who acts by default."""
+    parties = calls.programme_of(workspace, call).parties
+    office = workspace.info.office
+    for one in workspaces.acting(workspace):
+        if all(may(one, Right.REGISTER_FILINGS, office=office, party_code=party.code) for party in parties):
+            return one
+    return workspaces.officer_for(workspace, None)
