@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from cmpdesk.domain.asked_moves import Asked, Tried, lines, tally
+from cmpdesk.domain import asked_moves
+from cmpdesk.domain.asked_moves import Asked, Tried, tally
 from cmpdesk.domain.breaks import BreakReason, Limits
-from cmpdesk.domain.moves import Cancel, Freeze, Hold, Shift, Why, preview
+from cmpdesk.domain.moves import Cancel, Freeze, Hold, Shift, Why
 from cmpdesk.domain.partial_dates import PartialDate
-from cmpdesk.domain.revisions import Forecast
+from cmpdesk.domain.revisions import Ground
 from cmpdesk.domain.schedules import Milestone, MilestoneKind, Owner, OwnerKind, Rule
 from cmpdesk.domain.text import LocalisedText
 from cmpdesk.domain.working_days import CalendarCode, WorkingDays
@@ -36,10 +37,9 @@ PLAN = (
 
 
 def tried(asked: Asked, limits: Limits | None = None) -> Tried:
-    moves = asked.moves(PLAN)
-    forecast = Forecast(preview(PLAN, moves, limits or Limits(), DAYS), {each.id: each for each in PLAN},
-                        {"a": "11.1", "b": "11.2"}, {"a": "A", "b": "B"}, DAYS, {})  # fmt: skip
-    return Tried(asked, moves, forecast, lines(forecast, asked.left))
+    ground = Ground({each.id: each for each in PLAN}, {"a": "11.1", "b": "11.2"}, {"a": "A", "b": "B"}, DAYS,
+                    limits or Limits())  # fmt: skip
+    return asked_moves.tried(ground, asked)
 
 
 @pytest.mark.parametrize(("asked", "ids"), [

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from cmpdesk.domain.breaks import Break, BreakReason
-from cmpdesk.domain.moves import Action, Hold, Move, Moved, Why
+from cmpdesk.domain.moves import Action, Hold, Move, Why
 from cmpdesk.domain.partial_dates import PartialDate
-from cmpdesk.domain.revisions import Forecast
+from cmpdesk.domain.revisions import Forecast, Ground
 from cmpdesk.domain.schedules import Milestone, MilestoneKind, OwnerKind
 
 
@@ -80,12 +80,20 @@ class MoveLine:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What `asked` would do: its moves, the forecast, and that line by line in the order of the projects."""
+    """What `asked` would do on `ground`: its moves, the forecast, and that line by line, project after project."""
 
+    ground: Ground
     asked: Asked
     moves: tuple[Move, ...]
     forecast: Forecast
     lines: tuple[MoveLine, ...]
+
+
+def tried(ground: Ground, asked: Asked) -> Tried:
+    """Return what `asked` would do."""
+    moves = asked.moves(ground.milestones.values())
+    forecast = ground.forecast(moves)
+    return Tried(ground, asked, moves, forecast, lines(forecast, asked.left))
 
 
 def lines(forecast: Forecast, left: frozenset[str]) -> tuple[MoveLine, ...]:
@@ -134,12 +142,11 @@ class Tally:
     breaks: Counter[BreakReason]
 
 
-def tally(tried: Tried) -> Tally:
+def tally(one: Tried) -> Tally:
     """Return how much would move, and how often what breaks."""
-    moved: tuple[Moved, ...] = tried.forecast.preview.moved
-    changed = tried.forecast.preview.after.values()
-    owners = {one.owner for one in changed if one.owner.kind is OwnerKind.PROJECT}
+    preview = one.forecast.preview
+    owners = {each.owner for each in preview.after.values() if each.owner.kind is OwnerKind.PROJECT}
     return Tally(
-        len(owners), len(moved), len(tried.forecast.preview.held), sum(one.why is None for one in tried.lines),
-        Counter(one.reason for one in tried.forecast.new_breaks),
+        len(owners), len(preview.moved), len(preview.held), sum(each.why is None for each in one.lines),
+        Counter(each.reason for each in one.forecast.new_breaks),
     )  # fmt: skip

@@ -1,16 +1,17 @@
 """Revisions: decisions to move dates, provisional until both Parties have approved them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from cmpdesk.domain.baselines import BaselineKind
-from cmpdesk.domain.breaks import Break
+from cmpdesk.domain.breaks import Break, Limits
 from cmpdesk.domain.errors import Refusal
-from cmpdesk.domain.moves import Preview
+from cmpdesk.domain.moves import Move, Preview, preview
 from cmpdesk.domain.partial_dates import PartialDate
 from cmpdesk.domain.plans import Days
-from cmpdesk.domain.schedules import Milestone, MilestoneKind
+from cmpdesk.domain.schedules import Milestone, MilestoneKind, OwnerKind
 from cmpdesk.domain.text import LocalisedText
 
 
@@ -94,6 +95,27 @@ class BaselineRow:
     taken_at: datetime
     by: str
     projects: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What moves are tried on: the milestones of a cohort, its call and its session, by id; `numbers` and `titles` name
+    its projects by id, in their order.
+    """
+
+    milestones: dict[str, Milestone]
+    numbers: dict[str, str]
+    titles: dict[str, str]
+    days: Days
+    limits: Limits
+
+    def forecast(self, moves: Sequence[Move]) -> "Forecast":
+        """Return all that `moves` would change, and what would break."""
+        tried = preview(self.milestones.values(), moves, self.limits, self.days)
+        touched = (one.owner.id for one in tried.after.values() if one.owner.kind is OwnerKind.PROJECT)
+        versions = dict.fromkeys(touched, 0)
+        versions |= {one.owner.id: one.version for one in tried.before.values() if one.owner.id in versions}
+        return Forecast(tried, self.milestones, self.numbers, self.titles, self.days, versions)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,17 +5,17 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from cmpdesk.domain import asked_moves
 from cmpdesk.domain.access import Right
 from cmpdesk.domain.areas import Area, Outcome
-from cmpdesk.domain.asked_moves import Asked, Tried, lines
+from cmpdesk.domain.asked_moves import Asked, Tried
 from cmpdesk.domain.baselines import BaselineKind
 from cmpdesk.domain.breaks import Limits
 from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.moves import Move
-from cmpdesk.domain.moves import preview as previewed
 from cmpdesk.domain.programmes import Programme, Side
-from cmpdesk.domain.revisions import DateChange, Forecast, Revision, RevisionDraft
+from cmpdesk.domain.revisions import DateChange, Forecast, Ground, Revision, RevisionDraft
 from cmpdesk.domain.schedules import Owner, OwnerKind
 from cmpdesk.domain.working_days import CalendarCode
 from cmpdesk.services import baselines, schedules
@@ -51,35 +51,35 @@ def changes(workspace: Workspace, revision_id: str) -> tuple[DateChange, ...]:
         return queries.changes(connection, revision_id)
 
 
+def ground(workspace: Workspace, call_id: str) -> Ground:
+    """Return what moves of a cohort are tried on: loaded once, many can be tried."""
+    with workspace.read() as connection:
+        call = call_queries.call(connection, call_id)
+        return _ground(connection, call_id, programme(workspace, call.programme_id))
+
+
 def forecast(workspace: Workspace, call_id: str, moves: Sequence[Move]) -> Forecast:
     """Return all that `moves` would change in the calendar of a cohort, its call and its session, and what would break.
 
     Nothing is written.
     """
-    with workspace.read() as connection:
-        call = call_queries.call(connection, call_id)
-        return _forecast(connection, call_id, programme(workspace, call.programme_id), moves)
+    return ground(workspace, call_id).forecast(moves)
 
 
-def tried(workspace: Workspace, call_id: str, asked: Asked) -> Tried:
-    """Return what `asked` would do, line by line; the moves in it are those to hand to `reschedule`."""
-    with workspace.read() as connection:
-        call = call_queries.call(connection, call_id)
-        plan = schedule_queries.of_cohort(connection, call_id)
-        moves = asked.moves(plan)
-        forecast = _forecast(connection, call_id, programme(workspace, call.programme_id), moves)
-    return Tried(asked, moves, forecast, lines(forecast, asked.left))
+def tried(workspace: Workspace, call_id: str, asked: Asked, on: Ground | None = None) -> Tried:
+    """Return what `asked` would do, line by line; the moves in it are those to hand to `reschedule`.
+
+    `on` is the ground of a former trial, which spares loading it again: what was changed since is refused later.
+    """
+    return asked_moves.tried(ground(workspace, call_id) if on is None else on, asked)
 
 
-def _forecast(connection: Any, call_id: str, parties: Programme, moves: Sequence[Move]) -> Forecast:
+def _ground(connection: Any, call_id: str, parties: Programme) -> Ground:
     held = schedule_queries.plan(connection, Owner(OwnerKind.CALL, call_id))
-    preview = previewed(held.every, moves, _limits(connection, call_id, held.session_id, parties), held.days)
-    entries = queries.present(connection, call_id)
-    touched = {one.owner.id for one in preview.after.values() if one.owner.kind is OwnerKind.PROJECT}
-    versions = {one.owner.id: one.version for one in held.every if one.owner.id in touched}
-    return Forecast(
-        preview, {one.id: one for one in held.every}, {one.project_id: one.number for one in entries},
-        {one.project_id: one.title for one in entries}, held.days, versions,
+    heads = queries.heads(connection, call_id)
+    return Ground(
+        {one.id: one for one in held.every}, {id: number for id, number, _ in heads},
+        {id: title for id, _, title in heads}, held.days, _limits(connection, call_id, held.session_id, parties),
     )  # fmt: skip
 
 
@@ -119,7 +119,7 @@ def reschedule(workspace: Workspace, *, officer: Officer, call_id: str, moves: S
         if clearance.holds_strict(connection, call_id):
             workspace.require(officer, Right.SEE_STRICT)
         parties = programme(workspace, call.programme_id)
-        preview = _forecast(connection, call_id, parties, moves).preview
+        preview = _ground(connection, call_id, parties).forecast(moves).preview
         if not preview.after:
             raise Refusal("revision.nothing")
         owners = {one.owner for one in preview.after.values()}

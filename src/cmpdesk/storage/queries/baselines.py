@@ -52,6 +52,15 @@ def present(connection: Connection, call_id: str, project_ids: Collection[str] =
     )
 
 
+def heads(connection: Connection, call_id: str) -> list[tuple[str, str, str]]:
+    """Return id, number and title of the projects of a call that can be seen, by number."""
+    query: Any = select(_PROJECT.c.id, _APPLICATION.c.number, _APPLICATION.c.title).join_from(
+        _PROJECT, _APPLICATION, _PROJECT.c.application_id == _APPLICATION.c.id
+    )
+    query = query.where(_PROJECT.c.call_id == call_id, *clearance.seen(connection))
+    return [(row.id, row.number, row.title) for row in connection.execute(query.order_by(_APPLICATION.c.number_key))]
+
+
 def _entry(row: Any, plan: list[Milestone], budget: tuple[BudgetLine, ...]) -> BaselineEntry:
     first, last = (
         next((one.when for one in plan if one.kind is kind and not one.cancelled), None)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cmpdesk.domain.asked_moves import MoveLine, Tried, tally
 from cmpdesk.domain.errors import Foreseen, Refusal
-from cmpdesk.domain.revisions import Revision, RevisionDraft
+from cmpdesk.domain.revisions import Ground, Revision, RevisionDraft
 from cmpdesk.i18n import rescheduling as told
 from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.services import rescheduling
@@ -44,6 +44,7 @@ class MoveSheet(Sheet):
         self._desk, self._call_id = desk, call_id
         self.left: frozenset[str] = frozenset()
         self.tried: Tried | None = None
+        self._ground: Ground | None = None
         today, letters = desk.workspace.today(), {"m"}
         self.moving = MovingForm(subject, today, letters)
         self.decision = DecisionForm(RevisionDraft(""), today, letters)
@@ -110,7 +111,7 @@ class MoveSheet(Sheet):
         except Refusal as refusal:
             self._cannot(refusal)
             return
-        work = partial(rescheduling.tried, self._desk.workspace, self._call_id, asked)
+        work = partial(rescheduling.tried, self._desk.workspace, self._call_id, asked, self._ground)
         self._desk.runner.run(work, then=self._arrived, failed=self._cannot, owner=self, channel="moving-dates")
 
     def _cannot(self, refusal: Foreseen) -> bool:
@@ -124,7 +125,7 @@ class MoveSheet(Sheet):
     def _arrived(self, tried: Tried) -> None:
         if self.timer.isActive():
             return  # something else is asked by now
-        self.tried = tried
+        self.tried, self._ground = tried, tried.ground
         w, figures = words(), tally(tried)
         changes = bool(tried.forecast.preview.after)
         self.counts.setText(" · ".join(told.counts(w, figures)[: 3 if figures.held else 2]) if changes else
@@ -174,6 +175,13 @@ class MoveSheet(Sheet):
             rescheduling.reschedule, self._desk.workspace, officer=self._desk.officer, call_id=self._call_id,
             moves=self.tried.moves, draft=self.decision.draft(), seen=self.tried.forecast.seen,
         )  # fmt: skip
+
+    def _refused(self, failure: Foreseen) -> bool:
+        told_it = super()._refused(failure)
+        if failure.code == "record.moved":  # somebody changed a project meanwhile: what is shown is tried anew
+            self._ground = None
+            self._changed()
+        return told_it
 
 
 def _shown() -> tuple[tuple[str, str], ...]:
