@@ -15,6 +15,5 @@ LETTERS = {
     "letter.no-recipient": N_("The letter on {project} goes to nobody: enter its recipient."),
     "letter.sealed": N_("The letter {number} is sealed: it can no longer be changed. Draft another one."),
     "letter.not-sealed": N_("The letter on {project} is a draft: seal it before you note that it was sent."),
-    "letter.request-open": N_("Request {number} is not answered by both Parties: letters follow the answer."),
     "letter.erased": N_("The letter {number} was destroyed because it named a person who was erased."),
 }
