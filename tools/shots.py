@@ -38,7 +38,7 @@ from cmpdesk.ui.pages.juries.proposal import LOADS  # noqa: E402 - as above
 from cmpdesk.ui.pages.packets.page import PacketsPage  # noqa: E402 - as above
 from cmpdesk.ui.theme import Appearance, theme  # noqa: E402 - as above
 from cmpdesk.ui.window import MainWindow  # noqa: E402 - as above
-from tools import shots_choosing, shots_over  # noqa: E402 - as above
+from tools import shots_choosing, shots_following, shots_over  # noqa: E402 - as above
 from tools.shooting import Shot, settle, sheet, small_copy, steady, wait, wait_until  # noqa: E402 - as above
 
 SIZES = ((1280, 800), (1920, 1080))
@@ -48,7 +48,8 @@ GUIDE = {
     "juries": "juries", "packets": "packets", "preview": "preview", "dialog-print": "print", "history": "history",
     "dialog-then": "then", "finder": "finder", "settings": "settings", "restore": "restore", "palette": "palette",
     "experts": "experts", "interests": "interests", "evaluation-started": "evaluation",
-    "results": "results",
+    "results": "results", "following-projects": "projects", "following-schedules": "calendars",
+    "following-due": "due", "dialog-move-dates": "moving",
 }  # fmt: skip
 """Pictures of the guide: what is taken, and the name it has there."""
 CORRECTED = """N° de dossier;Titre du projet;Secteur;Organisme coordonnateur;Montant demandé ($ CA);Reçu le
@@ -226,6 +227,7 @@ def series(app: QApplication, path: Path, size: tuple[int, int], shot: Shot) -> 
     enter(window, path)
     pages(window, shot)
     shots_over.small(app, window, shot)
+    shots_following.take(window, path.with_name("cohorte.cmpdesk"), shot)
     window.close()
     window.deleteLater()
     app.processEvents()
@@ -240,8 +242,10 @@ def stage(out: Path) -> Iterator[tuple[QApplication, Path]]:
         os.environ["CMPDESK_PROFILE"] = profile
         app = main.application(["shots"])
         path = demo_workspace(out)
+        cohort = shots_following.cohort_workspace(out)
         yield app, path
-        path.unlink(missing_ok=True)
+        for one in (path, cohort):
+            one.unlink(missing_ok=True)
 
 
 def run(out: Path, only: str) -> int:

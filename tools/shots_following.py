@@ -1,0 +1,86 @@
+"""Pictures of the pages on which projects are followed, on a cohort whose calendar moved at its mid-term review."""
+
+import shutil
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from cmpdesk.domain.moves import Move, Shift
+from cmpdesk.domain.pages import Sort
+from cmpdesk.domain.programmes import Side
+from cmpdesk.domain.projects import OVER, ProjectFilter
+from cmpdesk.domain.revisions import RevisionDraft
+from cmpdesk.domain.schedules import OwnerKind
+from cmpdesk.services import calls, projects, rescheduling, sample_cohort, schedules, workspaces
+from cmpdesk.ui.pages.letters.page import LettersPage
+from cmpdesk.ui.pages.projects.page import ProjectsPage
+from cmpdesk.ui.pages.schedules.page import SchedulesPage
+from cmpdesk.ui.window import MainWindow
+from tools.shooting import Shot, settle, sheet
+
+PAGES = ("projects", "schedules", "due", "letters")
+MIDTERM = date(2020, 9, 24)
+
+
+def cohort_workspace(out: Path) -> Path:
+    """Make the workspace of the cohort: what was to come after the mid-term review was put off by six months."""
+    path = out / "cohorte.cmpdesk"
+    path.unlink(missing_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        workspace = sample_cohort.build(str(path), Path(folder))
+    try:
+        lead = workspaces.officers(workspace)[0]
+        call = calls.calls(workspace)[0]
+        rows = projects.page(workspace, ProjectFilter(call.id), Sort("number"), limit=500).rows
+        going = {row.id for row in rows if row.state not in OVER}
+        chosen = frozenset(
+            one.id for one in schedules.cohort(workspace, call.id)
+            if one.owner.kind is OwnerKind.PROJECT and one.owner.id in going and one.when is not None
+            and one.when.earliest > MIDTERM and one.done_on is None
+        )  # fmt: skip
+        draft = RevisionDraft("Après la mi-étape de septembre 2020", "Les promoteurs", "Déplacements impossibles",
+                              "Commission mixte permanente", MIDTERM, "PV-XI-2")  # fmt: skip
+        made = rescheduling.reschedule(workspace, officer=lead, call_id=call.id, moves=[Move(Shift(6), chosen)],
+                                       draft=draft).value  # fmt: skip
+        for side in Side:
+            made = rescheduling.approve(workspace, officer=lead, revision_id=made.id, seen=made.version, side=side,
+                                        on=MIDTERM).value  # fmt: skip
+    finally:
+        workspace.close()
+    return path
+
+
+def take(window: MainWindow, path: Path, shot: Shot) -> None:
+    """Take the pages on a copy of the cohort, with what they open; nothing is kept."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / path.name
+        shutil.copy(path, copy)
+        window.open(str(copy))
+        settle(window)
+        waiting = window.welcome.take_waiting()
+        if waiting is not None:
+            window.enter(waiting, waiting.officers[0])
+        settle(window)
+        if window.desk is not None:
+            window.choose_call(calls.calls(window.desk.workspace)[0].id)
+        for name in PAGES:
+            window.go(name)
+            settle(window)
+            page = window.pages.page
+            if page is None:
+                continue
+            page.take_focus()
+            settle(window)
+            shot(window, f"following-{name}")
+            if isinstance(page, ProjectsPage):
+                for dialog in ("edit", "instrument", "grants", "requests", "calendar"):
+                    sheet(window, page.actions_of[dialog].trigger, f"dialog-{dialog}", shot)
+            elif isinstance(page, SchedulesPage):
+                for dialog in ("move-dates", "revisions", "compare"):
+                    sheet(window, page.actions_of[dialog].trigger, f"dialog-{dialog}", shot)
+                page.actions_of["as-table"].trigger()
+                settle(window)
+                shot(window, "following-schedules-table")
+                page.actions_of["as-table"].trigger()
+            elif isinstance(page, LettersPage):
+                sheet(window, page.actions_of["texts"].trigger, "dialog-texts", shot)
