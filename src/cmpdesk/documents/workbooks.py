@@ -32,22 +32,24 @@ class Worksheet:
     sums: int = 0
 
 
-def workbook(title: str, tables: Sequence[Worksheet], paper: Paper, told: str, at: datetime) -> bytes:
-    """Return a workbook; each worksheet repeats its headings on paper and says `told` at its head."""
+def workbook(title: str, tables: Sequence[Worksheet], paper: Paper, head: str, at: datetime) -> bytes:
+    """Return a workbook; each worksheet repeats its headings on paper and says `head` at its head."""
     import xlsxwriter
 
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
         book.set_properties({"title": printable(title), "created": at.replace(tzinfo=None)})
-        styles = {
+        styles: dict[str, dict[str, str | bool]] = {
             "exact": {"num_format": "0.00"}, "money": {"num_format": "#,##0.00"}, "whole": {},
             "day": {"num_format": "yyyy-mm-dd"}, "text": {"text_wrap": True},
         }  # fmt: skip
-        head = book.add_format({"bold": True, "bg_color": "#DCE3EC", "text_wrap": True, "valign": "top"})
-        plain = {name: book.add_format({"valign": "top", **one}) for name, one in styles.items()}
-        bold = {name: book.add_format({"valign": "top", "bold": True, "top": 1, **one}) for name, one in styles.items()}
+        top = book.add_format({"bold": True, "bg_color": "#DCE3EC", "text_wrap": True, "valign": "top"})
+        plain, bold = (
+            {name: book.add_format({"valign": "top", **told, **one}) for name, one in styles.items()}
+            for told in ({}, {"bold": True, "top": 1})
+        )
         for table in tables:
-            _write(book, table, (head, plain, bold), paper, told)
+            _write(book, table, (top, plain, bold), paper, head)
     return buffer.getvalue()
 
 

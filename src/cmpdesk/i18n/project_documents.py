@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cmpdesk.i18n import change_requests, partial_dates
 from cmpdesk.i18n import projects as told
-from cmpdesk.i18n.catalogs import N_
+from cmpdesk.i18n.catalogs import N_, NC_
 from cmpdesk.i18n.words import Words
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cmpdesk.domain.projects import Instrument
 
 _ANSWERS = {"accepted": N_("accepted on {date}"), "refused": N_("refused on {date}")}
-STAGES = (N_("Filed"), N_("Admissible"), N_("Retained"), N_("Completed"))
+STAGES = (NC_("funnel", "Filed"), NC_("funnel", "Admissible"), NC_("funnel", "Retained"), NC_("funnel", "Completed"))
 """How far applications came."""
 
 
