@@ -21,6 +21,12 @@ from tests.storage.fixtures import Clock, a_call, check_refused, check_undone, c
 
 
 @pytest.fixture
+def workspace(file_workspace: Workspace) -> Workspace:
+    """In a file: what a server does otherwise is in `test_schedules_on_server`."""
+    return file_workspace
+
+
+@pytest.fixture
 def bare(workspace: Workspace, officer: Officer) -> Cohort:
     """Projects without any calendar."""
     return cohort(workspace, officer, 3, milestones=False)

@@ -23,6 +23,12 @@ pytestmark = pytest.mark.usefixtures("followed")
 
 
 @pytest.fixture
+def workspace(file_workspace: Workspace) -> Workspace:
+    """In a file: what a server does otherwise is in `test_schedules_on_server`."""
+    return file_workspace
+
+
+@pytest.fixture
 def followed(workspace: Workspace, officer: Officer) -> Cohort:
     return cohort(workspace, officer, 2)
 

@@ -18,6 +18,12 @@ QC, BE, COMMON = CalendarCode.QC, CalendarCode.BE, CalendarCode.COMMON
 CLOSED = LocalisedText(fr="Fermeture des Fêtes")
 
 
+@pytest.fixture
+def workspace(file_workspace: Workspace) -> Workspace:
+    """In a file: what a server does otherwise is in `test_schedules_on_server`."""
+    return file_workspace
+
+
 def fill(workspace: Workspace, officer: Officer, first: int, last: int, *codes: CalendarCode) -> int:
     return calendars.fill(workspace, officer=officer, calendars=codes or (QC, BE), first_year=first,
                           last_year=last).value  # fmt: skip
