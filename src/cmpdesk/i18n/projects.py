@@ -45,6 +45,7 @@ PROJECTS: dict[str, str | Plural] = {
     ),
     "request.closed": N_("Request {number} is answered or taken back: register another one."),
     "request.answered": N_("A Party has answered request {number}: what was asked can no longer be changed."),
+    "request.not-answered": N_("Request {number} is not answered yet: its letters are drafted then."),
     "request.no-reason-refused": N_("Enter why the Party refuses: it stands in the letter."),
     "request.not-accepted": N_("Request {number} is not accepted by both Parties."),
     "baseline.no-projects": N_("There is no project yet whose calendar could be kept."),

@@ -19,7 +19,8 @@ class Following:
         call = t("Choose or create a call first.")
         add("grants", t("&Grants…"), self.grants, shortcut="Ctrl+G", enabled=self._chosen, why=none)
         add("call-grants", t("Grants of the &call…"), self.call_grants, enabled=self._has_call, why=call)
-        add("requests", t("Chan&ges asked for…"), self.requests, shortcut="Ctrl+Shift+G", enabled=self._chosen, why=none)
+        add("requests", t("Changes asked &for…"), self.requests, shortcut="Ctrl+Shift+G", enabled=self._chosen,
+            why=none)  # fmt: skip
         add("call-requests", t("Changes asked for in the call…"), self.call_requests, enabled=self._has_call, why=call)
         for name in ("grants", "requests"):
             page.table.addAction(page.actions_of[name])

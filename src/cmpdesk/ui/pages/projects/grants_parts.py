@@ -120,8 +120,10 @@ class InstalmentsPart(Part):
         )  # fmt: skip
 
     def _due(self, one: Instalment) -> str:
-        parts = (words().localised(one.milestone) if one.milestone else "", say.when(words(), one.due))
-        return " · ".join(part for part in parts if part) if one.milestone else ""
+        if one.milestone is None:
+            return ""
+        name = words().localised(one.milestone)
+        return f"{name} · {say.when(words(), one.due)}" if one.due else name
 
     def _state(self, one: Instalment) -> Cell:
         w = words()

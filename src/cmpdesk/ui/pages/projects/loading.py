@@ -5,6 +5,7 @@ from typing import Any
 
 from cmpdesk.domain.access import Right, may
 from cmpdesk.domain.calls import CallSheet
+from cmpdesk.domain.change_requests import ChangeRequest
 from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.pages import Page, Sort
@@ -17,7 +18,7 @@ from cmpdesk.domain.projects import (
     ProjectSheet,
     ProjectState,
 )
-from cmpdesk.services import calls, directory, projects
+from cmpdesk.services import calls, change_requests, directory, projects
 from cmpdesk.services.workspaces import Workspace
 
 
@@ -57,6 +58,7 @@ class Detail:
     sheet: ProjectSheet
     moves: tuple[tuple[ProjectAction, Refusal | None], ...]
     coming: tuple[ComingMilestone, ...]
+    requests: tuple[ChangeRequest, ...]
 
 
 def detail(workspace: Workspace, officer: Officer, project_id: str) -> Detail:
@@ -65,6 +67,7 @@ def detail(workspace: Workspace, officer: Officer, project_id: str) -> Detail:
         projects.project(workspace, project_id),
         projects.moves(workspace, officer=officer, project_id=project_id),
         projects.coming(workspace, project_id),
+        change_requests.of_project(workspace, project_id),
     )
 
 

@@ -4,12 +4,14 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
-from cmpdesk.i18n import partial_dates
+from cmpdesk.i18n import change_requests, partial_dates
 from cmpdesk.i18n.screen import t, words
 from cmpdesk.ui.inspector import column, pairs
 from cmpdesk.ui.labels import side_name, text
 from cmpdesk.ui.pages.projects.loading import Detail, Scene
 
+NEWEST = 3
+"""Requests that the inspector shows."""
 Ask = Callable[[str], None]
 """Triggers an action of the page by its name."""
 
@@ -19,6 +21,7 @@ def parts(detail: Detail, scene: Scene, ask: Ask) -> list[tuple[str, QWidget]]:
     return [
         (t("Grants"), column(grants(detail, scene), link(t("Grants…"), "grants", ask))),
         (t("Next milestones"), milestones(detail, scene)),
+        (t("Changes asked for"), column(requests(detail), link(t("Changes asked for…"), "requests", ask))),
     ]
 
 
@@ -55,3 +58,14 @@ def milestones(detail: Detail, scene: Scene) -> QWidget:
         said = t("{when} (provisional)", when=when) if one.provisional else when
         lines.append((" · ".join(part for part in (party, w.localised(one.name)) if part), said))
     return pairs(lines)
+
+
+def requests(detail: Detail) -> QWidget:
+    """Return the newest changes that were asked for, with where each stands."""
+    w, shown = words(), detail.requests[:NEWEST]
+    if not shown:
+        return text(t("No change was asked for."), "muted", wrap=True)
+    return pairs([
+        (change_requests.titled(w, one), change_requests.amended(w, one) or change_requests.state(w, one.state))
+        for one in shown
+    ])  # fmt: skip
