@@ -88,3 +88,14 @@ def test_the_worst_break_of_a_line_is_the_new_and_certain_one() -> None:
     assert end.worst is not None
     assert (end.worst.reason, end.worst.already) == (BreakReason.LIMIT, False)
     assert tally(found).breaks[BreakReason.LIMIT] == 1
+
+
+def test_what_stays_beside_and_breaks_was_not_left_out() -> None:
+    fixed = replace(next(each for each in PLAN if each.id == "report"), rule=None)
+    ground = Ground({each.id: fixed if each.id == "report" else each for each in PLAN}, {"b": "11.2"}, {"b": "B"}, DAYS,
+                    Limits())  # fmt: skip
+    found = asked_moves.tried(ground, Asked(Shift(6), milestone_id="end"))
+    beside = next(each for each in found.lines if each.milestone.id == "report")
+    assert (beside.changes, beside.why, [each.reason for each in beside.breaks]) == (
+        False, None, [BreakReason.BEFORE_ANCHOR])  # fmt: skip
+    assert tally(found).left == 0

@@ -52,7 +52,8 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class MoveLine:
-    """A milestone in a forecast. `why` is None for one that was left out; `hold` tells why one that is held stays.
+    """A milestone in a forecast. `why` is None for one that was left out, or that stays and would break beside others;
+    `hold` tells why one that is held stays.
 
     `number` and `title` are those of its project, "" for a call or session.
     """
@@ -146,7 +147,6 @@ def tally(one: Tried) -> Tally:
     """Return how much would move, and how often what breaks."""
     preview = one.forecast.preview
     owners = {each.owner for each in preview.after.values() if each.owner.kind is OwnerKind.PROJECT}
-    return Tally(
-        len(owners), len(preview.moved), len(preview.held), sum(each.why is None for each in one.lines),
-        Counter(each.reason for each in one.forecast.new_breaks),
-    )  # fmt: skip
+    left = sum(each.milestone.id in one.asked.left for each in one.lines)
+    broken = Counter(each.reason for each in one.forecast.new_breaks)
+    return Tally(len(owners), len(preview.moved), len(preview.held), left, broken)

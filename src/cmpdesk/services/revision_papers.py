@@ -31,14 +31,17 @@ def draft_letters(workspace: Workspace, *, officer: Officer, revision_id: str, s
     `letters.draft` is, with ``revision.no-letters`` where no project is concerned or the revision was refused.
     """
     one, changed = rescheduling.revision(workspace, revision_id), rescheduling.changes(workspace, revision_id)
-    concerned = dict.fromkeys(change.project_id for change in changed if change.project_id and _moved(change))
+    concerned: dict[str, list[DateChange]] = {}
+    for change in changed:
+        if change.project_id and _moved(change):
+            concerned.setdefault(change.project_id, []).append(change)
     if not concerned or one.state is RevisionState.REFUSED:
         raise Refusal("revision.no-letters", number=one.number)
     plans = _plans(workspace, one.call_id)
     before = _earlier(workspace, one, changed)
     merges = [
-        _merge(one, project, side, [change for change in changed if change.project_id == project], plans, before)
-        for side in Side if side in sides for project in concerned
+        _merge(one, project, side, own, plans, before)
+        for side in Side if side in sides for project, own in concerned.items()
     ]  # fmt: skip
     return letters.draft(workspace, officer=officer, call_id=one.call_id, kind=LetterKind.CALENDAR, merges=merges,
                          dated_on=dated_on, revision_id=one.id)  # fmt: skip
@@ -51,7 +54,7 @@ def _merge(one: Revision, project: str, side: Side, changed: Sequence[DateChange
     own = {each.id for each in plan}
     dates: list[tuple[Value, Value, Value]] = [
         (change.name, change.before, CANCELLED if change.cancelled else change.after)
-        for change in sorted(changed, key=_when) if _moved(change) and change.milestone_id in own
+        for change in sorted(changed, key=_when) if change.milestone_id in own
     ]  # fmt: skip
     reports: list[tuple[Value, Value]] = [
         (each.name, before.get(each.id, (None, each.when))[1])

@@ -201,6 +201,41 @@ def test_both_parties_approve_and_letters_are_drafted(page: SchedulesPage, follo
     dialog.accept()
 
 
+def test_a_project_changed_by_somebody_else_is_tried_anew(page: SchedulesPage, followed: Followed,
+                                                          stage: Stage) -> None:  # fmt: skip
+    sheet = asked(page, stage)
+    shift(sheet, stage, 6)
+    sheet.decision.name.setText("Après la mi-étape")
+    schedules.confirm(followed.workspace, officer=followed.officer, provisional=False, seen=None,
+                      milestone_id=followed.cohort.at(0, "Second versement"))  # fmt: skip
+    sheet.save()
+    stage.settle()
+    tried(sheet, stage)
+    assert "Somebody changed it meanwhile" in sheet.fault.text()
+    assert rescheduling.revisions(followed.workspace, followed.call_id) == ()
+    sheet.save()
+    stage.settle()
+    assert len(rescheduling.revisions(followed.workspace, followed.call_id)) == 1
+
+
+def test_a_refused_revision_puts_the_dates_back(page: SchedulesPage, followed: Followed, stage: Stage) -> None:
+    before = {one.id: one.when for one in schedules.cohort(followed.workspace, followed.call_id)}
+    revised(page, followed, stage)
+    page.actions_of["revisions"].trigger()
+    dialog = opened(page, stage, RevisionsDialog)
+    assert isinstance(dialog, RevisionsDialog)
+    dialog.verbs["refuse"].click()
+    sheet = opened(page, stage, ApprovalSheet)
+    assert isinstance(sheet, ApprovalSheet)
+    sheet.side.setCurrentIndex(1)
+    sheet.save()
+    stage.settle()
+    assert dialog.model.rows[0].state is RevisionState.REFUSED
+    assert not dialog.verbs["letters"].isEnabled()
+    assert {one.id: one.when for one in schedules.cohort(followed.workspace, followed.call_id)} == before
+    dialog.accept()
+
+
 def test_two_calendars_are_compared(page: SchedulesPage, followed: Followed, stage: Stage) -> None:
     page.actions_of["compare"].trigger()
     empty = opened(page, stage, CompareDialog)

@@ -99,6 +99,7 @@ class CompareDialog(Dialog):
 
     def __init__(self, parent: QWidget, desk: Desk, scene: Scene) -> None:
         super().__init__(parent, t("Compare calendars"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._desk, self._call_id = desk, scene.call.id
         self.compared: Compared | None = None
         w = words()

@@ -179,9 +179,12 @@ class MoveSheet(Sheet):
     def _refused(self, failure: Foreseen) -> bool:
         told_it = super()._refused(failure)
         if failure.code == "record.moved":  # somebody changed a project meanwhile: what is shown is tried anew
-            self._ground = None
+            self._ground = self.tried = None
             self._changed()
         return told_it
+
+    def _ended(self) -> None:
+        self.save_button.setEnabled(self.tried is not None)
 
 
 def _shown() -> tuple[tuple[str, str], ...]:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionButton, QStyleOptionViewItem
 
 from cmpdesk.domain.asked_moves import MoveLine
+from cmpdesk.domain.date_shifts import Certainty
 from cmpdesk.domain.pages import Page, Sort
 from cmpdesk.domain.partial_dates import PartialDate
 from cmpdesk.domain.text import sort_key
@@ -38,6 +39,8 @@ def _broken(one: MoveLine) -> Cell:
     if worst is None:
         return Cell("")
     said = told.reason(w, worst.reason)
+    if worst.already or worst.certainty is not Certainty.CERTAIN:
+        said = w.t("{severity}: {what}", severity=told.severity(w, worst), what=said)
     return Cell(f"{said} +{len(one.breaks) - 1}" if len(one.breaks) > 1 else said, tone=told.tone(worst))
 
 
@@ -73,8 +76,8 @@ def columns() -> Sequence[Column[MoveLine]]:
         Column("new", t("New date"), lambda one: Cell(told.when(w, one.new), tone="" if one.changes else "muted"),
                sort="new", width=100, values=lambda one: (typed_date(one.new),)),
         Column("days", t("Days"), _moved, Kind.NUMBER, width=60, values=lambda one: (_days(one),)),
-        Column("provisional", t("Until now"), lambda one: t("provisional") if one.milestone.provisional else "",
-               width=100, optional=True),
+        Column("provisional", t("Until now"),
+               lambda one: t("provisional") if one.milestone.provisional else t("confirmed"), width=96),
         Column("breaks", t("Breaks"), _broken, Kind.PILL, sort="breaks", width=170),
     )  # fmt: skip
 
@@ -115,7 +118,7 @@ class BoxDelegate(CellDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         super().paint(painter, option, index)
         one = self._table.rows_model.row(index.row())
-        if one is None or one.hold is not None:
+        if one is None or not self._table.boxed(one):
             return
         box = QStyleOptionButton()
         rect: QRect = option.rect
@@ -149,26 +152,30 @@ class MoveTable(Table[MoveLine]):
         self._fetch = self.held.fetch
         model.fetch_from(self._fetch)
         self.clicked.connect(self._clicked)
-        self.opened.connect(lambda one: self.toggled.emit([one.milestone.id]))
+        self.opened.connect(lambda _one: self.toggle())
 
     def show_lines(self, lines: Sequence[MoveLine]) -> None:
         """Show other lines; the place in the table stays."""
         self.held.lines = lines
         self.rows_model.reload()
 
+    def boxed(self, one: MoveLine) -> bool:
+        """Tell whether a milestone can move or stay: what is held, or not touched at all, has no choice."""
+        return one.changes or one.milestone.id in self._left()
+
     def ticked(self, one: MoveLine) -> bool:
         """Tell whether a milestone is to move."""
-        return one.milestone.id not in self._left() and (one.changes or one.why is None)
+        return one.milestone.id not in self._left()
 
     def toggle(self) -> None:
         """Press the boxes of the chosen rows."""
-        ids = [one.milestone.id for one in self.chosen_rows() if one.hold is None]
+        ids = [one.milestone.id for one in self.chosen_rows() if self.boxed(one)]
         if ids:
             self.toggled.emit(ids)
 
     def _clicked(self, index: QModelIndex) -> None:
         one = self.rows_model.row(index.row())
-        if index.column() == 0 and one is not None and one.hold is None:
+        if index.column() == 0 and one is not None and self.boxed(one):
             self.toggled.emit([one.milestone.id])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from cmpdesk.domain.baselines import BaselineKind
@@ -81,6 +82,7 @@ class RevisionsDialog(Dialog):
 
     def __init__(self, parent: QWidget, desk: Desk, scene: Scene) -> None:
         super().__init__(parent, t("Revisions of the calendar"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._desk, self._call_id, self._programme, self._may = desk, scene.call.id, scene.programme, scene.may_move
         self.model: TableModel[Revision] = TableModel(columns(scene.programme), lambda one: one.id)
         self.table: Table[Revision] = Table(self.model, name="revisions", title=t("Revisions of the calendar"),
@@ -98,7 +100,7 @@ class RevisionsDialog(Dialog):
         self.none_yet = EmptyState(t("No date was moved yet. Each time dates move, a revision is kept here."))
         self.whole = QStackedWidget()
         panes = split("revisions", desk.memory, self.table, below, sizes=(2, 3))
-        panes.setOrientation(panes.orientation().Vertical)
+        panes.setOrientation(Qt.Orientation.Vertical)
         for part in (panes, self.none_yet):
             self.whole.addWidget(part)
         self.column.addLayout(self._verbs())
