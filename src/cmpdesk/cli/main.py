@@ -21,6 +21,7 @@ from cmpdesk.cli import (
     erase,
     experts,
     filings,
+    following,
     history,
     imports,
     letters,
@@ -94,7 +95,8 @@ def verbs() -> Any:
     program.callback()(_root)
     for feature in (
         workspaces, programmes, imports, filings, search, experts, assign, declare, packets, sheets, returns, dossier,
-        projects, cohorts, milestones, calendars, rescheduling, letters, backups, check, history, erase, sharing, demo,
+        projects, cohorts, following, milestones, calendars, rescheduling, letters,
+        backups, check, history, erase, sharing, demo,
     ):  # fmt: skip
         feature.register(program)
     return typer.main.get_command(program)
