@@ -174,8 +174,8 @@ def test_projects_that_run_ask_for_what_is_late_due_and_owed(workspace: Workspac
         tx.commit()
     todo = {one.code: one for one in shown(workspace, officer, made.call.id).todo}
     late, soon = todo["due-late"], todo["due-soon"]
-    assert (late.count, late.page, late.days, late.what) == (5, "due", -350, (("late", "1"),))  # two per
-    assert (soon.count, soon.days, soon.what) == (2, 2, (("days", "7"),))  # project, one of the session; two reports
+    assert (late.count, late.page, late.days, late.what) == (2, "due", -40, (("late", "1"),))  # the missions
+    assert (soon.count, soon.days, soon.what) == (2, 2, (("days", "7"),))  # their reports
     assert (todo["approvals"].count, todo["approvals"].page) == (1, "schedules")  # of both Parties, and one revision
     assert (todo["answers"].page, todo["answers"].what) == ("projects", (("project_id", made.projects[1]),))
     assert (todo["signatures"].count, todo["signatures"].what) == (1, (("kind", "signature"),))

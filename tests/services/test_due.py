@@ -30,6 +30,22 @@ def test_a_vague_date_is_late_only_when_its_last_day_is_past(when: str, today: d
     assert urgency(PartialDate.of_edtf(when), today, 30) is expected
 
 
+@pytest.mark.parametrize(("when", "today", "expected"), [
+    ("2020-05-29", date(2020, 5, 30), None), ("2020-05-29", date(2020, 5, 29), Urgency.NOW),
+    ("2021-23", date(2021, 10, 1), Urgency.NOW), ("2021-23", date(2021, 12, 21), None),
+])  # fmt: skip
+def test_what_takes_place_by_itself_is_never_late(when: str, today: date, expected: Urgency | None) -> None:
+    assert urgency(PartialDate.of_edtf(when), today, 30, event=True) is expected
+
+
+def test_a_start_is_late_until_the_project_runs(workspace: Workspace, officer: Officer, followed: Cohort) -> None:
+    assert "Début" not in names(due.due(workspace, DueFilter(followed.call.id)))
+    with workspace.write(officer, "test.retained") as tx:
+        tx.get(tables.Project, followed.projects[0]).state = "retained"
+        tx.commit()
+    assert names(due.due(workspace, DueFilter(followed.call.id))).count("Début") == 1
+
+
 @pytest.fixture
 def followed(workspace: Workspace, officer: Officer, clock: Clock) -> Cohort:
     made = cohort(workspace, officer, 2)
@@ -69,7 +85,7 @@ def test_what_is_done_or_cancelled_or_of_a_project_that_is_over_is_not_due(works
     with workspace.write(officer, "test.over") as tx:
         tx.get(tables.Project, followed.projects[0]).state = "stopped"
         tx.commit()
-    assert {one.project_id for one in due.due(workspace, wanted)} == {None, followed.projects[1]}
+    assert {one.project_id for one in due.due(workspace, wanted)} == {followed.projects[1]}
 
 
 def test_the_list_is_of_a_party_and_of_an_officer(workspace: Workspace, officer: Officer, followed: Cohort) -> None:
@@ -105,17 +121,20 @@ def test_what_waits_for_a_party_is_listed_without_a_date(workspace: Workspace, o
     assert [one.number for one in only] == [one.number for one in rows if one.kind is DueKind.CLAIM]
 
 
-def test_an_agenda_reads_the_file_back(workspace: Workspace, followed: Cohort) -> None:
+def test_an_agenda_reads_the_file_back(workspace: Workspace, officer: Officer, followed: Cohort) -> None:
+    with workspace.write(officer, "test.vague") as tx:
+        tx.get(tables.Milestone, followed.at(0, "Rapport final")).edtf = "2025-23"
+        tx.commit()
     rows = due.due(workspace, DueFilter(followed.call.id, days=10_000))
     written = due.calendar_file(workspace, rows=rows, words=Words.of("fr"))
     events = {str(one["uid"]): one for one in Calendar.from_ical(written).walk("VEVENT")}
     assert len(events) == len([one for one in rows if one.when])
     final = events[f"{followed.at(0, 'Fin')}@cmpdesk"]
     assert (final.decoded("dtstart"), final.decoded("dtend")) == (date(2021, 9, 2), date(2021, 9, 3))
-    vague = events[f"{followed.of_session('Seconde rencontre')}@cmpdesk"]
+    vague = events[f"{followed.at(0, 'Rapport final')}@cmpdesk"]
     assert (vague.decoded("dtstart"), vague.decoded("dtend"), str(vague["status"])) == (
-        date(2021, 9, 21), date(2021, 12, 21), "TENTATIVE")  # fmt: skip
-    assert "automne 2021" in str(vague["description"])
+        date(2025, 9, 21), date(2025, 12, 21), "TENTATIVE")  # fmt: skip
+    assert "automne 2025" in str(vague["description"])
     with pytest.raises(Refusal, match=r"due\.nothing"):
         due.calendar_file(workspace, rows=(), words=Words.of("fr"))
 

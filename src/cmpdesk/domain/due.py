@@ -73,11 +73,17 @@ class DueFilter:
     late_only: bool = False
 
 
-def urgency(when: PartialDate, today: date, days: int) -> Urgency | None:
+EVENTS = frozenset({MilestoneKind.SESSION, MilestoneKind.MEETING, MilestoneKind.OPENING, MilestoneKind.DEADLINE})
+"""What takes place on its day whatever anybody does; the start of a project too, once it runs."""
+
+
+def urgency(when: PartialDate, today: date, days: int, *, event: bool = False) -> Urgency | None:
     """Return how pressing a date is, None where it is further away than `days`.
 
-    A vague date is late for certain only when its last day has passed.
+    A vague date is late for certain only when its last day has passed. An `event` is never late: it has taken place.
     """
+    if event and when.earliest < today:
+        return Urgency.NOW if when.latest >= today else None
     if when.latest < today:
         return Urgency.LATE if not when.approximate else Urgency.PERHAPS_LATE
     if when.earliest < today:

@@ -92,13 +92,13 @@ class SideBar(QWidget):
         self._area, inside = scrolled(t("Navigation"))
         entries = QVBoxLayout(inside)
         entries.setContentsMargins(0, 0, 0, 0)
-        entries.setSpacing(2)
+        entries.setSpacing(1)  # all of them are in sight in a window of 800 pixels
         group = ""
         for spec in ENTRIES:
             if spec.group != group:
                 group = spec.group
                 label = text(t(group), "caps")
-                label.setContentsMargins(0, 14, 0, 4)
+                label.setContentsMargins(0, 9, 0, 2)
                 entries.addWidget(label)
             entry = NavButton(spec)
             entry.clicked.connect(partial(self._wanted, spec.name))

@@ -212,11 +212,11 @@ QPushButton[kind='link'] {{ background: transparent; border: 0; padding: 3px 4px
   font-weight: 600; text-align: left; }}
 QPushButton[kind='link']:hover {{ text-decoration: underline; }}
 QPushButton[kind='link']:focus {{ {focus} padding: 1px 2px; }}
-QPushButton[kind='nav'] {{ background: transparent; border: 0; border-radius: 6px; padding: 6px 8px;
+QPushButton[kind='nav'] {{ background: transparent; border: 0; border-radius: 6px; padding: 4px 8px;
   text-align: left; margin: 0; min-height: {px(20)}px; }}
 QPushButton[kind='nav']:hover {{ background: {hover}; }}
 QPushButton[kind='nav']:checked {{ background: {t.selection}; font-weight: 600; }}
-QPushButton[kind='nav']:focus {{ {focus} padding: 4px 6px; }}
+QPushButton[kind='nav']:focus {{ {focus} padding: 2px 6px; }}
 QPushButton[kind='selector'] {{ background: {t.page}; font-weight: 600; text-align: left; padding: 8px 12px;
   }}
 QPushButton[kind='segment'] {{ border: 0; border-bottom: 2px solid transparent; border-radius: 0; margin: 0;

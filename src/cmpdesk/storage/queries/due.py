@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, or_, select
 
-from cmpdesk.domain.due import Due, DueKind, Urgency, urgency
+from cmpdesk.domain.due import EVENTS, Due, DueKind, Urgency, urgency
 from cmpdesk.domain.partial_dates import PartialDate
 from cmpdesk.domain.programmes import Side
-from cmpdesk.domain.projects import OVER
+from cmpdesk.domain.projects import OVER, ProjectState
 from cmpdesk.domain.schedules import MilestoneKind
 from cmpdesk.domain.text import LocalisedText
 from cmpdesk.storage import tables
@@ -22,14 +22,16 @@ _APPLICATION, _CALL, _INSTRUMENT, _MILESTONE, _OFFICER, _PROJECT, _PROMOTER, _SE
                  tables.Promoter, tables.CommissionSession)
 )  # fmt: skip
 _NOTHING = LocalisedText()
-Followed = dict[str, tuple[str, str, tuple[str, str], bool]]
-"""By project: number, title, the officer of each side, whether it is over."""
+Followed = dict[str, tuple[str, str, tuple[str, str], ProjectState]]
+"""By project: number, title, the officer of each side, its state."""
+_NOBODY = ("", "", ("", ""), ProjectState.RUNNING)
+_NOT_STARTED = (ProjectState.RETAINED, ProjectState.AGREED)
 
 
 def of_call(connection: Connection, call_id: str, today: date, days: int) -> list[Due]:
     """Return all that is late, due within `days` or waiting, of the projects of a call, the call and its session."""
     followed = _projects(connection, call_id)
-    going = {key: one for key, one in followed.items() if not one[3]}
+    going = {key: one for key, one in followed.items() if one[3] not in OVER}
     return [
         *_milestones(connection, call_id, going, today, days),
         *_signatures(connection, going),
@@ -54,7 +56,7 @@ def _projects(connection: Connection, call_id: str) -> Followed:
     return {
         row.id: (row.number, row.title,
                  (officers.get((row.id, Side.FIRST), ""), officers.get((row.id, Side.SECOND), "")),
-                 row.state in {str(one) for one in OVER})
+                 ProjectState(row.state))
         for row in rows
     }  # fmt: skip
 
@@ -71,18 +73,19 @@ def _milestones(connection: Connection, call_id: str, going: Followed, today: da
     for row in connection.execute(query):
         if row.project_id is not None and row.project_id not in going:
             continue
-        when = PartialDate.of_edtf(row.edtf)
-        pressing = urgency(when, today, days)
+        when, kind = PartialDate.of_edtf(row.edtf), MilestoneKind(row.kind)
+        number, title, officers, state = going.get(row.project_id, _NOBODY)
+        started = kind is MilestoneKind.START and state not in _NOT_STARTED
+        pressing = urgency(when, today, days, event=kind in EVENTS or started)
         if pressing is not None:
-            number, title, officers, _ = going.get(row.project_id, ("", "", ("", ""), False))
-            yield Due(row.id, DueKind.MILESTONE, pressing, when, None, row.name, MilestoneKind(row.kind),
+            yield Due(row.id, DueKind.MILESTONE, pressing, when, None, row.name, kind,
                       row.provisional, row.project_id, number, title, Side(row.side) if row.side else None,
                       officers)  # fmt: skip
 
 
 def _waiting(kind: DueKind, key: str, project_id: str | None, going: Followed, side: Side | None, since: date | None,
              detail: str = "", name: LocalisedText = _NOTHING) -> Due:  # fmt: skip
-    number, title, officers, _ = going.get(project_id or "", ("", "", ("", ""), False))
+    number, title, officers, _ = going.get(project_id or "", _NOBODY)
     return Due(key, kind, Urgency.WAITING, None, since, name, None, False, project_id, number, title, side, officers,
                detail)  # fmt: skip
 
