@@ -142,6 +142,17 @@ def test_a_milestone_dropped_on_a_day_is_set_there_and_a_vague_one_stays_vague(
         sheet.give_up()
 
 
+def test_what_would_move_is_said_while_a_milestone_is_carried(page: SchedulesPage, followed: Followed,
+                                                              stage: Stage) -> None:  # fmt: skip
+    stands = page.header.status.text()
+    page.move_shown.emit(followed.cohort.at(0, "Début"), date(2020, 3, 2))
+    stage.qtbot.waitUntil(lambda: "2020-03-02" in page.header.status.text())
+    assert "1 project · 4 dates" in page.header.status.text()
+    page.move_shown.emit(followed.cohort.at(0, "Début"), None)
+    assert page.header.status.text() == stands
+    assert rescheduling.revisions(followed.workspace, followed.call_id) == ()
+
+
 def test_kinds_days_and_actions_narrow_what_moves(page: SchedulesPage, stage: Stage) -> None:
     sheet = asked(page, stage)
     sheet.moving.kinds.choose(MilestoneKind.END)

@@ -19,6 +19,7 @@ from cmpdesk.ui.chips import Chip, ChipRow
 from cmpdesk.ui.dialogs import sentence_of
 from cmpdesk.ui.labels import text
 from cmpdesk.ui.layout import scrolled, split
+from cmpdesk.ui.pages.schedules.carrying import Carrying
 from cmpdesk.ui.pages.schedules.moving_form import DecisionForm, MovingForm, Subject
 from cmpdesk.ui.pages.schedules.moving_lines import MoveTable
 from cmpdesk.ui.sheets import Sheet
@@ -221,6 +222,7 @@ class Moving:
         page.header.add_primary(page.actions_of["move-dates"])
         page.table.addAction(page.actions_of["move-dates"])
         page.move_wanted.connect(self.dropped)
+        self.carrying = Carrying(page)
 
     def _has_call(self) -> bool:
         return self.page.scene is not None

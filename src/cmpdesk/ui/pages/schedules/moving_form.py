@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 )
 
 from cmpdesk.domain.asked_moves import Asked
-from cmpdesk.domain.date_shifts import holding
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.moves import Action, Cancel, Freeze, Set, Shift, Stretch, Unfreeze
 from cmpdesk.domain.partial_dates import PartialDate
@@ -29,6 +28,7 @@ from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.ui.fields import VagueDateField
 from cmpdesk.ui.forms import Form, line_edit, read_date, text_edit
 from cmpdesk.ui.labels import restyle
+from cmpdesk.ui.pages.schedules.carrying import there
 from cmpdesk.ui.plain import typed_text
 from cmpdesk.ui.theme import theme
 from cmpdesk.ui.wheel import guard
@@ -185,11 +185,7 @@ class MovingForm(QWidget):
         if one.dropped is None:
             return
         self.action.setCurrentIndex(self.action.findData("set"))
-        vague = one.when is not None and one.when.exact is None
-        if one.when is not None and vague:  # it stays as vague as it was
-            said = holding(one.dropped, one.when, approximate=one.when.approximate)
-        else:
-            said = PartialDate.of(one.dropped)
+        said = there(one.dropped, one.when)
         self.date.line.setText(say.when(words(), said) if said.exact is None else words().long_date(one.dropped))
 
     def _connect(self) -> None:
