@@ -47,8 +47,8 @@ ACTING: dict[str, tuple[tuple[str, ...], set[str]]] = {
     "redo": ((), WRITERS),
 }
 """Verbs by which an officer changes a workspace: their arguments, and who may."""
-READING = {"list", "grants", "requests", "calendar", "milestones", "revisions", "compare",
-           "find", "history", "check", "late"}
+READING = {"list", "grants", "requests", "calendar", "milestones", "revisions", "compare", "find", "history", "check",
+           "late", "project-sheets", "session-state"}
 WHOLE = {"backup", "restore", "export", "repair", "move"}
 """What anybody can do who has the file: nothing in it is changed, and nobody is named as its author."""
 MAKING = {"new", "sample", "demo"}

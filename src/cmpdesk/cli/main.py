@@ -28,6 +28,7 @@ from cmpdesk.cli import (
     milestones,
     packets,
     programmes,
+    project_documents,
     projects,
     rescheduling,
     returns,
@@ -95,7 +96,7 @@ def verbs() -> Any:
     program.callback()(_root)
     for feature in (
         workspaces, programmes, imports, filings, search, experts, assign, declare, packets, sheets, returns, dossier,
-        projects, cohorts, following, milestones, calendars, rescheduling, letters,
+        projects, project_documents, cohorts, following, milestones, calendars, rescheduling, letters,
         backups, check, history, erase, sharing, demo,
     ):  # fmt: skip
         feature.register(program)

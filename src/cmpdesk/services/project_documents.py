@@ -1,6 +1,7 @@
 """Documents of projects: the sheet of each, the state of their session, amendments. Each in the usage of each Party."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from cmpdesk.domain.schedules import Milestone, MilestoneKind, OwnerKind
 from cmpdesk.domain.tasks import Progress, Unwatched, Watch
 from cmpdesk.i18n import labels
 from cmpdesk.i18n.words import Words
+from cmpdesk.runtime import disk
 from cmpdesk.services import packets
 from cmpdesk.services.programmes import programme
 from cmpdesk.storage.queries import baselines as baseline_queries
@@ -39,12 +41,14 @@ _LATE = (Urgency.LATE, Urgency.PERHAPS_LATE)
 def papers(workspace: Workspace, call_id: str, project_ids: Sequence[str] = ()) -> tuple[ProjectPaper, ...]:
     """Return projects of a call as their sheets show them, by number; all of them where none is named.
 
-    Refused with ``record.gone`` where a project that is named is not there, or may not be seen.
+    Refused with ``record.gone`` where the one that is named is not there, or may not be seen.
     """
     with workspace.read() as connection:
         call = call_queries.call(connection, call_id)
         home = programme(workspace, call.programme_id)
-        wanted = tuple(project_ids) or queries.ids(connection, call_id)
+        wanted = tuple(project_ids)
+        if len(wanted) != 1:
+            wanted = tuple(one for one in queries.ids(connection, call_id) if not wanted or one in wanted)
         if len(wanted) == 1:
             grants = grant_queries.of_project(connection, wanted[0])
             plan = schedule_queries.milestones(connection, projects=wanted)
@@ -172,16 +176,31 @@ def session_table(workspace: Workspace, call_id: str, language: str) -> bytes:
     return session_tables.workbook(house, held, workspace.now())
 
 
-def amendments(workspace: Workspace, request_id: str) -> tuple[Document, ...]:
-    """Return the amendment that a request became: that of the office's own Party, then that of the other one.
+def amendments(workspace: Workspace, project_id: str, request_id: str = "") -> tuple[Document, ...]:
+    """Return the amendments of a project, the newest first, or the one that `request_id` became.
 
-    Each is in the first language of its Party. Refused as `amended` is.
+    Each twice: to the instrument of the office's own Party, then of the other one, in the first language of each.
+    Refused with ``project.no-amendment`` where there is none.
     """
-    one = amended(workspace, request_id, Side.FIRST)
-    words = Words.of(usual(workspace, one.programme).locale)
-    title = words.t("Amendment no. {number}", number=words.number(one.request.amendment or 0))
-    return _each(workspace, one.programme, f"{title} · {one.project.row.number}", f"{title} {one.project.row.number}",
-                 lambda party: amendment_pdf(workspace, request_id, party.side))  # fmt: skip
+    with workspace.read() as connection:
+        asked = request_queries.of_project(connection, project_id)
+    made: list[Document] = []
+    for request in sorted(asked, key=lambda one: -(one.amendment or 0)):
+        if request.amendment is None or request_id not in ("", request.id):
+            continue
+        one = amended(workspace, request.id, Side.FIRST)
+        words = Words.of(usual(workspace, one.programme).locale)
+        title = words.t("Amendment no. {number}", number=words.number(request.amendment))
+        found = _each(workspace, one.programme, f"{title} · {one.project.row.number}",
+                      f"{one.project.row.number} {title}", partial(_amendment_of, workspace, request.id))  # fmt: skip
+        made += [replace(document, version=f"{title} · {document.version}") for document in found]
+    if not made:
+        raise Refusal("project.no-amendment")
+    return tuple(made)
+
+
+def _amendment_of(workspace: Workspace, request_id: str, party: Party) -> bytes:
+    return amendment_pdf(workspace, request_id, party.side)
 
 
 def amendment_pdf(workspace: Workspace, request_id: str, side: Side) -> bytes:
@@ -223,7 +242,7 @@ def write_sheets(workspace: Workspace, *, call_id: str, language: str, out: Path
         raise Refusal("project.none")
     home = held[0].programme
     party = home.party(side) if side is not None else usual(workspace, home)
-    names = [f"{packets.safe(one.project.row.number)}_{packets.safe(party.code)}.pdf" for one in held]
+    names = _names(held, party)
     taken = [name for name in names if (out / name).exists()]
     if taken and not overwrite:
         raise packets.would_overwrite(out, taken)
@@ -238,3 +257,34 @@ def write_sheets(workspace: Workspace, *, call_id: str, language: str, out: Path
         for name in names:
             packets.place(staging / name, out / name)
     return tuple(out / name for name in names)
+
+
+def _names(held: Sequence[ProjectPaper], party: Party) -> list[str]:
+    """Return a file name for each sheet; those that would be the same are told apart."""
+    made: dict[str, None] = {}
+    for one in held:
+        stem = f"{packets.safe(one.project.row.number)}_{packets.safe(party.code)}"
+        name = f"{stem}.pdf"
+        made[name if name not in made else f"{stem}_{one.project.id[:8]}.pdf"] = None
+    return list(made)
+
+
+def write_session_state(workspace: Workspace, *, call_id: str, language: str, path: Path, table: Path | None = None,
+                        side: Side | None = None, overwrite: bool = False) -> None:  # fmt: skip
+    """Write the state of the session of a call to `path`, and its figures as a workbook to `table`.
+
+    Refused with ``packets.would-overwrite`` where a file is there, unless `overwrite`.
+    """
+    taken = [one.name for one in (path, table) if one is not None and one.exists()]
+    if taken and not overwrite:
+        raise packets.would_overwrite(path.parent, taken)
+    held = state(workspace, call_id)
+    party = held.programme.party(side) if side is not None else usual(workspace, held.programme)
+    data = [(path, session_state_pdf(workspace, held, party, language))]
+    if table is not None:
+        data.append((table, session_table(workspace, call_id, language)))
+    for one, content in data:
+        try:
+            disk.put(one, content)
+        except OSError as error:
+            raise disk.failure(error, one) from error

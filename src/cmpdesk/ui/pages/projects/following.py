@@ -1,10 +1,11 @@
-"""What the page of projects opens beside its own forms: grants, and changes asked for; of a project, or of the call."""
+"""What the page of projects opens beside its own forms: grants, changes asked for, documents."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from cmpdesk.i18n.screen import t
+from cmpdesk.ui.pages.projects.papers import Papers
 
 if TYPE_CHECKING:
     from cmpdesk.ui.pages.projects.host import ProjectsHost
@@ -24,6 +25,7 @@ class Following:
         add("call-requests", t("Changes asked for in the call…"), self.call_requests, enabled=self._has_call, why=call)
         for name in ("grants", "requests"):
             page.table.addAction(page.actions_of[name])
+        self.papers = Papers(page)
 
     def _chosen(self) -> bool:
         return self.page.inspector.sheet is not None
