@@ -56,7 +56,10 @@ class InstrumentKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Promoter:
-    """Who carries a project on one side now; what was filed stays in the filing."""
+    """Who carries a project on one side now; what was filed stays in the filing.
+
+    `officer_id` is who follows the project for this Party, `officer` their name as it is shown.
+    """
 
     side: Side
     organisation: str
@@ -65,6 +68,8 @@ class Promoter:
     contact_function: str = ""
     email: str = ""
     phone: str = ""
+    officer_id: str | None = None
+    officer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,14 @@ from typing import Any
 
 from cmpdesk.domain import filings as application_rules
 from cmpdesk.domain import projects as rules
-from cmpdesk.domain.access import Right
+from cmpdesk.domain.access import Right, may
 from cmpdesk.domain.areas import Area, Outcome
 from cmpdesk.domain.calls import CallSheet
 from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.filings import ApplicationAction, ApplicationState
 from cmpdesk.domain.pages import Page, Sort
-from cmpdesk.domain.programmes import Programme, Side
+from cmpdesk.domain.programmes import Party, Programme, Side
 from cmpdesk.domain.projects import (
     ComingMilestone,
     GrantDraft,
@@ -32,6 +32,7 @@ from cmpdesk.domain.text import fold
 from cmpdesk.services import filings, schedule_templates, schedules
 from cmpdesk.services.directory import organisation_named, person_named
 from cmpdesk.services.programmes import programme
+from cmpdesk.services.workspaces import officers
 from cmpdesk.storage import tables
 from cmpdesk.storage.queries import calls as call_queries
 from cmpdesk.storage.queries import clearance
@@ -240,9 +241,10 @@ def edit(workspace: Workspace, *, officer: Officer, project_id: str, seen: int, 
 
 def edit_promoter(workspace: Workspace, *, officer: Officer, project_id: str, seen: int,
                   promoter: Promoter) -> Outcome[ProjectSheet]:  # fmt: skip
-    """Say who carries a project on one side now; its filing stays. Refused with ``project.no-organisation``.
+    """Say who carries a project on one side now, and which officer follows it there; its filing stays.
 
-    Organisation and person are found again by name, or entered in the directory.
+    Organisation and person are found again by name, or entered in the directory. Refused with
+    ``project.no-organisation``, and ``project.officer-not-of-party`` for one who does not act for that Party.
     """
     workspace.require(officer, Right.EDIT_PROJECT)
     with workspace.write(officer, "project.promoter") as transaction:
@@ -253,13 +255,24 @@ def edit_promoter(workspace: Workspace, *, officer: Officer, project_id: str, se
         transaction.params.update(number=sheet.row.number, party=party.code)
         if not fold(promoter.organisation):
             raise Refusal("project.no-organisation", party=party.code)
+        follows = next((one for one in followers(workspace, party) if one.id == promoter.officer_id), None)
         held = transaction.first(tables.Promoter, project_id=project_id, side=str(promoter.side))
+        kept = held is not None and held.officer_id == promoter.officer_id
+        if promoter.officer_id is not None and follows is None and not kept:
+            raise Refusal("project.officer-not-of-party", party=party.code)
         if held is None:
             held = tables.Promoter(project_id=project_id, side=str(promoter.side))
         _carry(transaction, held, promoter)
         transaction.add(held)
         transaction.commit()
     return Outcome(project(workspace, project_id), AREAS | Area.DIRECTORY)
+
+
+def followers(workspace: Workspace, party: Party) -> tuple[Officer, ...]:
+    """Return the officers who may follow projects for a Party, by name."""
+    office = workspace.info.office
+    return tuple(one for one in officers(workspace)
+                 if may(one, Right.MANAGE_GRANTS, office=office, party_code=party.code))  # fmt: skip
 
 
 def _carry(transaction: Transaction, held: tables.Promoter, wanted: Promoter) -> None:
@@ -271,6 +284,7 @@ def _carry(transaction: Transaction, held: tables.Promoter, wanted: Promoter) ->
         if known is not None:  # the directory keeps what it says of them
             about = {}
         held.contact_id = person_named(transaction, wanted.contact, held.organisation_id, **about)
+    held.officer_id = wanted.officer_id
     for name in ("organisation_address", "contact_function", "email", "phone"):
         setattr(held, name, getattr(wanted, name).strip())
 

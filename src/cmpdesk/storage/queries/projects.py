@@ -27,10 +27,10 @@ from cmpdesk.domain.projects import (
 from cmpdesk.storage import tables
 from cmpdesk.storage.queries.clearance import seen
 
-_APPLICATION, _FILE, _FILING, _GRANT, _INSTRUMENT, _MILESTONE, _ORGANISATION, _PERSON, _PROJECT, _PROMOTER = (
+_APPLICATION, _FILE, _FILING, _GRANT, _INSTRUMENT, _MILESTONE, _OFFICER, _ORGANISATION, _PERSON, _PROJECT, _PROMOTER = (
     kind.__table__
     for kind in (tables.Application, tables.ProjectFile, tables.Filing, tables.GrantLine, tables.Instrument,
-                 tables.Milestone, tables.Organisation, tables.Person, tables.Project, tables.Promoter)
+                 tables.Milestone, tables.Officer, tables.Organisation, tables.Person, tables.Project, tables.Promoter)
 )  # fmt: skip
 
 
@@ -214,14 +214,16 @@ def project(connection: Connection, call: CallSheet, project_id: str) -> Project
 
 def _promoters(connection: Connection, project_id: str) -> dict[Side, Promoter]:
     query: Any = (
-        select(_PROMOTER, _ORGANISATION.c.name.label("organisation"), _PERSON.c.name.label("contact"))
+        select(_PROMOTER, _ORGANISATION.c.name.label("organisation"), _PERSON.c.name.label("contact"),
+               _OFFICER.c.name.label("officer"))
         .join_from(_PROMOTER, _ORGANISATION, _PROMOTER.c.organisation_id == _ORGANISATION.c.id)
         .join(_PERSON, _PROMOTER.c.contact_id == _PERSON.c.id, isouter=True)
-    )
+        .join(_OFFICER, _PROMOTER.c.officer_id == _OFFICER.c.id, isouter=True)
+    )  # fmt: skip
     return {
         Side(row.side): Promoter(
             Side(row.side), row.organisation, row.organisation_address, row.contact or "", row.contact_function,
-            row.email, row.phone,
+            row.email, row.phone, row.officer_id, row.officer or "",
         )
         for row in connection.execute(query.where(_PROMOTER.c.project_id == project_id))
     }  # fmt: skip

@@ -1,11 +1,13 @@
 """The forms of a project: why it was retained, who carries it, its instruments and documents."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 
+from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.programmes import Party, Programme, Side
 from cmpdesk.domain.projects import Instrument, InstrumentDraft, InstrumentKind, ProjectFile, ProjectSheet, Promoter
 from cmpdesk.i18n import projects as say
@@ -118,15 +120,28 @@ class PromoterForm(_ProjectSheet):
         self.form.row(t("E-mail"), self.email, check=lambda: email_fault(self.email.text()))
         self.phone = line_edit(held.phone)
         self.form.row(t("Telephone"), self.phone)
+        self.officer = QComboBox()
+        self.officer.addItem("—", "")
+        if held.officer_id:
+            self.officer.addItem(held.officer, held.officer_id)
+        self.officer.setCurrentIndex(self.officer.count() - 1)
+        self.form.row(t("Followed by"), self.officer)
         filed = sheet.filed[0 if party.side is Side.FIRST else 1]
         if filed:
             self.form.wide(text(t("Filed by {organisation}", organisation=filed), "muted", wrap=True))
-        self._finish(620, 500, self.organisation, f"promoter:{party.side}")
+        self._finish(620, 540, self.organisation, f"promoter:{party.side}")
+        others = partial(projects.followers, desk.workspace, party)
+        desk.runner.run(others, then=self._offer, owner=self)
         load = partial(loading.organisations, desk.workspace)
         desk.runner.run(load, then=partial(propose, self.organisation), owner=self)
 
     def _again(self, sheet: ProjectSheet) -> QWidget:
         return PromoterForm(self.parentWidget(), self._desk, sheet, self._party)
+
+    def _offer(self, officers: Sequence[Officer]) -> None:
+        for one in officers:
+            if self.officer.findData(one.id) < 0:
+                self.officer.addItem(one.name, one.id)
 
     def _check_name(self) -> str:
         return "" if self.organisation.text().strip() else t("Type the name.")
@@ -138,7 +153,8 @@ class PromoterForm(_ProjectSheet):
     def promoter(self) -> Promoter:
         """Return what is typed."""
         return Promoter(self._side, self.organisation.text(), self.address.text(), self.contact.text(),
-                        self.function.text(), self.email.text(), self.phone.text())  # fmt: skip
+                        self.function.text(), self.email.text(), self.phone.text(),
+                        officer_id=str(self.officer.currentData()) or None)  # fmt: skip
 
     def work(self) -> "partial[Any]":
         """Return the saving."""

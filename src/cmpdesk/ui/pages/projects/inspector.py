@@ -145,6 +145,8 @@ class ProjectInspector(Inspector):
             contact = " · ".join(one for one in (held.contact, held.contact_function) if one)
             parts += [text(one, "muted", wrap=True, select=True) for one in (contact, held.organisation_address) if one]
             parts += [Elided(one, "muted") for one in (held.email, held.phone) if one]
+            if held.officer:
+                parts.append(text(t("Followed by {name}", name=held.officer), "muted", wrap=True))
             if filed and filed != held.organisation:
                 parts.append(text(t("Filed by {organisation}", organisation=filed), "muted", wrap=True))
         if scene.may_edit:
