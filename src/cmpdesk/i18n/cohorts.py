@@ -1,5 +1,7 @@
 """What is said of a cohort that is imported: its fields, what is wrong with a row, and why it is refused as a whole."""
 
+from collections.abc import Mapping
+
 from cmpdesk.i18n.catalogs import N_, Plural
 from cmpdesk.i18n.words import Words
 
@@ -42,26 +44,24 @@ _FIELDS = {
     "milestones": N_("Milestones, each with its date"),
 }
 _SIDED = {
-    "organisation_first": N_("Promoter, first side"),
-    "organisation_second": N_("Promoter, second side"),
-    "contact_first": N_("Contact person, first side"),
-    "contact_second": N_("Contact person, second side"),
-    "email_first": N_("E-mail, first side"),
-    "email_second": N_("E-mail, second side"),
-    "funder_first": N_("Funder, first side"),
-    "funder_second": N_("Funder, second side"),
-    "grant_first": N_("Grant {number}, first side"),
-    "grant_second": N_("Grant {number}, second side"),
+    "organisation": N_("Promoter, {party}"),
+    "contact": N_("Contact person, {party}"),
+    "email": N_("E-mail, {party}"),
+    "funder": N_("Funder, {party}"),
+    "grant": N_("Grant {number}, {party}"),
 }
+_SIDES = {"first": N_("First Party"), "second": N_("Second Party")}
 
 
-def field(w: Words, name: str) -> str:
-    """Return the label of a field that only a cohort has; "" where it is another one."""
+def field(w: Words, name: str, parties: Mapping[str, str] | None = None) -> str:
+    """Return the label of a field that only a cohort has, "" where it is another one.
+
+    `parties` gives what stands for each side where a field belongs to one.
+    """
     if name in _FIELDS:
         return w.t(_FIELDS[name])
-    if name in _SIDED:
-        return w.t(_SIDED[name])
-    base, _, number = name.rpartition("_")
-    if base in _SIDED:
-        return w.t(_SIDED[base], number=number)
-    return w.t(N_("Milestone {number}: date"), number=number) if base == "milestone" else ""
+    base, *rest = name.split("_")
+    if base in _SIDED and rest and rest[0] in _SIDES:
+        party = (parties or {}).get(rest[0]) or w.t(_SIDES[rest[0]])
+        return w.t(_SIDED[base], party=party, number=rest[-1])
+    return w.t(N_("Milestone {number}: date"), number=rest[0]) if base == "milestone" and rest else ""

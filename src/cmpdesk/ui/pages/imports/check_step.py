@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from cmpdesk.domain.calls import CallSheet
 from cmpdesk.domain.imports import Fault, PlannedRow, RowResult
+from cmpdesk.domain.money import Money
 from cmpdesk.domain.pages import Sort
-from cmpdesk.domain.programmes import Party
+from cmpdesk.domain.programmes import Party, Side
 from cmpdesk.i18n import labels, messages
 from cmpdesk.i18n.screen import t, words
 from cmpdesk.ui.chips import Chip, ChipRow
@@ -24,6 +25,8 @@ from cmpdesk.ui.table import Cell, Column, Kind, TableModel
 from cmpdesk.ui.table_view import Table
 
 SHOWN_UNMATCHED = 12
+REQUESTED, GRANTED = 2, 3
+"""Columns of which one is shown: what filings ask for, or what projects are granted."""
 
 
 class CheckStep(QWidget):
@@ -36,10 +39,11 @@ class CheckStep(QWidget):
         self.setProperty("kind", "plain")
         self.setAccessibleName(t("Check"))
         self._draft: ImportDraft | None = None
+        self._cohort = False
         self._other = ""
         self._fresh = True
         self._names: dict[str, str] = {}
-        self._party: Party | None = None
+        self._parties: tuple[Party, Party] | None = None
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(12)
@@ -64,12 +68,16 @@ class CheckStep(QWidget):
         if draft.plan is None:
             return
         self._fresh = self._draft is None or self._draft.path != draft.path
-        self._draft, self._party, self._other = draft, party, labels.party_name(w, other)
+        self._draft, self._parties, self._other = draft, (party, other), labels.party_name(w, other)
+        self._cohort = draft.cohort
+        self.table.setColumnHidden(REQUESTED, draft.cohort)
+        self.table.setColumnHidden(GRANTED, not draft.cohort)
         self._names = {one.id: labels.sector(w, one) for one in (*call.sectors, *call.strands)}
         for result, card in self.cards.items():
             count = draft.plan.count(result)
             tone = say.TONES[result] if count else "muted"
-            card.show_figure(w.number(count), tone, say.count_caption(result, count))
+            card.show_figure(w.number(count), tone, say.count_caption(result, count, cohort=draft.cohort))
+            card.setVisible(result is not RowResult.CHANGED or not draft.cohort)
         self.result.set_choices(
             [
                 (str(result), f"{labels.row_result(w, result)} ({w.number(count)})")
@@ -97,6 +105,7 @@ class CheckStep(QWidget):
             Column("row", t("Row"), lambda row: words().number(row.checked.row), sort="row", width=56),
             Column("title", t("Project"), _project, Kind.TWO_LINES, stretch=True),
             Column("amount", t("Amount requested"), _amount, Kind.NUMBER, width=126),
+            Column("granted", t("Granted"), _granted, Kind.SIDES, width=126),
             Column("result", t("Result"), _result, Kind.PILL, sort="result", width=92),
             Column("why", t("Why"), self._why, stretch=True),
         )
@@ -151,16 +160,22 @@ class CheckStep(QWidget):
         self.inspector.paragraph(f"{messages.fault(words(), fault)}.", tone="bad")
         if not fault.field or self._draft is None:
             return
-        name = labels.import_field(words(), fault.field)
+        name = say.field(fault.field, self._parties)
         self.inspector.add(
             text(t("Correct the cell in the file and open it again, or type it here."), "muted", wrap=True)
         )
         typed = self._draft.repairs.get((row.checked.row, fault.field), "")
-        field = line_edit(typed, hint=say.hint(fault.field, self._party), name=name)
+        field = line_edit(typed, hint=say.hint(fault.field, self._counting(fault.field)), name=name)
         field.setObjectName(f"repair-{fault.field}")
         field.editingFinished.connect(partial(self._repair, row.checked.row, fault.field, field))
         self.inspector.add(text(name, "strong"))
         self.inspector.add(field)
+
+    def _counting(self, field: str) -> Party | None:
+        """Return the Party in whose currency an amount is typed."""
+        if self._parties is None or not self._cohort:
+            return self._parties[0] if self._parties else None
+        return next(one for one in self._parties if ("_second" in field) is (one.side is Side.SECOND))
 
     def _repair(self, row: int, name: str, field: QLineEdit) -> None:
         if self._draft is not None and field.text().strip() != self._draft.repairs.get((row, name), ""):
@@ -173,11 +188,12 @@ class CheckStep(QWidget):
     def _add_file(self) -> None:
         if self._draft is None or self._draft.plan is None:
             return
-        w = words()
         plan = self._draft.plan
         self.inspector.group(t("Recognised columns"))
         for heading, name in plan.mapping.columns:
-            self.inspector.add(_column_line(heading, labels.import_field(w, name), read=bool(name)))
+            self.inspector.add(_column_line(heading, say.field(name, self._parties), read=bool(name)))
+        if self._draft.cohort:
+            return
         self.inspector.group(t("Attachments"))
         self.inspector.paragraph(say.attachments(plan), tone="" if plan.attachment_files else "muted")
         for name in plan.unmatched_files[:SHOWN_UNMATCHED]:
@@ -204,6 +220,18 @@ def _project(row: PlannedRow) -> Cell:
 def _amount(row: PlannedRow) -> str:
     draft = row.checked.draft
     return words().money(draft.requested) if draft and draft.requested else ""
+
+
+def _granted(row: PlannedRow) -> Cell:
+    """Return what each Party grants in all years, in the currency of each."""
+    w, project = words(), row.checked.project
+    if project is None:
+        return Cell("")
+    sums: dict[Side, Money] = {}
+    for one in project.grants:
+        sums[one.side] = sums.get(one.side, Money(0, one.amount.currency)) + one.amount
+    first, second = (w.money_short(sums[side]) if side in sums else "" for side in Side)
+    return Cell("", sides=(first, second))
 
 
 def _result(row: PlannedRow) -> Cell:

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cmpdesk.domain.imports import FIELD, FIELDS
+from cmpdesk.domain.imports import ANY_FIELD, FIELDS, ImportField
+from cmpdesk.domain.programmes import Party
 from cmpdesk.i18n import labels
 from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.ui import tokens
@@ -24,6 +25,7 @@ from cmpdesk.ui.desk import Memory
 from cmpdesk.ui.forms import line_edit
 from cmpdesk.ui.inspector import Inspector
 from cmpdesk.ui.layout import split
+from cmpdesk.ui.pages.imports import words as say
 from cmpdesk.ui.pages.imports.state import ImportDraft
 from cmpdesk.ui.theme import theme
 
@@ -63,9 +65,12 @@ class ColumnsStep(QWidget):
         self.panes = split("imports-columns", memory, self.table, self.inspector, sizes=(72, 28))
         outer.addWidget(self.panes, 1)
         self.boxes: list[QComboBox] = []
+        self._fields: tuple[ImportField, ...] = FIELDS
+        self._parties: tuple[Party, Party] | None = None
 
-    def show_draft(self, draft: ImportDraft) -> None:
-        """Show the mapping of `draft`, which has one."""
+    def show_draft(self, draft: ImportDraft, parties: tuple[Party, Party]) -> None:
+        """Show the mapping of `draft`, which has one; fields of one side are named by their Party."""
+        self._parties = parties
         if draft.mapping is None:
             return
         with QSignalBlocker(self.sheet):
@@ -74,7 +79,8 @@ class ColumnsStep(QWidget):
             self.sheet.setCurrentText(draft.mapping.sheet)
         self.sheet.setEnabled(len(draft.sheets) > 1)
         self.header.setText(str(draft.mapping.header_row))
-        if self.table.rowCount() != len(draft.mapping.columns):
+        if self.table.rowCount() != len(draft.mapping.columns) or self._fields is not draft.fields:
+            self._fields = draft.fields
             self._make_rows(len(draft.mapping.columns))
         for row, (heading, name) in enumerate(draft.mapping.columns):
             self._item(row, COLUMN).setText(letters(row))
@@ -127,8 +133,8 @@ class ColumnsStep(QWidget):
         return table
 
     def _make_rows(self, count: int) -> None:
-        w = words()
-        choices = [("", t("ignored")), *((field.name, labels.import_field(w, field.name)) for field in FIELDS)]
+        named = [(field.name, say.field(field.name, self._parties)) for field in self._fields]
+        choices = [("", t("ignored")), *named]
         self.table.setRowCount(0)
         self.table.setRowCount(count)
         self.boxes = []
@@ -168,14 +174,15 @@ class ColumnsStep(QWidget):
         if unread:
             self.inspector.group(t("Not read"))
             self.inspector.paragraph(" · ".join(unread), tone="muted")
-        free = [labels.import_field(w, field.name) for field in FIELDS if field.name not in held]
+        free = [say.field(field.name, self._parties) for field in draft.fields
+                if field.name not in held and not (draft.cohort and any(map(str.isdigit, field.name)))]  # fmt: skip
         if free:
             self.inspector.group(t("Fields without a column"))
             self.inspector.paragraph(" · ".join(free), tone="muted")
 
     def _chosen(self, row: int, _place: int) -> None:
         name = str(self.boxes[row].currentData())
-        if not name or name in FIELD:
+        if not name or name in ANY_FIELD:
             self.mapped.emit(row, name)
 
     def _header_typed(self) -> None:

@@ -15,6 +15,8 @@ from cmpdesk.ui.inspector import Card
 from cmpdesk.ui.labels import restyle, text
 from cmpdesk.ui.pages.imports.state import ImportDraft
 
+COHORT = "cohort"
+"""Projects under way, where else the filings of a side are chosen."""
 SUFFIXES = (".xlsx", ".xls", ".ods", ".csv", ".tsv", ".txt")
 FOLDER = "imports.folder"
 
@@ -42,9 +44,11 @@ class FileStep(QWidget):
         w = words()
         for party in parties:
             key = str(party.side)
-            self.parties.set_text(key, labels.party_name(w, party))
+            self.parties.set_text(key, t("Filings of {party}", party=labels.party_name(w, party)))
             self.parties.set_enabled(key, party.side in allowed)
-        self.parties.choose(str(draft.side))
+        self.parties.set_enabled(COHORT, len(allowed) == len(parties))
+        self.parties.choose(COHORT if draft.cohort else str(draft.side))
+        self.folder_field.setEnabled(not draft.cohort)
         self.file.setText(str(draft.path) if draft.path else "")
         self.folder.setText(str(draft.folder) if draft.folder else "")
 
@@ -56,15 +60,16 @@ class FileStep(QWidget):
     def _choices(self) -> QWidget:
         card = Card(t("What is imported"))
         self.form = Form(t("What is imported"))
-        self.parties = Segments(t("Party"), [(str(side), labels.side(words(), side)) for side in Side])
+        sides = [(str(side), labels.side(words(), side)) for side in Side]
+        self.parties = Segments(t("What its rows are"), [*sides, (COHORT, t("Projects under way"))])
         self.parties.chosen.connect(self.side_chosen)
         self.file = line_edit(hint=t("depots-2026.xlsx"), name=t("Spreadsheet"))
         self.folder = line_edit(name=t("Folder of attachments"))
         self.file_field = _beside(self.file, t("&Browse…"), t("Browse for the spreadsheet…"), self._browse_file)
-        folder_field = _beside(self.folder, t("B&rowse…"), t("Browse for the folder…"), self._browse_folder)
-        self.form.row(t("Filings received by"), self.parties, above=True)
+        self.folder_field = _beside(self.folder, t("B&rowse…"), t("Browse for the folder…"), self._browse_folder)
+        self.form.row(t("What its rows are"), self.parties, above=True)
         self.form.row(t("&Spreadsheet"), self.file_field, check=self._check_file, required=True, above=True)
-        self.form.row(t("&Folder of attachments"), folder_field, above=True)
+        self.form.row(t("&Folder of attachments"), self.folder_field, above=True)
         self.file.editingFinished.connect(self._typed_file)
         self.folder.editingFinished.connect(self._typed_folder)
         card.body.addWidget(self.form)

@@ -13,7 +13,6 @@ from cmpdesk.domain.errors import Foreseen
 from cmpdesk.domain.imports import ImportPlan, ImportPreview, ImportResult
 from cmpdesk.domain.programmes import Side
 from cmpdesk.i18n.screen import n, t, words
-from cmpdesk.services import imports
 from cmpdesk.ui.chips import Segments
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.dialogs import sentence_of
@@ -23,7 +22,7 @@ from cmpdesk.ui.pages.imports import loading, state
 from cmpdesk.ui.pages.imports import words as say
 from cmpdesk.ui.pages.imports.check_step import CheckStep
 from cmpdesk.ui.pages.imports.columns_step import ColumnsStep
-from cmpdesk.ui.pages.imports.file_step import FOLDER, FileStep
+from cmpdesk.ui.pages.imports.file_step import COHORT, FOLDER, FileStep
 from cmpdesk.ui.pages.imports.loading import Scene
 from cmpdesk.ui.pages.imports.state import ImportDraft, Step
 from cmpdesk.ui.tasks import Task
@@ -110,13 +109,16 @@ class ImportsPage(Page):
         self.scene = scene
         self._focus()
         untouched = self.draft.path is None and not self._side_given
-        if untouched or self.draft.side not in scene.allowed:
+        if untouched and scene.follows:
+            self.draft = state.on_cohort(self.draft)
+        elif untouched or not scene.allows(self.draft):
             self.draft = state.on_side(self.draft, scene.next_side)
         self._show()
 
     def _show(self) -> None:
         """Show the draft and the step as they are now."""
         self.steps.show()
+        self.header.title.setText(t("Import a cohort") if self.draft.cohort else t("Import filings"))
         for step in Step:
             self.steps.set_enabled(str(int(step)), step <= self.draft.reachable)
         self.step = min(self.step, self.draft.reachable)
@@ -125,7 +127,7 @@ class ImportsPage(Page):
             programme = self.scene.programme
             self.file_step.show_draft(self.draft, programme.parties, self.scene.allowed)
             if self.step is Step.COLUMNS:
-                self.columns_step.show_draft(self.draft)
+                self.columns_step.show_draft(self.draft, programme.parties)
             elif self.step is Step.CHECK:
                 party = programme.party(self.draft.side)
                 self.check_step.show_draft(self.draft, party, programme.party(self.draft.side.other), self.scene.call)
@@ -168,7 +170,7 @@ class ImportsPage(Page):
         return self.draft.plan is not None and self._task is None
 
     def _can_advance(self) -> bool:
-        if self._task is not None or self.scene is None or self.draft.side not in self.scene.allowed:
+        if self._task is not None or self.scene is None or not self.scene.allows(self.draft):
             return False
         if self.step is Step.FILE:
             return self.draft.path is not None
@@ -195,7 +197,7 @@ class ImportsPage(Page):
 
     def _side_chosen(self, key: str) -> None:
         self._side_given = True
-        self.draft = state.on_side(self.draft, Side(key))
+        self.draft = state.on_cohort(self.draft) if key == COHORT else state.on_side(self.draft, Side(key))
         self._show()
 
     def _read(self, sheet: str = "", header_row: int | None = None) -> None:
@@ -203,15 +205,7 @@ class ImportsPage(Page):
             return
         self.file_step.show_fault("")
         self._headings_given = header_row is not None
-        work = partial(
-            imports.preview,
-            self.desk.workspace,
-            self.draft.call_id,
-            self.draft.side,
-            self.draft.path,
-            sheet=sheet,
-            header_row=header_row,
-        )
+        work = partial(loading.preview, self.desk.workspace, self.draft, sheet=sheet, header_row=header_row)
         task = self.desk.runner.run_watched(
             work,
             then=self._previewed,
@@ -277,20 +271,9 @@ class ImportsPage(Page):
             self.commit()
 
     def _check(self) -> None:
-        draft = self.draft
-        if draft.path is None:
+        if self.draft.path is None:
             return
-        work = partial(
-            imports.dry_run,
-            self.desk.workspace,
-            officer=self.desk.officer,
-            call_id=draft.call_id,
-            side=draft.side,
-            path=draft.path,
-            mapping=draft.mapping,
-            attachments=draft.folder,
-            repairs=dict(draft.repairs),
-        )
+        work = partial(loading.dry_run, self.desk.workspace, self.desk.officer, self.draft)
         self._watch(self.desk.runner.run_watched(
             work, then=self._checked, ended=self._ended, owner=self, channel=CHECKED
         ), t("Checking the rows"))  # fmt: skip
@@ -303,7 +286,7 @@ class ImportsPage(Page):
         """Keep the mapping for the next file of this Party."""
         if self.draft.plan is None:
             return
-        work = partial(imports.remember_mapping, self.desk.workspace, officer=self.desk.officer, plan=self.draft.plan)
+        work = partial(loading.remember, self.desk.workspace, self.desk.officer, self.draft.plan)
         self.desk.runner.run(work, then=self._remembered, owner=self)
 
     def _remembered(self, _outcome: Outcome[None]) -> None:
@@ -313,26 +296,27 @@ class ImportsPage(Page):
         """Write what the plan says, in one step that can be undone."""
         if self.draft.plan is None:
             return
-        work = partial(imports.commit, self.desk.workspace, officer=self.desk.officer, plan=self.draft.plan)
+        work = partial(loading.commit, self.desk.workspace, self.desk.officer, self.draft.plan)
         self._watch(
             self.desk.runner.run_watched(work, then=self._committed, ended=self._ended, owner=self),
             t("Importing"),
         )
 
     def _committed(self, outcome: Outcome[ImportResult]) -> None:
-        self._task = None
+        self._task, cohort = None, self.draft.cohort
         self.draft, self.step, self._side_given = ImportDraft(self.draft.call_id), Step.FILE, False
-        self.desk.say(say.done(outcome.value), undo=True)
-        self.desk.go("applications")
+        self.desk.say(say.done(outcome.value, cohort=cohort), undo=True)
+        self.desk.go("projects" if cohort else "applications")
 
     def cancel(self) -> None:
         """Stop what runs; where nothing runs, forget what was chosen and go back."""
         if self._task is not None:
             self._task.cancel()
             return
+        back = "projects" if self.draft.cohort else "applications"
         self.draft, self.step, self._side_given = ImportDraft(self.draft.call_id), Step.FILE, False
         self._show()
-        self.desk.go("applications")
+        self.desk.go(back)
 
     def _watch(self, task: Task[Any], what: str) -> None:
         self._task = task

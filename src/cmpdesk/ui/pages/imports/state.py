@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from pathlib import Path
 
-from cmpdesk.domain.imports import FIELD, FIELDS, ImportPlan, Mapping, RowResult
+from cmpdesk.domain.imports import COHORT_FIELDS, FIELDS, ImportField, ImportPlan, Mapping, RowResult
 from cmpdesk.domain.programmes import Side
 
 SAMPLES = 3
@@ -24,7 +24,8 @@ class ImportDraft:
 
     `sheets` and `head` (first rows of the sheet as text) come from the preview of the file; `mapping` starts
     as the one found there and is corrected by hand. `repairs` maps (row, field) to the text typed in place of
-    what the cell holds. `plan` is the last dry run; any later choice drops it.
+    what the cell holds. `plan` is the last dry run; any later choice drops it. With `cohort` the rows are projects
+    under way, of both Parties.
     """
 
     call_id: str
@@ -36,6 +37,12 @@ class ImportDraft:
     mapping: Mapping | None = None
     repairs: dict[tuple[int, str], str] = field(default_factory=dict)
     plan: ImportPlan | None = None
+    cohort: bool = False
+
+    @property
+    def fields(self) -> tuple[ImportField, ...]:
+        """What a column can fill."""
+        return COHORT_FIELDS if self.cohort else FIELDS
 
     @property
     def reachable(self) -> Step:
@@ -50,7 +57,7 @@ class ImportDraft:
         if self.mapping is None:
             return ()
         filled = {name for _, name in self.mapping.columns}
-        return tuple(one.name for one in FIELDS if one.required and one.name not in filled)
+        return tuple(one.name for one in self.fields if one.required and one.name not in filled)
 
     @property
     def importable(self) -> int:
@@ -70,7 +77,12 @@ class ImportDraft:
 
 def on_side(draft: ImportDraft, side: Side) -> ImportDraft:
     """Return `draft` for the filings of `side`: what was read of the file is read again."""
-    return replace(draft, side=side, sheets=(), head=(), mapping=None, repairs={}, plan=None)
+    return replace(draft, side=side, cohort=False, sheets=(), head=(), mapping=None, repairs={}, plan=None)
+
+
+def on_cohort(draft: ImportDraft) -> ImportDraft:
+    """Return `draft` for projects under way: what was read of the file is read again."""
+    return replace(draft, cohort=True, sheets=(), head=(), mapping=None, repairs={}, plan=None)
 
 
 def with_file(draft: ImportDraft, path: Path | None) -> ImportDraft:
@@ -95,7 +107,7 @@ def with_column(draft: ImportDraft, column: int, name: str) -> ImportDraft:
 
     A field is filled by one column: another column that filled it is ignored from now on.
     """
-    if draft.mapping is None or (name and name not in FIELD):
+    if draft.mapping is None or (name and all(name != one.name for one in draft.fields)):
         return draft
     columns = tuple(
         (heading, name if index == column else "" if name and held == name else held)

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from cmpdesk.domain.cohorts import CohortProject
 from cmpdesk.domain.filings import PlannedMission, YearAmount
 from cmpdesk.domain.imports import (
-    FIELD,
+    ANY_FIELD,
     Change,
     FieldKind,
     ImportPlan,
@@ -15,7 +16,8 @@ from cmpdesk.domain.imports import (
 )
 from cmpdesk.domain.money import Money
 from cmpdesk.domain.programmes import Party
-from cmpdesk.i18n import labels, messages
+from cmpdesk.i18n import cohorts, labels, messages, partial_dates
+from cmpdesk.i18n import projects as followed
 from cmpdesk.i18n.screen import n, t, words
 
 TONES = {
@@ -26,8 +28,12 @@ TONES = {
 }
 
 
-def count_caption(result: RowResult, count: int) -> str:
+def count_caption(result: RowResult, count: int, *, cohort: bool = False) -> str:
     """Return what stands under the number on the card of `result`."""
+    if result is RowResult.NEW and cohort:
+        return n("new project", "new projects", count)
+    if result is RowResult.SAME and cohort:
+        return t("followed already")
     if result is RowResult.NEW:
         return n("new filing", "new filings", count)
     if result is RowResult.CHANGED:
@@ -83,7 +89,9 @@ def why(row: PlannedRow, other_party: str, names: Mapping[str, str]) -> str:
     parts = [change(one, names) for one in row.changes]
     if row.result is RowResult.NEW:
         parts.extend(_place(row, other_party))
-    if row.result is RowResult.SAME:
+    if row.checked.project is not None and row.result is RowResult.NEW:
+        parts.append(project(row.checked.project))
+    if row.result is RowResult.SAME and row.checked.project is None:
         parts.append(t("as it is registered"))
     parts.extend(messages.fault(w, fault) for fault in row.checked.warnings)
     return " · ".join(parts)
@@ -98,6 +106,25 @@ def _place(row: PlannedRow, other_party: str) -> list[str]:
     if row.given_number:
         parts.append(t("will get the number {number}", number=row.given_number))
     return parts
+
+
+def field(name: str, parties: tuple[Party, Party] | None) -> str:
+    """Return the label of a field; that of one side names its Party, where it is known."""
+    codes = {str(party.side): party.code for party in parties or ()}
+    return cohorts.field(words(), name, codes) or labels.import_field(words(), name)
+
+
+def project(told: CohortProject) -> str:
+    """Return the state of a project and how much of it is told, in one line."""
+    w = words()
+    span = [partial_dates.say(w, when) if when else "…" for when in (told.start, told.end)]
+    dates = len(told.milestones) + len(told.missions)
+    parts = [
+        followed.project_state(w, told.state),
+        " → ".join(span) if told.start or told.end else "",
+        n("{count} more date", "{count} more dates", dates) if dates else "",
+    ]
+    return " · ".join(part for part in parts if part)
 
 
 def status(file: str, sheet: str, header_row: int, rows: int | None) -> str:
@@ -125,8 +152,10 @@ def attachments(plan: ImportPlan) -> str:
     return f"{found} · {lost}"
 
 
-def done(result: ImportResult) -> str:
+def done(result: ImportResult, *, cohort: bool = False) -> str:
     """Return what an import did, for the toast."""
+    if cohort:
+        return t("Imported: {what}", what=n("{count} new project", "{count} new projects", result.new))
     parts = [n("{count} new filing", "{count} new filings", result.new)]
     if result.changed:
         parts.append(n("{count} changed", "{count} changed", result.changed))
@@ -150,10 +179,12 @@ def tally(shown: int, whole: int) -> str:
 
 def hint(name: str, party: Party | None) -> str:
     """Return what a repair of the field `name` looks like; amounts show the sign of the Party's currency."""
-    field = FIELD[name]
+    field = ANY_FIELD[name]
     label = labels.import_field(words(), name)
     if field.kind is FieldKind.AMOUNT and party is not None:
         return f"{label} ({words().sign(party.currency)})"
+    if field.kind is FieldKind.DATE and name != "retained_on":
+        return t("{field}, for example 2021-03-31 or autumn 2021", field=label)
     if field.kind is FieldKind.INSTANT:
         return t("{field}, for example 2026-03-04 17:59", field=label)
     return label

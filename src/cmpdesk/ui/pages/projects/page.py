@@ -87,6 +87,7 @@ class ProjectsPage(ProjectsHost):
                 enabled=partial(self._movable, action), why=not_now)  # fmt: skip
         add("application", t("Open the application"), self._go_to_application, enabled=self._chosen)
         add("applications", t("&Applications"), partial(self.desk.go, "applications"))
+        add("cohort", t("Import a co&hort…"), partial(self.desk.go, "imports", side="cohort"))
         add("clear", t("Clear the filters"), self.clear_filters)
         add("calls", t("Calls"), partial(self.desk.go, "calls"))
         for name in ("edit", "instrument", "documents", "calendar", "milestones", "application"):
@@ -95,6 +96,7 @@ class ProjectsPage(ProjectsHost):
         add_ways(self, self._selected, self.table)
         self.header.add_search(t("Search the projects…"))
         self.header.add_secondary(self.actions_of["call-grants"])
+        self.header.add_secondary(self.actions_of["cohort"])
         self.header.add_secondary(self.actions_of["applications"])
 
     def _build_body(self) -> None:
@@ -111,10 +113,8 @@ class ProjectsPage(ProjectsHost):
         self.footer = Footer(t("Totals"))
         column.addWidget(self.footer)
         self.panes = split("projects", self.desk.memory, left, self.inspector, sizes=(69, 31))
-        self.nothing = EmptyState(
-            t("No project yet: retain an admissible application and it is followed here."),
-            self.actions_of["applications"],
-        )
+        none = t("No project yet: retain an admissible application and it is followed here.")
+        self.nothing = EmptyState(none, self.actions_of["applications"])
         self.no_call = EmptyState(t("Choose or create a call first."), self.actions_of["calls"])
         self.whole = QStackedWidget()
         for part in (self.panes, self.nothing, self.no_call):
