@@ -42,7 +42,7 @@ class _Room:
 
 
 _ROOMS = (_Room(6, 40, 12, 24, tight=False), _Room(4, 40, 8, 18, tight=True), _Room(3, 22, 5, 14, tight=True),
-          _Room(2, 13, 3, 10, tight=True), _Room(1, 8, 2, 6, tight=True))  # fmt: skip
+          _Room(2, 13, 3, 8, tight=True), _Room(2, 9, 3, 5, tight=True), _Room(1, 6, 2, 4, tight=True))  # fmt: skip
 
 
 def pdf(house: House, papers: Sequence[ProjectPaper], *, at: datetime, watch: Watch) -> bytes:
@@ -165,14 +165,15 @@ def _facts(flow: Flow, paper: ProjectPaper, room: _Room) -> None:
         if filing is not None and filing.missions:
             count = words.n("{count} mission", "{count} missions", len(filing.missions))
             parts.append(f"{count} ({party.code})")
-    for name, said in (
-        (words.t("In short"), " · ".join(part for part in parts if part)), (words.t("Summary"), summary),
-        (words.t("Reason"), project.reason), (words.t("Conditions"), project.conditions),
+    for name, said, most in (
+        (words.t("In short"), " · ".join(part for part in parts if part), 2),
+        (words.t("Summary"), summary, room.text), (words.t("Reason"), project.reason, room.text),
+        (words.t("Conditions"), project.conditions, room.text + 3),
     ):  # fmt: skip
         if said.strip():
             flow.y -= 2
             flow.band([Cell(0, lines(name, _NAME, 84)),
-                       Cell(90, within(" ".join(said.split()), _TEXT, flow.width - 90, room.text))])  # fmt: skip
+                       Cell(90, within(" ".join(said.split()), _TEXT, flow.width - 90, most))])  # fmt: skip
 
 
 # -- money
@@ -200,6 +201,9 @@ def _money(flow: Flow, paper: ProjectPaper, room: _Room) -> None:
             rows.append(((house.name(party.side), one.funder, str(one.year),
                           *(words.money(each, precise=True) for each in (sums.granted, sums.paid, sums.spent,
                                                                          sums.remaining))), _TEXT))  # fmt: skip
+        left = len(own) - room.money
+        if left > 0:
+            rows.append(((words.n("… and {count} more", "… and {count} more", left), *[""] * 6), _NOTE))
         if len({one.sums.granted.currency for one in own}) == 1 and len(own) > 1:
             whole = own[0].sums
             for one in own[1:]:
@@ -207,9 +211,6 @@ def _money(flow: Flow, paper: ProjectPaper, room: _Room) -> None:
             name = words.t("Total of {party}", party=house.name(party.side))
             rows.append(((name, "", "", *(words.money(each, precise=True) for each in (
                 whole.granted, whole.paid, whole.spent, whole.remaining))), _NAME))  # fmt: skip
-        left = len(own) - room.money
-        if left > 0:
-            rows.append(((words.n("… and {count} more", "… and {count} more", left), *[""] * 6), _NOTE))
     for row, style in rows:
         flow.row([
             Cell(column.x + (column.width if column.right else 0),

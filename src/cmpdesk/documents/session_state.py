@@ -12,6 +12,7 @@ from cmpdesk.documents.markup import SOFT, Style, lines
 from cmpdesk.documents.project_sheet import dates_table
 from cmpdesk.domain.grants import GrantTotal, Sums
 from cmpdesk.domain.packets import PieceKind
+from cmpdesk.domain.programmes import Party
 from cmpdesk.domain.project_documents import Funnel, SessionState
 from cmpdesk.domain.projects import ProjectState
 from cmpdesk.i18n import project_documents as say
@@ -106,9 +107,9 @@ def _row(flow: Flow, columns: Sequence[Column], header: Sequence[str], texts: Se
 
 def _projects(flow: Flow, state: SessionState) -> None:
     words = flow.house.words
-    flow.heading(words.t("Projects by state"), keep=60)
     rows = [charts.Bar(told.project_state(words, one), state.states[one], words.number(state.states[one]))
             for one in ProjectState if state.states.get(one)]  # fmt: skip
+    flow.heading(words.t("Projects by state"), keep=30 + charts.STEP * len(rows))
     if rows:
         charts.bars(flow, rows)
     else:
@@ -120,7 +121,7 @@ def _projects(flow: Flow, state: SessionState) -> None:
 
 def _money(flow: Flow, state: SessionState) -> None:
     words = flow.house.words
-    flow.heading(words.t("Amounts per Party and year"), keep=150)
+    flow.heading(words.t("Amounts per Party and year"), keep=60 + charts.GROUP * min(6, len(_years(state))))
     if not state.money:
         flow.paragraph(words.t("Nothing is granted yet."), PLAIN)
         return
@@ -164,29 +165,37 @@ def _amounts(house: House, sums: Sums) -> list[str]:
     return [house.words.money(one, precise=True) for one in (sums.granted, sums.paid, sums.spent, sums.remaining)]
 
 
+def _years(state: SessionState) -> list[int]:
+    return sorted({one.year for one in state.money})
+
+
 def _panels(flow: Flow, state: SessionState) -> None:
     """Draw the years of each Party side by side, each in its own currency and on its own scale."""
-    words, house, half = flow.house.words, flow.house, (flow.width - 20) / 2
+    house, half = flow.house, (flow.width - 20) / 2
     flow.band([
         Cell(place * (half + 20), lines(house.name(party.side), Style(_PARTY.face, 9, 12, COLOURS[party.side]), half))
         for place, party in enumerate(state.programme.parties)
     ])  # fmt: skip
     flow.y -= 3
-    taken = 0.0
-    for place, party in enumerate(state.programme.parties):
-        years: dict[int, list[GrantTotal]] = {}
-        for one in state.money:
-            if one.side is party.side and one.sums.granted.currency == party.currency:
-                years.setdefault(one.year, []).append(one)
-        groups, top = [], 0
-        for year in sorted(years):
-            (sums,) = by_currency(years[year])
-            values = (sums.granted, sums.paid, sums.spent)
-            top = max(top, *(one.cents for one in values))
-            groups.append(charts.Group(str(year), [(one.cents, words.money_short(one)) for one in values]))
-        used = charts.panel(flow, place * (half + 20), half, COLOURS[party.side], groups, top)
-        taken = max(taken, used)
-    flow.y -= taken
+    drawn = [_groups(house, state, party) for party in state.programme.parties]
+    tops = [max((value for one in groups for value, _ in one.values), default=0) for groups in drawn]
+    for start in range(len(_years(state))):
+        flow.need(charts.GROUP)
+        for place, party in enumerate(state.programme.parties):
+            charts.panel(flow, place * (half + 20), half, COLOURS[party.side], drawn[place][start], tops[place])
+        flow.y -= charts.GROUP
+
+
+def _groups(house: House, state: SessionState, party: Party) -> list[charts.Group]:
+    """Return what a Party granted, paid and what was spent, in its own currency, for each year of either Party."""
+    made = []
+    for year in _years(state):
+        own = [one for one in state.money if (one.side, one.year, one.sums.granted.currency) ==
+               (party.side, year, party.currency)]  # fmt: skip
+        sums = by_currency(own)
+        values = (sums[0].granted, sums[0].paid, sums[0].spent) if sums else ()
+        made.append(charts.Group(str(year), [(one.cents, house.words.money_short(one)) for one in values]))
+    return made
 
 
 # -- dates
