@@ -6,14 +6,15 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
+from cmpdesk.domain.calls import Confidentiality
 from cmpdesk.domain.directory import Officer, Role
 from cmpdesk.domain.grants import Grant
 from cmpdesk.domain.money import Money
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.projects import GrantDraft
-from cmpdesk.services import grants, history, workspaces
+from cmpdesk.services import filings, grants, history, workspaces
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.pages.projects.claims import ClaimSheet, DecideSheet, PieceSheet
 from cmpdesk.ui.pages.projects.grants import GrantsDialog
@@ -22,6 +23,7 @@ from cmpdesk.ui.pages.projects.grants_forms import CarrySheet, PaySheet, Release
 from cmpdesk.ui.pages.projects.grants_lines import InstalmentsSheet, LinesSheet
 from cmpdesk.ui.pages.projects.grants_parts import ClaimsPart, InstalmentsPart
 from cmpdesk.ui.pages.projects.page import ProjectsPage
+from cmpdesk.ui.preview.window import PreviewWindow
 from tests.ui.pages.projects.test_page import button, said, shown
 from tests.ui.pages.support import Stage
 from tests.ui.test_accessibility import unnamed
@@ -156,6 +158,11 @@ def test_a_claim_with_its_pieces_is_decided(dialog: GrantsDialog, desk: Desk, pa
     assert [one.number for one in part.pieces_model.rows] == [1, 2]
     part.pieces.setCurrentIndex(part.pieces_model.index(0, 0))
     assert part.verbs["file"].isEnabled()
+    part.verbs["file"].click()
+    stage.settle()
+    (window,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, PreviewWindow) and one.isVisible()]
+    assert "billet" in window.windowTitle()
+    window.close()
     part.verbs["decide"].click()
     decide = on_top(dialog, stage, DecideSheet)
     assert decide.cents(decide.amount) == 1_500_00
@@ -238,3 +245,17 @@ def test_totals_of_the_call_lead_to_the_projects_that_they_count(desk: Desk, sta
     stage.settle()
     assert page.inspector.sheet is not None
     assert page.inspector.sheet.row.number == "12.103"
+
+
+def test_money_of_strict_files_is_for_who_is_cleared(desk: Desk, stage: Stage) -> None:
+    page = shown(desk, stage)
+    strict = next(row for row in page.model.rows if row.number == "12.101")
+    seen = filings.application(desk.workspace, strict.application_id).version
+    filings.classify(desk.workspace, officer=desk.officer, application_id=strict.application_id, seen=seen,
+                     level=Confidentiality.STRICT)  # fmt: skip
+    desk.act_as(workspaces.add_officer(desk.workspace, officer=desk.officer, name="Odile", role=Role.OFFICER,
+                                       party_code="WB").value)  # fmt: skip
+    page.actions_of["call-grants"].trigger()
+    dialog = on_top(page, stage, CallGrantsDialog)
+    assert [one.sums.granted for one in dialog.model.rows] == [Money(8_000_00, "CAD"), Money(6_000_00, "EUR")]
+    assert [one.project.number for one in dialog.counted_model.rows] == ["12.103"]

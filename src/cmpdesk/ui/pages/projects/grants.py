@@ -17,7 +17,7 @@ from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.dialog import Dialog
 from cmpdesk.ui.footer import Footer, Total
 from cmpdesk.ui.labels import side_name, text
-from cmpdesk.ui.layout import clear_layout
+from cmpdesk.ui.layout import clear_layout, split
 from cmpdesk.ui.pages.projects import grants_loading
 from cmpdesk.ui.pages.projects.grants_forms import called
 from cmpdesk.ui.pages.projects.grants_lines import LinesSheet
@@ -127,13 +127,12 @@ class GrantsDialog(Dialog):
         self.held = held
         self.grant_id = ""
         self.parties = {one.side: PartyGrants(desk, one) for one in held.programme.parties}
-        sides = QHBoxLayout()
-        sides.setSpacing(20)
+        sides = split("grants", desk.memory, *self.parties.values(), sizes=(1, 1))
+        sides.setHandleWidth(20)
         for part in self.parties.values():
-            sides.addWidget(part, 1)
             part.picked.connect(self._picked)
             part.asked.connect(self.edit_lines)
-        self.column.addLayout(sides, 1)
+        self.column.addWidget(sides, 1)
         self.name = text("", "heading", wrap=True)
         self.column.addWidget(self.name)
         self.figures = QGridLayout()
@@ -215,8 +214,9 @@ class GrantsDialog(Dialog):
                 bad = field == "lapsed" and amount.cents > 0
                 figure = text(w.money_short(amount), "strong", tone="bad" if bad else "", select=True)
                 figure.setAccessibleName(f"{words_} : {w.money_short(amount)}")
-                self.figures.addWidget(text(words_, "muted"), 0, place)
-                self.figures.addWidget(figure, 1, place)
+                row, at = divmod(place, 4 if theme().large else 8)
+                self.figures.addWidget(text(words_, "muted"), 2 * row, at)
+                self.figures.addWidget(figure, 2 * row + 1, at)
         self.segments.setVisible(grant is not None)
         self.stack.setVisible(grant is not None)
         for part in self.parts.values():

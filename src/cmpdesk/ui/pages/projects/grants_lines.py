@@ -201,9 +201,13 @@ class InstalmentsSheet(GrantSheet):
         choices = [("", "—")]
         for one in held.milestones:
             if one.side in (None, self.grant.side) and not one.cancelled:
-                choices.append((one.id, " · ".join(p for p in (w.localised(one.name), say.when(w, one.when)) if p)))
+                name = w.localised(one.name)
+                choices.append((one.id, f"{name} · {say.when(w, one.when)}" if one.when else name))
         fields = (Field(f"{t('Amount')} ({self.party.currency})", 2, right=True, room=12), Field(t("Condition"), 3),
                   Field(t("Due at"), 3, tuple(choices)))  # fmt: skip
+        if self.fixed:
+            done = w.listed([w.money(one.amount) for one in self.fixed])
+            self.form.wide(text(t("Released or paid already: {list}", list=done), "muted", wrap=True))
         self.rows = MoneyRows(t("Instalments"), self.party, fields, t("Add an instalment"))
         self.rows.set_values([
             (w.money(one.amount, precise=True), one.condition, one.milestone_id or "")

@@ -59,6 +59,8 @@ class RequestsDialog(Dialog):
         self.detail = RequestInspector()
         self.column.addWidget(split(name, desk.memory, self.table, self.detail, sizes=(48, 52)), 1)
         self._verbs()
+        if project_id:
+            self.button(t("Those of the &call…"), self.show_call, left=True)
         self.button(t("Close"), self.accept, primary=True)
         self.table.picked.connect(self._picked)
         self.table.opened.connect(lambda _one: self.edit())
@@ -181,6 +183,13 @@ class RequestsDialog(Dialog):
     def _ask(self, proposals: Proposals) -> None:
         row = self.held.projects[self._project_id]
         self._open(AskSheet(self, self._desk, row, proposals), t("The request is registered."))
+
+    def show_call(self) -> None:
+        """Open the requests of all projects of the call instead."""
+        parent = self.parentWidget()
+        self.accept()
+        if parent is not None:
+            show(parent, self._desk, self.held.call_id)
 
     def edit(self) -> None:
         """Open the form of the request under the cursor, while nobody has answered it."""
