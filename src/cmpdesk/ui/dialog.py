@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cmpdesk.ui.labels import text
+from cmpdesk.ui.theme import theme
 
 
 class Dialog(QDialog):
@@ -58,3 +59,11 @@ class Dialog(QDialog):
         """Put `widget` at the left of the foot; it takes the room that the buttons leave."""
         self.foot.insertWidget(0, widget, 1)
         self.foot.setStretch(1, 0)
+
+    def size_to(self, width: int, height: int) -> None:
+        """Take this size, in pixels at the usual text size, as far as the screen or the window below allows."""
+        below = self.parentWidget()
+        room = self.screen().availableSize()
+        if below is not None:
+            room = room.expandedTo(below.window().size())
+        self.resize(min(theme().px(width), room.width() - 40), min(theme().px(height), room.height() - 60))

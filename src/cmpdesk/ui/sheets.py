@@ -16,7 +16,6 @@ from cmpdesk.ui.forms import save_keys
 from cmpdesk.ui.labels import restyle, text
 from cmpdesk.ui.layout import scrolled
 from cmpdesk.ui.tasks import TaskRunner
-from cmpdesk.ui.theme import theme
 
 if TYPE_CHECKING:
     from cmpdesk.ui.conflicts import Held, Subject
@@ -158,14 +157,6 @@ class Sheet(Dialog):
         self.save_button.hide()
         self.cancel_button.setText(t("Close"))
         self.say(sentence)
-
-    def size_to(self, width: int, height: int) -> None:
-        """Take this size, in pixels at the usual text size, as far as the screen or the window below allows."""
-        below = self.parentWidget()
-        room = self.screen().availableSize()
-        if below is not None:
-            room = room.expandedTo(below.window().size())
-        self.resize(min(theme().px(width), room.width() - 40), min(theme().px(height), room.height() - 60))
 
     def show_whole(self, field: QWidget) -> None:
         """Scroll so that `field` and what is said below it can be seen."""

@@ -32,7 +32,7 @@ from cmpdesk.ui.dialog import Dialog
 from cmpdesk.ui.feedback import EmptyState
 from cmpdesk.ui.flow import Flow
 from cmpdesk.ui.labels import text
-from cmpdesk.ui.layout import clear_layout, split
+from cmpdesk.ui.layout import clear_layout, row_in, split
 from cmpdesk.ui.pages.schedules.loading import Scene
 from cmpdesk.ui.table import Column, Kind, TableModel
 from cmpdesk.ui.table_view import Table
@@ -115,21 +115,24 @@ class CompareDialog(Dialog):
         self.before, self.after = QComboBox(), QComboBox()
         self._wanted: set[Change] = set()
         self._build()
-        self.resize(theme().px(1180), theme().px(720))
+        self.size_to(1180, 720)
         self.reload()
 
     def _build(self) -> None:
-        top = QHBoxLayout()
+        above = QWidget()
+        above.setProperty("kind", "plain")
+        above.setAccessibleName(t("Calendars"))
+        top = row_in(above)
         for box, label in ((self.before, t("&First calendar")), (self.after, t("&Second calendar"))):
             name = QLabel(label)
             name.setBuddy(box)
             box.setAccessibleName(label.replace("&", ""))
-            box.setMinimumWidth(theme().px(260))
+            box.setMinimumWidth(min(theme().px(260), 420))
             guard(box)
             top.addWidget(name)
             top.addWidget(box)
-            top.addSpacing(12)
-        top.addStretch(1)
+        if isinstance(top, QHBoxLayout):
+            top.addStretch(1)
         self.mean = text("", "heading", wrap=True)
         self.chips = QWidget()
         self.chips.setProperty("kind", "plain")
@@ -149,7 +152,7 @@ class CompareDialog(Dialog):
         self.whole = QStackedWidget()
         self.whole.addWidget(panes)
         self.whole.addWidget(self.none_yet)
-        self.column.addLayout(top)
+        self.column.addWidget(above)
         self.column.addWidget(self.mean)
         self.column.addWidget(self.chips)
         self.column.addWidget(self.whole, 1)

@@ -22,14 +22,13 @@ from cmpdesk.ui.dialog import Dialog
 from cmpdesk.ui.feedback import EmptyState
 from cmpdesk.ui.forms import Form, line_edit, read_date
 from cmpdesk.ui.labels import text
-from cmpdesk.ui.layout import split
+from cmpdesk.ui.layout import row_in, split
 from cmpdesk.ui.pages.schedules.loading import Scene
 from cmpdesk.ui.pages.schedules.moving_form import DecisionForm
 from cmpdesk.ui.pages.schedules.moving_lines import typed_date
 from cmpdesk.ui.sheets import Sheet
 from cmpdesk.ui.table import Cell, Column, Kind, TableModel
 from cmpdesk.ui.table_view import Table
-from cmpdesk.ui.theme import theme
 
 TONES = {RevisionState.PROVISIONAL: "warn", RevisionState.ADOPTED: "good", RevisionState.REFUSED: "bad"}
 
@@ -70,9 +69,16 @@ def change_columns() -> Sequence[Column[DateChange]]:
         Column("kind", t("Kind"), lambda one: say.kind(w, one.kind), width=140),
         Column("before", t("Old date"), lambda one: told.when(w, one.before), width=140,
                values=lambda one: (typed_date(one.before),)),
-        Column("after", t("New date"), lambda one: t("cancelled") if one.cancelled else told.when(w, one.after),
-               width=140, values=lambda one: (t("cancelled") if one.cancelled else typed_date(one.after),)),
+        Column("after", t("New date"), _after, width=140,
+               values=lambda one: (t("cancelled") if one.cancelled else typed_date(one.after),)),
     )  # fmt: skip
+
+
+def _after(one: DateChange) -> Cell:
+    if one.cancelled:
+        return Cell(t("cancelled"))
+    same = one.before == one.after  # it was frozen, or is no longer counted from another date
+    return Cell(t("same date"), tone="muted") if same else Cell(told.when(words(), one.after))
 
 
 class RevisionsDialog(Dialog):
@@ -103,17 +109,20 @@ class RevisionsDialog(Dialog):
         panes.setOrientation(Qt.Orientation.Vertical)
         for part in (panes, self.none_yet):
             self.whole.addWidget(part)
-        self.column.addLayout(self._verbs())
+        self.column.addWidget(self._verbs())
         self.column.addWidget(self.whole, 1)
         self.button(t("Close"), self.accept, primary=True)
         self.table.picked.connect(self._picked)
         self.table.opened.connect(lambda _one: self.edit())
         desk.changes.changed.connect(self._anew)
-        self.resize(theme().px(1040), theme().px(680))
+        self.size_to(1040, 680)
         self.reload()
 
-    def _verbs(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _verbs(self) -> QWidget:
+        holder = QWidget()
+        holder.setProperty("kind", "plain")
+        holder.setAccessibleName(t("What can be done"))
+        row = row_in(holder)
         row.setSpacing(8)
         self.verbs: dict[str, QPushButton] = {}
         for key, verb, act in (
@@ -127,8 +136,9 @@ class RevisionsDialog(Dialog):
             made.clicked.connect(lambda _on=False, run=act: run())
             self.verbs[key] = made
             row.addWidget(made)
-        row.addStretch(1)
-        return row
+        if isinstance(row, QHBoxLayout):
+            row.addStretch(1)
+        return holder
 
     # -- loading
 
