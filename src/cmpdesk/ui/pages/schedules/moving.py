@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cmpdesk.domain.asked_moves import MoveLine, Tried, tally
@@ -77,9 +77,10 @@ class MoveSheet(Sheet):
         column.setContentsMargins(8, 0, 0, 0)
         self.counts = text("", "heading", wrap=True)
         self.broken = text("", wrap=True)
+        self.broken.setAlignment(Qt.AlignmentFlag.AlignTop)
         for line in (self.counts, self.broken):
             line.setText(t("Nothing would move"))
-            line.setMinimumHeight(theme().px(22))
+            line.setMinimumHeight(theme().px(22 if line is self.counts else 40))
             column.addWidget(line)
         self.shown = Chip(t("Show"), t("Show: everything"))
         chips = ChipRow(t("Filters"), self.shown)
@@ -88,6 +89,7 @@ class MoveSheet(Sheet):
         chips.add_right(self.turn)
         column.addWidget(chips)
         self.table = MoveTable(self._desk.runner, self._desk.memory, lambda: self.left)
+        self.table.setMinimumHeight(theme().px(200))
         column.addWidget(self.table, 1)
         self.detail = text("", "muted", wrap=True, select=True)
         self.detail.setMinimumHeight(theme().px(40))
