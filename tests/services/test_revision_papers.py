@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pikepdf
 import pytest
+from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from cmpdesk.domain.asked_moves import Asked
@@ -21,6 +22,7 @@ from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.revisions import Revision, RevisionDraft
 from cmpdesk.domain.schedules import MilestoneKind
 from cmpdesk.i18n import comparisons as told
+from cmpdesk.i18n import labels
 from cmpdesk.i18n.words import Words
 from cmpdesk.services import baselines, comparisons, filings, history, letters, rescheduling, revision_papers
 from cmpdesk.storage.workspace import Workspace
@@ -149,6 +151,9 @@ def test_strict_files_are_left_out_for_who_may_not_see_them(workspace: Workspace
     seen = filings.application(workspace, application).version
     filings.classify(workspace, officer=officer, application_id=application, seen=seen, level=Confidentiality.STRICT)
     assert len(comparisons.compared(workspace, followed.call.id).comparison.entries) == 1
+    _, data = comparisons.pages(workspace, followed.call.id, language="fr")
+    mark = labels.confidentiality_mark(Words.of("fr_CA"), Confidentiality.STRICT)
+    assert all(mark in page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
     workspace.acts_for(replace(officer, cleared=False))
     assert comparisons.compared(workspace, followed.call.id).comparison.entries == ()
     assert rescheduling.tried(workspace, followed.call.id, Asked(Shift(6))).lines == ()

@@ -11,6 +11,7 @@ from cmpdesk.documents.letters import written
 from cmpdesk.documents.markup import Style, lines
 from cmpdesk.documents.timelines import Hung
 from cmpdesk.domain.baselines import EntryDifference
+from cmpdesk.domain.calls import Confidentiality
 from cmpdesk.domain.comparisons import Compared, sums
 from cmpdesk.domain.packets import PieceKind
 from cmpdesk.domain.partial_dates import PartialDate
@@ -49,8 +50,10 @@ def comparison(house: House, one: Compared, timeline: Timeline, order: PrintOrde
         count += len(picture)
         name = words.t("Drawing")
         sections.append(Section(PieceKind.CONTENTS, pieces.of_pages(picture), header=whole, bookmark=(name, 0)))
+    strict = any(row.strict for row in timeline.rows)
+    level = Confidentiality.STRICT if strict else one.call.confidentiality
     book = Book(hung, whole, sections, issued_at=at, identity=f"{one.before.id} {at.isoformat()} {order}",
-                corner=labels.confidentiality_mark(words, one.call.confidentiality),
+                corner=labels.confidentiality_mark(words, level),
                 foot=f"{hung.session(one.call)} · {words.date(timeline.today)}")  # fmt: skip
     return written(book, count, title)
 

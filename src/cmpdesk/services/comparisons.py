@@ -60,7 +60,7 @@ def timeline(workspace: Workspace, one: Compared) -> Timeline:
     if one.after is None:
         return shown
     entries = {entry.project_id: entry for entry in one.comparison.entries}
-    rows = tuple(_row_of(row, entries[row.id]) for row in shown.rows if row.id in entries and entries[row.id].after)
+    rows = tuple(_row_of(row, entries[row.id]) for row in shown.rows if row.id in entries)
     return replace(shown, rows=rows, comparison=one.comparison)
 
 
