@@ -62,7 +62,8 @@ class PageHeader(QWidget):
         box.setMaximumWidth(theme().px(300))
         box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         box.textChanged.connect(self._typed)
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), box, box.clear, context=Qt.ShortcutContext.WidgetShortcut)
+        away = QShortcut(QKeySequence(Qt.Key.Key_Escape), box, context=Qt.ShortcutContext.WidgetShortcut)
+        away.activated.connect(box.clear)  # given to the constructor beside the context, it would lose the context
         for action in box.findChildren(QAction):
             action.setToolTip(t("Clear the search"))
         for button in box.findChildren(QWidget):

@@ -97,7 +97,8 @@ class ConnectForm(Card):
         for field in (self.form.address, self.form.login, self.form.password):
             field.returnPressed.connect(self._accept)
         inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.cancelled.emit, context=inside)
+        away = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, context=inside)
+        away.activated.connect(self.cancelled)
 
     def _accept(self) -> None:
         if self.form.valid():

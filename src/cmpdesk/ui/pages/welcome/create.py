@@ -59,7 +59,8 @@ class CreateForm(Card):
         self.body.addStretch(1)
         for field in (self.file, self.officer):
             field.returnPressed.connect(self._accept)
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.cancelled.emit, context=_INSIDE)
+        away = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, context=_INSIDE)
+        away.activated.connect(self.cancelled)
 
     def begin(self) -> None:
         """Offer the offices, which are read from the programmes."""
