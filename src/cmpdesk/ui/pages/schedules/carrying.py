@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from cmpdesk.domain.asked_moves import Asked, Tried, tally
-from cmpdesk.domain.date_shifts import holding
+from cmpdesk.domain.date_shifts import holding, middle
 from cmpdesk.domain.errors import Foreseen
 from cmpdesk.domain.moves import Set
 from cmpdesk.domain.partial_dates import PartialDate
@@ -35,7 +35,9 @@ def there(day: date, when: PartialDate | None) -> PartialDate:
 
 
 class Carrying(QObject):
-    """Says in the line below the title what would move, off the GUI thread; nothing is written."""
+    """Says in the line below the title what would move, found off the GUI thread, and draws where it would go;
+    nothing is written.
+    """
 
     def __init__(self, page: CalendarsView) -> None:
         super().__init__(page)
@@ -52,6 +54,7 @@ class Carrying(QObject):
         if day is None or scene is None:
             self._held = None
             self._timer.stop()
+            self._draw(None)
             if scene is not None:
                 self._page.header.set_status(drawn.standing(words(), scene.timeline))
             return
@@ -76,10 +79,19 @@ class Carrying(QObject):
         self._ground = tried.ground
         if self._held is None:
             return
+        self._draw(tried)
         w, figures = words(), tally(tried)
         new = next((one.new for one in tried.lines if one.milestone.id == tried.asked.milestone_id), None)
         what = " · ".join(told.counts(w, figures))
         self._page.header.set_status(t("{day}: {what}", day=told.when(w, new), what=what))
 
+    def _draw(self, tried: Tried | None) -> None:
+        picture, preview = self._page.drawing.picture, tried.forecast.preview if tried is not None else None
+        moved, breaks = (preview.moved, preview.breaks) if preview is not None else ((), ())
+        picture.following = {one.milestone_id: middle(one.new) for one in moved if one.new is not None}
+        picture.broken = frozenset(one.milestone_id for one in breaks if not one.already)
+        self._page.drawing.viewport().update()
+
     def _cannot(self, _refusal: Foreseen) -> bool:
+        self._draw(None)
         return True  # dropping it says why

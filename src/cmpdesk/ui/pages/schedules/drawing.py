@@ -61,7 +61,19 @@ class Drawing(Scrolled):
         if self._fits:
             self.fit()
         self._bars()
+        self._find_held()
         self.viewport().update()
+
+    def _find_held(self) -> None:
+        """Find the line of what is being moved again; given up where it is no longer shown."""
+        held = self.picture.held
+        if held is None:
+            return
+        rows = ((number, line.row) for number, line in enumerate(self.picture.lines) if line.row is not None)
+        found = (number for number, row in rows if any(one.id == held.point for one in row.steps()))
+        held.line = next(found, -1)
+        if held.line < 0:
+            self.give_up()
 
     def current_line(self) -> Line | None:
         """Return the line under the cursor."""

@@ -144,7 +144,7 @@ class MovingForm(QWidget):
             self.what.addItem(n("The {count} project shown", "The {count} projects shown", len(one.shown)), "shown")
         self.what.addItem(n("The whole cohort ({count} project)", "The whole cohort ({count} projects)", one.total),
                           "cohort")  # fmt: skip
-        wanted = "chosen" if len(one.chosen) > 1 else "milestone" if one.dropped else "cohort"
+        wanted = "milestone" if one.dropped else "chosen" if len(one.chosen) > 1 else "cohort"
         self.what.setCurrentIndex(max(0, self.what.findData(wanted)))
         for box in (self.what, self.action):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -1,7 +1,7 @@
 """The picture of calendars: what is painted of the lines in sight. What lies elsewhere costs nothing."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import accumulate
@@ -48,6 +48,9 @@ class Picture:
     point: str = ""
     focused: bool = False
     held: Held | None = None
+    following: Mapping[str, date] = field(default_factory=dict)
+    """Where milestones would go while one is carried, by id; `broken` are those that would break something anew."""
+    broken: frozenset[str] = frozenset()
     _tops: list[int] = field(default_factory=lambda: [0])
 
     def show(self, lines: Sequence[Line]) -> None:
@@ -171,6 +174,10 @@ class Picture:
             strokes.row(painter, worn, made, place, interrupted=row.interrupted, done=done)
             if chosen and self.point:
                 strokes.ring(painter, worn, made, place, self.point, row)
+            for one in row.steps() if self.following else ():
+                if one.id in self.following:
+                    x = left + self.scale.middle(self.following[one.id])
+                    strokes.follower(painter, worn, x, place, broken=one.id in self.broken)
             if self.held is not None and self.held.line == number:
                 x = left + self.scale.middle(self.held.day)
                 strokes.held(painter, worn, x, place, words().long_date(self.held.day))

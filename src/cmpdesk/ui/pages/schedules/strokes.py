@@ -102,6 +102,21 @@ def held(painter: QPainter, worn: Theme, x: float, place: Lanes, day: str) -> No
     label(painter, worn, QRectF(x + 10, y + 6, wide, worn.px(20)), day, "accent")
 
 
+def follower(painter: QPainter, worn: Theme, x: float, place: Lanes, *, broken: bool) -> None:
+    """Paint where a milestone would go beside one that is moved; with a cross where it would break something."""
+    y = place.bar.center().y()
+    colour = worn.colour("bad" if broken else "ink")
+    painter.setPen(QPen(colour, 1.2, Qt.PenStyle.DashLine))
+    painter.drawLine(QPointF(x, place.bar.top() - 8), QPointF(x, place.ghost.bottom() + 6))
+    painter.setPen(QPen(colour, 1.6))
+    painter.setBrush(worn.colour("selection"))
+    painter.drawPolygon(diamond(x, y, SIZE))
+    if broken:
+        top = place.bar.top() - 6
+        painter.drawLine(QPointF(x - 3.5, top - 3.5), QPointF(x + 3.5, top + 3.5))
+        painter.drawLine(QPointF(x - 3.5, top + 3.5), QPointF(x + 3.5, top - 3.5))
+
+
 def meeting(painter: QPainter, worn: Theme, left: float, right: float, body: QRect, tone: str, *,
             vague: bool) -> None:  # fmt: skip
     """Paint a meeting: a line, or a band where its date is vague."""
