@@ -202,6 +202,7 @@ class ClaimsPart(Part):
             Column("accepted", t("Accepted"), lambda one: w.money(one.accepted) if one.accepted else "", Kind.NUMBER,
                    width=112, values=lambda one: (one.accepted,)),
             Column("state", t("State"), self._state, Kind.PILL, width=110, stretch=True,
+                   room_for=[t("To decide"), t("Refused"), t("Accepted in part")],
                    values=lambda one: (self._state(one).text, one.reason), headings=[t("State"), t("Reason")]),
         )  # fmt: skip
 
@@ -220,7 +221,8 @@ class ClaimsPart(Part):
             Column("label", t("Piece"), lambda one: one.label, width=120, stretch=True),
             Column("amount", t("Amount"), lambda one: w.money(one.amount), Kind.NUMBER, width=108,
                    values=lambda one: (one.amount,)),
-            Column("eligible", t("Eligible"), self._eligible, Kind.PILL, width=96),
+            Column("eligible", t("Eligible"), self._eligible, Kind.PILL, width=96,
+                   room_for=[t("Eligible"), t("Not eligible")]),
             Column("file", t("File"), lambda one: one.file_name, width=100),
         )  # fmt: skip
 
