@@ -57,7 +57,7 @@ class RequestsDialog(Dialog):
         self.table: Table[ChangeRequest] = Table(self.model, name=name, title=t("Changes asked for"),
                                                  memory=desk.memory, compact=True)  # fmt: skip
         self.detail = RequestInspector()
-        self.column.addWidget(split(name, desk.memory, self.table, self.detail, sizes=(48, 52)), 1)
+        self.column.addWidget(split(name, desk.memory, self.table, self.detail, sizes=(52, 48)), 1)
         self._verbs()
         if project_id:
             self.button(t("Those of the &call…"), self.show_call, left=True)
@@ -73,17 +73,17 @@ class RequestsDialog(Dialog):
 
     def _columns(self) -> Sequence[Column[ChangeRequest]]:
         w = words()
-        project = Column[ChangeRequest]("project", t("Project"), self._number, width=90)
+        project = Column[ChangeRequest]("project", t("Project"), self._number, width=70)
         return (
             *(() if self._project_id else (project,)),
             Column("number", t("No."), lambda one: w.number(one.number), width=48),
             Column("kind", t("Kind"), lambda one: say.kind(w, one.kind), width=110, stretch=True),
-            Column("asked", t("Asked on"), lambda one: w.date(one.asked_on), width=100,
+            Column("asked", t("Asked on"), lambda one: w.date(one.asked_on), width=94,
                    values=lambda one: (one.asked_on,)),
             Column("state", t("State"), lambda one: Cell(say.state(w, one.state), tone=TONES[one.state]), Kind.PILL,
                    width=110, room_for=[say.state(w, one) for one in RequestState]),
             Column("amendment", t("Amendment"), lambda one: w.number(one.amendment) if one.amendment else "",
-                   width=90, values=lambda one: (one.amendment,)),
+                   width=78, values=lambda one: (one.amendment,)),
         )  # fmt: skip
 
     def _number(self, one: ChangeRequest) -> str:
