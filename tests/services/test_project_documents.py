@@ -51,7 +51,7 @@ def test_the_sheet_is_one_page_of_each_party(file_workspace: Workspace, made: Co
         for part in (
             "Tourbières restaurées", "Institut boréal des tourbières", "Haute École mosane", "Odette Lamy",
             "QC-2019-0112: signed by both on 12 July 2019", "AM 2019/417: signed by the promoter on 20 August 2019",
-            "not by the authority yet", "comité d’éthique", "24 months", "Request no. 1 (calendar)",
+            "not by the authority yet", "comité d’éthique", "30 months, 24 at first", "Request no. 1 (calendar)",
             "amendment no. 1", "accepted on 24 September 2020", "Request no. 2 (budget)", "no answer yet",
         ):  # fmt: skip
             assert part in page
@@ -106,7 +106,7 @@ def test_a_full_project_still_takes_one_page_and_says_what_it_leaves_out(file_wo
         (page,), _ = read(one.load())
         assert "… and " in page
         assert "Rapport final" in page  # what is still to come is kept
-        assert "Total of Québec" in page
+        assert "Total · Québec" in page
         assert "Request no. 1" in page
 
 
@@ -162,7 +162,7 @@ def test_the_workbook_holds_real_numbers_and_days(file_workspace: Workspace, mad
     assert [sum(float(str(row[place])) for row in funnel[1:-1]) for place in range(1, 5)] == [5, 4, 3, 1]
     assert states[-1][1] == 3
     of_quebec = [row for row in money[1:] if row[0] == "Québec"]
-    total = next(row for row in money if row[0] == "Total of Québec")
+    total = next(row for row in money if row[0] == "Total · Québec")
     assert total[4] == pytest.approx(sum(float(str(row[4])) for row in of_quebec)) == pytest.approx(60_000.06)
     assert {row[3] for row in money[1:]} == {"CAD", "EUR"}
     assert date(2019, 6, 12) in [row[3] for row in dates]

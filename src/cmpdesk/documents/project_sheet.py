@@ -11,12 +11,14 @@ from cmpdesk.documents.house import COLOURS, House
 from cmpdesk.documents.letters import written
 from cmpdesk.documents.markup import SOFT, Line, Style, line, lines, within
 from cmpdesk.documents.page import Page
+from cmpdesk.domain.baselines import distance
 from cmpdesk.domain.change_requests import ChangeRequest
 from cmpdesk.domain.grants import totals
 from cmpdesk.domain.packets import PieceKind
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.project_documents import ProjectPaper, PromisedDate
 from cmpdesk.domain.projects import Promoter
+from cmpdesk.domain.schedules import MilestoneKind
 from cmpdesk.domain.tasks import Progress, Watch
 from cmpdesk.i18n import change_requests, labels, schedules
 from cmpdesk.i18n import project_documents as say
@@ -153,11 +155,11 @@ def _promoter(words: Words, promoter: Promoter | None, wide: float) -> list[Line
 def _facts(flow: Flow, paper: ProjectPaper, room: _Room) -> None:
     words, project = flow.house.words, paper.project
     filings = [one for one in paper.application.filings if one is not None]
-    months = next((one.months for one in filings if one.months), None)
+    filed = next((one.months for one in filings if one.months), None)
     renewed = next((one.renewed for one in filings if one.renewed is not None), None)
     summary = next((one.summary for one in filings if one.summary.strip()), "")
     parts = [
-        words.n("{count} month", "{count} months", months) if months else "",
+        _duration(words, paper, filed),
         "" if renewed is None else words.t("renewed project") if renewed else words.t("new project"),
         words.t("retained on {date}", date=words.long_date(project.retained_on)) if project.retained_on else "",
     ]
@@ -174,6 +176,19 @@ def _facts(flow: Flow, paper: ProjectPaper, room: _Room) -> None:
             flow.y -= 2
             flow.band([Cell(0, lines(name, _NAME, 84)),
                        Cell(90, within(" ".join(said.split()), _TEXT, flow.width - 90, most))])  # fmt: skip
+
+
+def _duration(words: Words, paper: ProjectPaper, filed: int | None) -> str:
+    """Return how many months the project takes by its calendar, and how many it was to take at first."""
+    row = paper.project.row
+    now = round(distance(row.starts, row.ends).months) if row.starts and row.ends else filed
+    kinds = {one.milestone.kind: one.promised for one in paper.dates if one.promised is not None}
+    start, end = kinds.get(MilestoneKind.START), kinds.get(MilestoneKind.END)
+    first = round(distance(start, end).months) if start and end else now
+    if not now:
+        return ""
+    said = words.n("{count} month", "{count} months", now)
+    return said if first == now else words.t("{months}, {first} at first", months=said, first=words.number(first or 0))
 
 
 # -- money
@@ -208,7 +223,7 @@ def _money(flow: Flow, paper: ProjectPaper, room: _Room) -> None:
             whole = own[0].sums
             for one in own[1:]:
                 whole += one.sums
-            name = words.t("Total of {party}", party=house.name(party.side))
+            name = f"{words.t('Total')} · {house.name(party.side)}"
             rows.append(((name, "", "", *(words.money(each, precise=True) for each in (
                 whole.granted, whole.paid, whole.spent, whole.remaining))), _NAME))  # fmt: skip
     for row, style in rows:

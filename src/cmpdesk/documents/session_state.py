@@ -140,7 +140,7 @@ def _money(flow: Flow, state: SessionState) -> None:
             _row(flow, columns, header, (flow.house.name(party.side), one.funder, str(one.year),
                                          *_amounts(flow.house, one.sums)))  # fmt: skip
         for whole in by_currency(own):
-            name = words.t("Total of {party}", party=party.code)
+            name = f"{words.t('Total')} · {party.code}"
             _row(flow, columns, header, (name, "", "", *_amounts(flow.house, whole)), bold=True)
     lapsed = [words.money(one.lapsed, precise=True) for party in state.programme.parties
               for one in by_currency([each for each in state.money if each.side is party.side])

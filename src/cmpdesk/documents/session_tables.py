@@ -57,7 +57,7 @@ def _money(house: House, state: SessionState) -> Worksheet:
     held = len(rows)
     for party in state.programme.parties:
         for whole in by_currency([one for one in state.money if one.side is party.side]):
-            name = words.t("Total of {party}", party=house.name(party.side))
+            name = f"{words.t('Total')} · {house.name(party.side)}"
             rows.append((name, None, None, whole.granted.currency, *_amounts(whole)))
     return Worksheet(words.t("Amounts"), headings, rows, sums=len(rows) - held)
 

@@ -11,6 +11,7 @@ from python_calamine import CalamineWorkbook
 from cmpdesk.ui import preview
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.pages.projects.page import ProjectsPage
+from cmpdesk.ui.pages.projects.requests import RequestsDialog
 from cmpdesk.ui.preview.window import PreviewWindow
 from tests.services.documented import documented
 from tests.services.following import Cohort
@@ -54,6 +55,22 @@ def test_a_document_opens_with_the_paper_of_each_party(page: ProjectsPage, stage
     layout = windows[0].layout_of
     assert layout is not None
     assert [round(width) for width, _ in layout.sizes] == [612] * pages
+    assert len(windows[0].versions) == 2
+
+
+def test_an_amendment_opens_from_the_request_that_it_was(page: ProjectsPage, stage: Stage,
+                                                         windows: list[PreviewWindow]) -> None:  # fmt: skip
+    page.actions_of["requests"].trigger()
+    stage.qtbot.waitUntil(lambda: bool(page.findChildren(RequestsDialog)))
+    (dialog,) = page.findChildren(RequestsDialog)
+    assert [one.amendment for one in dialog.model.rows] == [None, 1]
+    able = []
+    for one in dialog.model.rows:
+        dialog.table.pick(one.id)
+        able.append(dialog.verbs["paper"].isEnabled())
+    assert able == [False, True]
+    dialog.verbs["paper"].click()
+    stage.qtbot.waitUntil(lambda: bool(windows))
     assert len(windows[0].versions) == 2
 
 

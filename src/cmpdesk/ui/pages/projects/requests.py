@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from cmpdesk.domain.areas import Area, Outcome
 from cmpdesk.domain.change_requests import ChangeRequest, RequestKind, RequestState
 from cmpdesk.domain.letters import LetterRow
+from cmpdesk.domain.preview import Document
 from cmpdesk.domain.programmes import Party, Side
 from cmpdesk.i18n import change_requests as say
 from cmpdesk.i18n.screen import n, t, words
-from cmpdesk.services import change_requests, request_letters
+from cmpdesk.services import change_requests, project_documents, request_letters
+from cmpdesk.ui import preview
 from cmpdesk.ui.chips import Chip, ChipRow
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.dialog import Dialog
@@ -101,6 +103,7 @@ class RequestsDialog(Dialog):
               for one in parties),
             ("back", t("&Take back"), self.take_back), ("out", t("Carry &out…"), self.carry_out),
             ("tie", t("Name the &revision…"), self.tie), ("letters", t("Draft the &letters"), self.draft_letters),
+            ("paper", t("Show the a&mendment…"), self.show_amendment),
         ]  # fmt: skip
         for name, verb, act in acts:
             button = QPushButton(verb)
@@ -152,6 +155,7 @@ class RequestsDialog(Dialog):
             "back": may and open_, "out": may and one is not None and self.out.can(one),
             "tie": may and one is not None and state is RequestState.ACCEPTED and one.kind is RequestKind.CALENDAR,
             "letters": one is not None and request_letters.kind_of(one) is not None and bool(self.held.writing),
+            "paper": one is not None and one.amendment is not None,
         }  # fmt: skip
         for place, side in enumerate(Side):
             mine = side in self.held.answering and one is not None and one.answers[place] is None
@@ -223,6 +227,16 @@ class RequestsDialog(Dialog):
         one = self.table.current_row()
         if one is not None:
             self._open(TieSheet(self, self._desk, one, self.held.revisions), t("The revision is named."))
+
+    def show_amendment(self) -> None:
+        """Show the amendment that the request became, for the instrument of each Party."""
+        one = self.table.current_row()
+        if one is not None:
+            work = partial(project_documents.amendments, self._desk.workspace, one.project_id, one.id)
+            self._desk.runner.run(work, then=self._show_papers, owner=self)
+
+    def _show_papers(self, made: tuple[Document, ...]) -> None:
+        preview.show(self._desk, *made)
 
     def draft_letters(self) -> None:
         """Draft the letters of the answer for each Party whose letters the officer writes."""
