@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from cmpdesk.domain.asked_moves import MoveLine, Tried, tally
+from cmpdesk.domain.asked_moves import Asked, MoveLine, Tally, Tried, tally
 from cmpdesk.domain.errors import Foreseen, Refusal
 from cmpdesk.domain.revisions import Ground, Revision, RevisionDraft
 from cmpdesk.i18n import rescheduling as told
 from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.services import rescheduling
+from cmpdesk.services.workspaces import Workspace
 from cmpdesk.ui.chips import Chip, ChipRow
 from cmpdesk.ui.dialogs import sentence_of
 from cmpdesk.ui.labels import text
@@ -46,6 +48,7 @@ class MoveSheet(Sheet):
         self.left: frozenset[str] = frozenset()
         self.tried: Tried | None = None
         self._ground: Ground | None = None
+        self._kept: Mapping[str, Sequence[MoveLine]] = {}
         today, letters = desk.workspace.today(), {"m"}
         self.moving = MovingForm(subject, today, letters)
         self.decision = DecisionForm(RevisionDraft(""), today, letters)
@@ -114,7 +117,7 @@ class MoveSheet(Sheet):
         except Refusal as refusal:
             self._cannot(refusal)
             return
-        work = partial(rescheduling.tried, self._desk.workspace, self._call_id, asked, self._ground)
+        work = partial(_trial, self._desk.workspace, self._call_id, asked, self._ground)
         self._desk.runner.run(work, then=self._arrived, failed=self._cannot, owner=self, channel="moving-dates")
 
     def _cannot(self, refusal: Foreseen) -> bool:
@@ -125,23 +128,23 @@ class MoveSheet(Sheet):
         self._show_lines()
         return True
 
-    def _arrived(self, tried: Tried) -> None:
+    def _arrived(self, trial: Trial) -> None:
         if self.timer.isActive():
             return  # something else is asked by now
-        self.tried, self._ground = tried, tried.ground
-        w, figures = words(), tally(tried)
+        tried, figures, w = trial.tried, trial.figures, words()
+        self.tried, self._ground, self._kept = tried, tried.ground, trial.kept
         changes = bool(tried.forecast.preview.after)
         self.counts.setText(" · ".join(told.counts(w, figures)[: 3 if figures.held else 2]) if changes else
                             t("Nothing would move"))  # fmt: skip
         found = told.breaks(w, figures)
         self.broken.setText(t("Would break: {what}", what=w.listed(found)) if found else t("Nothing would break."))
-        self.shown.set_choices([(key, t("{what} ({count})", what=name, count=w.number(len(_kept(tried.lines, key)))))
+        self.shown.set_choices([(key, t("{what} ({count})", what=name, count=w.number(len(trial.kept[key]))))
                                 for key, name in _shown()])  # fmt: skip
         self.save_button.setEnabled(changes)
         self._show_lines()
 
     def _show_lines(self) -> None:
-        self.table.show_lines(_kept(self.tried.lines if self.tried is not None else (), self.shown.key))
+        self.table.show_lines(self._kept[self.shown.key] if self.tried is not None else ())
         self._tell(self.table.current_row())
 
     def _toggle(self, ids: list[str]) -> None:
@@ -190,12 +193,29 @@ class MoveSheet(Sheet):
         self.save_button.setEnabled(self.tried is not None)
 
 
+SHOWN = ("new", "breaks", "held", "meetings")
+
+
 def _shown() -> tuple[tuple[str, str], ...]:
     return (("new", t("New breaks")), ("breaks", t("All breaks")), ("held", t("Held or left out")),
             ("meetings", t("Call and session")))  # fmt: skip
 
 
-def _kept(lines: Sequence[MoveLine], key: str) -> Sequence[MoveLine]:
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What was tried, in figures, and the lines of each choice of what is shown; made on a thread, they may be many."""
+
+    tried: Tried
+    figures: Tally
+    kept: Mapping[str, Sequence[MoveLine]]
+
+
+def _trial(workspace: Workspace, call_id: str, asked: Asked, ground: Ground | None) -> Trial:
+    tried = rescheduling.tried(workspace, call_id, asked, ground)
+    return Trial(tried, tally(tried), {key: _chosen(tried.lines, key) for key in ("", *SHOWN)})
+
+
+def _chosen(lines: Sequence[MoveLine], key: str) -> Sequence[MoveLine]:
     """Return the lines that are shown."""
     if key == "new":
         return [one for one in lines if any(not each.already for each in one.breaks)]
