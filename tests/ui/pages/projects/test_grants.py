@@ -1,5 +1,6 @@
 """The grants of a project and of a call in the real window of the page."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -7,14 +8,16 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from python_calamine import CalamineWorkbook
 
-from cmpdesk.domain.calls import Confidentiality
+from cmpdesk.domain.calls import Confidentiality, EnvelopeDraft
 from cmpdesk.domain.directory import Officer, Role
+from cmpdesk.domain.exports import ExportKind
 from cmpdesk.domain.grants import Grant
 from cmpdesk.domain.money import Money
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.projects import GrantDraft
-from cmpdesk.services import filings, grants, history, workspaces
+from cmpdesk.services import calls, filings, grants, history, workspaces
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.pages.projects.claims import ClaimSheet, DecideSheet, PieceSheet
 from cmpdesk.ui.pages.projects.grants import GrantsDialog
@@ -24,6 +27,7 @@ from cmpdesk.ui.pages.projects.grants_lines import InstalmentsSheet, LinesSheet
 from cmpdesk.ui.pages.projects.grants_parts import ClaimsPart, InstalmentsPart
 from cmpdesk.ui.pages.projects.page import ProjectsPage
 from cmpdesk.ui.preview.window import PreviewWindow
+from cmpdesk.ui.table_export import start
 from tests.ui.pages.projects.test_page import button, said, shown
 from tests.ui.pages.support import Stage
 from tests.ui.test_accessibility import unnamed
@@ -259,3 +263,44 @@ def test_money_of_strict_files_is_for_who_is_cleared(desk: Desk, stage: Stage) -
     dialog = on_top(page, stage, CallGrantsDialog)
     assert [one.sums.granted for one in dialog.model.rows] == [Money(8_000_00, "CAD"), Money(6_000_00, "EUR")]
     assert [one.project.number for one in dialog.counted_model.rows] == ["12.103"]
+
+
+def test_money_above_the_envelope_is_seen_and_refused(desk: Desk, stage: Stage) -> None:
+    call = calls.call(desk.workspace, desk.call_id)
+    draft = replace(calls.draft_of(call), envelopes=(EnvelopeDraft(Side.FIRST, "MRIF", 2026, None, 10_000_00),))
+    calls.edit(desk.workspace, officer=desk.officer, call_id=call.id, seen=call.version, draft=draft)
+    page = shown(desk, stage, "12.101")
+    button(page, "project-grants").click()
+    dialog = on_top(page, stage, GrantsDialog)
+    dialog.parties[Side.FIRST].edit_button.click()
+    form = on_top(dialog, stage, LinesSheet)
+    assert [amount.cents for _, amount in form.rest()] == [2_000_00, 2_000_00]
+    (line,) = form.rows.values()
+    assert form.rows.amount_fault("500 €")
+    form.rows.set_values([(*line[:3], "12 500", line[4])])
+    form.rows.changed.emit()
+    assert form.left.property("tone") == "bad"
+    form.save()
+    stage.settle()
+    assert "this is CA$2,500.00 too much" in form.fault.text()
+    assert form.isVisible()
+    form.give_up()
+
+
+@pytest.mark.parametrize("kind", list(ExportKind))
+def test_totals_leave_as_real_numbers(desk: Desk, stage: Stage, tmp_path: Path, kind: ExportKind) -> None:
+    page = shown(desk, stage)
+    page.actions_of["call-grants"].trigger()
+    dialog = on_top(page, stage, CallGrantsDialog)
+    path = tmp_path / f"subventions.{kind}"
+    start(dialog.table, dialog.model, dialog.table.shown_columns(), page, path, kind)
+    stage.qtbot.waitUntil(path.exists)
+    stage.settle()
+    if kind is ExportKind.CSV:
+        told = path.read_text("utf-8-sig")
+        assert "16000.00" in told
+        assert "EUR" in told
+    else:
+        rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+        assert rows[-1][:2] == ["Wallonia-Brussels", "EUR"]
+        assert rows[-1][rows[-2].index(16_000.0)] == 12_000.0
