@@ -11,7 +11,7 @@ from cmpdesk.cli.options import Call, File, Json, OfficerName
 from cmpdesk.cli.output import progress
 from cmpdesk.domain.access import Right, may
 from cmpdesk.domain.calls import CallSheet
-from cmpdesk.domain.directory import Officer
+from cmpdesk.domain.directory import Officer, Role
 from cmpdesk.domain.imports import RowResult
 from cmpdesk.i18n.catalogs import N_
 from cmpdesk.services import calls, workspaces
@@ -64,7 +64,7 @@ def _actor(workspace: Workspace, call: CallSheet) -> Officer:
     """Return the first officer who may register what both Parties have, else who acts by default."""
     parties = calls.programme_of(workspace, call).parties
     office = workspace.info.office
-    for one in workspaces.acting(workspace):
+    for one in sorted(workspaces.acting(workspace), key=lambda one: one.role is not Role.LEAD):
         if all(may(one, Right.REGISTER_FILINGS, office=office, party_code=party.code) for party in parties):
             return one
     return workspaces.officer_for(workspace, None)

@@ -84,7 +84,7 @@ def commit(workspace: Workspace, *, officer: Officer, plan: ImportPlan,
            watch: Watch | None = None) -> Outcome[ImportResult]:  # fmt: skip
     """Write the new projects of a plan: all of them in one transaction and one undo step, or none.
 
-    An empty draft of a call becomes a call in execution in the same step. Refused with ``import.nothing``,
+    An empty draft of a call becomes a call in execution in the same step, which a lead officer decides. Refused with ``import.nothing``,
     ``record.moved`` where the call changed since the dry run, and as `domain.projects.check_money` says.
     """
     call, parties = _call(workspace, plan.call_id)
@@ -151,7 +151,7 @@ def _require(workspace: Workspace, officer: Officer, call: CallSheet, parties: P
     for party in parties.parties:
         workspace.require(officer, Right.REGISTER_FILINGS, party.code)
     if call.state is CallState.DRAFT:
-        workspace.require(officer, Right.EDIT_CALL)
+        workspace.require(officer, Right.DECIDE_CALL)
     with workspace.read() as connection:
         hidden = clearance.holds_strict(connection, call.id)
     if hidden:
