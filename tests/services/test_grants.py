@@ -180,3 +180,79 @@ def test_a_payment_is_undone_and_a_stale_one_refused(do: Doing, workspace: Works
     with workspace.read() as connection:
         row = connection.execute(tables.Instalment.__table__.select()).one()
     assert (row.paid_on, row.released_on) == (None, ON)
+
+
+@pytest.fixture
+def colleague(do: Doing, workspace: Workspace, officer: Officer) -> Doing:
+    """Another officer of the same Party, who does things to the same grant."""
+    other = workspaces.add_officer(workspace, officer=officer, name="Collègue", role=Role.OFFICER, party_code="QC")
+    return Doing(workspace, other.value, do.grant)
+
+
+def test_a_carry_over_that_a_payment_used_is_not_undone(do: Doing, colleague: Doing, workspace: Workspace) -> None:
+    (one,) = do(grants.set_instalments, drafts=[InstalmentDraft(4_000_00)]).instalments
+    do(grants.release, instalment_id=one.id, on=ON)
+    do(grants.carry_over, year=2020, cents=4_000_00, deciding_body="CMP", decided_on=ON)
+    colleague(grants.pay, instalment_id=one.id, on=date(2020, 2, 1))
+    with pytest.raises(Refusal, match=r"undo\.changed-since"):
+        history.undo(workspace, officer=do.officer)
+    colleague(grants.pay, instalment_id=one.id, on=None)
+    history.undo(workspace, officer=do.officer)
+    assert grants.of_project(workspace, do.grant.project_id)[0].carry_overs == ()
+
+
+def test_a_raise_that_was_planned_is_not_undone(do: Doing, colleague: Doing, workspace: Workspace) -> None:
+    project = projects.project(workspace, do.grant.project_id)
+    grants.set_lines(workspace, officer=do.officer, project_id=project.id, seen=project.row.version,
+                     lines=[(do.grant.id, cad(12_000_00))])  # fmt: skip
+    colleague(grants.set_instalments, drafts=[InstalmentDraft(12_000_00)])
+    with pytest.raises(Refusal, match=r"undo\.changed-since"):
+        history.undo(workspace, officer=do.officer)
+
+
+def test_an_undo_does_not_exceed_the_envelope(do: Doing, colleague: Doing, workspace: Workspace,
+                                              followed: Cohort) -> None:  # fmt: skip
+    call = calls.call(workspace, followed.call.id)
+    draft = replace(calls.draft_of(call), envelopes=(EnvelopeDraft(Side.FIRST, "MRIF", 2019, None, 10_000_00),))
+    calls.edit(workspace, officer=do.officer, call_id=call.id, seen=call.version, draft=draft)
+    project = projects.project(workspace, do.grant.project_id)
+    grants.set_lines(workspace, officer=do.officer, project_id=project.id, seen=project.row.version,
+                     lines=[(do.grant.id, cad(6_000_00))])  # fmt: skip
+    granted(workspace, colleague.officer, followed, cad(4_000_00), place=1)
+    with pytest.raises(Refusal, match=r"grant\.over-envelope"):
+        history.undo(workspace, officer=do.officer)
+
+
+def test_money_that_was_carried_is_carried_on(do: Doing) -> None:
+    later = date(2020, 11, 3)
+    do(grants.carry_over, year=2020, cents=6_000_00, deciding_body="CMP", decided_on=ON)
+    with pytest.raises(Refusal, match=r"carry-over\.over"):
+        do(grants.carry_over, year=2020, cents=4_000_01, deciding_body="CMP", decided_on=ON)
+    held = do(grants.carry_over, year=2021, cents=5_000_00, deciding_body="CMP", decided_on=later)
+    assert held.years() == {2019: 4_000_00, 2020: 1_000_00, 2021: 5_000_00}
+    assert held.sums(2020).carried == Money(6_000_00, "CAD")
+    assert [held.sums(year).lapsed.cents for year in (2019, 2020, 2021, 2022)] == [0, 4_000_00, 5_000_00, 10_000_00]
+    (one,) = do(grants.set_instalments, drafts=[InstalmentDraft(1_000_01)]).instalments
+    do(grants.release, instalment_id=one.id, on=ON)
+    with pytest.raises(Refusal, match=r"instalment\.other-year"):
+        do(grants.pay, instalment_id=one.id, on=date(2020, 12, 1))
+    assert do(grants.pay, instalment_id=one.id, on=date(2021, 2, 1)).sums(2021).paid.cents == 1_000_01
+
+
+def test_money_spent_after_it_was_carried_does_not_hold_the_line(do: Doing, workspace: Workspace) -> None:
+    do(grants.carry_over, year=2020, cents=6_000_00, deciding_body="CMP", decided_on=ON)
+    (asked,) = do(grants.claim, cents=10_000_00, received_on=ON).claims
+    do(grants.decide_claim, claim_id=asked.id, cents=10_000_00)
+    project = projects.project(workspace, do.grant.project_id)
+    (kept,) = grants.set_lines(workspace, officer=do.officer, project_id=project.id, seen=project.row.version,
+                               lines=[(do.grant.id, cad(10_000_00, funder="Culture"))]).value  # fmt: skip
+    assert kept.funder == "Culture"
+
+
+def test_a_piece_has_a_name_and_an_amount(do: Doing) -> None:
+    (asked,) = do(grants.claim, cents=9_00, received_on=ON).claims
+    with pytest.raises(Refusal, match=r"piece\.no-label"):
+        do(grants.support, claim_id=asked.id, label=" ", cents=1)
+    for cents in (0, -1):
+        with pytest.raises(Refusal, match=r"piece\.not-positive"):
+            do(grants.support, claim_id=asked.id, label="Train", cents=cents)

@@ -128,20 +128,42 @@ class Grant:
             (one.amount.cents for one in self.instalments if one.paid_on),
             (one.amount.cents for one in self.claims),
             (one.accepted.cents for one in self.claims if one.accepted),
-            (one.amount.cents for one in self.carry_overs),
         )]  # fmt: skip
-        released, paid, claimed, spent, carried = made
+        released, paid, claimed, spent = made
         remaining = self.amount.cents - spent.cents
-        still = sum(one.amount.cents for one in self.carry_overs if one.year >= year)
+        years = self.years()
+        still = sum(cents for of_year, cents in years.items() if of_year >= year)
         lapsed = max(0, remaining - still) if year > self.year else 0
-        rest = (Money(cents, self.amount.currency) for cents in (remaining, lapsed))
-        return Sums(self.amount, released, paid, claimed, spent, carried, *rest)
+        carried = self.amount.cents - years[self.year]
+        rest = (Money(cents, self.amount.currency) for cents in (carried, remaining, lapsed))
+        return Sums(self.amount, released, paid, claimed, spent, *rest)
+
+    def years(self) -> dict[int, int]:
+        """Return how many cents are of which year, once all that was decided is carried.
+
+        Each decision takes first what is of the year in which it was taken, then what is of the years before: money
+        that was carried over and is still there can be carried on.
+        """
+        held = {self.year: self.amount.cents}
+        for one in sorted(self.carry_overs, key=lambda one: (one.decided_on, one.year, one.id)):
+            decided = one.decided_on.year
+            before = sorted((year for year in held if year < one.year), key=lambda year: (year > decided, -year))
+            left = one.amount.cents
+            for year in before:
+                taken = min(held[year], left)
+                held[year], left = held[year] - taken, left - taken
+            held[one.year] = held.get(one.year, 0) + one.amount.cents - left
+        return held
 
     def payable(self, year: int) -> int:
         """Return how many cents may be paid in `year`, what was paid in it already included."""
-        if year == self.year:
-            return self.amount.cents
-        return sum(one.amount.cents for one in self.carry_overs if one.year == year)
+        return self.years().get(year, 0)
+
+    def carriable(self, year: int) -> int:
+        """Return how many cents could still be carried to `year`: neither spent nor carried there or further."""
+        spent = sum(one.accepted.cents for one in self.claims if one.accepted)
+        there = sum(one.amount.cents for one in self.carry_overs if one.year >= year)
+        return max(0, self.amount.cents - spent - there)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +186,8 @@ def totals(grants: Iterable[Grant], year: int) -> tuple[GrantTotal, ...]:
     made = []
     for (side, funder, of_year, _), sums in groups.items():
         whole = sums[0]
-        for one in sums[1:]:
-            whole += one
+        for more in sums[1:]:
+            whole += more
         made.append(GrantTotal(side, funder, of_year, len(sums), whole))
     return tuple(sorted(made, key=lambda one: (order.index(one.side), one.funder, one.year)))
 
@@ -217,16 +239,43 @@ def check_carry_over(grant: Grant, year: int, cents: int) -> None:
     """Refuse to carry money back in time (``carry-over.year``) or more than is left (``carry-over.over``)."""
     if year <= grant.year:
         raise Refusal("carry-over.year", year=grant.year)
-    spent = sum(one.accepted.cents for one in grant.claims if one.accepted)
-    left = grant.amount.cents - spent - sum(one.amount.cents for one in grant.carry_overs)
+    left = grant.carriable(year)
     if not 0 < cents <= left:
-        raise Refusal("carry-over.over", left=Money(max(0, left), grant.amount.currency))
+        raise Refusal("carry-over.over", left=Money(left, grant.amount.currency))
 
 
 def check_amount(grant: Grant, cents: int) -> None:
     """Refuse to bring a grant below what is planned in instalments, accepted or carried over (``grant.in-use``)."""
+    sums = grant.sums(grant.year)
+    least = max(sum(one.amount.cents for one in grant.instalments), sums.spent.cents + sums.carried.cents)
+    if cents < min(least, grant.amount.cents):  # what is spent may be money that was carried: then it counts twice
+        raise Refusal("grant.in-use", least=Money(min(least, grant.amount.cents), grant.amount.currency))
+
+
+def check_piece(label: str, cents: int) -> None:
+    """Refuse a supporting piece without a name (``piece.no-label``) or of nothing (``piece.not-positive``)."""
+    if not label.strip():
+        raise Refusal("piece.no-label")
+    if cents <= 0:
+        raise Refusal("piece.not-positive")
+
+
+def check_kept(grant: Grant) -> None:
+    """Refuse what would leave a grant used beyond its amount or its year, as a step taken back could do.
+
+    ``undo.changed-since``: somebody has planned, paid, accepted or carried over what the step gave.
+    """
+    planned = sum(one.amount.cents for one in grant.instalments)
     spent = sum(one.accepted.cents for one in grant.claims if one.accepted)
-    carried = sum(one.amount.cents for one in grant.carry_overs)
-    least = max(sum(one.amount.cents for one in grant.instalments), spent + carried)
-    if cents < least:
-        raise Refusal("grant.in-use", least=Money(least, grant.amount.currency))
+    carried = _by_year((one.year, one.amount.cents) for one in grant.carry_overs)
+    paid = _by_year((one.paid_on.year, one.amount.cents) for one in grant.instalments if one.paid_on is not None)
+    without = any(cents > carried.get(year, 0) for year, cents in paid.items() if year != grant.year)
+    if without or max(planned, spent, *carried.values()) > grant.amount.cents:
+        raise Refusal("undo.changed-since")
+
+
+def _by_year(amounts: Iterable[tuple[int, int]]) -> dict[int, int]:
+    made: dict[int, int] = {}
+    for year, cents in amounts:
+        made[year] = made.get(year, 0) + cents
+    return made

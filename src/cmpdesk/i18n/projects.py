@@ -75,6 +75,8 @@ PROJECTS: dict[str, str | Plural] = {
     "claim.over-claimed": N_("Accept between nothing and the {claimed} claimed."),
     "claim.over-pieces": N_("The eligible pieces support {eligible} only."),
     "claim.over-grant": N_("{left} of the grant are left: no more can be accepted."),
+    "piece.no-label": N_("Enter what the piece is: an invoice, a ticket."),
+    "piece.not-positive": N_("The amount of a piece must be above zero."),
     "piece.too-large": N_("{file} is over 50 MB: it was not added."),
     "carry-over.no-body": N_("Enter who decided the carry-over."),
     "carry-over.year": N_("Money of {year} can be carried over to a later year only."),

@@ -11,7 +11,7 @@ from cmpdesk.domain.areas import Outcome
 from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.grants import Grant, GrantTotal, InstalmentDraft
-from cmpdesk.domain.projects import GrantDraft
+from cmpdesk.domain.projects import GrantDraft, Granted
 from cmpdesk.services import projects
 from cmpdesk.services.programmes import programme
 from cmpdesk.storage import blobs, tables
@@ -23,6 +23,7 @@ from cmpdesk.storage.workspace import Entity, Transaction, Workspace
 AREAS = projects.AREAS
 MOST_BYTES = 50_000_000
 """Size of the largest file of a supporting piece."""
+_TABLES = {"grant_line", "instalment", "claim", "carry_over"}
 
 
 def of_project(workspace: Workspace, project_id: str) -> tuple[Grant, ...]:
@@ -94,6 +95,31 @@ def set_lines(workspace: Workspace, *, officer: Officer, project_id: str, seen: 
                             grants=[draft for key, draft in lines if key not in held])  # fmt: skip
         transaction.commit()
     return Outcome(of_project(workspace, project_id), AREAS)
+
+
+def keep(workspace: Workspace, transaction: Transaction, *, officer: Officer) -> None:
+    """Refuse to take a step back where others have used since the money that it gave: ``undo.changed-since``, or
+    ``grant.over-envelope``. Call it once the step is taken back.
+    """
+    touched: dict[str, set[str]] = {}
+    for table, record in transaction.touched():
+        touched.setdefault(table, set()).add(record)
+    if not _TABLES & set(touched):
+        return
+    followed = {row.id: row for row in transaction.find_in(tables.Project, "id", touched.get("project", ()))}
+    lines = touched.get("grant_line", set())
+    for call_id in sorted({row.call_id for row in followed.values()}):
+        back: list[Granted] = []
+        for one in queries.of_call(transaction.connection, call_id):
+            if one.project_id in followed:
+                rules.check_kept(one)
+            if one.id in lines:
+                application = transaction.get(tables.Application, followed[one.project_id].application_id)
+                back.append(Granted(one.side, one.funder, one.year, application.sector_id, one.amount))
+        call = call_queries.call(transaction.connection, call_id)
+        projects.check_granted(workspace, transaction, officer=officer, call=call,
+                               parties=programme(workspace, call.programme_id), wanted=back,
+                               apart_from=list(lines))  # fmt: skip
 
 
 # -- instalments
@@ -171,7 +197,10 @@ def claim(workspace: Workspace, *, officer: Officer, grant_id: str, seen: int, c
 
 def support(workspace: Workspace, *, officer: Officer, grant_id: str, seen: int, claim_id: str, label: str, cents: int,
             eligible: bool = True, file_name: str = "", content: bytes = b"") -> Outcome[Grant]:  # fmt: skip
-    """Add a piece to a claim that is not decided, with its file or without. ``claim.decided``, ``piece.too-large``."""
+    """Add a piece to a claim that is not decided, with its file or without. ``claim.decided``, ``piece.too-large``,
+    and as `rules.check_piece` says.
+    """
+    rules.check_piece(label, cents)
     if len(content) > MOST_BYTES:
         raise Refusal("piece.too-large", file=file_name)
     with _changing(workspace, officer, "grant.support", grant_id, seen) as transaction:

@@ -24,6 +24,7 @@ from cmpdesk.domain.text import fold
 from cmpdesk.i18n import messages
 from cmpdesk.i18n.words import Words
 from cmpdesk.runtime.collector import at_rest
+from cmpdesk.services import grants
 from cmpdesk.services.programmes import programmes
 from cmpdesk.services.workspaces import everyone, keep_a_lead
 from cmpdesk.storage.queries import calls as call_queries
@@ -173,6 +174,7 @@ def _take_back(workspace: Workspace, officer: Officer, kind: StepKind) -> Outcom
         take_back(transaction, step.id)
         if any(table == "officer" for table, _ in transaction.touched()):
             keep_a_lead(transaction)
+        grants.keep(workspace, transaction, officer=officer)
         transaction.commit()
     with workspace.read() as connection:
         return Outcome(queries.step(connection, transaction.step_id), Area.ALL)

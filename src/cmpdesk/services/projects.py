@@ -147,12 +147,19 @@ def check_grants(workspace: Workspace, transaction: Transaction, *, officer: Off
     As `domain.projects.check_money` says; who may not see strict files does not know what is left where a call held
     one.
     """
-    if not grants:
+    wanted = [Granted(one.side, one.funder.strip(), one.year, sector_id, one.amount) for one in grants]
+    check_granted(workspace, transaction, officer=officer, call=call, parties=parties, wanted=wanted,
+                  apart_from=apart_from)  # fmt: skip
+
+
+def check_granted(workspace: Workspace, transaction: Transaction, *, officer: Officer, call: CallSheet,
+                  parties: Programme, wanted: Sequence[Granted], apart_from: Sequence[str] = ()) -> None:  # fmt: skip
+    """Refuse as `check_grants` does what is wanted for several projects at once."""
+    if not wanted:
         return
     if call.envelopes and clearance.holds_strict(transaction.connection, call.id):
         workspace.require(officer, Right.SEE_STRICT)
     queries.hold_money(transaction.connection, call.id)
-    wanted = [Granted(one.side, one.funder.strip(), one.year, sector_id, one.amount) for one in grants]
     rules.check_money(
         call.envelopes, queries.granted(transaction.connection, call.id, apart_from), wanted,
         {side: parties.party(side).currency for side in Side}, {side: parties.party(side).code for side in Side},

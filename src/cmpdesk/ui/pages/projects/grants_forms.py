@@ -154,8 +154,7 @@ class CarrySheet(GrantSheet):
     def __init__(self, parent: QWidget | None, desk: Desk, held: Money, grant_id: str, item_id: str = "") -> None:
         super().__init__(parent, desk, held, grant_id, item_id, t("Carry over"),
                          t("Without this decision money lapses at the end of its year."), t("Carry over"))  # fmt: skip
-        sums = self.grant.sums(self.grant.year)
-        rest = money.Money(max(0, sums.remaining.cents - sums.carried.cents), self.grant.amount.currency)
+        rest = money.Money(self.grant.carriable(self.grant.year + 1), self.grant.amount.currency)
         self.year = NumberField(self.grant.year + 1, LAST_YEAR)
         self.year.set_value(self.grant.year + 1)
         self.form.row(t("To the year"), self.year)
