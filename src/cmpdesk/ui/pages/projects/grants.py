@@ -17,7 +17,7 @@ from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.dialog import Dialog
 from cmpdesk.ui.footer import Footer, Total
 from cmpdesk.ui.labels import side_name, text
-from cmpdesk.ui.layout import clear_layout, split
+from cmpdesk.ui.layout import clear_layout, scrolled, split
 from cmpdesk.ui.pages.projects import grants_loading
 from cmpdesk.ui.pages.projects.grants_forms import called
 from cmpdesk.ui.pages.projects.grants_lines import LinesSheet
@@ -127,27 +127,36 @@ class GrantsDialog(Dialog):
         self.held = held
         self.grant_id = ""
         self.parties = {one.side: PartyGrants(desk, one) for one in held.programme.parties}
+        self.inside = self._inside()
         sides = split("grants", desk.memory, *self.parties.values(), sizes=(1, 1))
         sides.setHandleWidth(20)
         for part in self.parties.values():
             part.picked.connect(self._picked)
             part.asked.connect(self.edit_lines)
-        self.column.addWidget(sides, 1)
+        self.inside.addWidget(sides, 1)
         self.name = text("", "heading", wrap=True)
-        self.column.addWidget(self.name)
+        self.inside.addWidget(self.name)
         self.figures = QGridLayout()
         self.figures.setHorizontalSpacing(20)
         self.figures.setVerticalSpacing(2)
-        self.column.addLayout(self.figures)
+        self.inside.addLayout(self.figures)
         self._parts()
         self.button(t("Close"), self.accept, primary=True)
-        self.resize(theme().px(1180), theme().px(720))
+        self.size_to(1180, 720)
         desk.changes.changed.connect(self._heard)
         self._show(held)
         first = next((one for one in self.parties.values() if one.model.rows), None)
         if first is not None:
             first.table.setCurrentIndex(first.model.index(0, 0))
             first.table.setFocus()
+
+    def _inside(self) -> QVBoxLayout:
+        """Return what takes the parts: the dialog itself, or where the text is large what scrolls in it."""
+        if not theme().large:
+            return self.column
+        area, inside = scrolled(self.windowTitle())
+        self.column.addWidget(area, 1)
+        return QVBoxLayout(inside)
 
     def _parts(self) -> None:
         self.parts: dict[str, Part] = {
@@ -158,11 +167,12 @@ class GrantsDialog(Dialog):
             ("instalments", t("Instalments")), ("claims", t("Claims and pieces")), ("carried", t("Carried over")),
         ])  # fmt: skip
         self.stack = QStackedWidget()
+        self.stack.setMinimumHeight(theme().px(200))
         for part in self.parts.values():
             self.stack.addWidget(part)
         self.segments.chosen.connect(lambda key: self.stack.setCurrentWidget(self.parts[key]))
-        self.column.addWidget(self.segments)
-        self.column.addWidget(self.stack, 1)
+        self.inside.addWidget(self.segments)
+        self.inside.addWidget(self.stack, 1)
 
     # -- showing
 

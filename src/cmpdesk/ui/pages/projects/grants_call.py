@@ -25,7 +25,6 @@ from cmpdesk.ui.pages.projects.grants import figures
 from cmpdesk.ui.pages.projects.requests_loading import every_project
 from cmpdesk.ui.table import Cell, Column, Kind, TableModel
 from cmpdesk.ui.table_view import Table
-from cmpdesk.ui.theme import theme
 
 if TYPE_CHECKING:
     from cmpdesk.ui.pages.projects.host import ProjectsHost
@@ -110,7 +109,7 @@ class CallGrantsDialog(Dialog):
         self.counted.opened.connect(lambda _one: self.open_project())
         self.counted.picked.connect(lambda one: self.open_button.setEnabled(one is not None))
         page.desk.changes.changed.connect(self._heard)
-        self.resize(theme().px(1080), theme().px(680))
+        self.size_to(1080, 680)
         self._show(held)
         self.table.setFocus()
 

@@ -16,6 +16,7 @@ from cmpdesk.services import grants
 from cmpdesk.services.workspaces import Workspace
 from cmpdesk.ui import preview
 from cmpdesk.ui.desk import Desk
+from cmpdesk.ui.layout import row_in
 from cmpdesk.ui.pages.projects.claims import ClaimSheet, DecideSheet, PieceSheet
 from cmpdesk.ui.pages.projects.grants_forms import CarrySheet, Make, PaySheet, ReleaseSheet
 from cmpdesk.ui.pages.projects.grants_lines import InstalmentsSheet
@@ -48,7 +49,10 @@ class Part(QWidget):
 
     def add_verbs(self, verbs: Verbs) -> None:
         """Add a row of buttons: their names, words and acts."""
-        row = QHBoxLayout()
+        holder = QWidget()
+        holder.setProperty("kind", "plain")
+        holder.setAccessibleName(self.accessibleName())
+        row = row_in(holder)
         row.setSpacing(8)
         for name, words_, act in verbs:
             button = QPushButton(words_)
@@ -56,8 +60,9 @@ class Part(QWidget):
             button.clicked.connect(lambda _checked=False, act=act: act())
             self.verbs[name] = button
             row.addWidget(button)
-        row.addStretch(1)
-        self.column.addLayout(row)
+        if isinstance(row, QHBoxLayout):
+            row.addStretch(1)
+        self.column.addWidget(holder)
 
     def show_grant(self, held: Money, grant: Grant | None) -> None:
         """Show what became of `grant`."""

@@ -20,6 +20,7 @@ from cmpdesk.ui.chips import Chip, ChipRow
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.dialog import Dialog
 from cmpdesk.ui.flow import Flow
+from cmpdesk.ui.labels import restyle
 from cmpdesk.ui.layout import split
 from cmpdesk.ui.pages.projects import requests_loading
 from cmpdesk.ui.pages.projects.requests_detail import TONES, RequestInspector
@@ -29,7 +30,6 @@ from cmpdesk.ui.pages.projects.requests_out import CarryOut
 from cmpdesk.ui.sheets import Sheet
 from cmpdesk.ui.table import Cell, Column, Kind, TableModel
 from cmpdesk.ui.table_view import Table
-from cmpdesk.ui.theme import theme
 
 
 class RequestsDialog(Dialog):
@@ -69,7 +69,7 @@ class RequestsDialog(Dialog):
         for chip in (self.state, self.kind):
             chip.chosen.connect(self._show_rows)
         desk.changes.changed.connect(self._heard)
-        self.resize(theme().px(1140), theme().px(680))
+        self.size_to(1140, 680)
         self._show(held)
         self.table.setFocus()
 
@@ -162,6 +162,7 @@ class RequestsDialog(Dialog):
             able[f"answer-{side}"] = open_ and mine
         for name, button in self.verbs.items():
             button.setEnabled(bool(able[name]))
+        restyle(self.verbs["out"], kind="primary" if able["out"] else "")
 
     # -- acting
 
