@@ -58,6 +58,7 @@ class MoveSheet(Sheet):
         self.moving.changed.connect(self._changed)
         self.size_to(1220, 760)
         self.filled()
+        self.decision.keep_draft(desk, f"move-dates:{call_id}")
         self._changed()
         (self.moving.what if subject.dropped is None else self.decision.name).setFocus()
 

@@ -292,6 +292,7 @@ class RevisionSheet(Sheet):
         self.body.addStretch(1)
         self.size_to(560, 660)
         self.filled()
+        self.keep_draft(desk, f"revision:{one.id}")
         self.form.name.setFocus()
 
     def typed(self) -> object:
