@@ -6,13 +6,13 @@ from email import message_from_bytes, policy
 import pytest
 from icalendar import Calendar
 
-from cmpdesk.domain.directory import Officer
+from cmpdesk.domain.directory import Officer, Role
 from cmpdesk.domain.due import Due, DueFilter, DueKind, Urgency, urgency
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.partial_dates import PartialDate
 from cmpdesk.domain.programmes import Side
 from cmpdesk.i18n.words import Words
-from cmpdesk.services import due, schedules
+from cmpdesk.services import due, schedules, workspaces
 from cmpdesk.storage import tables
 from cmpdesk.storage.workspace import Workspace
 from tests.services.following import Cohort, cohort
@@ -159,3 +159,18 @@ def test_a_mail_merge_has_a_line_per_thing_and_promoter(workspace: Workspace, fo
     assert (table.headings[0], table.headings[6]) == ("Party", "E-mail")
     assert all(len(line) == len(table.headings) and line[6] == "odette@lacs.example" for line in table.rows)
     assert len(table.rows) == sum(1 if one.side else 2 for one in rows if one.project_id)
+
+
+def test_strict_files_are_due_to_who_is_cleared(workspace: Workspace, officer: Officer, followed: Cohort) -> None:
+    with workspace.write(officer, "test.strict") as tx:
+        tx.get(tables.Application, followed.applications[0]).confidentiality = "strict"
+        tx.commit()
+    rows = due.due(workspace, DueFilter(followed.call.id, days=3650))
+    assert {one.project_id for one in rows if one.project_id} == set(followed.projects)
+    other = workspaces.add_officer(workspace, officer=officer, name="Autre", role=Role.OFFICER, party_code="QC").value
+    workspace.acts_for(other)
+    shown = due.due(workspace, DueFilter(followed.call.id, days=3650))
+    assert {one.project_id for one in shown if one.project_id} == {followed.projects[1]}
+    assert due.officers(workspace, followed.call.id) == ()
+    sheet = due.merge(workspace, call_id=followed.call.id, rows=rows, words=Words.of("fr"))
+    assert {line[1] for line in sheet.rows} == {one.number for one in shown if one.project_id}

@@ -14,6 +14,7 @@ from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.filings import ApplicationAction, ApplicationState
 from cmpdesk.domain.money import Money
 from cmpdesk.domain.pages import Sort
+from cmpdesk.domain.partial_dates import PartialDate
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.projects import (
     GrantDraft,
@@ -190,6 +191,17 @@ def test_the_life_of_a_project(workspace: Workspace, officer: Officer, call: Cal
         move(workspace, clerk, sheet, ProjectAction.STOP, "Budget")
     sheet = move(workspace, officer, sheet, ProjectAction.COMPLETE)
     assert projects.states(workspace, call.id) == {ProjectState.COMPLETED: 1}
+
+
+def test_one_suspended_before_it_started_starts_when_it_is_resumed(workspace: Workspace, officer: Officer,
+                                                                   call: CallSheet) -> None:  # fmt: skip
+    sheet = retained(workspace, officer, admitted(workspace, officer, call, ["Forêts"])[0])
+    sheet = signed(workspace, officer, signed(workspace, officer, sheet, Side.FIRST), Side.SECOND)
+    sheet = move(workspace, officer, sheet, ProjectAction.AGREE)
+    sheet = move(workspace, officer, sheet, ProjectAction.SUSPEND, "Frontières fermées")
+    assert sheet.row.starts is None
+    sheet = move(workspace, officer, sheet, ProjectAction.RESUME)
+    assert sheet.row.starts == PartialDate.of(date(2026, 4, 20))
 
 
 @pytest.mark.parametrize("rule", [ProjectStart.ONE_SIGNED, ProjectStart.DECISION])

@@ -12,13 +12,15 @@ from cmpdesk.domain.due import Due, DueFilter, DueKind, order, passes
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.exports import ExportSheet, Value
 from cmpdesk.domain.programmes import Party, Side
+from cmpdesk.domain.projects import Promoter
 from cmpdesk.i18n import due as labels
 from cmpdesk.i18n.words import Words
 from cmpdesk.runtime import disk
-from cmpdesk.services import packets, projects
+from cmpdesk.services import packets
 from cmpdesk.services.programmes import programme
 from cmpdesk.storage.queries import calls as call_queries
 from cmpdesk.storage.queries import due as queries
+from cmpdesk.storage.queries import projects as project_queries
 from cmpdesk.storage.workspace import Workspace
 
 
@@ -59,8 +61,10 @@ def drafts(workspace: Workspace, *, officer: Officer, call_id: str, rows: Iterab
         call = call_queries.call(connection, call_id)
     home = programme(workspace, call.programme_id)
     made: dict[str, bytes] = {}
-    for (project_id, side), held in _by_promoter(rows).items():
-        promoter = projects.project(workspace, project_id).promoters[list(Side).index(side)]
+    owed = _by_promoter(rows)
+    promoters = _promoters(workspace, owed)
+    for (project_id, side), held in owed.items():
+        promoter = promoters.get((project_id, side))
         if promoter is None:
             continue
         party = home.party(side)
@@ -89,8 +93,10 @@ def merge(workspace: Workspace, *, call_id: str, rows: Iterable[Due], words: Wor
     with workspace.read() as connection:
         home = programme(workspace, call_queries.call(connection, call_id).programme_id)
     lines: list[tuple[Value, ...]] = []
-    for (project_id, side), held in _by_promoter(rows).items():
-        promoter = projects.project(workspace, project_id).promoters[list(Side).index(side)]
+    owed = _by_promoter(rows)
+    promoters = _promoters(workspace, owed)
+    for (project_id, side), held in owed.items():
+        promoter = promoters.get((project_id, side))
         if promoter is not None:
             lines += [
                 (home.party(side).code, one.number, one.title, promoter.organisation, promoter.contact,
@@ -101,6 +107,11 @@ def merge(workspace: Workspace, *, call_id: str, rows: Iterable[Due], words: Wor
     if not lines:
         raise Refusal("due.nobody")
     return ExportSheet(words.t("What is due"), labels.merge_headings(words), tuple(lines))
+
+
+def _promoters(workspace: Workspace, owed: Iterable[tuple[str, Side]]) -> dict[tuple[str, Side], Promoter]:
+    with workspace.read() as connection:
+        return project_queries.promoters(connection, {project_id for project_id, _ in owed})
 
 
 def _by_promoter(rows: Iterable[Due]) -> dict[tuple[str, Side], list[Due]]:

@@ -185,7 +185,8 @@ def move(workspace: Workspace, *, officer: Officer, project_id: str, seen: int, 
          reason: str = "") -> Outcome[ProjectSheet]:  # fmt: skip
     """Move a project by the table of `domain.projects`; an illegal move is refused with its reason.
 
-    One that starts is given the first day that its call allows, where its calendar has no start yet.
+    One that runs is given the first day that its call allows, where its calendar has no start yet: it may have been
+    suspended before it started.
     """
     with workspace.write(officer, f"project.{action}") as transaction:
         row = transaction.lock(tables.Project, project_id, seen)
@@ -194,7 +195,7 @@ def move(workspace: Workspace, *, officer: Officer, project_id: str, seen: int, 
         cell = rules.move(sheet.row.state, action, facts(sheet, reason))
         workspace.require(officer, cell.right)
         row.state, row.state_reason = str(cell.to), reason.strip()
-        day = rules.first_day(sheet) if action is ProjectAction.START else None
+        day = rules.first_day(sheet) if cell.to is ProjectState.RUNNING else None
         if day is not None:
             schedules.begin(transaction, project_id, day)
         transaction.commit()

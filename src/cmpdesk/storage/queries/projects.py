@@ -58,6 +58,7 @@ SORTS: dict[str, ColumnElement[Any]] = {
     "starts": _date("start"),
     "ends": _date("end"),
 }
+_AT_ONCE = 500
 
 
 def page(connection: Connection, call: CallSheet, wanted: ProjectFilter, sort: Sort,
@@ -202,31 +203,37 @@ def project(connection: Connection, call: CallSheet, project_id: str) -> Project
     )
     filings = {row.side: row.name for row in connection.execute(
         filed.where(_FILING.c.application_id == head.application_id))}  # fmt: skip
-    promoters = _promoters(connection, project_id)
+    held = promoters(connection, [project_id])
     return ProjectSheet(
         row=_rows(connection, call, [head])[0], state_reason=head.state_reason, retained_on=head.retained_on,
         reason=head.reason, conditions=head.conditions, start_rule=call.project_start,
-        promoters=(promoters.get(Side.FIRST), promoters.get(Side.SECOND)),
+        promoters=(held.get((project_id, Side.FIRST)), held.get((project_id, Side.SECOND))),
         filed=(filings.get(Side.FIRST), filings.get(Side.SECOND)),
         instruments=instruments(connection, project_id), files=_files(connection, project_id),
     )  # fmt: skip
 
 
-def _promoters(connection: Connection, project_id: str) -> dict[Side, Promoter]:
+def promoters(connection: Connection, project_ids: Iterable[str]) -> dict[tuple[str, Side], Promoter]:
+    """Return who carries projects, by project and side; those that may not be seen are left out."""
     query: Any = (
         select(_PROMOTER, _ORGANISATION.c.name.label("organisation"), _PERSON.c.name.label("contact"),
                _OFFICER.c.name.label("officer"))
         .join_from(_PROMOTER, _ORGANISATION, _PROMOTER.c.organisation_id == _ORGANISATION.c.id)
         .join(_PERSON, _PROMOTER.c.contact_id == _PERSON.c.id, isouter=True)
         .join(_OFFICER, _PROMOTER.c.officer_id == _OFFICER.c.id, isouter=True)
+        .join(_PROJECT, _PROMOTER.c.project_id == _PROJECT.c.id)
+        .join(_APPLICATION, _PROJECT.c.application_id == _APPLICATION.c.id)
+        .where(*seen(connection))
     )  # fmt: skip
-    return {
-        Side(row.side): Promoter(
-            Side(row.side), row.organisation, row.organisation_address, row.contact or "", row.contact_function,
-            row.email, row.phone, row.officer_id, row.officer or "",
-        )
-        for row in connection.execute(query.where(_PROMOTER.c.project_id == project_id))
-    }  # fmt: skip
+    wanted, made = list(project_ids), {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = wanted[start : start + _AT_ONCE]
+        for row in connection.execute(query.where(_PROMOTER.c.project_id.in_(some))):
+            made[row.project_id, Side(row.side)] = Promoter(
+                Side(row.side), row.organisation, row.organisation_address, row.contact or "", row.contact_function,
+                row.email, row.phone, row.officer_id, row.officer or "",
+            )
+    return made
 
 
 def instruments(connection: Connection, project_id: str) -> tuple[Instrument, ...]:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from cmpdesk.domain.calls import Confidentiality
 from cmpdesk.domain.partial_dates import PartialDate
 from cmpdesk.domain.programmes import Programme
-from cmpdesk.domain.projects import ProjectRow, ProjectState
+from cmpdesk.domain.projects import ProjectAction, ProjectRow, ProjectState
 from cmpdesk.i18n import labels, partial_dates
 from cmpdesk.i18n import projects as say
-from cmpdesk.i18n.screen import t, words
+from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.ui.table import Cell, Column, Kind
 
 TONES = {
@@ -20,6 +20,23 @@ TONES = {
     ProjectState.WITHDRAWN: "bad",
     ProjectState.STOPPED: "bad",
 }
+
+
+def counted(rows: Sequence[ProjectRow]) -> str:
+    """Return what a sum of grants counts; money of projects that ended early counts until their grants are lowered."""
+    told = n("Granted to {count} project", "Granted to {count} projects", len(rows))
+    ended = sum(row.state in (ProjectState.WITHDRAWN, ProjectState.STOPPED) for row in rows)
+    if not ended:
+        return told
+    what = n("{count} of them withdrawn or stopped", "{count} of them withdrawn or stopped", ended)
+    return f"{told}, {what}"
+
+
+def reason_label(action: ProjectAction) -> str:
+    """Return what is said above the reason of a move; "" where there is nothing more to say than that it is wanted."""
+    if action in (ProjectAction.WITHDRAW, ProjectAction.STOP):
+        return t("&Reason. What was granted stays counted until the grants of the project are lowered.")
+    return ""
 
 
 def _project(row: ProjectRow) -> Cell:

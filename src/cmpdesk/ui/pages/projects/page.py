@@ -33,7 +33,7 @@ from cmpdesk.ui.footer import Footer, by_party
 from cmpdesk.ui.layout import split
 from cmpdesk.ui.pages.applications.notes import NotesPart, Unsaved
 from cmpdesk.ui.pages.projects import documents, forms, loading
-from cmpdesk.ui.pages.projects.columns import columns
+from cmpdesk.ui.pages.projects.columns import columns, counted, reason_label
 from cmpdesk.ui.pages.projects.filters import Filters
 from cmpdesk.ui.pages.projects.following import Following
 from cmpdesk.ui.pages.projects.host import ProjectsHost
@@ -210,7 +210,7 @@ class ProjectsPage(ProjectsHost):
             return
         chosen = self.table.chosen_rows()
         rows = chosen if len(chosen) > 1 else self.model.rows
-        what = n("Granted to {count} project", "Granted to {count} projects", len(rows))
+        what = counted(rows)
         if not self.model.complete and rows is self.model.rows:
             what = t("{what} read so far", what=what)
         self.footer.show_totals(what, by_party(self.scene.programme, of_pairs(row.granted for row in rows)))
@@ -319,7 +319,7 @@ class ProjectsPage(ProjectsHost):
         reason = ""
         if asks_reason(sheet.row.state, action):
             label = say.project_action(words(), action).removesuffix("…")
-            asked = ask_reason(self, f"{label} · {sheet.row.number}", label)
+            asked = ask_reason(self, f"{label} · {sheet.row.number}", label, label=reason_label(action))
             if asked is None:
                 return
             reason = asked
