@@ -11,11 +11,13 @@ from cmpdesk.domain.breaks import BreakReason
 from cmpdesk.domain.directory import Officer, Role
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.moves import Cancel, Move, Shift
+from cmpdesk.domain.partial_dates import PartialDate
+from cmpdesk.domain.plans import MilestoneDraft
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.revisions import Revision, RevisionDraft, RevisionState
-from cmpdesk.domain.schedules import Milestone, MilestoneKind
+from cmpdesk.domain.schedules import Milestone, MilestoneKind, Owner, OwnerKind
+from cmpdesk.domain.text import LocalisedText
 from cmpdesk.services import baselines, history, rescheduling, schedules, workspaces
-from cmpdesk.storage import tables
 from cmpdesk.storage.workspace import Workspace
 from tests.services.following import Cohort, cohort
 from tests.storage.fixtures import check_undone
@@ -52,9 +54,8 @@ def approved(workspace: Workspace, officer: Officer, revision: Revision, *sides:
 
 def test_a_forecast_tells_what_moves_and_breaks_and_writes_nothing(workspace: Workspace, officer: Officer,
                                                                    followed: Cohort) -> None:  # fmt: skip
-    with workspace.write(officer, "test.limit") as tx:
-        tx.get(tables.CommissionSession, followed.session_id).limit_on = date(2021, 12, 31)
-        tx.commit()
+    end = MilestoneDraft(MilestoneKind.END, LocalisedText(fr="Fin des projets"), PartialDate.of(date(2021, 12, 31)))
+    schedules.add(workspace, officer=officer, owner=Owner(OwnerKind.SESSION, followed.session_id), seen=None, draft=end)
     before = dates(workspace, followed)
     seen = rescheduling.forecast(workspace, followed.call.id, [shift_of(followed, 0, months=6)])
     names = {seen.milestones[one.milestone_id].name.fr for one in seen.preview.moved}

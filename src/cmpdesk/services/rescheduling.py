@@ -16,8 +16,9 @@ from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.moves import Move
 from cmpdesk.domain.programmes import Programme, Side
 from cmpdesk.domain.revisions import DateChange, Forecast, Ground, Revision, RevisionDraft
-from cmpdesk.domain.schedules import Owner, OwnerKind
+from cmpdesk.domain.schedules import Milestone, MilestoneKind, Owner, OwnerKind
 from cmpdesk.domain.working_days import CalendarCode
+from cmpdesk.runtime.collector import at_rest
 from cmpdesk.services import baselines, schedules
 from cmpdesk.services.programmes import programme
 from cmpdesk.storage import tables
@@ -51,6 +52,7 @@ def changes(workspace: Workspace, revision_id: str) -> tuple[DateChange, ...]:
         return queries.changes(connection, revision_id)
 
 
+@at_rest()
 def ground(workspace: Workspace, call_id: str) -> Ground:
     """Return what moves of a cohort are tried on: loaded once, many can be tried."""
     with workspace.read() as connection:
@@ -58,6 +60,7 @@ def ground(workspace: Workspace, call_id: str) -> Ground:
         return _ground(connection, call_id, programme(workspace, call.programme_id))
 
 
+@at_rest()
 def forecast(workspace: Workspace, call_id: str, moves: Sequence[Move]) -> Forecast:
     """Return all that `moves` would change in the calendar of a cohort, its call and its session, and what would break.
 
@@ -66,6 +69,7 @@ def forecast(workspace: Workspace, call_id: str, moves: Sequence[Move]) -> Forec
     return ground(workspace, call_id).forecast(moves)
 
 
+@at_rest()
 def tried(workspace: Workspace, call_id: str, asked: Asked, on: Ground | None = None) -> Tried:
     """Return what `asked` would do, line by line; the moves in it are those to hand to `reschedule`.
 
@@ -79,19 +83,21 @@ def _ground(connection: Any, call_id: str, parties: Programme) -> Ground:
     heads = queries.heads(connection, call_id)
     return Ground(
         {one.id: one for one in held.every}, {id: number for id, number, _ in heads},
-        {id: title for id, _, title in heads}, held.days, _limits(connection, call_id, held.session_id, parties),
+        {id: title for id, _, title in heads}, held.days, _limits(connection, call_id, held.every, parties),
     )  # fmt: skip
 
 
-def _limits(connection: Any, call_id: str, session_id: str | None, parties: Programme) -> Limits:
-    session = tables.CommissionSession.__table__
-    last = connection.execute(session.select().where(session.c.id == session_id)).first() if session_id else None
+def _limits(connection: Any, call_id: str, plan: Iterable[Milestone], parties: Programme) -> Limits:
+    """Return the limits of a cohort; its projects go on until the end in the calendar of its session, if there is one.
+    """
+    ends = [one.when.latest for one in plan if one.owner.kind is OwnerKind.SESSION and one.kind is MilestoneKind.END
+            and one.when is not None and not one.cancelled]  # fmt: skip
     years = {
         part.milestone_id: one.year
         for one in grant_queries.of_call(connection, call_id) for part in one.instalments
         if part.milestone_id and not one.carry_overs
     }  # fmt: skip
-    return Limits(last.limit_on if last else None, {}, years,
+    return Limits(max(ends, default=None), {}, years,
                   {side: calendar_of(parties.party(side).zone) for side in Side})  # fmt: skip
 
 
@@ -103,6 +109,7 @@ def calendar_of(zone: str) -> CalendarCode:
 # -- moving
 
 
+@at_rest()
 def reschedule(workspace: Workspace, *, officer: Officer, call_id: str, moves: Sequence[Move], draft: RevisionDraft,
                seen: dict[str, int] | None = None) -> Outcome[Revision]:  # fmt: skip
     """Move dates in one step, as a revision that is provisional until both Parties have approved it.
@@ -193,6 +200,7 @@ def edit(workspace: Workspace, *, officer: Officer, revision_id: str, seen: int,
     return Outcome(revision(workspace, revision_id), AREAS)
 
 
+@at_rest()
 def approve(workspace: Workspace, *, officer: Officer, revision_id: str, seen: int, side: Side,
             on: date) -> Outcome[Revision]:  # fmt: skip
     """Record that a Party approved a revision on a day. Once both have, its dates hold and a baseline keeps them.
@@ -215,6 +223,7 @@ def approve(workspace: Workspace, *, officer: Officer, revision_id: str, seen: i
     return Outcome(revision(workspace, revision_id), AREAS)
 
 
+@at_rest()
 def refuse(workspace: Workspace, *, officer: Officer, revision_id: str, seen: int, side: Side,
            on: date) -> Outcome[Revision]:  # fmt: skip
     """Record that a Party refused a revision: every date goes back to what it was.

@@ -15,7 +15,7 @@ from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.schedules import MilestoneKind, Owner, OwnerKind
 from cmpdesk.domain.tasks import Watch
 from cmpdesk.domain.text import LocalisedText
-from cmpdesk.services import baselines, calls, cohorts, exports, programmes, schedules, workspaces
+from cmpdesk.services import baselines, calls, cohorts, exports, programmes, schedules, working_calendars, workspaces
 from cmpdesk.services.workspaces import Workspace
 from cmpdesk.storage import opening
 
@@ -29,6 +29,7 @@ _MEETINGS = (
     (MilestoneKind.MEETING, "Mi-étape de la session", "2020-09-24"),
     (MilestoneKind.MEETING, "Seconde rencontre de mi-étape", "2021-23"),
     (MilestoneKind.OPENING, "Ouverture du prochain appel", "2022-01"),
+    (MilestoneKind.END, "Fin des projets de la session", "2022-06-30"),
 )
 """The calendar of the session; what is vague is only foreseen."""
 
@@ -64,6 +65,8 @@ def session(workspace: Workspace, officer: Officer) -> CallSheet:
         workspace, officer=officer, programme_id=programme.id, number=11, label="XIe", place="Bruxelles",
         first_year=2019, last_year=2021,
     ).value  # fmt: skip
+    working_calendars.fill(workspace, officer=officer, calendars=working_calendars.TERRITORIES, first_year=2019,
+                           last_year=2023)  # fmt: skip
     owner = Owner(OwnerKind.SESSION, opened.id)
     for kind, name, edtf in _MEETINGS:
         when = PartialDate.of_edtf(edtf)
