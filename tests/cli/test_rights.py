@@ -153,7 +153,8 @@ def test_who_has_the_right_is_not_refused_for_want_of_it(verb: Verb, path: Path,
     wanting = {"assign": "assignment.no-reviewers", "declare": "reviewer.unknown",
                "packets": "packets.nothing-assigned", "projects": "application.unknown",
                "letters": "letter.none-chosen", "reschedule": "revision.nothing", "approve": "record.gone",
-               "cohort": "cohort.call-not-open", "sheets": "packets.nothing-assigned", "redo": "redo.nothing", "returns": "return.no-files"}  # fmt: skip
+               "cohort": "cohort.call-not-open", "sheets": "packets.nothing-assigned", "redo": "redo.nothing",
+               "returns": "return.no-files"}  # fmt: skip
     expected = wanting.get(name, "")
     assert codes == {expected}
     if not expected and name != "reindex":  # its words are no part of the journal
