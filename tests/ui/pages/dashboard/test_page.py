@@ -5,7 +5,8 @@ from datetime import date
 from cmpdesk.services import due
 from cmpdesk.storage import tables
 from cmpdesk.ui.desk import Desk
-from cmpdesk.ui.pages.dashboard.page import DashboardPage, LeadRow
+from cmpdesk.ui.pages.dashboard.page import DashboardPage
+from cmpdesk.ui.pages.dashboard.parts import LeadRow
 from cmpdesk.ui.pages.due.page import DuePage
 from tests.services.following import cohort
 from tests.ui.pages.support import Stage
