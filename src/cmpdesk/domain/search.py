@@ -67,7 +67,8 @@ class Passage:
 class Hit:
     """One thing that was found. `at` says where it belongs (a number, a Party), `in_` to what, by name.
 
-    `call_id` and `application_id` lead to its place; "" where it has none.
+    `call_id` and `application_id` lead to its place, `project_id` to the project of an application that is retained;
+    "" where it has none.
     """
 
     kind: Kind
@@ -79,6 +80,7 @@ class Hit:
     application_id: str = ""
     side: str = ""
     passage: Passage | None = None
+    project_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

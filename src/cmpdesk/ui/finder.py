@@ -185,6 +185,8 @@ class Finder(Lookup):
             return
         if row.role is Role.HIT:
             self._go(row.hit)
+        elif row.role is Role.PROJECT:
+            self._go_to(row.hit, "projects", call_id=row.hit.call_id, project_id=row.hit.project_id)
         elif row.role in (Role.MORE, Role.BACK):
             self._look_at(row.kind)
         elif row.role in (Role.RECENT, Role.SAVED):
@@ -200,8 +202,11 @@ class Finder(Lookup):
             self._show_start()
 
     def _go(self, hit: Hit) -> None:
-        self._past.found(self.box.text().strip(), hit)
         page, what = finding.place_of(hit)
+        self._go_to(hit, page, **what)
+
+    def _go_to(self, hit: Hit, page: str, **what: str) -> None:
+        self._past.found(self.box.text().strip(), hit)
         self.accept()
         # Once this is closed, and the keyboard back where it was.
         QTimer.singleShot(0, self._desk, partial(self._desk.go, page, **what))

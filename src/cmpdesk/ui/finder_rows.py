@@ -27,6 +27,8 @@ class Role(Enum):
     HEAD = auto()
     """Nothing: it names what follows."""
     HIT = auto()
+    PROJECT = auto()
+    """The project of the application above it."""
     MORE = auto()
     BACK = auto()
     RECENT = auto()
@@ -60,7 +62,10 @@ def of_groups(groups: Sequence[Group], counts: dict[Kind, int], only: Kind | Non
     for group in groups:
         count = counts.get(group.kind)
         made.append(Row(Role.HEAD, finding.name_of(group.kind), words().number(count) if count is not None else ""))
-        made += [Row(Role.HIT, finding.title_of(hit), finding.beside(hit), hit, group.kind) for hit in group.hits]
+        for hit in group.hits:
+            made.append(Row(Role.HIT, finding.title_of(hit), finding.beside(hit), hit, group.kind))
+            if hit.project_id:
+                made.append(Row(Role.PROJECT, t("Follow project {number}", number=hit.at), hit=hit))
         if group.more and only is None:
             told = t("Show more: {kind}", kind=finding.name_of(group.kind).lower())
             made.append(Row(Role.MORE, told, kind=group.kind))

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from cmpdesk.domain.search import Group, Hit, Kind
 from cmpdesk.domain.text import LocalisedText
 from cmpdesk.services import calls, filings, notes, search
+from cmpdesk.storage import tables
 from cmpdesk.ui import finding, reading
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.finder import Finder
@@ -90,6 +91,21 @@ def test_the_keyboard_moves_over_heads_and_goes_to_the_place(
     assert (page, what) == (
         "applications", {"call_id": hit.call_id, "application_id": hit.id},
     )  # fmt: skip
+
+
+def test_an_application_that_was_retained_leads_to_its_project(
+    finder: Finder, stage: Stage, desk: Desk, qtbot: QtBot
+) -> None:
+    (hit,) = search.find(desk.workspace, "quai", kinds=(Kind.APPLICATION,))[0].hits
+    with desk.workspace.write(desk.officer, "test.project") as tx:
+        project = tx.add(tables.Project(call_id=hit.call_id, application_id=hit.id, state="running")).id
+        tx.commit()
+    desk.wanted.connect(lambda page, what: stage.gone.append((page, what)))
+    ask(finder, stage, "quai")
+    assert shown(finder)[1:3] == [(Role.HIT, "Théâtre du quai"), (Role.PROJECT, "Follow project 12.102")]
+    press(finder, Qt.Key.Key_Down, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(stage.gone))
+    assert stage.gone[0] == ("projects", {"call_id": hit.call_id, "project_id": project})
 
 
 def test_what_was_searched_and_found_is_offered_again(finder: Finder, stage: Stage, desk: Desk) -> None:

@@ -167,7 +167,8 @@ def things(connection: Connection, kind: Kind, ids: Sequence[str], query: Query 
 
 def _applications(connection: Connection, ids: Sequence[str], query: Query) -> Iterable[Hit]:
     for row in connection.execute(_OF_APPLICATION.where(*seen(connection)), {"ids": ids}):
-        yield Hit(Kind.APPLICATION, row.id, LocalisedText(row.title), row.number, row.call, row.call_id, row.id)
+        yield Hit(Kind.APPLICATION, row.id, LocalisedText(row.title), row.number, row.call, row.call_id, row.id,
+                  project_id=row.project_id or "")  # fmt: skip
 
 
 def _attachments(connection: Connection, ids: Sequence[str], query: Query) -> Iterable[Hit]:
@@ -177,12 +178,13 @@ def _attachments(connection: Connection, ids: Sequence[str], query: Query) -> It
 
 
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
-_CALL = tables.Call.__table__
+_CALL, _PROJECT = tables.Call.__table__, tables.Project.__table__
 # Made once: making them takes longer than running them.
 _OF_APPLICATION: Select[Any] = (
     select(_APPLICATION.c.id, _APPLICATION.c.number, _APPLICATION.c.title, _APPLICATION.c.call_id,
-           _CALL.c.title.label("call"))
+           _CALL.c.title.label("call"), _PROJECT.c.id.label("project_id"))
     .join_from(_APPLICATION, _CALL, _APPLICATION.c.call_id == _CALL.c.id)
+    .join(_PROJECT, _PROJECT.c.application_id == _APPLICATION.c.id, isouter=True)
     .where(_APPLICATION.c.id.in_(_IDS))
 )  # fmt: skip
 _OF_ATTACHMENT: Select[Any] = (
