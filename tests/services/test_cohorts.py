@@ -144,6 +144,8 @@ WRONG: list[tuple[dict[str, object], str, str]] = [
     ({"end": "30 février 2021"}, "O", "date.unreadable"),
     ({"retained": "juin 2019"}, "E", "date.unreadable"),
     ({"title": ""}, "B", "cell.required"),
+    ({"report": "remis au printemps 2020"}, "T", "cohort.done-unreadable"),
+    ({"report": "remis bientôt"}, "T", "date.unreadable"),
     ({"second": "INSTITUT sphaigne"}, "I", "cohort.same-organisation"),
     ({"first": "", "second": "", "contact": "", "email": "", "other": ""}, "F", "cohort.no-promoter"),
     ({"second": ""}, "J", "cohort.contact-alone"),
@@ -159,6 +161,14 @@ def test_what_refuses_a_row(follower: Follower) -> None:
         sentence = messages.fault(Words.of("en"), row.checked.faults[0])
         assert sentence.startswith(f"{column}{place}: ")
         assert "{" not in sentence
+
+
+def test_what_was_done_is_done_on_its_day(follower: Follower) -> None:
+    follower.take(line(report="remis le 22 mai 2020", final="Reçu : 2021-11-30"))
+    held = follower.milestones(follower.projects()[0].id)
+    assert (held["Rapport de mission 1"].done_on, held["Rapport final"].done_on) == (date(2020, 5, 22),
+                                                                                     date(2021, 11, 30))  # fmt: skip
+    assert held["Mi-étape"].done_on is None
 
 
 def test_a_refused_cell_is_repaired_in_place(follower: Follower) -> None:

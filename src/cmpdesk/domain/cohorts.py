@@ -18,10 +18,11 @@ END = LocalisedText(fr="Fin du projet", en="End of the project", nl="Einde van h
 
 @dataclass(frozen=True, slots=True)
 class NamedDate:
-    """A milestone that a sheet names, and its date."""
+    """A milestone that a sheet names, and its date, on which it was done where the sheet says so."""
 
     name: str
     when: PartialDate
+    done: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,8 @@ def calendar(project: CohortProject, owner: Owner, today: date, new_id: Callable
     for told in project.milestones:
         kind, number = kind_of(told.name), _NUMBERED.search(told.name)
         reports = kind is MilestoneKind.REPORT and number is not None and _of_mission(told.name)
-        add(kind, LocalisedText(fr=told.name), told.when, missions.get(int(number[1])) if number and reports else None)
+        on = missions.get(int(number[1])) if number and reports else None
+        add(kind, LocalisedText(fr=told.name), told.when, on, done_on=told.when.exact if told.done else None)
     if project.end is not None:
         add(MilestoneKind.END, END, project.end, start)
     elif project.months and start is not None:

@@ -23,6 +23,7 @@ COHORT_FAULTS: dict[str, str | Plural] = {
     "cohort.end-before-start": N_("the project ends before it starts"),
     "cohort.no-year": N_("no budget year: name it in the heading, or give the start of the project"),
     "cohort.milestone-unreadable": N_("“{value}” is no milestone with its date, such as Final report: 2022-03-31"),
+    "cohort.done-unreadable": N_("“{value}” does not say on which day it was done"),
     "cohort.over-envelope": N_("the envelopes of {party} for {year} leave {left}: this is {over} too much"),
     "cohort.over-envelope-of": N_(
         "the envelope of {funder} ({party}) for {year} leaves {left}: this is {over} too much"

@@ -42,6 +42,12 @@ _MISSION = ("towards", "people", "days", "end")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _NUMERIC = re.compile(r"\s*(\d{1,2})[/.-](\d{1,2})[/.-]\d{2,4}\s*")
 _LISTED = re.compile(r"\s*[;\n|]\s*")
+_DONE = re.compile(
+    r"(?:remis|reçu|recu|fait|tenu|payé|paye|versé|verse|done|received|paid|held|ontvangen|betaald|gehouden)e?s?"
+    r"(?:\s+(?:le|on|op))?\s*:?\s+",
+    re.IGNORECASE,
+)
+"""How a cell begins that tells when something was done."""
 _FIRST, _LAST = 1990, 2100
 _SERIALS = (32874, 73051)
 _HIGHEST = {"months": 120, "people": 500, "days": 366}
@@ -208,7 +214,7 @@ def _reader(name: str, parties: tuple[Party, Party], sectors: tuple[Sector, ...]
         FieldKind.SECTOR: lambda: sector_reader(sectors, "sector.unknown"),
         FieldKind.TERRITORY: lambda: territory_reader(parties),
         FieldKind.NUMBER: lambda: _count(_HIGHEST[name.rpartition("_")[2]]),
-        FieldKind.DATE: lambda: _exact_day if name == "retained_on" else vague_reader(today),
+        FieldKind.DATE: lambda: _exact_day if name == "retained_on" else _promised(name, today),
         FieldKind.STATE: lambda: _state,
     }
     made = readers.get(one.kind)
@@ -243,6 +249,23 @@ def vague_reader(today: date) -> Reader:
         if figures and int(figures[2]) != int(figures[1]) <= 12:
             notes.append(("date.ambiguous", {"value": excerpt(text), "read": when.edtf}))
         return _within(when, cell)
+
+    return read
+
+
+def _promised(name: str, today: date) -> Reader:
+    """Return a reader of a date; that of a milestone may say that it was done: ``remis le 29 mai 2020``."""
+    plain = vague_reader(today)
+    if not name.startswith("milestone_"):
+        return plain
+
+    def read(cell: Cell, notes: list[Note]) -> NamedDate | None:
+        text = shown(cell).strip()
+        begun = _DONE.match(text)
+        when = plain(text[begun.end() :] if begun else cell, notes)
+        if begun and (when is None or when.exact is None or when.exact > today):
+            raise Unreadable("cohort.done-unreadable", value=excerpt(text))
+        return NamedDate("", when, done=begun is not None) if when else None
 
     return read
 
@@ -344,8 +367,8 @@ def _grants(row: _Row, named: Dict[str, str], parties: tuple[Party, Party]) -> I
 def _milestones(row: _Row, named: Dict[str, str], today: date) -> Iterator[NamedDate]:
     for name, when in row.values.items():
         if name.startswith("milestone_"):
-            yield NamedDate(named[name], when)
-    read = vague_reader(today)
+            yield replace(when, name=named[name])
+    read = _promised("milestone_", today)
     for part in _LISTED.split(row.values.get("milestones", "").strip()):
         if not part:
             continue
@@ -360,7 +383,7 @@ def _milestones(row: _Row, named: Dict[str, str], today: date) -> Iterator[Named
         if when is None:
             row.refuse("milestones", "cohort.milestone-unreadable", value=excerpt(part))
         else:
-            yield NamedDate(name.strip(), when)
+            yield replace(when, name=name.strip())
 
 
 def _missions(values: Dict[str, Any]) -> tuple[tuple[CohortMission, ...], tuple[PlannedMission, ...]]:

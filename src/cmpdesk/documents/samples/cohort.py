@@ -50,9 +50,10 @@ def _row(random: Random, project: Project, index: int, number: str, sector: str)
         number, project.titles[0], sector, state, date(2019, 6, 13), project.organisations[0].name, *first,
         project.organisations[1].name, *second, dollars(money[0]), dollars(money[1]) if running else None,
         euros(money[2]), euros(money[3]) if running else None, start, _typed(end, index),
-        TERRITORIES[towards], 1 + index % 4, 4 + index % 5, mission, mission + timedelta(weeks=6),
+        TERRITORIES[towards], 1 + index % 4, 4 + index % 5, mission,
+        f"remis le {_french(mission + timedelta(weeks=5))}",
         TERRITORIES[1 - towards] if running else None, 2 if running else None, 5 if running else None,
-        ("automne 2020", "octobre 2020", date(2020, 11, 20))[index % 3] if running else None,
+        ("automne 2020", "octobre 2020", "novembre 2020")[index % 3] if running else None,
         "septembre 2020" if running else None, date(2020, 10, 30) if running else None,
         _typed(end + timedelta(days=92), index + 1),
     )  # fmt: skip
@@ -62,7 +63,11 @@ def _typed(day: date, index: int) -> Value:
     """Return a date as one office or the other types it."""
     if index % 3 == 0:
         return day
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if index % 3 == 1 else f"{day:%d/%m/%Y}"
+    return _french(day) if index % 3 == 1 else f"{day:%d/%m/%Y}"
+
+
+def _french(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def _contact(place: int, index: int) -> tuple[str, str]:
