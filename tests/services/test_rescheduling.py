@@ -186,3 +186,18 @@ def test_the_change_list_names_projects_and_dates(workspace: Workspace, officer:
     kinds = {one.kind for one in rescheduling.changes(workspace, revision.id)}
     assert {MilestoneKind.START, MilestoneKind.END} <= kinds
     assert rescheduling.revisions(workspace, followed.call.id)[0].project_id == followed.projects[0]
+
+
+def test_the_amendment_of_one_project_is_compared_for_that_project(workspace: Workspace, officer: Officer,
+                                                                   followed: Cohort) -> None:  # fmt: skip
+    made = [moved(workspace, officer, followed, shift_of(followed, place)) for place in (0, 1)]
+    for one in made:
+        approved(workspace, officer, one, *Side)
+    original, first, second = (one.id for one in baselines.baselines(workspace, followed.call.id))
+    for pair in ((original, first), (first, None)):
+        found = baselines.compare(workspace, followed.call.id, *pair)
+        assert [one.project_id for one in found.entries] == [followed.projects[0]]
+        assert Change.GONE not in found.counts
+        assert Change.APPEARED not in found.counts
+    assert baselines.compare(workspace, followed.call.id, first, second).entries == ()
+    assert len(baselines.compare(workspace, followed.call.id, original).entries) == 3

@@ -123,6 +123,12 @@ def baseline(connection: Connection, baseline_id: str) -> Baseline:
     return Baseline(row.id, row.number, BaselineKind(row.kind), row.label, row.taken_at, row.by, entries)
 
 
+def only_of(connection: Connection, baseline_id: str) -> str | None:
+    """Return the project whose amendment a baseline keeps, None where it keeps the whole cohort."""
+    query = select(_REVISION.c.project_id).where(_REVISION.c.after_id == baseline_id)
+    return connection.execute(query).scalar()
+
+
 def last_baseline(connection: Connection, call_id: str) -> tuple[int, str | None]:
     """Return the number and the id of the newest baseline of a call; 0 and None where there is none."""
     query = select(_BASELINE.c.number, _BASELINE.c.id).where(_BASELINE.c.call_id == call_id)
