@@ -11,6 +11,7 @@ from cmpdesk.domain.due import Due, DueFilter, DueKind, Urgency, urgency
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.partial_dates import PartialDate
 from cmpdesk.domain.programmes import Side
+from cmpdesk.domain.schedules import MilestoneKind
 from cmpdesk.i18n.words import Words
 from cmpdesk.services import due, schedules, workspaces
 from cmpdesk.storage import tables
@@ -117,6 +118,7 @@ def test_what_waits_for_a_party_is_listed_without_a_date(workspace: Workspace, o
         ("signature", "first"),
     ]  # fmt: skip
     assert {one.urgency for one in rows} == {Urgency.WAITING}
+    assert not any(one.by_promoter for one in rows)  # the promoter has signed: the Party has not
     only = due.due(workspace, DueFilter(followed.call.id, kinds=(DueKind.CLAIM,)))
     assert [one.number for one in only] == [one.number for one in rows if one.kind is DueKind.CLAIM]
 
@@ -145,9 +147,11 @@ def test_each_promoter_gets_a_draft_of_what_they_owe(workspace: Workspace, offic
     assert len(made) == 4
     quebec = message_from_bytes(next(data for name, data in made.items() if "QC" in name), policy=policy.default)
     assert (quebec["X-Unsent"], quebec["To"]) == ("1", "Odette Lamy <odette@lacs.example>")
-    assert "Second versement" in quebec.get_content()
+    assert any(one.milestone is MilestoneKind.PAYMENT for one in rows)
+    assert "Rapport final" in quebec.get_content()
+    assert "versement" not in quebec.get_content()  # what is paid to them is not theirs to send
     walloon = message_from_bytes(next(data for name, data in made.items() if "WB" in name), policy=policy.default)
-    assert "Second versement" not in walloon.get_content()
+    assert "Rapport final" in walloon.get_content()
     with pytest.raises(Refusal, match=r"due\.nobody"):
         due.drafts(workspace, officer=officer, call_id=followed.call.id,
                    rows=[one for one in rows if one.project_id is None])  # fmt: skip
@@ -158,7 +162,8 @@ def test_a_mail_merge_has_a_line_per_thing_and_promoter(workspace: Workspace, fo
     table = due.merge(workspace, call_id=followed.call.id, rows=rows, words=Words.of("en"))
     assert (table.headings[0], table.headings[6]) == ("Party", "E-mail")
     assert all(len(line) == len(table.headings) and line[6] == "odette@lacs.example" for line in table.rows)
-    assert len(table.rows) == sum(1 if one.side else 2 for one in rows if one.project_id)
+    owed = [one for one in rows if one.project_id and one.milestone is not MilestoneKind.PAYMENT]
+    assert len(table.rows) == sum(1 if one.side else 2 for one in owed)
 
 
 def test_strict_files_are_due_to_who_is_cleared(workspace: Workspace, officer: Officer, followed: Cohort) -> None:

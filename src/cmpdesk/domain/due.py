@@ -58,6 +58,8 @@ class Due:
     officers: tuple[str, str]
     """Who follows it for the first and for the second Party."""
     detail: str = ""
+    by_promoter: bool = False
+    """Whether the promoters owe it: what is paid to them, or lacks only the signature of a Party, is not theirs."""
 
 
 @dataclass(frozen=True, slots=True)

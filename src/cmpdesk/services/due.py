@@ -8,7 +8,7 @@ from cmpdesk.documents import mail
 from cmpdesk.documents.agenda import Entry, agenda
 from cmpdesk.domain.calls import CallSheet
 from cmpdesk.domain.directory import Officer
-from cmpdesk.domain.due import Due, DueFilter, DueKind, order, passes
+from cmpdesk.domain.due import Due, DueFilter, order, passes
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.exports import ExportSheet, Value
 from cmpdesk.domain.programmes import Party, Side
@@ -118,7 +118,7 @@ def _by_promoter(rows: Iterable[Due]) -> dict[tuple[str, Side], list[Due]]:
     """Return what promoters owe: milestones of projects and signatures, by project and side."""
     made: dict[tuple[str, Side], list[Due]] = {}
     for one in rows:
-        if one.project_id is None or one.kind not in (DueKind.MILESTONE, DueKind.SIGNATURE):
+        if one.project_id is None or not one.by_promoter:
             continue
         for side in Side if one.side is None else (one.side,):
             made.setdefault((one.project_id, side), []).append(one)

@@ -80,14 +80,14 @@ def _milestones(connection: Connection, call_id: str, going: Followed, today: da
         if pressing is not None:
             yield Due(row.id, DueKind.MILESTONE, pressing, when, None, row.name, kind,
                       row.provisional, row.project_id, number, title, Side(row.side) if row.side else None,
-                      officers)  # fmt: skip
+                      officers, by_promoter=kind is not MilestoneKind.PAYMENT)  # fmt: skip
 
 
 def _waiting(kind: DueKind, key: str, project_id: str | None, going: Followed, side: Side | None, since: date | None,
-             detail: str = "", name: LocalisedText = _NOTHING) -> Due:  # fmt: skip
+             detail: str = "", name: LocalisedText = _NOTHING, by_promoter: bool = False) -> Due:  # fmt: skip
     number, title, officers, _ = going.get(project_id or "", _NOBODY)
     return Due(key, kind, Urgency.WAITING, None, since, name, None, False, project_id, number, title, side, officers,
-               detail)  # fmt: skip
+               detail, by_promoter)  # fmt: skip
 
 
 def _signatures(connection: Connection, going: Followed) -> Iterator[Due]:
@@ -96,7 +96,7 @@ def _signatures(connection: Connection, going: Followed) -> Iterator[Due]:
     for row in connection.execute(query):
         if row.project_id in going:
             yield _waiting(DueKind.SIGNATURE, row.id, row.project_id, going, Side(row.side), row.sent_on,
-                           row.official_reference)  # fmt: skip
+                           row.official_reference, by_promoter=row.promoter_signed_on is None)  # fmt: skip
 
 
 def _answers(connection: Connection, call_id: str, going: Followed) -> Iterator[Due]:
