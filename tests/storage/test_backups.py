@@ -316,7 +316,7 @@ def test_a_full_backup_folder_is_told_and_leaves_the_rest_as_it_was(
     path: Path, small_disk: Path, file_workspace: Workspace
 ) -> None:
     good = make(path, small_disk)
-    (small_disk / "autre").write_bytes(bytes(2_097_152 - 8192 - sum(map(len, files(small_disk).values())) - 300_000))
+    (small_disk / "autre").write_bytes(bytes(3_145_728 - 8192 - sum(map(len, files(small_disk).values())) - 300_000))
     keep(file_workspace, os.urandom(1000))
     before = listed(small_disk)
     with pytest.raises(EnvironmentFailure) as failed:
@@ -337,7 +337,7 @@ def test_a_restore_onto_a_full_disk_keeps_the_file_that_is_there(
     made = make(path, home)
     target = small_disk / "appel.cmpdesk"
     target.write_bytes(b"present")
-    (small_disk / "autre").write_bytes(bytes(1_000_000))
+    (small_disk / "autre").write_bytes(bytes(2_500_000))
     with pytest.raises(EnvironmentFailure) as failed:
         restoring.restore(target, Folder(made.folder), made.manifest)
     assert failed.value.code == "disk.full"

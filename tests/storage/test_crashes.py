@@ -84,10 +84,10 @@ def test_a_program_killed_while_it_writes_loses_nothing(tmp_path: Path) -> None:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A folder on a disk of 2 MB; skipped where none can be mounted."""
+    """A folder on a disk of 3 MB; skipped where none can be mounted."""
     folder = tmp_path / "disque"
     folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(folder)]
     if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode != 0:
         pytest.skip("a small disk can only be mounted by an administrator")
     yield folder
@@ -135,7 +135,7 @@ def add(opened: Workspace, officer: Officer, name: str, size: int) -> None:
 
 
 def test_a_workspace_that_does_not_fit_is_not_begun(small_disk: Path) -> None:
-    (small_disk / "autre").write_bytes(bytes(2_000_000))
+    (small_disk / "autre").write_bytes(bytes(3_000_000))
     with pytest.raises(EnvironmentFailure) as failed:
         workspaces.create(str(small_disk / "appel.cmpdesk"), office=None, officer_name=LEAD)
     assert failed.value.code == "disk.full"
@@ -145,7 +145,7 @@ def test_a_workspace_that_does_not_fit_is_not_begun(small_disk: Path) -> None:
 def test_a_workspace_is_made_whole_or_not_at_all(small_disk: Path) -> None:
     codes = set()
     for room in range(20_000, 900_000, 40_000):
-        (small_disk / "autre").write_bytes(bytes(2_097_152 - 8192 - room))
+        (small_disk / "autre").write_bytes(bytes(3_145_728 - 8192 - room))
         try:
             made = workspaces.create(str(small_disk / "appel.cmpdesk"), office=None, officer_name=LEAD)
         except EnvironmentFailure as failed:
