@@ -31,18 +31,9 @@ def baseline(workspace: Workspace, baseline_id: str) -> Baseline:
 
 
 def compare(workspace: Workspace, call_id: str, before_id: str, after_id: str | None = None) -> Comparison:
-    """Return what changed from one baseline to another, or (None) to the calendar as it is now.
-
-    The amendment of one project is compared for that project: the others are neither gone nor new beside it.
-    """
+    """Return what changed from one baseline to another, or (None) to the calendar as it is now."""
     with workspace.read() as connection:
-        before = queries.baseline(connection, before_id).entries
-        after = queries.baseline(connection, after_id).entries if after_id else queries.present(connection, call_id)
-        for only in (queries.only_of(connection, one) for one in (before_id, after_id) if one):
-            if only is not None:
-                before = tuple(one for one in before if one.project_id == only)
-                after = tuple(one for one in after if one.project_id == only)
-    return compared(before, after)
+        return compared(*queries.pair(connection, call_id, before_id, after_id))
 
 
 def adopt(workspace: Workspace, *, officer: Officer, call_id: str, label: str,

@@ -34,8 +34,7 @@ def compared(workspace: Workspace, call_id: str, before_id: str = "", after_id: 
             raise Refusal("baseline.none")
         before = _row(kept, before_id or kept[0].id)
         after = _row(kept, after_id) if after_id else None
-        first = queries.baseline(connection, before.id).entries
-        last = queries.baseline(connection, after.id).entries if after else queries.present(connection, call_id)
+        first, last = queries.pair(connection, call_id, before.id, after.id if after else None)
     return Compared(call, programme(workspace, call.programme_id), before, after, compare(first, last))
 
 

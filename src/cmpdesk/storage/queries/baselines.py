@@ -1,6 +1,6 @@
 """Baselines and revisions as they are stored, and the present calendar in the shape of a baseline."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -123,10 +123,20 @@ def baseline(connection: Connection, baseline_id: str) -> Baseline:
     return Baseline(row.id, row.number, BaselineKind(row.kind), row.label, row.taken_at, row.by, entries)
 
 
-def only_of(connection: Connection, baseline_id: str) -> str | None:
-    """Return the project whose amendment a baseline keeps, None where it keeps the whole cohort."""
-    query = select(_REVISION.c.project_id).where(_REVISION.c.after_id == baseline_id)
-    return connection.execute(query).scalar()
+def pair(connection: Connection, call_id: str, before_id: str,
+         after_id: str | None) -> tuple[Sequence[BaselineEntry], Sequence[BaselineEntry]]:  # fmt: skip
+    """Return the entries of two baselines (None: the present calendar) as they can be compared.
+
+    The amendment of one project is compared for that project: the others are neither gone nor new beside it.
+    """
+    before = baseline(connection, before_id).entries
+    after = baseline(connection, after_id).entries if after_id else present(connection, call_id)
+    query = select(_REVISION.c.project_id).where(_REVISION.c.after_id.in_((before_id, after_id or before_id)))
+    only = set(connection.execute(query.where(_REVISION.c.project_id.is_not(None))).scalars())
+    if not only:
+        return before, after
+    kept = [[one for one in side if only == {one.project_id}] for side in (before, after)]
+    return kept[0], kept[1]
 
 
 def last_baseline(connection: Connection, call_id: str) -> tuple[int, str | None]:
