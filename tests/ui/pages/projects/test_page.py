@@ -97,6 +97,7 @@ def test_only_legal_moves_have_a_button(desk: Desk, stage: Stage, monkeypatch: p
     assert (held.row.state, held.state_reason) == (ProjectState.WITHDRAWN, "Désistement du partenaire")
     assert stage.said[-1] == ("12.101: withdrawn", True)
     assert "Désistement du partenaire" in said(page.inspector)
+    assert "Granted to 1 project, 1 of them withdrawn or stopped" in said(page)
 
 
 def test_instruments_let_it_start(desk: Desk, stage: Stage) -> None:
@@ -176,6 +177,7 @@ def test_an_application_is_retained_on_its_page(desk: Desk, stage: Stage) -> Non
     assert isinstance(form, RetainSheet)
     assert [row[:3] for row in form.rows.values()] == [("first", "MRIF", "2026"), ("second", "WBI", "2026")]
     assert unnamed(form) == []
+    assert said(form).count("there is no limit") == 2
     form.save()
     assert form.isVisible()
     form.reason.setPlainText("Décision de la Commission")

@@ -107,6 +107,11 @@ class RetainSheet(Sheet):
                       for one in self._begin.left
                       if one.side is party.side and not one.funder and one.sector_id is None]  # fmt: skip
         card.body.addWidget(pairs(lines))
+        limited = {one.side for one in self._begin.call.envelopes}
+        for party in self._begin.programme.parties:
+            if party.side not in limited:
+                said = t("The Party has no envelope in this call: there is no limit.")
+                card.body.addWidget(text(f"{party_name(w, party)} · {said}", "muted", wrap=True))
         return card
 
     def _grants(self, sheet: ApplicationSheet) -> None:
