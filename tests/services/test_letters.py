@@ -165,6 +165,8 @@ def test_a_sealed_letter_is_noted_as_sent(workspace: Workspace, officer: Officer
     with refused("letter.not-sealed"):
         letters.send(workspace, officer=officer, seen=versions([other]), on=ON)
     sealed = letters.seal(workspace, officer=officer, seen=versions([row])).value
+    with refused("letter.sent-early"):
+        letters.send(workspace, officer=officer, seen=versions(sealed), on=date(1990, 1, 1))
     (sent,) = letters.send(workspace, officer=officer, seen=versions(sealed), on=ON).value
     assert (sent.state, sent.sent_on) == (LetterState.SENT, ON)
     assert letters.rows(workspace, LetterFilter(made.call.id, state=LetterState.SENT)) == (sent,)

@@ -14,6 +14,7 @@ LETTERS = {
     "letter.unresolved": N_("The letter on {project} still waits for “{name}”: write there what it stands for."),
     "letter.no-recipient": N_("The letter on {project} goes to nobody: enter its recipient."),
     "letter.sealed": N_("The letter {number} is sealed: it can no longer be changed. Draft another one."),
+    "letter.sent-early": N_("Letter {number} bears the date of {on}: it was not sent before that day."),
     "letter.not-sealed": N_("The letter on {project} is a draft: seal it before you note that it was sent."),
     "letter.erased": N_("The letter {number} was destroyed because it named a person who was erased."),
 }

@@ -240,11 +240,16 @@ def _numbered(paper: LetterPaper, scope: str, seq: int, pattern: str) -> _Number
 
 def send(workspace: Workspace, *, officer: Officer, seen: Mapping[str, int],
          on: date | None) -> Outcome[tuple[LetterRow, ...]]:  # fmt: skip
-    """Note that sealed letters left on a day, None to take that back; ``letter.not-sealed`` for a draft."""
+    """Note that sealed letters left on a day, None to take that back.
+
+    Refused with ``letter.not-sealed`` for a draft, and ``letter.sent-early`` before the date that a letter bears.
+    """
     chosen = _chosen(workspace, officer, seen)
     for row in chosen:
         if row.state is LetterState.DRAFT:
             raise Refusal("letter.not-sealed", project=row.number or row.to)
+        if on is not None and on < row.dated_on:
+            raise Refusal("letter.sent-early", number=row.official_number, on=row.dated_on)
     with workspace.write(officer, "letters.send", count=len(chosen)) as transaction:
         for held in transaction.lock_all(tables.Letter, dict(seen)).values():
             held.sent_on = on
