@@ -231,6 +231,7 @@ def series(app: QApplication, path: Path, size: tuple[int, int], shot: Shot) -> 
     window.close()
     window.deleteLater()
     app.processEvents()
+    path.with_name("suivi.cmpdesk").unlink(missing_ok=True)
 
 
 @contextmanager

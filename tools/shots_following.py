@@ -14,9 +14,10 @@ from cmpdesk.domain.schedules import OwnerKind
 from cmpdesk.services import calls, projects, rescheduling, sample_cohort, schedules, workspaces
 from cmpdesk.ui.pages.letters.page import LettersPage
 from cmpdesk.ui.pages.projects.page import ProjectsPage
+from cmpdesk.ui.pages.schedules.moving import MoveSheet
 from cmpdesk.ui.pages.schedules.page import SchedulesPage
 from cmpdesk.ui.window import MainWindow
-from tools.shooting import Shot, settle, sheet
+from tools.shooting import Shot, opened, settle, sheet, wait
 
 PAGES = ("projects", "schedules", "due", "letters")
 MIDTERM = date(2020, 9, 24)
@@ -52,35 +53,50 @@ def cohort_workspace(out: Path) -> Path:
 
 def take(window: MainWindow, path: Path, shot: Shot) -> None:
     """Take the pages on a copy of the cohort, with what they open; nothing is kept."""
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / path.name
-        shutil.copy(path, copy)
-        window.open(str(copy))
+    copy = path.with_name("suivi.cmpdesk")  # open until the window closes
+    shutil.copy(path, copy)
+    window.open(str(copy))
+    settle(window)
+    waiting = window.welcome.take_waiting()
+    if waiting is not None:
+        window.enter(waiting, waiting.officers[0])
+    settle(window)
+    if window.desk is not None:
+        window.choose_call(calls.calls(window.desk.workspace)[0].id)
+    for name in PAGES:
+        window.go(name)
         settle(window)
-        waiting = window.welcome.take_waiting()
-        if waiting is not None:
-            window.enter(waiting, waiting.officers[0])
+        page = window.pages.page
+        if page is None:
+            continue
+        page.take_focus()
         settle(window)
-        if window.desk is not None:
-            window.choose_call(calls.calls(window.desk.workspace)[0].id)
-        for name in PAGES:
-            window.go(name)
+        shot(window, f"following-{name}")
+        if isinstance(page, ProjectsPage):
+            for dialog in ("edit", "instrument", "grants", "requests", "calendar"):
+                sheet(window, page.actions_of[dialog].trigger, f"dialog-{dialog}", shot)
+        elif isinstance(page, SchedulesPage):
+            moving(window, page, shot)
+            for dialog in ("revisions", "compare"):
+                sheet(window, page.actions_of[dialog].trigger, f"dialog-{dialog}", shot)
+            page.actions_of["as-table"].trigger()
             settle(window)
-            page = window.pages.page
-            if page is None:
-                continue
-            page.take_focus()
-            settle(window)
-            shot(window, f"following-{name}")
-            if isinstance(page, ProjectsPage):
-                for dialog in ("edit", "instrument", "grants", "requests", "calendar"):
-                    sheet(window, page.actions_of[dialog].trigger, f"dialog-{dialog}", shot)
-            elif isinstance(page, SchedulesPage):
-                for dialog in ("move-dates", "revisions", "compare"):
-                    sheet(window, page.actions_of[dialog].trigger, f"dialog-{dialog}", shot)
-                page.actions_of["as-table"].trigger()
-                settle(window)
-                shot(window, "following-schedules-table")
-                page.actions_of["as-table"].trigger()
-            elif isinstance(page, LettersPage):
-                sheet(window, page.actions_of["texts"].trigger, "dialog-texts", shot)
+            shot(window, "following-schedules-table")
+            page.actions_of["as-table"].trigger()
+        elif isinstance(page, LettersPage):
+            sheet(window, page.actions_of["texts"].trigger, "dialog-texts", shot)
+
+
+def moving(window: MainWindow, page: SchedulesPage, shot: Shot) -> None:
+    """Take the dialog that moves dates, with a trial of six months for the whole cohort; nothing is moved."""
+    page.actions_of["move-dates"].trigger()
+    settle(window)
+    dialog = opened(window)
+    if isinstance(dialog, MoveSheet):
+        dialog.moving.months.setText("6")
+        dialog.moving.months.editingFinished.emit()
+        wait(900)
+        settle(window)
+    shot(dialog, "dialog-move-dates")
+    dialog.reject()
+    settle(window)

@@ -186,7 +186,6 @@ _COLUMNS = {
     "lead": N_("Party whose jury judges"),
     "legal_basis": N_("Legal basis"),
     "letterhead": N_("Letterhead"),
-    "limit_on": N_("Projects end by"),
     "line": N_("Budget line"),
     "load_floor": N_("Least load"),
     "load_limit": N_("Load limit"),

@@ -1,12 +1,11 @@
 """Programmes, their Parties, their commission sessions."""
 
-from datetime import date
 from typing import Any
 
 from sqlalchemy import JSON, String, Text, UniqueConstraint
 
 from cmpdesk.domain.text import LocalisedText
-from cmpdesk.storage.base import EMPTY, Day, Localised, Record, Root, reference
+from cmpdesk.storage.base import EMPTY, Localised, Record, Root, reference
 from cmpdesk.storage.declaring import Mapped, mapped_column
 
 
@@ -44,7 +43,7 @@ class Party(Record):
 
 
 class CommissionSession(Root):
-    """A numbered meeting of a programme's commission; its projects end by `limit_on`."""
+    """A numbered meeting of a programme's commission."""
 
     __tablename__ = "commission_session"
     __table_args__ = (UniqueConstraint("programme_id", "number"),)
@@ -55,4 +54,3 @@ class CommissionSession(Root):
     place: Mapped[str] = mapped_column(Text, default="")
     first_year: Mapped[int]
     last_year: Mapped[int]
-    limit_on: Mapped[date | None] = mapped_column(Day)

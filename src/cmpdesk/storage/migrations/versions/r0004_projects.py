@@ -12,7 +12,6 @@ down_revision = "0003"
 def upgrade() -> None:
     """Add columns with a default and new tables; no table is rebuilt, so that no row can go with it."""
     op.add_column("call", sa.Column("project_start", sa.String(12), nullable=False, server_default="both-signed"))
-    op.add_column("commission_session", sa.Column("limit_on", sa.String(10)))
     _projects()
     _schedules()
     _revisions()
