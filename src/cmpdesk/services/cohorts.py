@@ -85,7 +85,8 @@ def commit(workspace: Workspace, *, officer: Officer, plan: ImportPlan,
     """Write the new projects of a plan: all of them in one transaction and one undo step, or none.
 
     An empty draft of a call becomes a call in execution in the same step, which a lead officer decides. Refused with
-    ``import.nothing``, ``record.moved`` where the call changed since the dry run, and as `domain.projects.check_money` says.
+    ``import.nothing``, ``record.moved`` where the call changed since the dry run, and as `domain.projects.check_money`
+    says.
     """
     call, parties = _call(workspace, plan.call_id)
     _require(workspace, officer, call, parties)

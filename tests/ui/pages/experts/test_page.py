@@ -229,6 +229,7 @@ def test_a_namesake_in_a_list_is_shown_first(desk: Desk, stage: Stage, tmp_path:
     path.write_text("Nom,Courriel,Organisme\nAda Nys,,\nOdette Roy,odette@ailleurs.test,Cégep du Nord\n", "utf-8")
     lists.read_list(page, "QC", path)
     form = sheet(page, stage, ImportSheet)
+    assert isinstance(form, ImportSheet)
     assert "1 row may mean somebody else of the same name" in said(form)
     first = form.table.rows_model.rows[0]
     assert (first.name, len(first.doubts)) == ("Odette Roy", 1)
