@@ -264,6 +264,10 @@ def test_a_number_that_is_taken_tells_nothing_of_who_has_it(ground: Ground) -> N
     ("lead", "UPDATE ranking SET digest = 'x' WHERE side = 'first'"),
     ("quebec", "UPDATE ranking SET reopened_at = '2026', reopened_by = '{me}' WHERE side = 'first'"),
     ("quebec", "UPDATE project SET state = 'stopped'"),
+    ("quebec", "UPDATE revision SET approved_second = '2026-01-01'"),
+    ("lead", "UPDATE revision SET approved_second = '2026-01-01'"),
+    ("wallonie", "UPDATE change_request SET answer_first = 'accepted'"),
+    ("wallonie", "UPDATE change_request SET reason_first = 'x'"),
     ("quebec_cleared", "UPDATE declaration SET answer = 'real' WHERE officer_id <> '{me}'"),
     ("quebec_cleared", "UPDATE declaration SET explanation = 'x' WHERE officer_id <> '{me}'"),
     ("quebec_cleared", "UPDATE declaration SET reviewer_id = NULL, officer_id = '{me}' WHERE officer_id IS NULL"),
@@ -285,6 +289,9 @@ def test_a_change_is_held_to_what_was_there(ground: Ground, name: str, statement
     ("quebec_cleared", "UPDATE declaration SET measure = 'handover', decided_by = '{me}' WHERE officer_id <> '{me}'"),
     ("lead", "UPDATE declaration SET explanation = '' WHERE officer_id IS NULL"),
     ("lead", "UPDATE project SET state = 'stopped'"),
+    ("quebec", "UPDATE revision SET approved_first = '2026-01-01', reason = 'x'"),
+    ("wallonie", "UPDATE revision SET approved_second = '2026-01-01'"),
+    ("wallonie", "UPDATE change_request SET answer_second = 'accepted', reason_second = 'x', requester = 'Q'"),
 ])  # fmt: skip
 def test_what_a_party_freezes_its_lead_reopens(ground: Ground, name: str, statement: str) -> None:
     actor = next(one for one in ground.actors if one.name == name)

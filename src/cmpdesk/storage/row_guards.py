@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from cmpdesk.domain.access import Right
 from cmpdesk.domain.calls import MOVES
+from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.projects import PROJECT_MOVES
 from cmpdesk.storage.guarded import MARKED
 
@@ -34,6 +35,8 @@ def guards() -> dict[str, str]:
         "project": f"""
             IF NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN ({_OF_PROJECTS})
                AND cmpdesk_role() <> 'lead'""",
+        "revision": f"IF {_of_its_party('OLD.call_id', 'approved')}",
+        "change_request": f"IF {_of_its_party(_CALL_OF, 'answer', 'answered', 'reason')}",
         "declaration": """
             IF (NEW.application_id, NEW.reviewer_id, NEW.officer_id) IS DISTINCT FROM
                (OLD.application_id, OLD.reviewer_id, OLD.officer_id)
@@ -55,6 +58,19 @@ def guards() -> dict[str, str]:
                              OR json_array_length(now.value) > 1 AND now.value::text <> was.value::text)""",
         "number_counter": "IF NEW.value < OLD.value OR NEW.scope <> OLD.scope",
     }
+
+
+_CALL_OF = "(SELECT one.call_id FROM project one WHERE one.id = OLD.project_id)"
+
+
+def _of_its_party(call: str, *names: str) -> str:
+    """Return that what a Party approves or answers changes by who may not record it for that Party."""
+    return " OR ".join(
+        f"""({", ".join(f"NEW.{one}_{side}" for one in names)}) IS DISTINCT FROM
+            ({", ".join(f"OLD.{one}_{side}" for one in names)})
+            AND NOT cmpdesk_acts_for({call}, '{side}', 'register-filings')"""
+        for side in Side
+    )
 
 
 def _freezes(side: str) -> str:
