@@ -84,7 +84,7 @@ def test_repair_says_what_it_saved(workspace: Path, verb: Verb, tmp_path: Path) 
     assert done.json["whole"] is True
     assert done.json["tables"]["officer"] == {"saved": 1, "lost": 0, "recalled": 0}
     assert verb("check", tmp_path / "repare.cmpdesk").code == 0
-    workspace.write_bytes(data[: len(data) // 2])
+    workspace.write_bytes(data[: len(data) // 4])
     half = verb("repair", workspace, tmp_path / "moitie.cmpdesk")
     assert half.code == 1
     assert str(tmp_path / "moitie.cmpdesk") in half.out

@@ -24,6 +24,7 @@ from cmpdesk.cli import (
     following,
     history,
     imports,
+    interrupts,
     letters,
     milestones,
     packets,
@@ -57,7 +58,8 @@ def run(arguments: Sequence[str]) -> int:
     screen.set_language(language())
     as_json = "--json" in arguments
     try:
-        return _run(arguments)
+        with interrupts.heard():
+            return _run(arguments)
     except Foreseen as error:
         _say(error, as_json)
         if error.code.startswith(_USAGE):

@@ -12,6 +12,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from cmpdesk.cli import interrupts
 from cmpdesk.domain.money import Money
 from cmpdesk.domain.tasks import Progress, Unwatched, Watch
 from cmpdesk.domain.text import LocalisedText
@@ -106,7 +107,16 @@ class _Shown:
         self._bar.update(self._task, description=progress.label, completed=progress.done, total=progress.total)
 
     def check(self) -> None:
-        """Go on: an interrupt of the keyboard stops the work by itself."""
+        """Stop where the keyboard has interrupted."""
+        interrupts.check()
+
+
+class _Silent(Unwatched):
+    """A watch that shows nothing."""
+
+    def check(self) -> None:
+        """Stop where the keyboard has interrupted."""
+        interrupts.check()
 
 
 class Stopwatch:
@@ -134,7 +144,7 @@ class Stopwatch:
 def progress() -> Iterator[Watch]:
     """Yield a watch that shows a progress bar on standard error, where that is a terminal."""
     if not sys.stderr.isatty():
-        yield Unwatched()
+        yield _Silent()
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
