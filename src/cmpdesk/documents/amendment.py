@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from cmpdesk.documents import pieces
-from cmpdesk.documents.composer import Book, Section
+from cmpdesk.documents.composer import Book, Section, written
 from cmpdesk.documents.flow import LABEL, PLAIN, SMALL, TEXT, Cell, Column, Flow
 from cmpdesk.documents.house import House
-from cmpdesk.documents.letters import SIGNATURES, letterhead, written
+from cmpdesk.documents.letters import SIGNATURES, letterhead
 from cmpdesk.documents.markup import SOFT, Style, lines
 from cmpdesk.domain.change_requests import RequestKind
 from cmpdesk.domain.packets import PieceKind

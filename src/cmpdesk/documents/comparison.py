@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from cmpdesk.documents import pieces, timelines
-from cmpdesk.documents.composer import Book, Section
+from cmpdesk.documents.composer import Book, Section, written
 from cmpdesk.documents.flow import LABEL, PLAIN, SMALL, Cell, Column, Flow
 from cmpdesk.documents.house import House
-from cmpdesk.documents.letters import written
 from cmpdesk.documents.markup import Style, lines
 from cmpdesk.documents.timelines import Hung
 from cmpdesk.domain.baselines import EntryDifference

@@ -1,6 +1,7 @@
 """One packet, composed: its own pages and the pieces of its applications, with header and footer on every page."""
 
 import hashlib
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -20,6 +21,7 @@ from cmpdesk.documents.sink import Sink
 from cmpdesk.domain.errors import EnvironmentFailure
 from cmpdesk.domain.packets import Manifest, ManifestLine, PacketContent, PacketOrder, PieceKind
 from cmpdesk.domain.returns import PREFIX
+from cmpdesk.runtime import disk
 
 CATALOG, ROOT, FONTS, INFO, METADATA, OUTLINES, LABELS, FIRST_PAGE = range(1, 9)
 FRAME_SIDES, FRAME_TOP, FRAME_BOTTOM = 34.0, 54.0, 50.0
@@ -364,3 +366,18 @@ _XMP = (
     "</rdf:Description></rdf:RDF></x:xmpmeta>\n"
     '<?xpacket end="r"?>'
 )
+
+
+def written(book: Book, pages: int, name: str) -> bytes:
+    """Return the bytes of a document of `pages` pages, read back; ``EnvironmentFailure`` where the disk fails."""
+    try:
+        with tempfile.TemporaryDirectory(prefix="cmpdesk-") as folder:
+            path = Path(folder) / "document.pdf"
+            with Sink(path) as sink:
+                book.write(sink)
+                sink.finish()
+                verify(sink.part, pages, name)
+                sink.keep()
+            return path.read_bytes()
+    except OSError as fault:
+        raise disk.failure(fault, Path(str(fault.filename or tempfile.gettempdir()))) from fault

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from cmpdesk.documents import pieces
-from cmpdesk.documents.composer import Book, Section
+from cmpdesk.documents.composer import Book, Section, written
 from cmpdesk.documents.flow import LABEL, PLAIN, SMALL, TEXT, Cell, Column, Flow
 from cmpdesk.documents.house import COLOURS, House
-from cmpdesk.documents.letters import SIGNATURES, written
+from cmpdesk.documents.letters import SIGNATURES
 from cmpdesk.documents.markup import SOFT, Style, lines
 from cmpdesk.domain.decisions import CalendarDecision, Moved, MovedMilestone, MovedProject
 from cmpdesk.domain.packets import PieceKind

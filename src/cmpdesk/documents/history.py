@@ -1,19 +1,15 @@
 """The history on paper: which steps were wanted, the steps, and the end of the chain that proves them."""
 
-import tempfile
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from cmpdesk.documents import pieces
-from cmpdesk.documents.composer import Book, Section, verify
+from cmpdesk.documents.composer import Book, Section, written
 from cmpdesk.documents.flow import LABEL, PLAIN, SMALL, Cell, Column, Flow
 from cmpdesk.documents.house import House
 from cmpdesk.documents.markup import lines
-from cmpdesk.documents.sink import Sink
 from cmpdesk.domain.history import HistoryReport, StepKind, StepRow
 from cmpdesk.domain.packets import PieceKind
 from cmpdesk.i18n import labels, messages
-from cmpdesk.runtime import disk
 
 
 def history(house: House, report: HistoryReport) -> bytes:
@@ -36,21 +32,7 @@ def history(house: House, report: HistoryReport) -> bytes:
                 identity=f"{report.head} {report.printed_at.isoformat()} {report.wanted}", corner=report.workspace,
                 foot=words.t("End of the chain: step {number}, {head}", number=words.number(report.sequence),
                              head=report.head[:16]))  # fmt: skip
-    return _bytes(book, len(flow.pages), title)
-
-
-def _bytes(book: Book, pages: int, title: str) -> bytes:
-    try:
-        with tempfile.TemporaryDirectory(prefix="cmpdesk-") as folder:
-            path = Path(folder) / "history.pdf"
-            with Sink(path) as sink:
-                book.write(sink)
-                sink.finish()
-                verify(sink.part, pages, title)
-                sink.keep()
-            return path.read_bytes()
-    except OSError as fault:
-        raise disk.failure(fault, Path(str(fault.filename or tempfile.gettempdir()))) from fault
+    return written(book, len(flow.pages), title)
 
 
 def _facts(house: House, report: HistoryReport) -> list[tuple[str, str]]:

@@ -1,26 +1,22 @@
 """Letters on paper: the letterhead, paper and signatories of their Party, and the text that was edited."""
 
 import io
-import tempfile
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 
 import pikepdf
 
 from cmpdesk.documents import pieces
-from cmpdesk.documents.composer import Book, Section, verify
+from cmpdesk.documents.composer import Book, Section, written
 from cmpdesk.documents.flow import HEADING, LABEL, PLAIN, SMALL, Cell, Column, Flow, one
 from cmpdesk.documents.house import House
 from cmpdesk.documents.markup import SOFT, Style, lines
 from cmpdesk.documents.page import Page
-from cmpdesk.documents.sink import Sink
 from cmpdesk.domain.letters import LetterPaper, LetterState, LetterTable, PartKind, parts
 from cmpdesk.domain.packets import PieceKind
 from cmpdesk.domain.programmes import Paper, Party
 from cmpdesk.i18n.letters import dateline
 from cmpdesk.i18n.words import Words
-from cmpdesk.runtime import disk
 
 _BODY = Style("serif", 10.5, 15)
 _AUTHORITY = Style("sans-bold", 10.5, 14)
@@ -63,21 +59,6 @@ def pdf(paper: LetterPaper, *, at: datetime) -> bytes:
                 corner=words.t("Draft, not sealed") if draft else "",
                 foot=" · ".join(part for part in (house.party.authority, row.official_number) if part))  # fmt: skip
     return written(book, len(pages), named)
-
-
-def written(book: Book, pages: int, name: str) -> bytes:
-    """Return the bytes of a document, read back."""
-    try:
-        with tempfile.TemporaryDirectory(prefix="cmpdesk-") as folder:
-            path = Path(folder) / "letter.pdf"
-            with Sink(path) as sink:
-                book.write(sink)
-                sink.finish()
-                verify(sink.part, pages, name)
-                sink.keep()
-            return path.read_bytes()
-    except OSError as fault:
-        raise disk.failure(fault, Path(str(fault.filename or tempfile.gettempdir()))) from fault
 
 
 def joined(documents: Sequence[bytes]) -> bytes:

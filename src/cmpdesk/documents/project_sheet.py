@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cmpdesk.documents import pieces
-from cmpdesk.documents.composer import Book, Section
+from cmpdesk.documents.composer import Book, Section, written
 from cmpdesk.documents.flow import LABEL, Cell, Column, Flow
 from cmpdesk.documents.house import COLOURS, House
-from cmpdesk.documents.letters import written
 from cmpdesk.documents.markup import SOFT, Line, Style, line, lines, within
 from cmpdesk.documents.page import Page
 from cmpdesk.domain.baselines import distance

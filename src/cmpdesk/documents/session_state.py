@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from cmpdesk.documents import charts, pieces
-from cmpdesk.documents.composer import Book, Section
+from cmpdesk.documents.composer import Book, Section, written
 from cmpdesk.documents.flow import LABEL, PLAIN, SMALL, Cell, Column, Flow
 from cmpdesk.documents.house import COLOURS, House
-from cmpdesk.documents.letters import written
 from cmpdesk.documents.markup import SOFT, Style, lines
 from cmpdesk.documents.project_sheet import dates_table
 from cmpdesk.domain.grants import GrantTotal, Sums

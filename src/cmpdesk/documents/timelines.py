@@ -1,18 +1,15 @@
 """Calendars on paper: the picture of the screen over as many pages as it takes, names and scale on each of them."""
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import ceil
-from pathlib import Path
 
 from cmpdesk.documents import pieces
-from cmpdesk.documents.composer import Book, Section, verify
+from cmpdesk.documents.composer import Book, Section, written
 from cmpdesk.documents.house import House
 from cmpdesk.documents.markup import SOFT, Style, fitted, line
 from cmpdesk.documents.page import Page
-from cmpdesk.documents.sink import Sink
 from cmpdesk.documents.timeline_strokes import LINE, Lanes, label, meeting, row_shapes, sample, today
 from cmpdesk.domain.calls import CallSheet, Confidentiality
 from cmpdesk.domain.packets import PieceKind
@@ -22,7 +19,6 @@ from cmpdesk.domain.timeline_shapes import shapes
 from cmpdesk.domain.timelines import Grouping, Line, PrintOrder, Sheet, Timeline, lines
 from cmpdesk.i18n import labels
 from cmpdesk.i18n import timelines as say
-from cmpdesk.runtime import disk
 
 SIZES = {Sheet.A4: (595.28, 841.89), Sheet.A3: (841.89, 1190.55), Sheet.LETTER: (612.0, 792.0),
          Sheet.TABLOID: (792.0, 1224.0)}  # fmt: skip
@@ -78,26 +74,12 @@ def calendars(house: House, call: CallSheet, timeline: Timeline, order: PrintOrd
     section = Section(PieceKind.CONTENTS, pieces.of_pages(made), header=whole, bookmark=(title, 0))
     book = Book(hung, whole, [section], issued_at=at, identity=f"{call.id} {at.isoformat()} {order}",
                 corner=corner, foot=f"{hung.session(call)} · {words.date(timeline.today)}")  # fmt: skip
-    return _bytes(book, len(made), title)
+    return written(book, len(made), title)
 
 
 def pages(house: House, call: CallSheet, timeline: Timeline, order: PrintOrder) -> list[Page]:
     """Return the pages of the drawing, for a document that holds more than that."""
     return [_Drawn(house, timeline, order, cut).page(call) for cut in cuts(house, timeline, order)]
-
-
-def _bytes(book: Book, pages: int, title: str) -> bytes:
-    try:
-        with tempfile.TemporaryDirectory(prefix="cmpdesk-") as folder:
-            path = Path(folder) / "calendars.pdf"
-            with Sink(path) as sink:
-                book.write(sink)
-                sink.finish()
-                verify(sink.part, pages, title)
-                sink.keep()
-            return path.read_bytes()
-    except OSError as fault:
-        raise disk.failure(fault, Path(str(fault.filename or tempfile.gettempdir()))) from fault
 
 
 # -- what stands on which page

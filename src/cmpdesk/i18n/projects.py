@@ -50,15 +50,6 @@ PROJECTS: dict[str, str | Plural] = {
     "request.not-answered": N_("Request {number} is not answered yet: its letters are drafted then."),
     "request.no-reason-refused": N_("Enter why the Party refuses: it stands in the letter."),
     "request.not-accepted": N_("Request {number} is not accepted by both Parties."),
-    "baseline.no-projects": N_("There is no project yet whose calendar could be kept."),
-    "baseline.original-exists": N_("The original calendar of this call is kept already: it never changes."),
-    "revision.no-title": N_("Give the revision a title: it stands on letters and in the history."),
-    "revision.nothing": N_("Nothing would change: choose dates that are neither frozen, done nor cancelled."),
-    "revision.closed": N_("Revision {number} was adopted or refused: it can no longer be changed."),
-    "revision.undecided": N_("Record first which body decided revision {number}, and on which day."),
-    "revision.moved-since": N_(
-        "Dates of revision {number} were moved again since: move them back first, or undo the later step."
-    ),
     "grant.in-use": N_("{least} of this grant are planned, accepted or carried over: grant at least that."),
     "grant.used": N_("The grant of {funder} for {year} has instalments, claims or a carry-over: remove these first."),
     "grant.other-year": N_("A grant stays of its Party and year ({year}): enter another line instead."),
