@@ -20,6 +20,9 @@ run: $(READY) catalogs
 demo: $(READY) catalogs
 	@tools/setup.sh display || export CMPDESK_DEMO_NO_WINDOW=1; $(BIN)/cmpdesk demo build/demo
 
+# As many processes as the machine has cores, up to four: each has its own home, its own server, its own window.
+PYTEST_ARGS ?= --numprocesses auto --maxprocesses 4 --dist worksteal
+
 test: $(READY) catalogs
 	@tools/setup.sh test-tools
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(PYTEST_ARGS)

@@ -62,8 +62,8 @@ def prepared(folder: Path) -> tuple[Path, Path]:
     return path, sheet
 
 
-def kill(path: Path, sheet: Path, log: Path, rng: random.Random, seen: Seen) -> None:
-    """Let the officer work for a moment, kill the program, and look at what is left."""
+def kill(path: Path, sheet: Path, log: Path, after: str, rng: random.Random, seen: Seen) -> None:
+    """Let the officer work for a moment `after` the first line that says so, kill the program, look at what is left."""
     log.unlink(missing_ok=True)
     log.touch()
     environment = {
@@ -74,7 +74,7 @@ def kill(path: Path, sheet: Path, log: Path, rng: random.Random, seen: Seen) -> 
     with subprocess.Popen([sys.executable, "-m", "proof.user", *arguments], cwd=ROOT, env=environment,
                           stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as program:  # fmt: skip
         until = time.monotonic() + START_S
-        while not log.stat().st_size:
+        while after not in log.read_text(encoding="utf-8"):
             if program.poll() is not None or time.monotonic() > until:
                 program.kill()
                 said = program.stderr.read().decode() if program.stderr else ""
@@ -117,7 +117,8 @@ def killed(times: int, seed: int = 14) -> Seen:
                 for left in folder.glob("bureau.cmpdesk*"):
                     left.unlink()
                 shutil.copy(base, path)
-            kill(path, sheet, folder / "said.txt", rng, seen)
+            # every other one once something is acknowledged: a slow machine has promises to keep too
+            kill(path, sheet, folder / "said.txt", ("begin", "ack ")[number % 2], rng, seen)
     return seen
 
 

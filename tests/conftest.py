@@ -8,9 +8,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from pytestqt.wait_signal import SignalBlocker
 
 from tests.postgres import postgres_database, postgres_url
 
@@ -21,6 +25,8 @@ settings.register_profile("default", deadline=None, max_examples=40, derandomize
 settings.register_profile("thorough", deadline=None, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
+PATIENCE = 30_000
+"""Milliseconds."""
 FOLDERS = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR")
 SETTLE_SECONDS = 5.0
 PACKAGES = {
@@ -96,3 +102,19 @@ def left_by_qt() -> tuple[list[str], int]:
         if widget.isVisible()
     ]
     return windows, pool.activeThreadCount()
+
+
+class PatientBot(QtBot):
+    """Waits longer than pytest-qt, whose names it keeps, where a test says nothing else: machines are shared."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE) -> None:  # noqa: N802 - see above
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal: Any, *, timeout: int = PATIENCE, **how: Any) -> SignalBlocker:  # noqa: N802 - see above
+        return super().waitSignal(signal, timeout=timeout, **how)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """Stand in for the bot of pytest-qt."""
+    return PatientBot(request)

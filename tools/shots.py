@@ -38,7 +38,7 @@ from cmpdesk.ui.pages.juries.proposal import LOADS  # noqa: E402 - as above
 from cmpdesk.ui.pages.packets.page import PacketsPage  # noqa: E402 - as above
 from cmpdesk.ui.theme import Appearance, theme  # noqa: E402 - as above
 from cmpdesk.ui.window import MainWindow  # noqa: E402 - as above
-from tools import shots_choosing, shots_following, shots_over  # noqa: E402 - as above
+from tools import shots_choosing, shots_following, shots_over, shots_reviews  # noqa: E402 - as above
 from tools.shooting import Shot, settle, sheet, small_copy, steady, wait, wait_until  # noqa: E402 - as above
 
 SIZES = ((1280, 800), (1920, 1080))
@@ -49,7 +49,9 @@ GUIDE = {
     "dialog-then": "then", "finder": "finder", "settings": "settings", "restore": "restore", "palette": "palette",
     "experts": "experts", "interests": "interests", "evaluation-started": "evaluation",
     "results": "results", "following-projects": "projects", "following-schedules": "calendars",
-    "following-due": "due", "dialog-move-dates": "moving",
+    "following-due": "due", "dialog-move-dates": "moving", "midterm-reviews": "midterm",
+    "dialog-reviews-carry-out": "carry-out", "midterm-missions": "missions", "midterm-reports": "reports",
+    "midterm-glance": "glance", "midterm-registers": "registers",
 }  # fmt: skip
 """Pictures of the guide: what is taken, and the name it has there."""
 CORRECTED = """N° de dossier;Titre du projet;Secteur;Organisme coordonnateur;Montant demandé ($ CA);Reçu le
@@ -228,10 +230,12 @@ def series(app: QApplication, path: Path, size: tuple[int, int], shot: Shot) -> 
     pages(window, shot)
     shots_over.small(app, window, shot)
     shots_following.take(window, path.with_name("cohorte.cmpdesk"), shot)
+    shots_reviews.take(window, path.with_name("mi-etape.cmpdesk"), shot)
     window.close()
     window.deleteLater()
     app.processEvents()
-    path.with_name("suivi.cmpdesk").unlink(missing_ok=True)
+    for name in ("suivi", "revue"):
+        path.with_name(f"{name}.cmpdesk").unlink(missing_ok=True)
 
 
 @contextmanager
@@ -243,9 +247,9 @@ def stage(out: Path) -> Iterator[tuple[QApplication, Path]]:
         os.environ["CMPDESK_PROFILE"] = profile
         app = main.application(["shots"])
         path = demo_workspace(out)
-        cohort = shots_following.cohort_workspace(out)
+        made = (path, shots_following.cohort_workspace(out), shots_reviews.midterm_workspace(out))
         yield app, path
-        for one in (path, cohort):
+        for one in made:
             one.unlink(missing_ok=True)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from cmpdesk.i18n import screen
 from cmpdesk.runtime import settings
 from tests.cli.conftest import Verb, digest
 
@@ -71,6 +72,8 @@ def test_export_writes_one_file(workspace: Path, verb: Verb, tmp_path: Path) -> 
     assert verb("export", workspace, target, "--json").json["steps"] == 1
     assert verb("check", target).code == 0
     before = digest(target)
+    reminder = screen.t("If it goes to the other Party, enter it into the register of communications.")
+    assert reminder in " ".join(verb("export", workspace, tmp_path / "seconde.cmpdesk").out.split())
     again = verb("export", workspace, target)
     assert (again.code, str(target) in again.err) == (1, True)
     assert digest(target) == before

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 
 import pytest
 
@@ -9,21 +10,32 @@ from cmpdesk.cli import interrupts, output
 
 
 class Freed:
-    """Something in whose end the keyboard interrupts: Python prints that, and drops it."""
+    """Something in whose end the keyboard interrupts: Python drops that, and would print it."""
 
     def __del__(self) -> None:
         os.kill(os.getpid(), signal.SIGINT)
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_what_is_dropped_stops_the_next_step() -> None:
-    before = signal.getsignal(signal.SIGINT)
+class Faulty:
+    """Something whose end fails for another reason."""
+
+    def __del__(self) -> None:
+        raise ValueError
+
+
+def test_what_is_dropped_stops_the_next_step_and_is_not_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    printed: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda dropped: printed.append(dropped.exc_type))
+    before = signal.getsignal(signal.SIGINT), sys.unraisablehook
     with interrupts.heard(), output.progress() as watch:
         watch.check()
         one = Freed()
         del one
         with pytest.raises(KeyboardInterrupt):
             watch.check()
-    assert signal.getsignal(signal.SIGINT) is before
+        other = Faulty()
+        del other
+    assert printed == [ValueError]
+    assert (signal.getsignal(signal.SIGINT), sys.unraisablehook) == before
     with interrupts.heard(), output.progress() as watch:
         watch.check()

@@ -33,6 +33,11 @@ ACTING: dict[str, tuple[tuple[str, ...], set[str]]] = {
     "packets": (("--out", "OUT", *QC), OF_QC),
     "sheets": (("--out", "OUT", *QC), OF_QC),
     "returns": (("EMPTY", *QC), {"lead of QC", "officer of QC"}),
+    "progress-sheets": (("--call", "XIVe", "--out", "OUT"), WRITERS),
+    "read-progress": (("EMPTY", "--call", "XIVe"), WRITERS),
+    "opinion": (("--application", "14.101", "--opinion", "continue", *QC), OF_QC),
+    "carry-out": (("--call", "XIVe"), WRITERS),
+    "seal-review": (("--call", "XIVe"), LEADS),
     "letters": (("seal", *QC), OF_QC),
     "reschedule": (("--call", "XIVe", "--months", "6", "--title", "Report"), WRITERS),
     "approve": (QC, OF_QC),
@@ -40,6 +45,7 @@ ACTING: dict[str, tuple[tuple[str, ...], set[str]]] = {
     "experts": (("import", "EXPERTS", "--party", "QC"), OF_QC),
     "projects": (("retain", "--call", "XIVe", "--application", "14.101", "--reason", "Retenue"), WRITERS),
     "holidays": (("fill", "--first", "2026"), WRITERS),
+    "minutes": (("--call", "XIVe", "--out", "OUT", "--seal"), LEADS),
     "adopt": (("TEMPLATE",), LEADS),
     "erase": (("--person", PERSON), LEADS),
     "reindex": ((), WRITERS),
@@ -48,7 +54,9 @@ ACTING: dict[str, tuple[tuple[str, ...], set[str]]] = {
 }
 """Verbs by which an officer changes a workspace: their arguments, and who may."""
 READING = {"list", "grants", "requests", "calendar", "milestones", "revisions", "compare", "find", "history", "check",
-           "late", "project-sheets", "session-state"}
+           "late", "project-sheets", "session-state", "glance", "missions", "mission-order", "mission-report",
+           "closing-sheet", "reports", "midterm-dossier",
+           "registers", "retention", "reviews"}
 WHOLE = {"backup", "restore", "export", "repair", "move"}
 """What anybody can do who has the file: nothing in it is changed, and nobody is named as its author."""
 MAKING = {"new", "sample", "demo"}
@@ -154,7 +162,10 @@ def test_who_has_the_right_is_not_refused_for_want_of_it(verb: Verb, path: Path,
                "packets": "packets.nothing-assigned", "projects": "application.unknown",
                "letters": "letter.none-chosen", "reschedule": "revision.nothing", "approve": "record.gone",
                "cohort": "cohort.call-not-open", "sheets": "packets.nothing-assigned", "redo": "redo.nothing",
-               "returns": "return.no-files"}  # fmt: skip
+               "returns": "return.no-files", "progress-sheets": "progress.no-review",
+               "read-progress": "progress.no-review", "opinion": "progress.no-review",
+               "minutes": "progress.no-review", "carry-out": "progress.no-review",
+               "seal-review": "progress.no-review"}  # fmt: skip
     expected = wanting.get(name, "")
     assert codes == {expected}
     if not expected and name != "reindex":  # its words are no part of the journal

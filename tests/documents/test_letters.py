@@ -40,7 +40,7 @@ def read(tmp_path: Path, external_tool: Callable[[str], str]) -> Reader:
 
 def paper(party: Party = QUEBEC, language: str = "fr", body: str = "Madame, Monsieur,\n\n{table:dates}\n\nFin.",
           number: str = "2027-QC-0001", rows: int = 2) -> LetterPaper:  # fmt: skip
-    signed = replace(party, letterhead="Direction des programmes\n525, boulevard des Essais",
+    signed = replace(party, letterhead="Direction des programmes\nQuébec (Québec)  G1R 5R9",
                      signatories="Camille Ferron, directrice\nAlix Desmet")  # fmt: skip
     row = LetterRow(
         "l", 1, "call", "p", "12.102", "Théâtre", party.side, LetterKind.CALENDAR, language, 0,
@@ -63,6 +63,9 @@ def test_each_party_writes_on_its_own_paper(read: Reader) -> None:
         said = read(data)
         for wanted in ("Direction des programmes", place, "2027-QC-0001", "Camille Ferron", "directrice", "Étape 1"):
             assert wanted in said
+    told = read(letters.pdf(ours, at=AT))
+    assert "Québec (Québec)" in told
+    assert "G1R 5R9" in told
     assert "Québec, le 1er mai 2027" in " ".join(read(letters.pdf(ours, at=AT)).split())
     assert "Bruxelles, le 1er mai 2027" in " ".join(read(letters.pdf(theirs, at=AT)).split())
     assert "Brussel, 1 mei 2027" in " ".join(read(letters.pdf(flemish, at=AT)).split())
@@ -82,6 +85,20 @@ def test_a_long_letter_runs_over_pages_with_the_head_of_its_table(read: Reader) 
     assert said.count("Nouvelle") == pages
     assert all(f"Étape {place}" in said for place in range(80))
     assert said.count("Report de calendrier") >= pages
+
+
+@pytest.mark.parametrize("party", [QUEBEC, WALLONIE])
+@pytest.mark.parametrize("last", ["Le soutien des deux Parties est mentionné.", "# Recours\n\nDevant qui de droit."])
+def test_nobody_signs_a_page_on_which_only_the_closing_words_stand(read: Reader, party: Party, last: str) -> None:
+    turned = 0
+    for rows in range(12, 32, 2):
+        body = f"Madame, Monsieur,\n\n{{table:dates}}\n\n{last}\n\nSalutations distinguées."
+        *before, final, _ = read(letters.pdf(paper(party, body=body, rows=rows), at=AT)).split("\f")
+        turned += bool(before)
+        for said in (last.rpartition("\n")[2], "Salutations distinguées.", "Camille Ferron"):
+            assert said in final
+        assert ("Recours" in final) == ("Recours" in last)
+    assert 0 < turned < 10
 
 
 def test_what_was_typed_is_text_and_a_draft_says_that_it_is_one(read: Reader) -> None:
@@ -109,7 +126,12 @@ def test_the_word_document_holds_the_same(tmp_path: Path) -> None:
     texts = [one.text or "" for one in tree.iter(f"{word}t")]
     assert "<b>=1+1</b> & {reason} «\u00a0Éloi\u00a0»" in texts
     assert {"Étape 1", "Camille Ferron", "directrice"} <= set(texts)
+    assert "Objet\u00a0: Report de calendrier" in texts
     assert any("2027-QC-0001" in one for one in texts)
+    first = next(tree.iter(f"{word}tbl"))
+    assert [round(int(one.get(f"{word}w", 0)) / 100) for one in first.iter(f"{word}gridCol")] == [42, 29, 29]
+    english = zipfile.ZipFile(BytesIO(letter_docx.write(paper(language="en")))).read("word/document.xml").decode()
+    assert "Subject: Report de calendrier" in english
     assert tree.find(f".//{word}pgSz").get(f"{word}w") == "11906"  # type: ignore[union-attr]  # it is there
     assert letter_docx.write(paper()) == letter_docx.write(paper())
 

@@ -153,6 +153,6 @@ def test_sheets_take_any_title(title: str) -> None:
     drawn = flat("".join(re.findall(r"<([0-9A-F]+)>", page.content().decode())[0] for page in pages))
     assert drawn
     for page in pages:
-        for x, y in re.findall(r"1 0 0 1 (-?[\d.]+) (-?[\d.]+) Tm", page.content().decode()):
+        for x, y in re.findall(r"BT [\d. ]+ rg (-?[\d.]+) (-?[\d.]+) Td", page.content().decode()):
             assert 50 <= float(x) <= 560
             assert 50 <= float(y) <= 750

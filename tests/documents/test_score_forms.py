@@ -15,7 +15,16 @@ from pypdf import PdfReader
 from cmpdesk.documents import packets, score_files, shown
 from cmpdesk.domain.packets import PacketContent, PieceKind, ProducedPacket
 from cmpdesk.domain.programmes import Side
-from cmpdesk.domain.returns import FieldKind, SheetField, SheetFile, mark_of, parse_code, parse_name
+from cmpdesk.domain.returns import (
+    OF_CRITERION,
+    OF_PROGRESS,
+    FieldKind,
+    SheetField,
+    SheetFile,
+    mark_of,
+    parse_code,
+    parse_name,
+)
 from cmpdesk.domain.scoring import Grid
 from cmpdesk.domain.tasks import Unwatched
 from cmpdesk.domain.text import LocalisedText
@@ -176,9 +185,7 @@ def test_each_sheet_of_a_packet_has_its_fields_and_recused_ones_have_none(packet
     assert set(found) == {code for code, recused in codes.items() if not recused}
     wanted = {SheetField(kind, one.code) for one in CONTENT.grid.criteria
               for kind in (FieldKind.MARK, FieldKind.HALF, FieldKind.COMMENT)}  # fmt: skip
-    wanted |= {
-        SheetField(kind) for kind in FieldKind if kind not in (FieldKind.MARK, FieldKind.HALF, FieldKind.COMMENT)
-    }
+    wanted |= {SheetField(kind) for kind in FieldKind if kind not in OF_CRITERION | OF_PROGRESS}
     assert all(fields == wanted for fields in found.values())
 
 

@@ -13,8 +13,8 @@ from cmpdesk.domain.scoring import EvaluationMode
 
 PARTIES = (None, "QC", "WB")
 LEAD_ONLY = {"decide-call", "edit-programme", "edit-officers", "erase-person"}
-OWN_PARTY = {"edit-jury", "produce-packets", "write-letters"}
-OF_EITHER = {"register-filings", "manage-grants", "approve-revision"}
+OWN_PARTY = {"edit-jury", "produce-packets", "write-letters", "protect-data"}
+OF_EITHER = {"register-filings", "manage-grants", "approve-revision", "give-opinion"}
 
 
 def officer(party: str | None, role: Role, active: bool = True, cleared: bool = False) -> Officer:

@@ -8,7 +8,9 @@ import pytest
 
 from cmpdesk.domain import asked_moves
 from cmpdesk.domain.asked_moves import Asked, Tried, tally
-from cmpdesk.domain.breaks import BreakReason, Limits
+from cmpdesk.domain.breaks import Break, BreakReason, Limits
+from cmpdesk.domain.date_shifts import Certainty
+from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.moves import Cancel, Freeze, Hold, Shift, Why
 from cmpdesk.domain.partial_dates import PartialDate
 from cmpdesk.domain.revisions import Ground
@@ -88,6 +90,14 @@ def test_the_worst_break_of_a_line_is_the_new_and_certain_one() -> None:
     assert end.worst is not None
     assert (end.worst.reason, end.worst.already) == (BreakReason.LIMIT, False)
     assert tally(found).breaks[BreakReason.LIMIT] == 1
+
+
+def test_what_refuses_the_move_is_told_before_what_only_breaks() -> None:
+    line = next(each for each in tried(Asked(Shift(6), projects=frozenset({"b"}))).lines if each.milestone.id == "end")
+    found = Break(BreakReason.WEEKEND, "end", line.milestone.owner, line.milestone.kind, Certainty.CERTAIN)
+    refused = replace(found, reason=BreakReason.MISSION_OVERLAP, refusal=Refusal("mission.overlap"))
+    assert replace(line, breaks=(found, refused)).worst == refused
+    assert replace(line, breaks=(found, replace(refused, already=True))).worst == found
 
 
 def test_what_stays_beside_and_breaks_was_not_left_out() -> None:

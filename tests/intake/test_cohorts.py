@@ -5,8 +5,13 @@ from datetime import date
 import pytest
 
 from cmpdesk.domain.cohorts import kind_of
+from cmpdesk.domain.money import Money
 from cmpdesk.domain.partial_dates import PartialDate
+from cmpdesk.domain.programmes import Side
+from cmpdesk.domain.projects import InstrumentDraft, InstrumentKind
 from cmpdesk.domain.schedules import MilestoneKind
+from cmpdesk.intake.cohort_grants import grants
+from cmpdesk.intake.cohort_instruments import instruments
 from cmpdesk.intake.cohorts import guess, vague_reader
 from cmpdesk.intake.tables import Cell, Table
 from cmpdesk.intake.values import Note, Unreadable
@@ -37,6 +42,20 @@ def guessed(*titles: str, remembered: dict[str, str] | None = None) -> list[str]
     ("Fin de la mission 2", "mission_2_end"),
     ("Einddatum", "end"),
     ("Statut", "state"),
+    ("Convention QC", "instrument_first_agreement"),
+    ("N° de l’arrêté WB", "instrument_second_order"),
+    ("Avenants (Wallonie-Bruxelles)", "instrument_second_amendment"),
+    ("Convention québécoise envoyée le", "instrument_first_agreement_sent"),
+    ("Convention signée par le coordonnateur", "instrument_first_agreement_promoter"),
+    ("Signature de la ministre, arrêté WB", "instrument_second_order_authority"),
+    ("Date de signature de la convention MRIF", "instrument_first_agreement_signed"),
+    ("WBI order, sent on", "instrument_second_order_sent"),
+    ("Agreement with Québec signed by the promoter", "instrument_first_agreement_promoter"),
+    ("Overeenkomst Québec ondertekend", "instrument_first_agreement_signed"),
+    ("Besluit WBI verzonden op", "instrument_second_order_sent"),
+    ("Convention", ""),
+    ("Versement à la signature de la convention QC", "milestone_1"),
+    ("Subvention QC 2019 (CAD) : Organisme jeunesse / Contact 0301", "grant_first_1"),
 ])  # fmt: skip
 def test_what_a_heading_means(title: str, field: str) -> None:
     assert guessed("Titre", title) == ["title", field]
@@ -93,3 +112,36 @@ def test_a_date_by_numbers_that_could_be_read_otherwise_is_noted() -> None:
     notes: list[Note] = []
     vague_reader(date(2026, 1, 1))("03/04/2020", notes)
     assert notes == [("date.ambiguous", {"value": "03/04/2020", "read": "2020-04-03"})]
+
+
+ELEVEN = date(2019, 11, 4)
+
+
+def test_several_instruments_of_one_kind_stand_in_one_cell() -> None:
+    refused: list[tuple[str, str]] = []
+    values = {
+        "instrument_first_agreement": "QC-2019-14", "instrument_first_agreement_signed": (ELEVEN,),
+        "instrument_second_amendment": "A-1 ; A-2", "instrument_second_amendment_sent": (None, ELEVEN),
+        "instrument_second_amendment_authority": (ELEVEN, date(2019, 11, 1)),
+        "instrument_second_order": "–",
+    }  # fmt: skip
+    found = list(instruments(values, PARTIES, lambda field, code, **more: refused.append((field, code))))
+    assert found == [
+        InstrumentDraft(Side.FIRST, InstrumentKind.AGREEMENT, "QC-2019-14", None, ELEVEN, ELEVEN),
+        InstrumentDraft(Side.SECOND, InstrumentKind.AMENDMENT, "A-1", None, None, ELEVEN),
+        InstrumentDraft(Side.SECOND, InstrumentKind.AMENDMENT, "A-2", ELEVEN, None, date(2019, 11, 1)),
+    ]
+    assert refused == [("instrument_second_amendment_sent", "cohort.signed-before-sent")]
+
+
+@pytest.mark.parametrize(("heading", "funder", "year", "line"), [
+    ("Subvention 2019", "Usuel", 2019, ""),
+    ("MRIF : subvention 2019", "MRIF", 2019, ""),
+    ("Subvention QC 2020 (CAD) : Fonds du fleuve", "Fonds du fleuve", 2020, ""),
+    ("Subvention QC 2020 (CAD) : Fonds du fleuve / 0301", "Fonds du fleuve", 2020, "0301"),
+    ("Subvention", "Usuel", 2021, ""),
+])
+def test_who_grants_and_in_which_year_stands_in_the_heading(heading: str, funder: str, year: int, line: str) -> None:
+    values = {"grant_first_1": Money(100, "CAD"), "funder_first": "Usuel", "start": PartialDate(2021)}
+    (found,) = grants(values, {"grant_first_1": heading}, PARTIES, lambda *_args: None)
+    assert (found.funder, found.year, found.line) == (funder, year, line)

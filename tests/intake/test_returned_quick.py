@@ -43,7 +43,7 @@ def filled(form: Path, out: Path, text: str, *, linearize: bool = False, pack: b
 def test_both_ways_say_the_same(form: Path, tmp_path: Path, text: str) -> None:
     plain, other = filled(form, tmp_path / "a.pdf", text), filled(form, tmp_path / "b.pdf", text, linearize=True)
     assert returned_quick.read(other.read_bytes()) is None
-    found, wanted = returned_pdf.read(str(plain)), returned_pdf.read(str(other))
+    found, wanted = (returned_pdf.read(str(path), path.read_bytes()) for path in (plain, other))
     assert found == wanted
     expected = {"mark.c0": "m3"} | ({"strengths": text, "explanation": text} if text else {})
     assert found["sheets"] == {CODE.plain: expected}
@@ -67,7 +67,8 @@ def test_what_is_packed_cut_or_moved_is_left_to_pikepdf(form: Path, tmp_path: Pa
     with pikepdf.open(tmp_path / "b.pdf") as pdf:
         pdf.save(tmp_path / "c.pdf", encryption=pikepdf.Encryption(owner="o", user=""))
     assert returned_quick.read((tmp_path / "c.pdf").read_bytes()) is None
-    found = returned_pdf.read(str(tmp_path / "c.pdf"))["sheets"][CODE.plain]
+    moved = tmp_path / "c.pdf"
+    found = returned_pdf.read(str(moved), moved.read_bytes())["sheets"][CODE.plain]
     assert found["strengths"] == "x"
 
 

@@ -159,8 +159,9 @@ def test_agreed_text_stays(workspace: Workspace, officer: Officer) -> None:
         wanted = replace(draft, **change)
         with check_refused(workspace, "call.text-agreed"):
             edited(workspace, officer, call, wanted)
-    made = edited(workspace, officer, call, replace(draft, contact="autre@exemple.test"))
-    assert made.contact == "autre@exemple.test"
+    made = edited(workspace, officer, call, replace(draft, contact="autre@exemple.test", legal_basis="Entente 12"))
+    assert (made.contact, made.legal_basis) == ("autre@exemple.test", "Entente 12")
+    assert calls.draft_of(made).legal_basis == "Entente 12"
 
 
 def approved(workspace: Workspace, officer: Officer, call: CallSheet, side: Side, on: date | None) -> CallSheet:

@@ -5,16 +5,20 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from cmpdesk.domain.dashboard import Dashboard, last_working_day
+from cmpdesk.domain.calls import Confidentiality
+from cmpdesk.domain.dashboard import Dashboard, Todo, last_working_day
 from cmpdesk.domain.deadlines import Deadline
 from cmpdesk.domain.directory import Officer, Role
 from cmpdesk.domain.juries import ReviewerDraft
 from cmpdesk.domain.programmes import Side
-from cmpdesk.services import calls, dashboard, history, juries, scoring, workspaces
+from cmpdesk.domain.registers import IncidentDraft, Risk
+from cmpdesk.domain.reviews import OpinionCode
+from cmpdesk.services import calls, dashboard, filings, history, juries, projects, registers, scoring, workspaces
 from cmpdesk.storage import tables
 from cmpdesk.storage.workspace import Workspace
 from tests.services.following import cohort
 from tests.services.marking import add_reader, declare, marking
+from tests.services.reviewed import opined, review_of
 from tests.storage.fixtures import DEADLINE, LEAD, Clock, a_call, check_refused, closed, fill, published
 
 RETURN = Deadline(DEADLINE.instant + timedelta(days=30), "Europe/Brussels")
@@ -183,6 +187,46 @@ def test_projects_that_run_ask_for_what_is_late_due_and_owed(workspace: Workspac
     theirs = waiting(shown(workspace, other, made.call.id))
     assert theirs["approvals"] == theirs["answers"] == 1
     assert "signatures" not in theirs
+
+
+def test_what_an_open_meeting_at_mid_term_has_to_decide_waits(workspace: Workspace, officer: Officer) -> None:
+    made = cohort(workspace, officer, 3)
+    assert "mid-term" not in waiting(shown(workspace, officer, made.call.id))
+    review_id = review_of(workspace, officer, made)
+    opined(workspace, officer, review_id, made.projects[0], OpinionCode.CONTINUE)
+    opined(workspace, officer, review_id, made.projects[1], OpinionCode.STOP, (Side.FIRST,))
+
+    def found() -> Todo | None:
+        todo = shown(workspace, officer, made.call.id).todo
+        return next((one for one in todo if one.code == "mid-term"), None)
+
+    one = found()
+    assert one is not None
+    assert (one.count, one.page, dict(one.what)) == (2, "reviews", {"review_id": review_id})
+    strict = filings.application(workspace, projects.project(workspace, made.projects[2]).row.application_id)
+    filings.classify(workspace, officer=officer, application_id=strict.id, seen=strict.version,
+                     level=Confidentiality.STRICT)  # fmt: skip
+    assert found() == one
+    plain = workspaces.add_officer(workspace, officer=officer, name="Lou", party_code=None, role=Role.OFFICER).value
+    workspace.acts_for(plain)
+    assert found() == replace(one, count=1)
+    workspace.acts_for(officer)
+    with workspace.write(officer, "test.sealed") as tx:
+        tx.get(tables.Review, review_id).sealed_at = workspace.now()
+        tx.commit()
+    assert found() is None
+
+
+def test_an_incident_waits_for_who_keeps_the_register_of_its_party(workspace: Workspace, officer: Officer) -> None:
+    call = a_call(workspace, officer)
+    done = IncidentDraft("QC", workspace.today(), "Clé retrouvée", risk=Risk.LOW, measures="Chiffrée")
+    for draft in (done, IncidentDraft("QC", workspace.today(), "Courriel égaré")):
+        registers.report(workspace, officer=officer, draft=draft)
+    (one,) = [todo for todo in shown(workspace, officer, call.id).todo if todo.code == "incidents"]
+    assert (one.count, one.examples, dict(one.what)) == (1, ("QC 2",), {"register": "incidents", "party": "QC"})
+    for role, party in ((Role.OFFICER, "WB"), (Role.READER, "QC")):
+        other = workspaces.add_officer(workspace, officer=officer, name=role, party_code=party, role=role).value
+        assert "incidents" not in waiting(shown(workspace, other, call.id))
 
 
 @pytest.mark.parametrize(("today", "before"), [(23, 20), (22, 20), (21, 20), (25, 24)])

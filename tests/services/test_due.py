@@ -1,6 +1,7 @@
 """What is due: certain and possible lateness, who follows what, calendar files, messages, mail merge."""
 
-from datetime import date
+import random
+from datetime import date, timedelta
 from email import message_from_bytes, policy
 
 import pytest
@@ -11,13 +12,14 @@ from cmpdesk.domain.due import Due, DueFilter, DueKind, Urgency, urgency
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.partial_dates import PartialDate
 from cmpdesk.domain.programmes import Side
-from cmpdesk.domain.schedules import MilestoneKind
+from cmpdesk.domain.schedules import MilestoneKind, Owner, OwnerKind
+from cmpdesk.domain.text import sort_key
 from cmpdesk.i18n.words import Words
 from cmpdesk.services import due, schedules, workspaces
 from cmpdesk.storage import tables
 from cmpdesk.storage.workspace import Workspace
-from tests.services.following import Cohort, cohort
-from tests.storage.fixtures import Clock
+from tests.services.following import Cohort, cohort, milestone_row
+from tests.storage.fixtures import START, Clock
 
 
 @pytest.mark.parametrize(("when", "today", "expected"), [
@@ -179,3 +181,93 @@ def test_strict_files_are_due_to_who_is_cleared(workspace: Workspace, officer: O
     assert due.officers(workspace, followed.call.id) == ()
     sheet = due.merge(workspace, call_id=followed.call.id, rows=rows, words=Words.of("fr"))
     assert {line[1] for line in sheet.rows} == {one.number for one in shown if one.project_id}
+
+
+DAY = START.date()
+VAGUE = ("2025", "2026", f"{DAY:%Y-%m}", f"{DAY:%Y}-21", "2025-23~", f"{DAY}~",
+         f"{DAY - timedelta(days=9)}~", f"{DAY + timedelta(days=9)}~")  # fmt: skip
+
+
+def fill_at_random(workspace: Workspace, officer: Officer, made: Cohort, chance: random.Random,
+                   often: tuple[str, ...]) -> None:  # fmt: skip
+    """Give the projects many things that are due around `DAY`, several on one day, exact and vague ones, some `often`.
+
+    What begins first is then often not what has ended first.
+    """
+    near = [(DAY + timedelta(days=days)).isoformat() for days in (-90, -20, -20, -1, 0, 0, 9, 40)]
+
+    def day() -> date:
+        return DAY - timedelta(days=chance.choice((3, 9, 9, 40)))
+
+    with workspace.write(officer, "test.random") as tx:
+        owners = [Owner(OwnerKind.PROJECT, one) for one in made.projects for _ in range(8)]
+        owners += [Owner(OwnerKind.CALL, made.call.id), Owner(OwnerKind.SESSION, made.session_id)]
+        tx.bulk_insert(tables.Milestone, [
+            milestone_row(owner, chance.choice(list(MilestoneKind)), chance.choice("ABC"),
+                          chance.choice([*near, *near, *VAGUE, *often]), side=chance.choice(["", "first", "second"]),
+                          done_on=chance.choice([None, None, None, DAY]), cancelled=chance.random() < 0.1)
+            for owner in owners
+        ])
+        for number, project in enumerate(made.projects):
+            row = tx.get(tables.Project, project)
+            row.state = chance.choice(["retained", "agreed", "running", "running", "stopped"])
+            tx.add(tables.Instrument(project_id=project, side=chance.choice(["first", "second"]), kind="agreement",
+                                     sent_on=day(), promoter_signed_on=chance.choice([None, day()])))
+            tx.add(tables.ChangeRequest(project_id=project, number=1, kind="content", requester="P", asked_on=day(),
+                                        reason="r", changes={}, answer_first=chance.choice(["", "accepted"])))
+            tx.add(tables.Revision(call_id=made.call.id, number=number + 1, title="Report", changes=[],
+                                   project_id=chance.choice([None, project]), decided_on=chance.choice([None, day()])))
+            grant = tx.add(tables.GrantLine(project_id=project, side="second", funder="WBI", year=2020, cents=1_00,
+                                            currency="EUR"))
+            tx.add(tables.Claim(grant_id=grant.id, number=1, received_on=day(), cents=1_00))
+            tx.add(tables.Communication(
+                call_id=made.call.id, project_id=(None, project)[number % 2], side=("first", "second")[number % 3 > 0],
+                sent_on=DAY - timedelta(days=(0, 10, 30, 40)[number % 4]), recipient="CAI", purpose="p",
+                legal_basis="art. 68", categories=("names", "names agreement")[number % 5 > 0]))
+            when = PartialDate.of_edtf(chance.choice([*near, *VAGUE]))
+            tx.add(tables.FollowUp(
+                call_id=made.call.id, project_id=chance.choice([None, project]), kind="action", text="Écrire",
+                officer_id=chance.choice([None, officer.id]), **chance.choice([
+                    {"edtf": when.edtf, "earliest": when.earliest, "latest": when.latest}, {}])))
+        tx.commit()  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_first_rows_are_those_of_the_whole_list(workspace: Workspace, officer: Officer, seed: int) -> None:
+    chance = random.Random(seed)
+    made = cohort(workspace, officer, 12, milestones=seed == 1)
+    with workspace.write(officer, "test.promoters") as tx:
+        home = tx.find(tables.Organisation)[0].id
+        for project in made.projects:
+            for side in Side:
+                tx.add(tables.Promoter(project_id=project, side=str(side), organisation_id=home,
+                                       officer_id=chance.choice([None, officer.id])))  # fmt: skip
+        tx.get(tables.Application, made.applications[3]).confidentiality = "strict"
+        tx.commit()
+    fill_at_random(workspace, officer, made, chance, () if seed == 1 else ("2025",) * 40)
+    other = workspaces.add_officer(workspace, officer=officer, name="Autre", role=Role.OFFICER, party_code="QC").value
+    pressing: set[tuple[DueKind, Urgency]] = set()
+    for reader in (officer, other):
+        workspace.acts_for(reader)
+        for _ in range(20):
+            wanted = DueFilter(
+                made.call.id, chance.choice([0, 7, 30, 365]), chance.choice([None, None, *Side]),
+                chance.choice(["", "", officer.name]), chance.choice([(), (), *((kind,) for kind in DueKind)]),
+                chance.choice([(), (), (), (MilestoneKind.REPORT,), (MilestoneKind.START,)]), chance.random() < 0.2,
+            )  # fmt: skip
+            whole = due.due(workspace, wanted)
+            for count in (1, 3, 6, 10, 128):
+                assert due.first(workspace, wanted, count) == whole[:count], wanted
+            pressing |= {(one.kind, one.urgency) for one in whole}
+    kinds = {kind for kind, _ in pressing}
+    assert kinds == set(DueKind)
+    assert {(DueKind.MILESTONE, one) for one in Urgency if one is not Urgency.WAITING} <= pressing
+
+
+def test_the_first_rows_follow_the_numbers_where_all_fall_on_one_day(workspace: Workspace, officer: Officer) -> None:
+    made = cohort(workspace, officer, 60)
+    wanted = DueFilter(made.call.id)
+    whole = due.due(workspace, wanted)
+    assert [one.number for one in whole[:60]] == sorted((one.number for one in whole[:60]), key=sort_key)
+    for count in (1, 5, 59, 61, 128, 1000):
+        assert due.first(workspace, wanted, count) == whole[:count]

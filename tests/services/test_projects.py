@@ -189,7 +189,9 @@ def test_the_life_of_a_project(workspace: Workspace, officer: Officer, call: Cal
     clerk = workspaces.add_officer(workspace, officer=officer, name="Denis", party_code=None, role=Role.OFFICER).value
     with check_refused(workspace, "access.decide-call"):
         move(workspace, clerk, sheet, ProjectAction.STOP, "Budget")
-    sheet = move(workspace, officer, sheet, ProjectAction.COMPLETE)
+    with check_refused(workspace, "closing.open"):
+        move(workspace, officer, sheet, ProjectAction.COMPLETE)
+    sheet = move(workspace, officer, sheet, ProjectAction.COMPLETE, "Aucun rapport n’est attendu")
     assert projects.states(workspace, call.id) == {ProjectState.COMPLETED: 1}
 
 

@@ -58,7 +58,7 @@ def test_from_retention_to_completion(postgres_database: str, tmp_path: Path, cl
             assert project_files.content(workspace, sheet.files[0].id) == b"Article premier"
             for action in (ProjectAction.START, ProjectAction.COMPLETE):
                 sheet = projects.move(workspace, officer=me, project_id=sheet.id, seen=sheet.row.version,
-                                      action=action).value  # fmt: skip
+                                      action=action, reason="Décision").value  # fmt: skip
             assert sheet.row.state is ProjectState.COMPLETED
             with check_refused(workspace, "access.decide-call"):
                 projects.move(workspace, officer=me, project_id=sheet.id, seen=sheet.row.version,

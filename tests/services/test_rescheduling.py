@@ -1,7 +1,9 @@
 """Moving dates: what would move and break, one step, two approvals, and dates that go back where they were."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from itertools import count
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from cmpdesk.domain.plans import MilestoneDraft
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.revisions import Revision, RevisionDraft, RevisionState
 from cmpdesk.domain.schedules import Milestone, MilestoneKind, Owner, OwnerKind
+from cmpdesk.domain.tasks import Progress, Watch
 from cmpdesk.domain.text import LocalisedText
 from cmpdesk.services import baselines, history, rescheduling, schedules, workspaces
 from cmpdesk.storage.workspace import Workspace
@@ -77,6 +80,64 @@ def test_a_cohort_moves_in_one_step_that_can_be_taken_back(workspace: Workspace,
     assert after[followed.at(0, "Rapport de mission")] == before[followed.at(0, "Rapport de mission")]
     history.undo(workspace, officer=officer)
     assert dates(workspace, followed) == before
+
+
+class Stopping:
+    """Watches, and stops the work after so many of its questions."""
+
+    def __init__(self, after: int) -> None:
+        self.left = after
+        self.told: list[Progress] = []
+
+    def report(self, progress: Progress) -> None:
+        self.told.append(progress)
+
+    def check(self) -> None:
+        self.left -= 1
+        if self.left < 0:
+            raise Refusal("task.cancelled")
+
+
+def test_moving_and_taking_back_can_be_stopped_at_any_moment(workspace: Workspace, officer: Officer,
+                                                             followed: Cohort) -> None:  # fmt: skip
+    before, move = dates(workspace, followed), shift_of(followed, 0, 1, 2)
+    seen = rescheduling.forecast(workspace, followed.call.id, [move]).seen
+
+    def go(watch: Watch) -> None:
+        rescheduling.reschedule(workspace, officer=officer, call_id=followed.call.id, moves=[move], draft=DRAFT,
+                                seen=seen, watch=watch)  # fmt: skip
+
+    stops = stopped(go)
+    assert stops > 4
+    assert dates(workspace, followed) != before
+    assert stopped(lambda watch: history.undo(workspace, officer=officer, watch=watch)) > 4
+    assert dates(workspace, followed) == before
+    assert baselines.baselines(workspace, followed.call.id) == ()
+
+
+def stopped(work: Callable[[Watch], object]) -> int:
+    """Stop `work` at each of its questions until it comes to its end; return how often it could be stopped."""
+    for after in count():
+        watch = Stopping(after)
+        try:
+            work(watch)
+        except Refusal as refusal:
+            if refusal.code != "task.cancelled":
+                raise
+        else:
+            assert [one.done for one in watch.told] == sorted(one.done for one in watch.told)
+            assert watch.told[-1].done == watch.told[-1].total > 0
+            return after
+    raise AssertionError("it never ends")
+
+
+def test_what_somebody_else_moved_meanwhile_is_not_written_over(workspace: Workspace, officer: Officer,
+                                                                followed: Cohort) -> None:  # fmt: skip
+    seen = rescheduling.forecast(workspace, followed.call.id, [shift_of(followed, 0)]).seen
+    schedules.freeze(workspace, officer=officer, milestone_id=followed.at(0, "Fin"), seen=None, frozen=True)
+    with pytest.raises(Refusal, match=r"record\.moved"):
+        rescheduling.reschedule(workspace, officer=officer, call_id=followed.call.id, moves=[shift_of(followed, 0)],
+                                draft=DRAFT, seen=seen)  # fmt: skip
 
 
 def test_the_calendar_as_it_was_is_kept_before_anything_moves(workspace: Workspace, officer: Officer,
@@ -168,6 +229,22 @@ def test_a_project_changed_since_the_forecast_is_refused(workspace: Workspace, o
     with pytest.raises(Refusal, match=r"record\.moved"):
         rescheduling.reschedule(workspace, officer=officer, call_id=followed.call.id, moves=asked, draft=DRAFT,
                                 seen=seen)  # fmt: skip
+
+
+def test_a_session_that_changed_meanwhile_is_looked_at_again(workspace: Workspace, officer: Officer,
+                                                            followed: Cohort) -> None:  # fmt: skip
+    asked = [Move(Shift(6), frozenset({followed.of_session("Seconde rencontre")}))]
+    shown = rescheduling.forecast(workspace, followed.call.id, asked)
+    assert set(shown.seen) == {followed.session_id}
+    schedules.confirm(workspace, officer=officer, milestone_id=followed.of_session("Prochain appel"), seen=None,
+                      provisional=False)  # fmt: skip
+    with pytest.raises(Refusal) as refused:
+        rescheduling.reschedule(workspace, officer=officer, call_id=followed.call.id, moves=asked, draft=DRAFT,
+                                seen=shown.seen)  # fmt: skip
+    assert refused.value.code == "record.moved"
+    again = rescheduling.forecast(workspace, followed.call.id, asked).seen
+    assert rescheduling.reschedule(workspace, officer=officer, call_id=followed.call.id, moves=asked, draft=DRAFT,
+                                   seen=again).value.number == 1  # fmt: skip
 
 
 def test_a_party_approves_for_itself(workspace: Workspace, officer: Officer, followed: Cohort) -> None:

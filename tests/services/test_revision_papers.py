@@ -144,16 +144,20 @@ def test_two_kept_calendars_are_compared_and_printed(workspace: Workspace, offic
 
 
 def test_strict_files_are_left_out_for_who_may_not_see_them(workspace: Workspace, officer: Officer) -> None:
-    followed = cohort(workspace, officer, 1, number=12)
+    followed = cohort(workspace, officer, 2, number=12)
     baselines.adopt(workspace, officer=officer, call_id=followed.call.id, label="Origine")
     moved(workspace, officer, followed, Asked(Shift(6)))
     application = followed.applications[0]
     seen = filings.application(workspace, application).version
     filings.classify(workspace, officer=officer, application_id=application, seen=seen, level=Confidentiality.STRICT)
-    assert len(comparisons.compared(workspace, followed.call.id).comparison.entries) == 1
+    whole = comparisons.compared(workspace, followed.call.id).comparison.entries
+    assert [one.project_id for one in whole] == list(followed.projects)
     _, data = comparisons.pages(workspace, followed.call.id, language="fr")
     mark = labels.confidentiality_mark(Words.of("fr_CA"), Confidentiality.STRICT)
     assert all(mark in page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
     workspace.acts_for(replace(officer, cleared=False))
-    assert comparisons.compared(workspace, followed.call.id).comparison.entries == ()
-    assert rescheduling.tried(workspace, followed.call.id, Asked(Shift(6))).lines == ()
+    open_one = followed.projects[1:]
+    left = comparisons.compared(workspace, followed.call.id).comparison.entries
+    assert tuple(one.project_id for one in left) == open_one
+    tried = rescheduling.tried(workspace, followed.call.id, Asked(Shift(6)))
+    assert {line.milestone.owner.id for line in tried.lines} == {*open_one}

@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from cmpdesk.domain.directory import Officer
+from cmpdesk.domain.areas import Area
+from cmpdesk.domain.directory import Officer, Role
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.projects import InstrumentDraft, InstrumentKind, ProjectAction
-from cmpdesk.domain.schedules import Owner, OwnerKind
+from cmpdesk.domain.schedule_templates import TemplateLine, check, new_key
+from cmpdesk.domain.schedules import MilestoneKind, Owner, OwnerKind, Rule
+from cmpdesk.domain.text import LocalisedText
 from cmpdesk.runtime.resources import resource
 from cmpdesk.services import filings, programmes, projects, schedule_templates, schedules, workspaces
 from cmpdesk.storage import tables
@@ -161,3 +164,56 @@ def test_a_retained_project_has_a_calendar_and_begins_with_the_last_signature(wo
     found = dates(plan_of(workspace, made.id))
     assert (found["Début du projet"], found["Fin du projet"]) == ("2026-06-01", "2028-06-01")
     assert found["Premier versement"] == "2026-07-01"
+
+
+def test_what_a_programme_gives_is_changed_in_one_step(workspace: Workspace, officer: Officer, bare: Cohort) -> None:
+    programme_id = bare.call.programme_id
+    seen = programmes.programme(workspace, programme_id).version
+    before = schedule_templates.lines(workspace, programme_id)
+    schedule_templates.apply(workspace, officer=officer, project_ids=bare.projects[:1])
+    workshop = TemplateLine(new_key([one.key for one in before]), OwnerKind.PROJECT, MilestoneKind.OTHER,
+                            LocalisedText(fr="Atelier"), "start", Rule(months=3))  # fmt: skip
+    check_undone(workspace, officer, lambda: schedule_templates.write(
+        workspace, officer=officer, programme_id=programme_id, seen=seen, lines=(*before[:-1], workshop)))  # fmt: skip
+    assert schedule_templates.lines(workspace, programme_id) == (*before[:-1], workshop)
+    schedule_templates.apply(workspace, officer=officer, project_ids=bare.projects)
+    held = [{one.name.fr for one in plan_of(workspace, one).milestones} for one in bare.projects]
+    assert ["Atelier" in names for names in held] == [False, True, True]
+    again = programmes.programme(workspace, programme_id).version
+    same = schedule_templates.write(workspace, officer=officer, programme_id=programme_id, seen=again,
+                                    lines=(*before[:-1], workshop))  # fmt: skip
+    assert same.areas is Area.NONE
+    with check_refused(workspace, "record.moved"):
+        schedule_templates.write(workspace, officer=officer, programme_id=programme_id, seen=seen, lines=before)
+
+
+def line_of(key: str, after: str = "", of: OwnerKind = OwnerKind.PROJECT, name: str = "Jalon") -> TemplateLine:
+    return TemplateLine(key, of, MilestoneKind.OTHER, LocalisedText(fr=name), after, Rule(days=1) if after else None)
+
+
+@pytest.mark.parametrize(("lines", "code"), [
+    ((line_of("a", name=""),), "milestone.no-name"),
+    ((line_of("a", "b"),), "milestone.no-anchor"),
+    ((line_of("a", "b", OwnerKind.CALL), line_of("b")), "milestone.anchor-elsewhere"),
+    ((line_of("a", "b"), line_of("b", "a")), "schedule.circle"),
+])
+def test_what_cannot_be_counted_is_not_given(workspace: Workspace, officer: Officer, bare: Cohort,
+                                             lines: tuple[TemplateLine, ...], code: str) -> None:  # fmt: skip
+    seen = programmes.programme(workspace, bare.call.programme_id).version
+    with check_refused(workspace, code):
+        schedule_templates.write(workspace, officer=officer, programme_id=bare.call.programme_id, seen=seen,
+                                 lines=lines)  # fmt: skip
+
+
+def test_a_reader_changes_nothing_of_what_is_given(workspace: Workspace, officer: Officer, bare: Cohort) -> None:
+    reader = workspaces.add_officer(workspace, officer=officer, name="Bram Wauters", party_code="WB",
+                                    role=Role.READER).value  # fmt: skip
+    with check_refused(workspace, "access.edit-programme"):
+        schedule_templates.write(workspace, officer=reader, programme_id=bare.call.programme_id, seen=1, lines=())
+
+
+def test_every_shipped_line_is_stored_as_it_was_read() -> None:
+    for template in programmes.templates():
+        lines = [TemplateLine.of_value(one) for one in template.milestones]
+        check(lines)
+        assert [one.to_value() for one in lines] == [dict(one) for one in template.milestones]

@@ -29,6 +29,7 @@ from cmpdesk.storage.workspace import Workspace
 START = datetime(2026, 1, 12, 14, 0, tzinfo=UTC)
 DEADLINE = Deadline(datetime(2026, 3, 27, 21, 59, tzinfo=UTC), "America/Toronto")
 LEAD = "Odile Garneau"
+LETTERS = str.maketrans("0123456789", "ghijklmnop")
 
 Value = TypeVar("Value")
 
@@ -163,7 +164,8 @@ def fill(workspace: Workspace, officer: Officer, call: CallSheet, titles: list[s
     if call.pairing is Pairing.SINGLE:
         state = ApplicationState.RECEIVED
     with workspace.write(officer, "import.commit", count=len(titles), file="depots.xlsx") as transaction:
-        homes = {side: organisation_row(f"Institut {place} de {new_id()[:6]}")
+        # letters alone: a name that begins with a figure is found by who looks for a number
+        homes = {side: organisation_row(f"Institut {place} de {new_id()[:6].translate(LETTERS)}")
                  for side, place in zip(sides, ("boréal", "mosan"), strict=False)}  # fmt: skip
         first = transaction.next_number(call.id) - 1
         applications = [

@@ -17,6 +17,7 @@ from cmpdesk.storage import search, tables
 from cmpdesk.storage.guarded import MARKS, STRICT
 from tests.storage.fixtures import a_call, fill
 from tests.storage.logins import Server
+from tests.storage.rights_reviews import reviewed
 
 DONE, TAKEN = "done", "taken"
 """What `tried` says of a statement that went through, and of a row that one like it stands in the way of."""
@@ -178,6 +179,7 @@ def populate(ground: Ground) -> None:
     _look_at(ground, plain, lead, author)
     known(ground, lead, author, call.id, [plain, strict])
     followed(ground, lead, call.id, [plain, strict])
+    ground.strict |= reviewed(ground.server.owner, lead, call.id, ground.strict)
     judged(ground, lead, call.id, [plain, strict])
     judged_elsewhere(ground, lead)
     _mark(ground, call.programme_id)
@@ -328,9 +330,10 @@ def _mark(ground: Ground, programme_id: str) -> None:
     }  # fmt: skip
     with owner.read() as connection:
         run = connection.exec_driver_sql
-        for table in ("filing", "reviewer", "jury", "consolidation", "ranking", "grant_line", "letter"):
+        for table in ("filing", "reviewer", "jury", "consolidation", "ranking", "grant_line", "letter", "opinion",
+                      "progress_sheet"):
             ground.sides |= {row.id: code[row.side] for row in run(f"SELECT id, side FROM {table}")}
-        for table in ("expert", "letter_template"):
+        for table in ("expert", "letter_template", "retention_rule", "incident", "disposal"):
             ground.sides |= {row.id: row.party_code for row in run(f"SELECT id, party_code FROM {table}")}
         for table, column in OWNED:
             for row in run(f"SELECT id, {column} AS owner FROM {table} WHERE {column} IS NOT NULL"):

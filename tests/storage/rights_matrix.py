@@ -45,6 +45,10 @@ def either(*wanted: Callable[[Actor, dict[str, Any]], bool]) -> Callable[[Actor,
     return lambda actor, row: any(one(actor, row) for one in wanted)
 
 
+def both(*wanted: Callable[[Actor, dict[str, Any]], bool]) -> Callable[[Actor, dict[str, Any]], bool]:
+    return lambda actor, row: all(one(actor, row) for one in wanted)
+
+
 def own(name: Right) -> Callable[[Actor, dict[str, Any]], bool]:
     return lambda actor, row: actor.may(name) and actor.officer is not None and row["officer_id"] == actor.officer.id
 
@@ -94,6 +98,12 @@ EXPECTED: dict[str, tuple[Callable[[Actor, dict[str, Any]], bool], ...]] = {
                                                      right(Right.EDIT_PROJECT))),
     **dict.fromkeys(("grant_line", "instalment", "claim", "carry_over", "supporting_piece"),
                     (MEMBER, *[of_party(Right.MANAGE_GRANTS)] * 3)),
+    **dict.fromkeys(("mission", "traveller", "mission_stop", "mission_cost", "outcome", "follow_up", "review",
+                     "delegate", "recusal", "review_decision", "instalment_decision", "objective", "progress_file",
+                     "report", "closing", "communication"), (MEMBER, *[right(Right.EDIT_PROJECT)] * 3)),
+    **dict.fromkeys(("opinion", "progress_sheet"), (MEMBER, *[of_party(Right.GIVE_OPINION)] * 3)),
+    **dict.fromkeys(("retention_rule", "incident"), (MEMBER, *[of_party(Right.PROTECT_DATA)] * 3)),
+    "disposal": (MEMBER, both(ERASE, of_party(Right.PROTECT_DATA)), never, never),
     "letter": (MEMBER, LETTERS, either(LETTERS, ERASE), either(LETTERS, ERASE)),
     "letter_template": (MEMBER, *[LETTERS] * 3),
     "packet": (MEMBER, of_party(Right.PRODUCE_PACKETS), ERASE, never),

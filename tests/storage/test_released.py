@@ -27,6 +27,10 @@ JUDGED = ("expert", "affiliation", "invitation", "tie", "preference", "assignmen
 FOLLOWED = ("project", "promoter", "instrument", "project_file", "change_request", "holiday", "milestone", "revision",
             "baseline", "baseline_entry", "grant_line", "instalment", "claim", "supporting_piece", "carry_over",
             "letter_template", "letter")  # fmt: skip
+REVIEWED = ("mission", "traveller", "mission_stop", "mission_cost", "outcome", "follow_up", "objective",
+            "progress_sheet", "progress_file", "review", "delegate", "recusal", "opinion", "review_decision",
+            "instalment_decision", "report", "closing", "communication", "retention_rule", "disposal",
+            "incident")  # fmt: skip
 FOLDER = Path(__file__).parent / "released"
 
 
@@ -49,6 +53,7 @@ def make(path: Path) -> None:
         history.redo(workspace, officer=officer)
         _judge(workspace, officer, call.id, application)
         _follow(workspace, officer, call.id, application)
+        _review(workspace, officer, call.id)
     finally:
         workspace.close()
 
@@ -114,6 +119,49 @@ def _follow(workspace: Workspace, officer: Officer, call_id: str, application: s
         tx.commit()
 
 
+def _review(workspace: Workspace, officer: Officer, call_id: str) -> None:
+    """Write a row of each table of missions, reviews, reports and registers."""
+    on = date(2027, 9, 1)
+    with workspace.write(officer, "test.reviewed") as tx:
+        project, person = tx.find(tables.Project)[0], tx.find(tables.Person)[0]
+        day = tx.add(tables.Milestone(project_id=project.id, kind="mission", name={"fr": "Mission"}, edtf="2027-10",
+                                      rule={}))  # fmt: skip
+        mission = tx.add(tables.Mission(call_id=call_id, project_id=project.id, milestone_id=day.id, number=1,
+                                        title="Mission à Namur", sending="first", days=4))  # fmt: skip
+        tx.add(tables.Traveller(mission_id=mission.id, person_id=person.id, function="Chercheuse"))
+        tx.add(tables.MissionStop(mission_id=mission.id, position=1, city="Namur", objectives="Essais"))
+        tx.add(tables.MissionCost(mission_id=mission.id, kind="journey", payer="first", planned_cents=1_200_00,
+                                  currency="CAD"))  # fmt: skip
+        tx.add(tables.Outcome(mission_id=mission.id, project_id=project.id, position=1, axis="learn", text="Essais"))
+        tx.add(tables.FollowUp(call_id=call_id, project_id=project.id, kind="lead", text="Suite", edtf="2028"))
+        tx.add(tables.Objective(project_id=project.id, position=1, text="Deux serres", target=2, unit="serres"))
+        review = tx.add(tables.Review(call_id=call_id, number=1, state="held", agenda=["Accueil"], themes=["Climat"],
+                                      minutes={}))  # fmt: skip
+        sheet = tx.add(tables.ProgressSheet(review_id=review.id, project_id=project.id, side="first", number=1,
+                                            code="0123456789ABCDEF", language="fr", issued_at=workspace.now(),
+                                            questions={}, answers={}))  # fmt: skip
+        tx.add(tables.ProgressFile(review_id=review.id, sheet_id=sheet.id, name="bilan.pdf",
+                                   sha256=tx.put_blob(b"bilan"), outcome="accepted", read_at=workspace.now()))
+        member = tx.add(tables.Delegate(review_id=review.id, side="first", position=1, person_id=person.id,
+                                        role="co-chair", present=True))  # fmt: skip
+        tx.add(tables.Recusal(delegate_id=member.id, project_id=project.id, reason="Parenté"))
+        tx.add(tables.Opinion(review_id=review.id, project_id=project.id, side="first", opinion="continue",
+                              given_on=on))  # fmt: skip
+        decided = tx.add(tables.ReviewDecision(review_id=review.id, project_id=project.id, outcome="continue", dates=[],
+                                               decided_on=on))  # fmt: skip
+        paid = tx.find(tables.Instalment)[0]
+        tx.add(tables.InstalmentDecision(decision_id=decided.id, instalment_id=paid.id, effect="released"))
+        tx.add(tables.Report(call_id=call_id, project_id=project.id, kind="progress", received_on=on, content={}))
+        tx.add(tables.Closing(project_id=project.id, checklist={"reports": "2028-06-01"}))
+        tx.add(tables.Communication(call_id=call_id, side="first", sent_on=on, recipient="WBI", purpose="Jury",
+                                    legal_basis="Entente", categories="Noms"))  # fmt: skip
+        tx.add(tables.RetentionRule(party_code="QC", kind="application", starts="closed", years=7, fate="sort"))
+        tx.add(tables.Disposal(party_code="QC", number=1, kind="application", done_on=on, things={"rows": 3}))
+        tx.add(tables.Incident(party_code="QC", number=1, found_on=on, nature="Envoi au mauvais destinataire",
+                               risk="low"))  # fmt: skip
+        tx.commit()
+
+
 def test_the_present_schema_has_its_file() -> None:
     assert (FOLDER / f"{schema.HEAD}.cmpdesk").is_file()
 
@@ -138,9 +186,10 @@ def test_a_workspace_of_every_release_opens_with_all_that_it_held(released: Path
         assert said == ([] if released.stem == "0001" else ["Rappeler l’Institut."])
         with workspace.read() as connection:
             kept = {name: connection.execute(select(func.count()).select_from(Base.metadata.tables[name])).scalar_one()
-                    for name in (*JUDGED, *FOLLOWED)}  # fmt: skip
-        since = {"0003": JUDGED, "0004": FOLLOWED}
-        assert kept == {name: int(released.stem >= first) for first, names in since.items() for name in names}
+                    for name in (*JUDGED, *FOLLOWED, *REVIEWED)}  # fmt: skip
+        since = {"0003": JUDGED, "0004": FOLLOWED, "0005": REVIEWED}
+        rows = {name: int(released.stem >= first) for first, names in since.items() for name in names}
+        assert kept == {**rows, "milestone": rows["milestone"] + rows["mission"]}
     finally:
         workspace.close()
 

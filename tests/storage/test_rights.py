@@ -268,6 +268,7 @@ def test_a_number_that_is_taken_tells_nothing_of_who_has_it(ground: Ground) -> N
     ("lead", "UPDATE revision SET approved_second = '2026-01-01'"),
     ("wallonie", "UPDATE change_request SET answer_first = 'accepted'"),
     ("wallonie", "UPDATE change_request SET reason_first = 'x'"),
+    ("wallonie", "UPDATE closing SET rating_first = 'good', evaluation_first = 'x'"),
     ("quebec_cleared", "UPDATE declaration SET answer = 'real' WHERE officer_id <> '{me}'"),
     ("quebec_cleared", "UPDATE declaration SET explanation = 'x' WHERE officer_id <> '{me}'"),
     ("quebec_cleared", "UPDATE declaration SET reviewer_id = NULL, officer_id = '{me}' WHERE officer_id IS NULL"),
@@ -292,6 +293,7 @@ def test_a_change_is_held_to_what_was_there(ground: Ground, name: str, statement
     ("quebec", "UPDATE revision SET approved_first = '2026-01-01', reason = 'x'"),
     ("wallonie", "UPDATE revision SET approved_second = '2026-01-01'"),
     ("wallonie", "UPDATE change_request SET answer_second = 'accepted', reason_second = 'x', requester = 'Q'"),
+    ("wallonie", "UPDATE closing SET rating_second = 'good', evaluation_second = 'x', closed_on = '2026-01-01'"),
 ])  # fmt: skip
 def test_what_a_party_freezes_its_lead_reopens(ground: Ground, name: str, statement: str) -> None:
     actor = next(one for one in ground.actors if one.name == name)

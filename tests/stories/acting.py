@@ -27,9 +27,7 @@ class Person:
 
     def wait(self) -> None:
         """Wait until nothing runs any more."""
-        for _ in range(2):
-            self.qtbot.wait(60)
-            settle(self.qtbot, self.window)
+        settle(self.qtbot, self.window)
 
     @property
     def toast(self) -> Toast:

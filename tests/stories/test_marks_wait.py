@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from cmpdesk.domain.directory import Role
@@ -12,6 +13,7 @@ from cmpdesk.i18n import screen
 from cmpdesk.services import scoring
 from cmpdesk.storage import lifeline, notices
 from cmpdesk.ui import connection
+from cmpdesk.ui.dialog import Dialog
 from cmpdesk.ui.pages.evaluation.page import EvaluationPage
 from tests.services.marking import marking
 from tests.storage.logins import server
@@ -31,6 +33,16 @@ def english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     screen.set_language("en")
     yield
     screen.set_language("fr")
+
+
+def stay() -> None:
+    """Answer the question of whether to leave by the button that has the focus."""
+    dialog = QApplication.activeModalWidget()
+    if not isinstance(dialog, Dialog) or QApplication.focusWidget() is None:
+        QTimer.singleShot(50, stay)
+        return
+    assert "wait" in " ".join(label.text() for label in dialog.findChildren(QLabel))
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
 
 
 def test_what_is_typed_while_the_server_is_gone_is_saved_afterwards(
@@ -64,6 +76,10 @@ def test_what_is_typed_while_the_server_is_gone_is_saved_afterwards(
             page.table.pick(ground.applications[1])
             assert not any(one.isEnabled() for one in first.buttons), "nor is the next application marked"
             page.table.pick(ground.applications[0])
+            QTimer.singleShot(0, stay)
+            assert not window.close()
+            assert window.isVisible()
+            assert page.saver.waiting >= 1
         finally:
             way.mend()
         qtbot.waitUntil(lambda: not window.connection.gone and not page.saver.busy, timeout=LONG)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from cmpdesk.domain.deadlines import Deadline
@@ -22,6 +23,7 @@ from cmpdesk.ui.theme import Appearance, theme
 from cmpdesk.ui.window import MainWindow
 
 LONG = 20_000
+A_MOMENT = 250
 Opener = Callable[..., MainWindow]
 
 
@@ -120,6 +122,24 @@ def opened(qtbot: QtBot) -> Iterator[Opener]:
 
 def settle(qtbot: QtBot, window: MainWindow) -> None:
     """Wait until nothing runs any more."""
-    qtbot.waitUntil(lambda: window.runner.running == 0, timeout=LONG)
-    qtbot.wait(20)
-    qtbot.waitUntil(lambda: window.runner.running == 0, timeout=LONG)
+    idle(qtbot, window.runner)
+
+
+def idle(qtbot: QtBot, runner: TaskRunner) -> None:
+    """Wait until nothing runs, nothing is about to, and what was shown has been laid out.
+
+    Counted in turns of the event loop, not in time: a machine that stands still for a while turns it once only.
+    """
+    turns = 0
+    while turns < 4:
+        qtbot.wait(10)
+        QApplication.processEvents()
+        turns = 0 if runner.running or any(map(about_to, QApplication.topLevelWidgets())) else turns + 1
+
+
+def about_to(window: QWidget) -> bool:
+    """Say whether something in `window` waits a moment before it acts, as a search does for the next letter."""
+    return any(
+        timer.isActive() and timer.isSingleShot() and timer.interval() <= A_MOMENT
+        for timer in window.findChildren(QTimer)
+    )

@@ -22,7 +22,7 @@ from cmpdesk.ui.pages.calls.form import CallForm
 from cmpdesk.ui.pages.calls.page import CallsPage
 from cmpdesk.ui.rows import Field, RowsEditor
 from cmpdesk.ui.window import MainWindow
-from tests.ui.conftest import LONG, Opener, settle
+from tests.ui.conftest import LONG, Opener, idle, settle
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -73,7 +73,7 @@ def show(qtbot: QtBot, desk: Desk) -> Small:
 
 
 def quiet(qtbot: QtBot, desk: Desk) -> None:
-    qtbot.waitUntil(lambda: desk.runner.running == 0, timeout=LONG)
+    idle(qtbot, desk.runner)
 
 
 def written(qtbot: QtBot, desk: Desk, form: Small) -> None:

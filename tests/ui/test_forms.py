@@ -5,10 +5,11 @@ from datetime import date, datetime
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
-from cmpdesk.ui.forms import Form, NumberField, line_edit, read_date, read_instant, read_time, save_keys
+from cmpdesk.ui.forms import Form, NumberField, line_edit, read_date, read_instant, read_time, save_keys, text_edit
+from cmpdesk.ui.layout import scrolled
 from cmpdesk.ui.rows import Field, RowsEditor
 
 TODAY = date(2026, 11, 22)
@@ -153,3 +154,15 @@ def test_a_table_without_rows_has_no_headings(qtbot: QtBot) -> None:
     assert [one.isHidden() for one in titles] == [False, False]
     editor.set_values([])
     assert [one.isHidden() for one in titles] == [True, True]
+
+
+def test_a_field_of_several_lines_keeps_its_lines_in_a_crowded_form(qtbot: QtBot) -> None:
+    form = Form("Form")
+    fields = [form.row(f"Field {number}", text_edit(lines=3)) for number in range(12)]
+    area, inside = scrolled("Form")
+    qtbot.addWidget(area)
+    QVBoxLayout(inside).addWidget(form)
+    area.resize(400, 300)
+    area.show()
+    three = fields[0].fontMetrics().lineSpacing() * 3
+    assert all(field.height() > three for field in fields)

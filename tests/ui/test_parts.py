@@ -14,8 +14,9 @@ from cmpdesk.runtime import settings
 from cmpdesk.ui.chips import Chip, Segments
 from cmpdesk.ui.dialogs import FailureDialog, ReasonDialog
 from cmpdesk.ui.feedback import ProgressStrip, Toast
+from cmpdesk.ui.flow import Flow
 from cmpdesk.ui.inspector import Inspector, column
-from cmpdesk.ui.labels import Elided, Link, Pill, text
+from cmpdesk.ui.labels import Choice, Elided, Link, Pill, text
 from cmpdesk.ui.memory import Remembered
 from cmpdesk.ui.places import Places
 from cmpdesk.ui.plain import caption
@@ -187,3 +188,34 @@ def test_what_is_wrapped_below_a_long_link_has_all_its_lines(qtbot: QtBot) -> No
     inspector.show()
     qtbot.waitExposed(inspector)
     assert told.height() >= told.heightForWidth(told.width()) > told.fontMetrics().lineSpacing()
+
+
+def test_what_is_low_stands_in_the_middle_of_its_line(qtbot: QtBot) -> None:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    row = Flow(holder)
+    row.setSpacing(10)
+    parts = [QWidget() for _ in range(3)]
+    for part, height in zip(parts, (40, 20, 30), strict=True):
+        part.setFixedSize(100, height)
+        row.addWidget(part)
+    holder.resize(215, 200)
+    holder.show()
+    places = [(one.x(), one.y()) for one in parts]
+    assert places == [(0, 0), (110, 10), (0, 50)]
+    assert row.heightForWidth(215) == 80
+    assert row.heightForWidth(330) == 40
+    assert Flow().heightForWidth(100) == 0
+
+
+def test_a_choice_that_is_cut_is_told_whole(qtbot: QtBot) -> None:
+    made = Choice()
+    qtbot.addWidget(made)
+    made.addItems(["Wallonie-Bruxelles et ses communes", "QC"])
+    made.setFixedWidth(90)
+    made.show()
+    made.grab()
+    assert made.toolTip() == "Wallonie-Bruxelles et ses communes"
+    made.setCurrentIndex(1)
+    made.grab()
+    assert made.toolTip() == ""

@@ -15,6 +15,7 @@ from cmpdesk.ui import print_dialog
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.print_dialog import PrintDialog
 from cmpdesk.ui.printing import Sheaf
+from tests.ui.conftest import idle
 from tests.ui.pages.support import desk, desk_on, english, made
 from tests.ui.test_printing import A4, LETTER, Paperless, document, file_printer, sheaf
 
@@ -47,8 +48,7 @@ def show(opened: list[PrintDialog], desk: Desk, sheaves: tuple[Sheaf, ...]) -> P
 
 
 def ended(qtbot: QtBot, desk: Desk) -> None:
-    qtbot.waitUntil(lambda: desk.runner.running == 0, timeout=LONG)
-    qtbot.wait(10)
+    idle(qtbot, desk.runner)
 
 
 def ticked(dialog: PrintDialog) -> list[str]:

@@ -19,6 +19,7 @@ from cmpdesk.ui.table import Cell, Column, Kind, TableModel
 from cmpdesk.ui.table_columns import ColumnsDialog
 from cmpdesk.ui.table_view import Table
 from cmpdesk.ui.tasks import TaskRunner
+from cmpdesk.ui.theme import theme
 
 
 @dataclass(frozen=True)
@@ -148,11 +149,32 @@ def test_the_last_visible_column_stays(qtbot: QtBot, model: TableModel[Person]) 
     assert [table.isColumnHidden(column) for column in range(4)] == [True, True, True, False]
 
 
-def test_widths_and_hidden_columns_are_remembered(qtbot: QtBot, runner: TaskRunner) -> None:
-    class Kept(dict[str, Any]):
-        def set(self, name: str, value: Any) -> None:
-            self[name] = value
+class Kept(dict[str, Any]):
+    """What the desktop remembers, for as long as a test."""
 
+    def set(self, name: str, value: Any) -> None:
+        self[name] = value
+
+
+def test_widths_that_are_remembered_follow_the_size_of_text(qtbot: QtBot) -> None:
+    kept = Kept()
+
+    def widths(scale: float) -> tuple[Table[Person], int, int]:
+        theme().wear(None, scale)
+        table: Table[Person] = Table(TableModel(COLUMNS, lambda row: row.id), name="p", title="P", memory=kept)
+        qtbot.addWidget(table)
+        return table, table.columnWidth(1), table.columnWidth(2)
+
+    table, _, usual = widths(1.0)
+    table.horizontalHeader().resizeSection(1, 133)
+    again, chosen, large = widths(2.0)
+    assert (chosen, large) == (266, again._usual_width(2))
+    assert large > usual
+    again.set_column_shown(3, shown=False)  # all of it is remembered anew
+    assert widths(1.0)[1:] == (133, usual)
+
+
+def test_widths_and_hidden_columns_are_remembered(qtbot: QtBot, runner: TaskRunner) -> None:
     kept = Kept()
     for _ in range(2):
         table: Table[Person] = Table(TableModel(COLUMNS, lambda row: row.id), name="p", title="P", memory=kept)
@@ -250,3 +272,18 @@ def test_all_rows_are_exported_in_the_order_shown_also_those_not_fetched(
 def test_the_name_of_a_file_says_its_format() -> None:
     assert table_export.named(Path("a.ODS"), ExportKind.XLSX) == (Path("a.ODS"), ExportKind.ODS)
     assert table_export.named(Path("a.b"), ExportKind.CSV) == (Path("a.b.csv"), ExportKind.CSV)
+
+
+def test_large_text_leaves_no_room_beside_the_columns(qtbot: QtBot, model: TableModel[Person]) -> None:
+    theme().wear(scale=2.0)
+    try:
+        table = shown(qtbot, model)
+        header = table.horizontalHeader()
+        for width in (2400, 700, 1900):
+            table.resize(width, 400)
+            assert header.length() >= table.viewport().width()
+        least = header.sectionSize(0)
+        table.resize(700, 400)
+        assert header.sectionSize(0) < least
+    finally:
+        theme().wear(scale=1.0)

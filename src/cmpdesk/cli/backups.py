@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cmpdesk.cli.common import opened
+from cmpdesk.cli.common import leaves, opened
 from cmpdesk.cli.options import File, Json
 from cmpdesk.cli.output import Table, progress, show
 from cmpdesk.domain.backups import Exported, Made, Manifest, Reason, Repaired
@@ -135,7 +135,7 @@ def export(file: File, out: Output, json: Json = False) -> None:
     """Write one portable file."""
     with opened(file, whole=True) as workspace, progress() as watch:
         made = backups.export(workspace, target=out, watch=watch)
-    show(exported_data(made), as_json=json, lines=[written(made)])
+    show(exported_data(made), as_json=json, lines=[written(made), leaves()])
 
 
 def written(made: Exported) -> str:

@@ -1,15 +1,14 @@
 """The verb that prints the calendars of a call."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cmpdesk.cli.common import opened
-from cmpdesk.cli.options import Call, File, Json
+from cmpdesk.cli.options import Call, File, Json, Language, OutputPdf, Replace
 from cmpdesk.cli.output import show
 from cmpdesk.domain.errors import Refusal
-from cmpdesk.domain.text import LANGUAGES, fold
+from cmpdesk.domain.text import fold
 from cmpdesk.domain.timelines import Grouping, PrintOrder, Sheet
 from cmpdesk.i18n import screen
 from cmpdesk.i18n.catalogs import N_
@@ -24,7 +23,7 @@ def register(program: typer.Typer) -> None:
 def calendar(
     file: File,
     call: Call,
-    out: Annotated[Path, typer.Option("--out", metavar="PDF", dir_okay=False, help=N_("File for the PDF."))],
+    out: OutputPdf,
     paper: Annotated[
         str, typer.Option("--paper", metavar="SIZE", help=N_("Paper: a4, a3, letter or tabloid; else the usual one."))
     ] = "",
@@ -35,14 +34,13 @@ def calendar(
     baseline: Annotated[
         str, typer.Option("--baseline", metavar="NAME", help=N_("Baseline to compare with; else the original one."))
     ] = "",
-    language: Annotated[str, typer.Option("--language", metavar="CODE", help=N_("Language: fr, en or nl."))] = "",
-    replace: Annotated[bool, typer.Option("--replace", help=N_("Write over files of the same name."))] = False,
+    language: Language = "",
+    replace: Replace = False,
     json: Json = False,
 ) -> None:
     """Write the drawing of the calendars, over as many pages as it takes."""
     sizes, groups = [str(one) for one in Sheet], [str(one) for one in Grouping]
-    for value, known, hint in ((paper.lower(), ["", *sizes], "--paper"), (by.lower(), groups, "--by"),
-                               (language, ["", *LANGUAGES], "--language")):  # fmt: skip
+    for value, known, hint in ((paper.lower(), ["", *sizes], "--paper"), (by.lower(), groups, "--by")):
         if value not in known:
             raise typer.BadParameter(value, param_hint=hint)
     words = screen.words()
@@ -55,7 +53,7 @@ def calendar(
         size = Sheet(paper.lower()) if paper else schedule_documents.usual(workspace, sheet.id)
         order = PrintOrder(size, not portrait, by=Grouping(by.lower()))
         schedule_documents.write_calendars(
-            workspace, call_id=sheet.id, order=order, language=language or words.language, path=out,
+            workspace, call_id=sheet.id, order=order, language=language, path=out,
             baseline_id=ghost.id if ghost is not None else "", overwrite=replace,
         )  # fmt: skip
     count = len(held.rows)

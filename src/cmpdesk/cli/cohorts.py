@@ -1,13 +1,10 @@
 """The verb that imports a cohort already under way from a spreadsheet."""
 
-from pathlib import Path
-from typing import Annotated
-
 import typer
 
 from cmpdesk.cli.common import opened
 from cmpdesk.cli.imports import show_plan
-from cmpdesk.cli.options import Call, File, Json, OfficerName
+from cmpdesk.cli.options import Call, Columns, DryImport, File, Json, OfficerName, Spreadsheet
 from cmpdesk.cli.output import progress
 from cmpdesk.domain.access import Right, may
 from cmpdesk.domain.calls import CallSheet
@@ -25,18 +22,10 @@ def register(program: typer.Typer) -> None:
 
 def cohort(
     file: File,
-    sheet: Annotated[
-        Path,
-        typer.Argument(metavar="SHEET", exists=True, dir_okay=False, help=N_("Spreadsheet: xlsx, xls, ods or csv.")),
-    ],
+    sheet: Spreadsheet,
     call: Call,
-    mapping: Annotated[
-        Path | None,
-        typer.Option("--mapping", metavar="FILE", exists=True, dir_okay=False, help=N_("Columns and fields, as JSON.")),
-    ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help=N_("Say what would become of each row; write nothing."))
-    ] = False,
+    mapping: Columns = None,
+    dry_run: DryImport = False,
     officer: OfficerName = "",
     json: Json = False,
 ) -> None:

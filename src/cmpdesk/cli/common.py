@@ -33,6 +33,11 @@ def opened(location: str, *, whole: bool = False) -> Iterator[Workspace]:
         workspace.close()
 
 
+def leaves() -> str:
+    """Return what each verb says that writes data of people which may go to the other Party."""
+    return screen.t("If it goes to the other Party, enter it into the register of communications.")
+
+
 def party(workspace: Workspace, call: CallSheet, code: str) -> Party:
     """Return the Party of a call by its code, in any case; refused with ``party.unknown``."""
     parties = calls.programme_of(workspace, call).parties

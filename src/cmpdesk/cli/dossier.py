@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from cmpdesk.cli.common import opened, party
-from cmpdesk.cli.options import Call, File, Json, OfficerName, OutputFolder, PartyCode
+from cmpdesk.cli.common import leaves, opened, party
+from cmpdesk.cli.options import Call, File, Json, OfficerName, OutputFolder, PartyCode, Replace
 from cmpdesk.cli.output import progress, show
 from cmpdesk.domain.text import LANGUAGES
 from cmpdesk.i18n import screen
@@ -33,7 +33,7 @@ def dossier(
     normalised: Annotated[
         bool, typer.Option("--weights-to-100", help=N_("With the weights brought to a total of 100."))
     ] = False,
-    replace: Annotated[bool, typer.Option("--replace", help=N_("Write over files of the same name."))] = False,
+    replace: Replace = False,
     officer: OfficerName = "",
     json: Json = False,
 ) -> None:
@@ -54,6 +54,7 @@ def dossier(
     lines = [words.n("{count} file in {folder}", "{count} files in {folder}", len(made), folder=out)]
     if frozen is None:
         lines.append(words.t("Draft, ranking not frozen"))
+    lines.append(leaves())
     data = {"call": sheet.id, "party": side.code, "out": out, "files": [path.name for path in made],
             "draft": frozen is None}  # fmt: skip
     show(data, as_json=json, lines=lines)

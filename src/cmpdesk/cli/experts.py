@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from cmpdesk.cli.common import opened
-from cmpdesk.cli.options import File, Json, OfficerName, PartyCode
+from cmpdesk.cli.common import leaves, opened
+from cmpdesk.cli.options import DryImport, File, Json, OfficerName, PartyCode
 from cmpdesk.cli.output import Table, progress, show
 from cmpdesk.domain.errors import EnvironmentFailure, Refusal
 from cmpdesk.domain.experts import ExpertPlan, PlannedExpert
@@ -39,9 +39,7 @@ def experts_(
     way: Annotated[Way, typer.Argument(metavar="import|export", help=N_("What to do with the list."))],
     sheet: Annotated[Path, typer.Argument(metavar="SHEET", dir_okay=False, help=N_("List: xlsx, ods or csv."))],
     party_code: PartyCode,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help=N_("Say what would become of each row; write nothing."))
-    ] = False,
+    dry_run: DryImport = False,
     officer: OfficerName = "",
     json: Json = False,
 ) -> None:
@@ -69,7 +67,8 @@ def _export(workspace: Workspace, party_code: str, path: Path, *, as_json: bool)
         raise EnvironmentFailure("file.not-written", path=str(path), reason=fault.strerror or "") from fault
     count = len(sheet.rows)
     said = words.n("{count} expert written to {path}.", "{count} experts written to {path}.", count, path=path)
-    show({"party": party_code, "path": str(path), "experts": count}, as_json=as_json, lines=[said])
+    show({"party": party_code, "path": str(path), "experts": count}, as_json=as_json,
+         lines=[said, leaves()])  # fmt: skip
 
 
 def _import(workspace: Workspace, party_code: str, path: Path, officer: str, *, dry_run: bool, as_json: bool) -> None:

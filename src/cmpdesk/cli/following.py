@@ -141,10 +141,12 @@ def _answer(given: Answered | None) -> str:
 
 
 def _request(one: ChangeRequest, numbers: dict[str, str], codes: list[str]) -> dict[str, Any]:
+    w = screen.words()
     return {
         "id": one.id, "project": numbers.get(one.project_id, ""), "number": one.number, "kind": one.kind,
         "state": one.state, "requester": one.requester, "asked_on": one.asked_on, "reason": one.reason,
-        "lines": [{"subject": line.subject, "before": line.before, "after": line.after} for line in one.lines],
+        "lines": [{"subject": w.localised(line.subject), "before": w.localised(line.before),
+                   "after": w.localised(line.after)} for line in one.lines],
         "answers": {
             code: {"answer": given.answer, "on": given.on, "reason": given.reason} if given else None
             for code, given in zip(codes, one.answers, strict=True)

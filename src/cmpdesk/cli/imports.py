@@ -6,8 +6,9 @@ from typing import Annotated, Any
 import typer
 
 from cmpdesk.cli.common import opened, party
-from cmpdesk.cli.options import Call, File, Json, OfficerName, PartyCode
+from cmpdesk.cli.options import Call, Columns, DryImport, File, Json, OfficerName, PartyCode, Spreadsheet
 from cmpdesk.cli.output import Table, progress, show
+from cmpdesk.domain.cohorts import CohortProject
 from cmpdesk.domain.imports import ImportPlan, ImportResult, PlannedRow, RowResult
 from cmpdesk.i18n import labels, messages, screen
 from cmpdesk.i18n.catalogs import N_
@@ -25,10 +26,7 @@ def register(program: typer.Typer) -> None:
 
 def import_(
     file: File,
-    sheet: Annotated[
-        Path,
-        typer.Argument(metavar="SHEET", exists=True, dir_okay=False, help=N_("Spreadsheet: xlsx, xls, ods or csv.")),
-    ],
+    sheet: Spreadsheet,
     call: Call,
     party_code: PartyCode,
     attachments: Annotated[
@@ -37,13 +35,8 @@ def import_(
             "--attachments", metavar="DIR", exists=True, file_okay=False, help=N_("Folder of the attachments.")
         ),
     ] = None,
-    mapping: Annotated[
-        Path | None,
-        typer.Option("--mapping", metavar="FILE", exists=True, dir_okay=False, help=N_("Columns and fields, as JSON.")),
-    ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help=N_("Say what would become of each row; write nothing."))
-    ] = False,
+    mapping: Columns = None,
+    dry_run: DryImport = False,
     officer: OfficerName = "",
     json: Json = False,
 ) -> None:
@@ -148,8 +141,23 @@ def _row_data(row: PlannedRow) -> dict[str, Any]:
         "pairs_with": row.pairs_with,
         "orphan": row.orphan,
         "changes": [change.field for change in row.changes],
+        "project": _project_data(row.checked.project) if row.checked.project else None,
         "attachments": [Path(name).name for name in row.attachments],
     }
+
+
+def _project_data(told: CohortProject) -> dict[str, Any]:
+    return {
+        "state": told.state,
+        "start": told.start.edtf if told.start else None,
+        "end": told.end.edtf if told.end else None,
+        "grants": [{"side": one.side, "funder": one.funder, "year": one.year, "line": one.line,
+                    "cents": one.amount.cents, "currency": one.amount.currency} for one in told.grants],
+        "instruments": [{"side": one.side, "kind": one.kind, "reference": one.reference, "sent": one.sent_on,
+                         "signed_by_promoter": one.promoter_signed_on, "signed_by_authority": one.authority_signed_on}
+                        for one in told.instruments],
+        "milestones": [{"name": one.name, "date": one.when.edtf, "done": one.done} for one in told.milestones],
+    }  # fmt: skip
 
 
 def _result_data(result: ImportResult) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """Ctrl+C: Python drops it where it arrives while something is being freed; then the next step of the work stops."""
 
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,10 +17,17 @@ def heard() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    former = signal.signal(signal.SIGINT, _take)
+    former, told = signal.signal(signal.SIGINT, _take), sys.unraisablehook
+
+    def tell(dropped: "sys.UnraisableHookArgs") -> None:
+        if not issubclass(dropped.exc_type, KeyboardInterrupt):  # that one is remembered, and stops the next step
+            told(dropped)
+
+    sys.unraisablehook = tell
     try:
         yield
     finally:
+        sys.unraisablehook = told
         signal.signal(signal.SIGINT, former)
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cmpdesk.cli.common import opened, party
+from cmpdesk.cli.common import leaves, opened, party
 from cmpdesk.cli.options import Call, File, Json, OfficerName, PartyCode
 from cmpdesk.cli.output import Table, progress, show
 from cmpdesk.domain.access import Right
@@ -73,7 +73,8 @@ def letters_(
           words.date(row.dated_on), labels.state(words, row.state)] for row in rows],
     )  # fmt: skip
     data = {"call": sheet.id, "party": side.code, "letters": [_told(row) for row in rows]}
-    show(data, as_json=json, table=table, lines=[words.n("{count} letter", "{count} letters", len(rows))])
+    lines = [words.n("{count} letter", "{count} letters", len(rows)), *([leaves()] if out is not None else [])]
+    show(data, as_json=json, table=table, lines=lines)
 
 
 def _chosen(workspace: Workspace, wanted: LetterFilter, projects: list[str] | None) -> tuple[LetterRow, ...]:

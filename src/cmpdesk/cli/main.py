@@ -22,17 +22,25 @@ from cmpdesk.cli import (
     experts,
     filings,
     following,
+    glance,
     history,
     imports,
     interrupts,
     letters,
     milestones,
+    missions,
     packets,
     programmes,
+    progress,
     project_documents,
     projects,
+    registers,
+    reports,
     rescheduling,
     returns,
+    review_effects,
+    review_papers,
+    reviews,
     search,
     sharing,
     sheets,
@@ -97,9 +105,10 @@ def verbs() -> Any:
     program = typer.Typer(help=_HELP, add_completion=False, no_args_is_help=True, rich_markup_mode=None)
     program.callback()(_root)
     for feature in (
-        workspaces, programmes, imports, filings, search, experts, assign, declare, packets, sheets, returns, dossier,
-        projects, project_documents, cohorts, following, milestones, calendars, rescheduling, letters,
-        backups, check, history, erase, sharing, demo,
+        workspaces, programmes, imports, filings, search, experts, assign, declare, packets, sheets, returns,
+        dossier, projects, project_documents, reviews, review_effects, review_papers, cohorts, following,
+        milestones, calendars, rescheduling, letters, missions, reports, progress, backups, check, glance,
+        history, erase, registers, sharing, demo,
     ):  # fmt: skip
         feature.register(program)
     return typer.main.get_command(program)

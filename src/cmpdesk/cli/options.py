@@ -5,7 +5,17 @@ from typing import Annotated
 
 import typer
 
+from cmpdesk.domain.text import LANGUAGES
+from cmpdesk.i18n import screen
 from cmpdesk.i18n.catalogs import N_
+
+
+def _written_in(language: str) -> str:
+    """Return the language of a document, that of the screen where none is given; refuse one that none is written in."""
+    if language not in ("", *LANGUAGES):
+        raise typer.BadParameter(language)
+    return language or screen.words().language
+
 
 File = Annotated[
     str, typer.Argument(metavar="FILE", help=N_("Workspace: a .cmpdesk file or the address of a PostgreSQL server."))
@@ -21,3 +31,22 @@ OutputFolder = Annotated[
     Path,
     typer.Option("--out", metavar="DIR", file_okay=False, help=N_("Folder for the files; made where it is missing.")),
 ]
+OutputPdf = Annotated[Path, typer.Option("--out", metavar="PDF", dir_okay=False, help=N_("File for the PDF."))]
+Replace = Annotated[bool, typer.Option("--replace", help=N_("Write over files of the same name."))]
+Paper = Annotated[
+    str, typer.Option("--party", metavar="CODE", help=N_("Party whose paper is used; else that of the office."))
+]
+Language = Annotated[
+    str, typer.Option("--language", metavar="CODE", help=N_("Language: fr, en or nl."), callback=_written_in)
+]
+Meeting = Annotated[
+    int, typer.Option("--meeting", metavar="NUMBER", min=0, help=N_("Meeting: its number; else the last one."))
+]
+Spreadsheet = Annotated[
+    Path, typer.Argument(metavar="SHEET", exists=True, dir_okay=False, help=N_("Spreadsheet: xlsx, xls, ods or csv."))
+]
+Columns = Annotated[
+    Path | None,
+    typer.Option("--mapping", metavar="FILE", exists=True, dir_okay=False, help=N_("Columns and fields, as JSON.")),
+]
+DryImport = Annotated[bool, typer.Option("--dry-run", help=N_("Say what would become of each row; write nothing."))]

@@ -5,19 +5,12 @@ from typing import Annotated
 
 import typer
 
-from cmpdesk.cli.common import opened, party
-from cmpdesk.cli.options import Call, File, Json, OutputFolder
+from cmpdesk.cli.common import leaves, opened, party
+from cmpdesk.cli.options import Call, File, Json, Language, OutputFolder, OutputPdf, Paper, Replace
 from cmpdesk.cli.output import progress, show
-from cmpdesk.domain.text import LANGUAGES
 from cmpdesk.i18n import screen
 from cmpdesk.i18n.catalogs import N_
 from cmpdesk.services import calls, project_documents
-
-Paper = Annotated[
-    str, typer.Option("--party", metavar="CODE", help=N_("Party whose paper is used; else that of the office."))
-]
-Language = Annotated[str, typer.Option("--language", metavar="CODE", help=N_("Language: fr, en or nl."))]
-Replace = Annotated[bool, typer.Option("--replace", help=N_("Write over files of the same name."))]
 
 
 def register(program: typer.Typer) -> None:
@@ -37,24 +30,23 @@ def sheets(
 ) -> None:
     """Write a sheet of one page for each project, all of them or none."""
     words = screen.words()
-    _check(language)
     with opened(file) as workspace:
         sheet = calls.find(workspace, call)
         side = party(workspace, sheet, party_code).side if party_code else None
         with progress() as watch:
             made = project_documents.write_sheets(
-                workspace, call_id=sheet.id, language=language or words.language, out=out, side=side,
+                workspace, call_id=sheet.id, language=language, out=out, side=side,
                 overwrite=replace, watch=watch,
             )  # fmt: skip
     told = words.n("{count} file in {folder}", "{count} files in {folder}", len(made), folder=out)
     data = {"call": sheet.id, "out": str(out), "files": [path.name for path in made]}
-    show(data, as_json=json, lines=[told])
+    show(data, as_json=json, lines=[told, leaves()])
 
 
 def state(
     file: File,
     call: Call,
-    out: Annotated[Path, typer.Option("--out", metavar="PDF", dir_okay=False, help=N_("File for the PDF."))],
+    out: OutputPdf,
     table: Annotated[
         Path | None, typer.Option("--table", metavar="XLSX", dir_okay=False, help=N_("File for the figures, as xlsx."))
     ] = None,
@@ -65,20 +57,14 @@ def state(
 ) -> None:
     """Write how far the applications of a call came, what was granted, its dates and what is late."""
     words = screen.words()
-    _check(language)
     with opened(file) as workspace:
         sheet = calls.find(workspace, call)
         side = party(workspace, sheet, party_code).side if party_code else None
         project_documents.write_session_state(
-            workspace, call_id=sheet.id, language=language or words.language, path=out, table=table, side=side,
+            workspace, call_id=sheet.id, language=language, path=out, table=table, side=side,
             overwrite=replace,
         )  # fmt: skip
         stages = project_documents.state(workspace, sheet.id).whole.stages
     names = ("filed", "admissible", "retained", "completed")
     data = {"call": sheet.id, "out": str(out), **dict(zip(names, stages, strict=True))}
-    show(data, as_json=json, lines=[words.t("Saved: {name}", name=out.name)])
-
-
-def _check(language: str) -> None:
-    if language not in ("", *LANGUAGES):
-        raise typer.BadParameter(language, param_hint="--language")
+    show(data, as_json=json, lines=[words.t("Saved: {name}", name=out.name), leaves()])

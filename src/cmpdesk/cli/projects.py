@@ -3,18 +3,20 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from cmpdesk.cli.common import opened, party
+from cmpdesk.cli.common import leaves, opened, party
 from cmpdesk.cli.options import Call, File, Json, OfficerName
 from cmpdesk.cli.output import Table, show
 from cmpdesk.domain.access import Right, may
 from cmpdesk.domain.amounts import read_amount
 from cmpdesk.domain.calls import CallSheet
 from cmpdesk.domain.directory import Officer
-from cmpdesk.domain.errors import Refusal
+from cmpdesk.domain.errors import EnvironmentFailure, Refusal
+from cmpdesk.domain.exports import ExportKind
 from cmpdesk.domain.pages import Sort
 from cmpdesk.domain.projects import GrantDraft, ProjectFilter, ProjectRow
 from cmpdesk.i18n import partial_dates, screen
@@ -32,16 +34,18 @@ class Way(StrEnum):
 
     LIST = "list"
     RETAIN = "retain"
+    SHEET = "sheet"
 
 
 def register(program: typer.Typer) -> None:
     """Add the verb of this module."""
-    program.command("projects", help=N_("List the projects of a call, or retain an application."))(projects_)
+    told = N_("List the projects of a call, retain an application, or write the cohort.")
+    program.command("projects", help=told)(projects_)
 
 
 def projects_(
     file: File,
-    way: Annotated[Way, typer.Argument(metavar="list|retain", help=N_("What to do."))],
+    way: Annotated[Way, typer.Argument(metavar="list|retain|sheet", help=N_("What to do."))],
     call: Call,
     application: Annotated[
         str, typer.Option("--application", metavar="NUMBER", help=N_("Application to retain."))
@@ -55,11 +59,19 @@ def projects_(
     on: Annotated[
         datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help=N_("Day of the decision; else today."))
     ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="SHEET", dir_okay=False, help=N_("The sheet: xlsx, ods or csv."))
+    ] = None,
     officer: OfficerName = "",
     json: Json = False,
 ) -> None:
-    """List projects with their promoters and grants; or retain one application, in one step."""
+    """List projects with their promoters and grants; retain one application, in one step; or write a sheet of all that
+    can be imported again.
+    """
     with opened(file) as workspace:
+        if way is Way.SHEET:
+            _write(workspace, calls.find(workspace, call), out, officer, as_json=json)
+            return
         if way is Way.RETAIN:
             sheet = calls.find(workspace, call)
             actor = _actor(workspace, sheet, officer, grant or ())
@@ -75,6 +87,25 @@ def projects_(
             sheet = calls.find(workspace, call)
             rows = _projects(workspace, sheet)
         _show(sheet, rows, as_json=json)
+
+
+def _write(workspace: Workspace, call: CallSheet, path: Path | None, officer: str, *, as_json: bool) -> None:
+    from cmpdesk.services import cohort_sheets, exports
+
+    kind = path.suffix.lower().removeprefix(".") if path is not None else ""
+    if path is None or kind not in set(ExportKind):
+        raise Refusal("usage.bad-value", name="--out", help=HELP)
+    workspace.acts_for(workspaces.officer_for(workspace, None, officer))
+    words = screen.words()
+    sheet = cohort_sheets.sheet(workspace, call.id, words)
+    data = exports.export(sheet, ExportKind(kind), words.locale)
+    try:
+        path.write_bytes(data)
+    except OSError as fault:
+        raise EnvironmentFailure("file.not-written", path=str(path), reason=fault.strerror or "") from fault
+    count = len(sheet.rows)
+    said = words.n("{count} project written to {path}.", "{count} projects written to {path}.", count, path=path)
+    show({"path": str(path), "projects": count}, as_json=as_json, lines=[said, leaves()])
 
 
 def _actor(workspace: Workspace, call: CallSheet, name: str, grants: Sequence[str]) -> Officer:

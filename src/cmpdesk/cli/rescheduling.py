@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from cmpdesk.cli.common import opened, party
-from cmpdesk.cli.options import Call, File, Json, OfficerName, PartyCode
+from cmpdesk.cli.options import Call, File, Json, Language, OfficerName, PartyCode, Replace
 from cmpdesk.cli.output import Table, show
 from cmpdesk.domain.access import Right
 from cmpdesk.domain.asked_moves import Asked, Tried, tally
@@ -18,8 +18,8 @@ from cmpdesk.domain.pages import Sort
 from cmpdesk.domain.projects import ProjectFilter
 from cmpdesk.domain.revisions import Revision, RevisionDraft
 from cmpdesk.domain.schedules import MilestoneKind
-from cmpdesk.domain.text import LANGUAGES, fold
-from cmpdesk.i18n import partial_dates, screen
+from cmpdesk.domain.text import fold
+from cmpdesk.i18n import breaks, partial_dates, screen
 from cmpdesk.i18n import rescheduling as told
 from cmpdesk.i18n import timelines as drawn
 from cmpdesk.i18n.catalogs import N_
@@ -123,7 +123,7 @@ def _tell(tried: Tried, made: Revision | None, *, as_json: bool) -> None:
     w, figures, forecast = screen.words(), tally(tried), tried.forecast
     rows = [
         [one.number or "—", w.localised(one.milestone.name), told.when(w, one.old), told.when(w, one.new),
-         told.way(w, one), w.listed([told.broken(w, each, forecast) for each in one.breaks]) or "—"]
+         told.way(w, one), w.listed([breaks.broken(w, each, forecast) for each in one.breaks]) or "—"]
         for one in tried.lines
     ]  # fmt: skip
     data = {
@@ -205,16 +205,14 @@ def compare(
         Path | None, typer.Option("--out", metavar="FILE", dir_okay=False, help=N_("An xlsx, ods, csv or pdf file."))
     ] = None,
     milestones: Annotated[bool, typer.Option("--milestones", help=N_("Milestones, rather than projects."))] = False,
-    language: Annotated[str, typer.Option("--language", metavar="CODE", help=N_("Language: fr, en or nl."))] = "",
-    replace: Annotated[bool, typer.Option("--replace", help=N_("Write over files of the same name."))] = False,
+    language: Language = "",
+    replace: Replace = False,
     json: Json = False,
 ) -> None:
     """Tell what changed from one calendar to another."""
     ending = out.suffix.lower().removeprefix(".") if out is not None else ""
     if out is not None and ending != _PDF and ending not in set(ExportKind):
         raise typer.BadParameter(out.name, param_hint="--out")
-    if language not in ("", *LANGUAGES):
-        raise typer.BadParameter(language, param_hint="--language")
     w = screen.words()
     with opened(file) as workspace:
         sheet = calls.find(workspace, call)
@@ -222,7 +220,7 @@ def compare(
         found = comparisons.compared(workspace, sheet.id, *ids)
         if out is not None:
             if ending == _PDF:
-                data = comparisons.pages(workspace, sheet.id, *ids, language=language or w.language)[1]
+                data = comparisons.pages(workspace, sheet.id, *ids, language=language)[1]
             else:
                 data = comparisons.sheet(found, ExportKind(ending), w.locale, milestones=milestones)
             comparisons.write(out, data, overwrite=replace)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from cmpdesk.cli.common import opened
+from cmpdesk.cli.common import leaves, opened
 from cmpdesk.cli.options import File, Json
 from cmpdesk.cli.output import progress, show
 from cmpdesk.i18n.catalogs import N_
@@ -33,6 +33,7 @@ def move(
     said = [
         t("Copied and verified: {steps} steps, {blobs} stored files.", steps=report.steps, blobs=report.blobs),
         t("{path} stays as it is: from now on work in one of the two only.", path=home),
+        leaves(),
     ]
     show(data, as_json=json, lines=said)
 

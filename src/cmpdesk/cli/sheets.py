@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from cmpdesk.cli.common import opened, party, reviewer_ids
-from cmpdesk.cli.options import Call, File, Json, OfficerName, OutputFolder, PartyCode
+from cmpdesk.cli.options import Call, File, Json, OfficerName, OutputFolder, PartyCode, Replace
 from cmpdesk.cli.output import progress, show
 from cmpdesk.domain.returns import SheetFile
 from cmpdesk.i18n import screen
@@ -28,7 +28,7 @@ def sheets(
     reviewer: Annotated[
         list[str] | None, typer.Option("--reviewer", metavar="CODE", help=N_("Only this reviewer; may be repeated."))
     ] = None,
-    replace: Annotated[bool, typer.Option("--replace", help=N_("Write over files of the same name."))] = False,
+    replace: Replace = False,
     officer: OfficerName = "",
     json: Json = False,
 ) -> None:

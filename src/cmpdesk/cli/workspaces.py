@@ -65,20 +65,22 @@ class Story(StrEnum):
 
     CALL = "call"
     COHORT = "cohort"
+    MIDTERM = "midterm"
 
 
 def sample(
     file: File,
     story: Annotated[
         Story,
-        typer.Option("--story", metavar="call|cohort", help=N_("What it holds: calls, or a cohort under way.")),
+        typer.Option("--story", metavar="call|cohort|midterm",
+                     help=N_("What it holds: calls, a cohort under way, or one at its mid-term review.")),
     ] = Story.CALL,
     json: Json = False,
 ) -> None:
     """Make a workspace with fictional data, imported from spreadsheets as a user's would be."""
-    from cmpdesk.services import calls, sample_cohort, samples
+    from cmpdesk.services import calls, sample_cohort, sample_midterm, samples
 
-    build = samples.build if story is Story.CALL else sample_cohort.build
+    build = {Story.CALL: samples, Story.COHORT: sample_cohort, Story.MIDTERM: sample_midterm}[story].build
     with tempfile.TemporaryDirectory(prefix="cmpdesk-sample-") as folder, progress() as watch:
         made = build(file, Path(folder), watch=watch)
     try:

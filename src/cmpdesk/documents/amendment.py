@@ -71,7 +71,7 @@ def _changes(flow: Flow, one: Amendment) -> None:
     header = (words.t("Subject"), words.t("Before"), words.t("After"))
     flow.table_head(columns, header)
     for line in one.request.lines:
-        said = (line.subject, line.before or "—", line.after or "—")
+        said = (words.localised(line.subject), words.localised(line.before) or "—", words.localised(line.after) or "—")
         flow.row([
             Cell(column.x, lines(text, style, column.width))
             for column, text, style in zip(columns, said, (PLAIN, PLAIN, LABEL), strict=True)

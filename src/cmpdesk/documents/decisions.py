@@ -13,7 +13,7 @@ from cmpdesk.domain.decisions import CalendarDecision, Moved, MovedMilestone, Mo
 from cmpdesk.domain.packets import PieceKind
 from cmpdesk.domain.partial_dates import PartialDate
 from cmpdesk.domain.programmes import Side
-from cmpdesk.i18n import partial_dates
+from cmpdesk.i18n import labels, partial_dates
 
 _SESSION = Style("sans", 11, 15, SOFT)
 _BAND = 9.6
@@ -34,8 +34,10 @@ def pdf(house: House, decision: CalendarDecision, *, at: datetime) -> bytes:
         head = " · ".join(part for part in (title, decision.title) if part)
         sections.append(Section(PieceKind.CONTENTS, pieces.of_pages(flow.pages[1:]), header=head))
     reference = decision.official_reference
+    level = labels.confidentiality_mark(words, decision.call.confidentiality)
+    standing = words.t("Provisional") if decision.provisional else reference
     book = Book(house, title, sections, issued_at=at, identity=f"{decision.call.id} {decision.number} {decision}",
-                corner=words.t("Provisional") if decision.provisional else reference,
+                corner=" · ".join(part for part in (level, standing) if part),
                 foot=" · ".join(part for part in (house.session(decision.call), reference) if part))  # fmt: skip
     return written(book, len(flow.pages), title)
 

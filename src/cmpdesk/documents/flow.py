@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cmpdesk.documents.house import MARGIN, House
 from cmpdesk.documents.markup import INK, RULE, SOFT, Line, Style, line, lines
@@ -97,29 +98,30 @@ class Flow:
 
     def band(self, cells: Sequence[Cell], *, keep: float = _TOGETHER) -> None:
         """Set cells side by side, their first lines level; long ones run over to the next page."""
-        rows = max((len(cell.lines) for cell in cells), default=0)
+        rows = max([len(cell.lines) for cell in cells], default=0)
         leadings = [
-            max(cell.lines[row].style.leading for cell in cells if row < len(cell.lines)) for row in range(rows)
+            max([cell.lines[row].style.leading for cell in cells if row < len(cell.lines)]) for row in range(rows)
         ]
         total = sum(leadings)
         if total <= keep * (self._top - BOTTOM):
             self.need(total)
         elif rows > 2:
             self.need(sum(leadings[:2]))
+        left = self.left
         for row, leading in enumerate(leadings):
             if self.room < leading:
                 self.turn()
             self.y -= leading
+            page, base = self.page, self.y + 0.25 * leading
             for cell in cells:
                 if row < len(cell.lines):
                     drawn = cell.lines[row]
-                    base = self.y + 0.25 * leading
-                    x = self.left + cell.x
+                    x = left + cell.x
                     begin = x - drawn.width if cell.right else x
-                    self.page.draw(drawn, begin, base)
+                    page.draw(drawn, begin, base)
                     if cell.struck:
                         size = drawn.style.size
-                        self.page.rule(begin, begin + drawn.width, base + 0.28 * size, drawn.style.colour, 0.07 * size)
+                        page.rule(begin, begin + drawn.width, base + 0.28 * size, drawn.style.colour, 0.07 * size)
 
     def paragraph(self, text: str, style: Style = TEXT, *, x: float = 0, width: float | None = None) -> None:
         """Set `text` over the width, or over `width` points from `x`."""
@@ -175,7 +177,7 @@ class Flow:
         """Set the names of the columns."""
         self.need(48)
         self.band([
-            Cell(column.x + (column.width if column.right else 0), lines(text, HEAD, column.width + 8), column.right)
+            Cell(column.x + (column.width if column.right else 0), _head(text, column.width + 8), column.right)
             for column, text in zip(columns, header, strict=True)
         ])  # fmt: skip
         self.y -= 3
@@ -192,6 +194,12 @@ class Flow:
         self.band(cells)
         self.y -= pad + 1
         self.rule()
+
+
+@lru_cache(maxsize=256)
+def _head(text: str, width: float) -> tuple[Line, ...]:
+    """Return the name of a column, which each page repeats."""
+    return lines(text, HEAD, width)
 
 
 def one(text: str, style: Style) -> tuple[Line, ...]:

@@ -5,10 +5,11 @@ import zipfile
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
-from cmpdesk.documents.letters import house_of
+from cmpdesk.documents.house import House
+from cmpdesk.documents.letters import house_of, shape, stays
 from cmpdesk.documents.markup import clean
 from cmpdesk.domain.exports import printable
-from cmpdesk.domain.letters import LetterPaper, PartKind, parts
+from cmpdesk.domain.letters import LetterPaper, LetterTable, PartKind, parts
 from cmpdesk.domain.programmes import Paper
 from cmpdesk.i18n.letters import dateline
 
@@ -30,6 +31,17 @@ _LINKS = (
 )
 _EDGES = "".join(f'<w:{edge} w:val="single" w:sz="4" w:color="CFD4DB"/>' for edge in
                  ("top", "left", "bottom", "right", "insideH", "insideV"))  # fmt: skip
+_FIXED = '<w:tblLayout w:type="fixed"/>'
+_FACE = '<w:rFonts w:ascii="Cambria" w:hAnsi="Cambria" w:cs="Cambria"/>'
+_AFTER = ('<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+          '<w:rPr><w:sz w:val="2"/></w:rPr></w:pPr></w:p>')  # fmt: skip
+"""What has to follow a table, too small to be seen or to turn a page."""
+_CELL_SIZE = 9
+_CLOSE = '<w:tblCellMar><w:left w:w="70" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar>'
+_APART = '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="480" w:type="dxa"/></w:tblCellMar>'
+_RULE = '<w:top w:val="single" w:sz="4" w:space="3" w:color="5B6570"/>'
+_WIDTH = 10_000
+"""Of a table, about: its columns are shares of the page."""
 _MARGIN = 1080
 """In twentieths of a point."""
 _ADDRESS = 4900
@@ -43,40 +55,59 @@ def write(paper: LetterPaper) -> bytes:
     language = house.language_tag
     indent = _ADDRESS if house.party.paper is Paper.A4 else 0
     first, *rest = party.letterhead.strip().splitlines() or [party.authority]
-    when = _paragraph([dateline(words, party.zone, row.dated_on)], language, before=200, indent=indent)
-    address = _paragraph(row.recipient.splitlines(), language, before=300, after=200, indent=indent)
-    body = [_paragraph([first], language, bold=True, after=0), _paragraph(rest, language, after=0)]
+    when = paragraph([dateline(words, party.zone, row.dated_on)], language, before=200, indent=indent)
+    address = paragraph(row.recipient.splitlines(), language, before=300, after=200, indent=indent)
+    body = [paragraph([first], language, bold=True, after=0), paragraph(rest, language, after=0)]
     body += [address, when] if indent else [when, address]
     if row.official_number:
-        body.append(_paragraph([f"{words.t('Our reference')}\u00a0: {row.official_number}"], language, after=60))
-    body.append(_paragraph([f"{words.t('Subject')}\u00a0: {row.subject}"], language, bold=True, after=240))
-    for part in parts(paper.sheet.body):
+        reference = words.t("{label}: {value}", label=words.t("Our reference"), value=row.official_number)
+        body.append(paragraph([reference], language, after=60))
+    subject = words.t("{label}: {value}", label=words.t("Subject"), value=row.subject)
+    body.append(paragraph([subject], language, bold=True, after=240))
+    told = parts(paper.sheet.body)
+    for place, part in enumerate(told):
+        keep = stays(told, place)
         if part.kind is PartKind.TABLE and part.text in paper.sheet.tables:
-            body.append(_table(paper.sheet.tables[part.text], language))
+            rows = paper.sheet.tables[part.text]
+            body.append(table(rows, language, shape(LetterTable(part.text), len(rows[0]))))
         elif part.kind is PartKind.HEADING:
-            body.append(_paragraph([part.text], language, bold=True, before=160, after=80))
+            body.append(paragraph([part.text], language, bold=True, before=160, after=80, keep=keep))
         elif part.kind is PartKind.ITEM:
-            body.append(_paragraph([f"–\t{part.text}"], language, indent=300, after=80))
+            body.append(paragraph([f"–\t{part.text}"], language, indent=300, after=80, keep=keep))
         else:
-            body.append(_paragraph(part.text.splitlines(), language))
-    for told in party.signatories.splitlines() or [party.authority]:
-        name, _, function = told.partition(",")
-        body.append(_paragraph([name.strip(), function.strip()], language, before=700, after=0))
+            body.append(paragraph(part.text.splitlines(), language, keep=keep))
+    signed = [one.strip() for one in party.signatories.splitlines() if one.strip()] or [party.authority]
+    for start in range(0, len(signed), 2):
+        cells = []
+        for one in signed[start : start + 2]:
+            name, _, function = one.partition(",")
+            cells.append(signature(name.strip(), function.strip(), language))
+        body.append(beside([cells], language))
+    return package(body, house)
+
+
+def package(body: Sequence[str], house: House) -> bytes:
+    """Return a document of these blocks on the paper of its house."""
     width, height = (round(edge * 20) for edge in house.size)
     edges = "".join(f' w:{edge}="{_MARGIN}"' for edge in ("top", "right", "bottom", "left"))
     margins = f'<w:pgMar{edges} w:header="540" w:footer="540" w:gutter="0"/>'
     ending = f'<w:sectPr><w:pgSz w:w="{width}" w:h="{height}"/>{margins}</w:sectPr>'
     document = f"{_HEAD}<w:document {_WORD}><w:body>{''.join(body)}{ending}</w:body></w:document>"
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as held:
         for name, text in (("[Content_Types].xml", _TYPES), ("_rels/.rels", _LINKS), ("word/document.xml", document)):
-            package.writestr(zipfile.ZipInfo(name, _DATE), text.encode(), zipfile.ZIP_DEFLATED)
+            held.writestr(zipfile.ZipInfo(name, _DATE), text.encode(), zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 
-def _paragraph(lines: Sequence[str], language: str, *, bold: bool = False, before: int = 0, after: int = 160,
-               indent: int = 0) -> str:  # fmt: skip
-    look = f'<w:rFonts w:ascii="Cambria" w:hAnsi="Cambria" w:cs="Cambria"/>{"<w:b/>" if bold else ""}<w:sz w:val="22"/>'
+def paragraph(lines: Sequence[str], language: str, *, bold: bool = False, before: int = 0, after: int = 160,
+              indent: int = 0, new_page: bool = False, keep: bool = False, right: bool = False,
+              ruled: bool = False, size: float = 11) -> str:  # fmt: skip
+    """Return a paragraph of lines, on the page of the next one where `keep`; distances in twentieths of a point.
+
+    It is set on its right end where `right`, and below a line to sign on where `ruled`.
+    """
+    look = f'{_FACE}{"<w:b/>" if bold else ""}<w:sz w:val="{2 * size:g}"/>'
     runs = []
     for place, told in enumerate(lines):
         turn = "<w:br/>" if place else ""
@@ -84,16 +115,51 @@ def _paragraph(lines: Sequence[str], language: str, *, bold: bool = False, befor
         runs.append(f'<w:r><w:rPr>{look}<w:lang w:val="{language}"/></w:rPr>{turn}'
                     f'<w:t xml:space="preserve">{held}</w:t></w:r>')  # fmt: skip
     left = f'<w:ind w:left="{indent}"/>' if indent else ""
-    return f'<w:p><w:pPr><w:spacing w:before="{before}" w:after="{after}"/>{left}</w:pPr>{"".join(runs)}</w:p>'
+    turn = ("<w:keepNext/><w:keepLines/>" if keep else "") + ("<w:pageBreakBefore/>" if new_page else "")
+    rule = f"<w:pBdr>{_RULE}</w:pBdr>" if ruled else ""
+    end = '<w:jc w:val="right"/>' if right else ""
+    said = f'{turn}{rule}<w:spacing w:before="{before}" w:after="{after}"/>{left}{end}'
+    return f"<w:p><w:pPr>{said}</w:pPr>{''.join(runs)}</w:p>"
 
 
-def _table(rows: Sequence[Sequence[str]], language: str) -> str:
+def signature(name: str, function: str, language: str) -> str:
+    """Return where somebody signs: a line, the name, the function."""
+    return paragraph([name, function], language, before=800, after=0, ruled=True)
+
+
+def beside(rows: Sequence[Sequence[str]], language: str) -> str:
+    """Return rows of blocks, two beside each other."""
+    made = ""
+    for blocks in rows:
+        held = [*blocks, paragraph([], language)][:2]
+        made += f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(_cell(block, 0.5) for block in held)}</w:tr>"
+    look = f'<w:tblPr><w:tblW w:w="5000" w:type="pct"/>{_FIXED}{_APART}</w:tblPr>'
+    return f"<w:tbl>{look}{_grid([0.5, 0.5])}{made}</w:tbl>{_AFTER}"
+
+
+def table(rows: Sequence[Sequence[str]], language: str, columns: Sequence[tuple[float, bool]]) -> str:
+    """Return a table; its first row is repeated on each page.
+
+    `columns` tells of each its share of the width, and whether it holds figures.
+    """
     made = []
     for place, row in enumerate(rows):
-        cells = "".join(f"<w:tc>{_paragraph([cell], language, bold=not place, before=30, after=30)}</w:tc>"
-                        for cell in row)  # fmt: skip
+        cells = []
+        for text, (share, figures) in zip(row, columns, strict=False):  # as on paper: those that the table is known for
+            held = paragraph([text], language, bold=not place, before=30, after=30, right=figures, keep=not place,
+                             size=_CELL_SIZE)  # fmt: skip
+            cells.append(_cell(held, share))
         head = "<w:tblHeader/>" if not place else ""
-        made.append(f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{cells}</w:tr>")
-    grid = "<w:gridCol/>" * len(rows[0])
-    return (f'<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblBorders>{_EDGES}</w:tblBorders></w:tblPr>'
-            f"<w:tblGrid>{grid}</w:tblGrid>{''.join(made)}</w:tbl>{_paragraph([], language, after=60)}")  # fmt: skip
+        made.append(f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{''.join(cells)}</w:tr>")
+    look = f'<w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblBorders>{_EDGES}</w:tblBorders>{_FIXED}{_CLOSE}</w:tblPr>'
+    grid = _grid([share for share, _ in columns])
+    return f"<w:tbl>{look}{grid}{''.join(made)}</w:tbl>{paragraph([], language, after=60)}"
+
+
+def _grid(shares: Sequence[float]) -> str:
+    columns = "".join(f'<w:gridCol w:w="{round(_WIDTH * share)}"/>' for share in shares)
+    return f"<w:tblGrid>{columns}</w:tblGrid>"
+
+
+def _cell(held: str, share: float) -> str:
+    return f'<w:tc><w:tcPr><w:tcW w:w="{round(5000 * share)}" w:type="pct"/></w:tcPr>{held}</w:tc>'

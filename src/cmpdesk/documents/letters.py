@@ -12,7 +12,7 @@ from cmpdesk.documents.flow import HEADING, LABEL, PLAIN, SMALL, Cell, Column, F
 from cmpdesk.documents.house import House
 from cmpdesk.documents.markup import SOFT, Style, lines
 from cmpdesk.documents.page import Page
-from cmpdesk.domain.letters import LetterPaper, LetterState, LetterTable, PartKind, parts
+from cmpdesk.domain.letters import LetterPaper, LetterState, LetterTable, Part, PartKind, parts
 from cmpdesk.domain.packets import PieceKind
 from cmpdesk.domain.programmes import Paper, Party
 from cmpdesk.i18n.letters import dateline
@@ -28,9 +28,15 @@ _ADDRESS_TOP = 138.0
 """From the upper edge of the paper to the address, which a folded sheet shows in the window."""
 SIGNATURES = 92.0
 """Height that a row of signatures takes."""
-_TABLES = {LetterTable.AMOUNTS: (0.2, 0.48, 0.32), LetterTable.REPORTS: (0.64, 0.36)}
+_LED = 46.0
+"""Height of the headings of a table and of its first row."""
+_TABLES = {
+    LetterTable.AMOUNTS: (0.2, 0.48, 0.32), LetterTable.REPORTS: (0.64, 0.36),
+    LetterTable.INSTALMENTS: (0.26, 0.22, 0.22, 0.3), LetterTable.ACCOUNT: (0.2, 0.2, 0.2, 0.2, 0.2),
+}  # fmt: skip
 _WIDTHS = (0.42, 0.29, 0.29)
-_FIGURES = {(LetterTable.AMOUNTS, 2)}
+_FIGURES = {(LetterTable.AMOUNTS, 2), *((LetterTable.INSTALMENTS, place) for place in (1, 2)),
+            *((LetterTable.ACCOUNT, place) for place in range(1, 5))}  # fmt: skip
 """Columns that are set on their right end."""
 
 
@@ -73,27 +79,57 @@ def joined(documents: Sequence[bytes]) -> bytes:
 
 
 def _pages(house: House, paper: LetterPaper) -> list[Page]:
-    flow = Flow(house)
+    """Return the pages of a letter, set tighter where that spares one."""
+    pages = _set(Flow(house), paper)
+    tight = _set(Flow(house, tight=True), paper) if len(pages) > 1 else pages
+    return tight if len(tight) < len(pages) else pages
+
+
+def _set(flow: Flow, paper: LetterPaper) -> list[Page]:
     letterhead(flow, paper.party)
     _opening(flow, paper)
-    for part in parts(paper.sheet.body):
+    told = parts(paper.sheet.body)
+    for place, part in enumerate(told, start=1):
+        if stays(told, place - 1):
+            flow.need(_kept(flow, told, place - 1))
         if part.kind is PartKind.HEADING:
             flow.space(6)
-            flow.need(HEADING.leading + 40)
             flow.paragraph(part.text, HEADING)
             flow.y -= 4
         elif part.kind is PartKind.ITEM:
             flow.band([Cell(4, one("–", _BODY)), Cell(18, lines(part.text, _BODY, flow.width - 18))])
-            flow.y -= 3
+            ends = place < len(told) and told[place].kind is not PartKind.ITEM
+            flow.space(_GAP if ends else 3)
         elif part.kind is PartKind.TABLE and part.text in paper.sheet.tables:
             _table(flow, LetterTable(part.text), paper.sheet.tables[part.text])
             flow.space(_GAP + 4)
         else:
-            said = part.text if part.kind is PartKind.TEXT else f"{{table:{part.text}}}"
-            flow.paragraph(said, _BODY)
+            flow.paragraph(part.text if part.kind is PartKind.TEXT else f"{{table:{part.text}}}", _BODY)
             flow.space(_GAP)
     signatures(flow, paper.party.signatories.splitlines() or [paper.party.authority])
     return flow.pages
+
+
+def stays(told: Sequence[Part], place: int) -> bool:
+    """Tell whether a part stays on the page of what follows it.
+
+    So do a heading, what leads to a table, and the end: nobody signs a page on which only the closing words stand.
+    """
+    left = len(told) - place
+    return told[place].kind is PartKind.HEADING or left <= 2 or told[place + 1].kind is PartKind.TABLE
+
+
+def _kept(flow: Flow, told: Sequence[Part], place: int) -> float:
+    """Return the height of a part with all that stays with it; of a table, that of its beginning."""
+    part = told[place]
+    if part.kind is PartKind.TABLE:
+        height = _LED
+    else:
+        style = HEADING if part.kind is PartKind.HEADING else _BODY
+        height = len(lines(part.text, style, flow.width)) * style.leading + _GAP * (0.5 if flow.tight else 1)
+    if place == len(told) - 1:
+        return height + SIGNATURES
+    return height + (_kept(flow, told, place + 1) if stays(told, place) else 0)
 
 
 def letterhead(flow: Flow, party: Party) -> None:
@@ -102,7 +138,7 @@ def letterhead(flow: Flow, party: Party) -> None:
     first, *rest = party.letterhead.strip().splitlines() or [party.authority]
     flow.paragraph(first.strip(), _AUTHORITY)
     for told in rest:
-        flow.paragraph(told.strip(), PLAIN)
+        flow.paragraph(_spaced(told.strip()), PLAIN)
     flow.y -= 6
     flow.rule()
 
@@ -113,8 +149,7 @@ def _opening(flow: Flow, paper: LetterPaper) -> None:
     words, on_right = house.words, house.party.paper is Paper.A4
     when = lines(dateline(words, house.party.zone, row.dated_on), _BODY, flow.width)
     x = flow.width * _WINDOW if on_right else 0.0
-    held = row.recipient.replace("  ", "\u00a0 ")  # two spaces stand before a postal code of Québec
-    address = lines(held, _BODY, flow.width - x)
+    address = lines(_spaced(row.recipient), _BODY, flow.width - x)
     if on_right:
         flow.y = min(flow.y - 12, flow.page.height - _ADDRESS_TOP)
         flow.band([Cell(x, address)])
@@ -134,14 +169,25 @@ def _opening(flow: Flow, paper: LetterPaper) -> None:
     flow.y -= 16
 
 
+def shape(name: LetterTable, count: int) -> list[tuple[float, bool]]:
+    """Return of each column of a table its share of the width, and whether it holds figures."""
+    return [(share, (name, place) in _FIGURES) for place, share in enumerate(_TABLES.get(name, _WIDTHS)[:count])]
+
+
+def _spaced(address: str) -> str:
+    """Return an address with the two spaces that stand before a postal code of Québec."""
+    return address.replace("  ", "\u00a0 ")
+
+
 def _table(flow: Flow, name: LetterTable, held: Sequence[Sequence[str]]) -> None:
     """Set a table; its first row names the columns."""
     header, *rows = held
-    shares = _TABLES.get(name, _WIDTHS)
+    set_as = shape(name, len(header))
     columns, x = [], 0.0
-    for place, share in enumerate(shares[: len(header)]):
+    for place, (share, figures) in enumerate(set_as):
         wide = flow.width * share
-        columns.append(Column(x, wide - 10, (name, place) in _FIGURES))
+        clear = figures and not all(each for _, each in set_as[place:])  # words begin well apart from a figure's end
+        columns.append(Column(x, wide - (24 if clear else 10), figures))
         x += wide
     flow.y -= 2
     flow.table(columns, header, [tuple(row)[: len(columns)] for row in rows])

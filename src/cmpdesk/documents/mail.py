@@ -7,12 +7,17 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 SUFFIX = ".eml"
+_OFFICE = "vnd.openxmlformats-officedocument"
+_SUBTYPES = {
+    ".pdf": "pdf", ".xlsx": f"{_OFFICE}.spreadsheetml.sheet", ".docx": f"{_OFFICE}.wordprocessingml.document",
+    ".ods": "vnd.oasis.opendocument.spreadsheet",
+}  # fmt: skip
 
 
 def draft(to: str, name: str, subject: str, body: str, attached: Sequence[tuple[str, bytes]] = ()) -> bytes:
     """Return a draft to `name` at the address `to`; without an address that can be read, to nobody yet.
 
-    Who sends it is left to the mail program. `attached` are PDF files with their names.
+    Who sends it is left to the mail program. `attached` are files with their names.
     """
     message = EmailMessage(policy=SMTP)
     message["X-Unsent"] = "1"  # Outlook opens it for editing
@@ -21,7 +26,8 @@ def draft(to: str, name: str, subject: str, body: str, attached: Sequence[tuple[
     message["Subject"] = " ".join(subject.split())
     message.set_content(body.replace("\r\n", "\n").rstrip() + "\n", cte="quoted-printable")
     for file_name, data in attached:
-        message.add_attachment(data, maintype="application", subtype="pdf", filename=file_name)
+        subtype = _SUBTYPES[file_name[file_name.rindex(".") :].casefold()]
+        message.add_attachment(data, maintype="application", subtype=subtype, filename=file_name)
     return message.as_bytes()
 
 

@@ -6,9 +6,11 @@ draws each character, which letters are raised, and where lines break.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import accumulate
 
 from cmpdesk.documents.fonts import FALLBACK, UNKNOWN, face
 
@@ -30,6 +32,8 @@ _SPACES = re.compile(" +")
 _NO_BREAK = re.compile(r" (?=[;:!?»%€$](?:\s|$))|(?<=«) ")
 """Spaces at which French typography breaks no line, as most people type them."""
 _WORD_MEMORY = 100_000
+_HAIR = 1e-6
+"""What the sums of widths may be off by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +60,23 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that is ready to be drawn; `width` in points."""
+    """A line that is ready to be drawn; `width` in points, `shown` the operators of PDF that show its text."""
 
     chunks: tuple[Chunk, ...]
     width: float
     style: Style
+    shown: str
+
+    @classmethod
+    def of(cls, chunks: Sequence[Chunk], style: Style) -> "Line":
+        """Return `chunks` in a row."""
+        size, parts, wide = style.size, [], 0.0
+        for chunk in chunks:
+            wide += chunk.width
+            told = f"/{face(chunk.face).resource} {size * SMALL if chunk.small else size:g} Tf"
+            parts.append(f"{told} {size * RISE:.2f} Ts <{chunk.codes}> Tj 0 Ts" if chunk.small
+                         else f"{told} <{chunk.codes}> Tj")  # fmt: skip
+        return cls(tuple(chunks), wide * size / 1000, style, " ".join(parts))
 
 
 def clean(text: str) -> str:
@@ -109,6 +125,12 @@ def fitted(text: str, style: Style, width: float) -> Line:
     return line(text[:low].rstrip() + "…", style)
 
 
+@lru_cache(maxsize=1024)
+def label(text: str, style: Style, width: float | None = None) -> Line:
+    """Return `text` on one line, of at most `width` points: one of those that stand on many pages."""
+    return line(text, style) if width is None else fitted(text, style, width)
+
+
 def lines(text: str, style: Style, width: float) -> tuple[Line, ...]:
     """Return `text` broken into lines of at most `width` points; words that are too long for a line are cut.
 
@@ -119,23 +141,26 @@ def lines(text: str, style: Style, width: float) -> tuple[Line, ...]:
     room = width * 1000 / style.size
     space = face(key).widths[" "]
     for part in _NO_BREAK.sub("\u00a0", clean(text)).split("\n"):
-        row: list[_Shape] = []
-        used = -space
-        for word in part.split(" "):
-            if not word:
-                continue
-            shape = _shape(word, key, raised)
-            for piece in (shape,) if shape.width <= room else _cut(word, key, room):
-                used += space + piece.width
-                if used > room and row:
-                    result.append(_joined(row, style))
-                    row, used = [], piece.width
-                row.append(piece)
-        if row or part == "":
-            result.append(_joined(row, style))
+        shapes = [_shape(word, key, raised) for word in part.split(" ") if word]
+        if max([shape.width for shape in shapes], default=0) > room:
+            shapes = [one for shape in shapes for one in _cut(shape, key, room)]
+        if shapes or part == "":
+            result += [_joined(row, style) for row in _rows(shapes, room, space)]
     while result and not result[-1].chunks:
         result.pop()
     return tuple(result)
+
+
+def _rows(shapes: Sequence["_Shape"], room: float, space: float) -> Iterator[Sequence["_Shape"]]:
+    """Yield the words of each line, as many as find room; one line without any where there is no word."""
+    ends = list(accumulate([shape.width + space for shape in shapes]))
+    start, before, limit = 0, 0.0, room + space + _HAIR
+    while start < len(shapes) and ends[-1] - before > limit:
+        end = max(start + 1, bisect_right(ends, before + limit, start))
+        yield shapes[start:end]
+        start, before = end, ends[end - 1]
+    if start < len(shapes) or not shapes:
+        yield shapes[start:]
 
 
 def within(text: str, style: Style, width: float, most: int) -> tuple[Line, ...]:
@@ -155,16 +180,16 @@ def runs(parts: Sequence[tuple[str, Style]]) -> Line:
     """Return several texts in one line, each with its face; size and colour are those of the first."""
     first = parts[0][1]
     chunks = [chunk for text, style in parts for chunk in line(text, replace(style, size=first.size)).chunks]
-    return Line(tuple(chunks), sum(chunk.width for chunk in chunks) * first.size / 1000, first)
+    return Line.of(chunks, first)
 
 
 def characters(drawn: Iterable[Line]) -> dict[str, set[str]]:
     """Return which characters of which face `drawn` needs."""
-    used: dict[str, set[str]] = {}
+    told: dict[str, list[str]] = {}
     for one in drawn:
         for chunk in one.chunks:
-            used.setdefault(chunk.face, set()).update(chunk.text)
-    return used
+            told.setdefault(chunk.face, []).append(chunk.text)
+    return {key: set("".join(texts)) for key, texts in told.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +207,8 @@ def _joined(shapes: Sequence[_Shape], style: Style) -> Line:
     """Return words in a line, neighbours of the same face joined."""
     base = face(style.face)
     space_code, space_width = base.codes[" "], base.widths[" "]
+    if not [shape for shape in shapes if not shape.plain]:
+        return Line.of(_run(shapes, style.face, space_code, space_width, False, closed=False), style)
     chunks: list[Chunk] = []
     run: list[_Shape] = []
     opened = False
@@ -195,7 +222,7 @@ def _joined(shapes: Sequence[_Shape], style: Style) -> Line:
         chunks += shape.chunks
         run, opened = [], True
     chunks += _run(run, style.face, space_code, space_width, opened, closed=False)
-    return Line(tuple(chunks), sum([chunk.width for chunk in chunks]) * style.size / 1000, style)
+    return Line.of(chunks, style)
 
 
 def _run(run: Sequence[_Shape], key: str, code: str, width: float, before: bool, *, closed: bool) -> tuple[Chunk, ...]:
@@ -210,10 +237,12 @@ def _run(run: Sequence[_Shape], key: str, code: str, width: float, before: bool,
     return (Chunk(key, False, codes, (" " if before else "") + text + (" " if closed else ""), wide),)
 
 
-def _cut(word: str, key: str, room: float) -> list[_Shape]:
-    """Return a word that is wider than a line in pieces."""
+def _cut(shape: _Shape, key: str, room: float) -> list[_Shape]:
+    """Return a word in pieces, none wider than a line."""
+    if shape.width <= room:
+        return [shape]
     pieces: list[_Shape] = []
-    start, used = 0, 0.0
+    start, used, word = 0, 0.0, shape.text
     for position, char in enumerate(word):
         wide = _shape(char, key, False).width
         if position > start and used + wide > room:
@@ -230,7 +259,7 @@ def _shape(word: str, key: str, raised: bool) -> _Shape:
     chunks = _chunks(word, key, raised)
     plain = len(chunks) == 1 and chunks[0].face == key and not chunks[0].small
     width = sum(chunk.width for chunk in chunks)
-    return _Shape(chunks, width, plain, chunks[0].codes if plain else "", chunks[0].text if plain else "")
+    return _Shape(chunks, width, plain, chunks[0].codes if plain else "", word)
 
 
 def _chunks(word: str, key: str, raised: bool) -> tuple[Chunk, ...]:

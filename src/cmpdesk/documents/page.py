@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from cmpdesk.documents.fonts import face
-from cmpdesk.documents.markup import RISE, SMALL, Line, Style, fitted, line
+from cmpdesk.documents.markup import Line, Style, characters, fitted, line
 from cmpdesk.domain.returns import SheetField
 
 _CURVE = 0.5523
@@ -42,7 +41,7 @@ class Page:
     width: float
     height: float
     operators: list[str] = field(default_factory=list)
-    used: dict[str, set[str]] = field(default_factory=dict)
+    drawn: list[Line] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     fields: list[Field] = field(default_factory=list)
 
@@ -50,16 +49,14 @@ class Page:
         """Draw a line with its left end at `x`; `spacing` is added after each glyph, in points."""
         if not text.chunks:
             return
-        size = text.style.size
-        parts = [f"BT {_colour(text.style.colour)} rg 1 0 0 1 {x:.2f} {y:.2f} Tm"]
-        if spacing:
-            parts.append(f"{spacing:g} Tc")
-        for chunk in text.chunks:
-            rise = f" {size * RISE:.2f} Ts" if chunk.small else ""
-            shown = size * SMALL if chunk.small else size
-            parts.append(f"/{face(chunk.face).resource} {shown:g} Tf{rise} <{chunk.codes}> Tj{' 0 Ts' if rise else ''}")
-            self.used.setdefault(chunk.face, set()).update(chunk.text)
-        self.operators.append(" ".join(parts) + (" 0 Tc ET" if spacing else " ET"))
+        self.drawn.append(text)
+        wide, end = (f"{spacing:g} Tc ", " 0 Tc ET") if spacing else ("", " ET")
+        self.operators.append(f"BT {_colour(text.style.colour)} rg {x:.2f} {y:.2f} Td {wide}{text.shown}{end}")
+
+    @property
+    def used(self) -> dict[str, set[str]]:
+        """Which characters of which face are drawn."""
+        return characters(self.drawn)
 
     def right(self, text: Line, x: float, y: float) -> None:
         """Draw a line with its right end at `x`."""
@@ -117,6 +114,12 @@ class Page:
         """Draw a rectangle with round ends, filled, outlined or both."""
         radius = min(width, height) / 2
         self._drawn(_rounded(left, bottom, left + width, bottom + height, radius), stroke, fill, weight, dash)
+
+    def strips(self, rows: Sequence[tuple[float, float, float]], height: float, colour: str) -> None:
+        """Fill rectangles with round ends, each (left, right, middle), by one stroke."""
+        half = height / 2
+        way = " ".join([f"{left + half:.2f} {y:.2f} m {right - half:.2f} {y:.2f} l" for left, right, y in rows])
+        self.operators.append(f"{_colour(colour)} RG {height:g} w 1 J {way} S 0 J")
 
     def _drawn(self, way: str, stroke: str, fill: str, weight: float, dash: str) -> None:
         parts = ["q"] if dash else []

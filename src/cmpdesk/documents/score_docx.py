@@ -1,4 +1,4 @@
-"""Score sheets as a Word document: as much of Office Open XML as content controls need.
+"""Sheets to fill as a Word document: as much of Office Open XML as content controls need.
 
 A sheet is a table with a row for each question. Its first cell ends with the name of the field, as hidden text
 (``w:vanish``), its second holds the answer: a content control with that name as its tag, as far as Word admits it.

@@ -5,10 +5,12 @@ more is the box ½ beside them (a check box of its own, as on paper: every viewe
 without doubt, where a typed "4,5" could be a date or text). Comments are texts of several lines at 9 points that
 scroll. A pressed box shows its figure white on black, so that it is seen on a print in black and white.
 
-What all sheets share is in the file once: the appearance of each box, the tooltips, the font in which viewers set what
-is typed (a TrueType font with the encoding of Windows, which more viewers can write with than with the fonts of our
-pages). Each field has a dictionary of appearances of its own: viewers replace what is in it. They are written like
-pages are: an outline of the sheet is prepared once per document, and each application puts its object numbers in.
+What all sheets share is in the file once: the appearance of each box, the tooltips, the ground of texts, the font in
+which viewers set what is typed (a TrueType font with the encoding of Windows, which more viewers can write with than
+with the fonts of our pages). How it is set is said once for each sheet, from which its fields inherit it: the shorter a
+field is, the sooner it is read when it comes back. Each field has a dictionary of appearances of its own: viewers
+replace what is in it. They are written like pages are: an outline of the sheet is prepared once per document, and each
+application puts its object numbers in.
 """
 
 import re
@@ -25,7 +27,7 @@ from cmpdesk.domain.returns import OF_CRITERION, PREFIX, FieldKind, SheetCode
 
 _FONT = "CmpSans"
 _TYPED = b"/DA(/%s 9 Tf 0.11 0.14 0.19 rg)" % _FONT.encode()
-_GROUND = b"/MK<</BG[0.96 0.97 0.99]>>"
+_GROUND = b"<</BG[0.96 0.97 0.99]>>"
 """Painted by viewers below what is typed, so that the lines for the pen do not run through it."""
 _MULTILINE, _RADIO = 1 << 12, 1 << 15
 _END = re.compile(b"endobj\n")
@@ -118,7 +120,8 @@ class Forms:
         if not self._sheets:
             return b""
         for code, (number, kids) in self._sheets.items():
-            sink.add(number, b"<</T(%s)/Parent %d 0 R/Kids[%s]>>" % (code.plain.encode(), self._top, _listed(kids)))
+            named = b"/T(%s)/Parent %d 0 R" % (code.plain.encode(), self._top)
+            sink.add(number, b"<<%s%s/Kids[%s]>>" % (named, _TYPED, _listed(kids)))
         numbers = [number for number, _ in self._sheets.values()]
         sink.add(self._top, b"<</T(%s)/Kids[%s]>>" % (PREFIX.encode(), _listed(numbers)))
         font = _font(book, sink)
@@ -189,13 +192,20 @@ class Forms:
 
     def _text(self, book: Book, sink: Sink, one: Field) -> bytes:
         empty = self._look(book, sink, one, "")
-        return b"/FT/Tx/Ff %d%s%s/AP<</N %d 0 R>>" % (_MULTILINE, _TYPED, _GROUND, empty)
+        return b"/FT/Tx/Ff %d/MK %d 0 R/AP<</N %d 0 R>>" % (_MULTILINE, self._ground(book, sink), empty)
 
     def _button(self, book: Book, sink: Sink, one: Field) -> bytes:
         pressed, empty = self._look(book, sink, one, one.state), self._look(book, sink, one, "")
         return b"/AS/Off/AP<</N<</%s %d 0 R/Off %d 0 R>>>>" % (one.state.encode(), pressed, empty)
 
     # -- what sheets share
+
+    def _ground(self, book: Book, sink: Sink) -> int:
+        if "ground" not in self._shared:
+            self._shared["ground"] = number = book.next
+            book.next += 1
+            sink.add(number, _GROUND)
+        return self._shared["ground"]
 
     def _tip(self, book: Book, sink: Sink, tip: str) -> int:
         if ("tip", tip) not in self._shared:

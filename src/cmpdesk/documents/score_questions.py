@@ -29,7 +29,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A score sheet: its code, the lines at its head, its questions."""
+    """A sheet to fill: its code, the lines at its head (the first says what it is), its questions."""
 
     code: SheetCode
     number: str

@@ -1,8 +1,9 @@
-"""Score sheets as spreadsheets: Excel and OpenDocument, a worksheet for each application, nothing in them a formula.
+"""Sheets to fill as spreadsheets: Excel and OpenDocument, a worksheet for each, nothing in them a formula.
 
     A (hidden)   the name of the field (`returns.SheetField.name`); in the first row ``cmpdesk.<code>``
     B, C, D      what is asked, a hint, and the answer: the only cell that is not locked
-    F, G, H      (hidden) the marks that the grid admits, the answers of the declaration and of the recommendation
+    F to I       (hidden) the marks that the grid admits, the answers of the declaration, of the recommendation and of
+                 a change that is asked for
 
 An answer that is chosen is the label in the language of the reader; a mark is a number.
 """
@@ -22,11 +23,12 @@ _WIDTHS = (44, 34, 62)
 """Of the columns B, C and D, in characters."""
 _LINE = 15
 """Height of a line, in points."""
-_LISTS = {FieldKind.MARK: "F", FieldKind.DECLARATION: "G", FieldKind.RECOMMENDATION: "H"}
+_LISTS = {FieldKind.MARK: "F", FieldKind.DECLARATION: "G", FieldKind.RECOMMENDATION: "H",
+          FieldKind.CHANGE: "I"}  # fmt: skip
 
 
 def _names(sheets: Sequence[Sheet]) -> list[str]:
-    """Return the names of the worksheets: the numbers of the applications, as far as a worksheet may have them."""
+    """Return the names of the worksheets: the numbers of what the sheets are about, as far as they may be names."""
     names: list[str] = []
     for position, sheet in enumerate(sheets, start=1):
         name = "".join(" " if char in "[]:*?/\\'" else char for char in printable(sheet.number)).strip()[:28]
@@ -76,7 +78,7 @@ def _xlsx_page(page: Any, sheet: Sheet, formats: dict[str, Any], house: House) -
     page.set_column("A:A", 4, None, {"hidden": True})
     for column, width in zip("BCD", _WIDTHS, strict=True):
         page.set_column(f"{column}:{column}", width)
-    page.set_column("F:H", 4, None, {"hidden": True})
+    page.set_column("F:I", 4, None, {"hidden": True})
     page.write_string("A1", f"{PREFIX}.{sheet.code.plain}")
     for row, told in enumerate(sheet.head):
         page.write_string(row, 1, told, formats["plain" if row else "title"])
@@ -95,7 +97,7 @@ def _xlsx_page(page: Any, sheet: Sheet, formats: dict[str, Any], house: House) -
             column = _LISTS[one.field.kind]
             page.data_validation(row, 3, row, 3, {
                 "validate": "list", "source": f"=${column}$1:${column}${len(one.choices)}",
-                "error_title": words.t("Score sheet"),
+                "error_title": sheet.head[0],
                 "error_message": words.t("Choose one of the answers in the list."),
             })  # fmt: skip
         page.set_row(row, max(30 if one.choices else 45, _LINE * _lines(one)))
@@ -125,7 +127,7 @@ def ods(house: House, sheets: Sequence[Sheet], noted: Mapping[str, str]) -> byte
             ))  # fmt: skip
         table = Table(name=name, protected="true", stylename=styles["table"])
         for style, hidden in (("key", True), ("asked", False), ("hint", False), ("answer", False), ("key", False),
-                              *[("key", True)] * 3):  # fmt: skip
+                              *[("key", True)] * len(_LISTS)):  # fmt: skip
             table.addElement(TableColumn(stylename=styles[f"{style}-column"],
                                          visibility="collapse" if hidden else "visible"))  # fmt: skip
         heads = [(f"{PREFIX}.{sheet.code.plain}" if not row else "", told, "", "", None)

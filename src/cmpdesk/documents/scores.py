@@ -100,7 +100,7 @@ def _criterion(flow: Flow, grid: Grid, criterion: Criterion, height: float) -> N
     if criterion.scored:
         y = min(y, top - _BOX)
     tip = words.t("Comment: {criterion}", criterion=words.localised(criterion.name))
-    _lines(page, (flow.left, top - height + 9, edge, y - 3), SheetField(FieldKind.COMMENT, criterion.code), tip)
+    pen_lines(page, (flow.left, top - height + 9, edge, y - 3), SheetField(FieldKind.COMMENT, criterion.code), tip)
     flow.y = top - height
 
 
@@ -147,7 +147,7 @@ def _ending(flow: Flow, grid: Grid, *, single: bool) -> None:
     ):  # fmt: skip
         for name, kind, left, right in row:
             page.write(name, SMALL, left, flow.y)
-            _lines(page, (left, flow.y - 3 - 2 * _LEAD, right, flow.y - 3), SheetField(kind), name)
+            pen_lines(page, (left, flow.y - 3 - 2 * _LEAD, right, flow.y - 3), SheetField(kind), name)
         flow.y -= 2 * _LEAD + 17
 
 
@@ -159,7 +159,7 @@ def choose(page: Page, x: float, y: float, choice: Sequence[tuple[str, str]], fi
         x = page.write(told, PLAIN, x + 14, y) + 22
 
 
-def _lines(page: Page, box: tuple[float, float, float, float], field: SheetField, tip: str) -> None:
+def pen_lines(page: Page, box: tuple[float, float, float, float], field: SheetField, tip: str) -> None:
     """Draw lines for the pen in `box`, the lowest at its foot, and lay a field for the keyboard over them."""
     left, bottom, right, top = box
     for position in range(max(int((top - 6 - bottom) // _LEAD) + 1, 1)):

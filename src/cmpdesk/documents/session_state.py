@@ -222,7 +222,7 @@ def _late(flow: Flow, state: SessionState) -> None:
     for one in state.late:
         due = say.date(words, one.when)
         _row(flow, columns, header, (
-            one.number, one.title, words.localised(one.name),
+            one.number or "—", one.title or words.t("The whole call"), words.localised(one.name),
             house.programme.party(one.side).code if one.side else "",
             due if one.certain else words.t("{date} (perhaps)", date=due),
         ))  # fmt: skip

@@ -84,7 +84,8 @@ def _late(house: House, state: SessionState) -> Worksheet:
     headings = (words.t("No."), words.t("Project"), words.t("Report"), words.t("Party"), words.t("Due"),
                 words.t("Days late"))  # fmt: skip
     rows: list[tuple[Value, ...]] = [
-        (one.number, one.title, words.localised(one.name), house.programme.party(one.side).code if one.side else "",
+        (one.number or None, one.title or words.t("The whole call"), words.localised(one.name),
+         house.programme.party(one.side).code if one.side else "",
          _day(house, one.when), (state.on - one.when.latest).days if one.certain else None)
         for one in state.late
     ]  # fmt: skip

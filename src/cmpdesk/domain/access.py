@@ -21,6 +21,8 @@ class Right(StrEnum):
     MANAGE_GRANTS = "manage-grants"
     APPROVE_REVISION = "approve-revision"
     WRITE_LETTERS = "write-letters"
+    GIVE_OPINION = "give-opinion"
+    PROTECT_DATA = "protect-data"
     SEE_MARKS = "see-marks"
     SEE_STRICT = "see-strict"
     # ---
@@ -42,8 +44,8 @@ class Office:
 
 
 _LEAD_ONLY = {Right.DECIDE_CALL, Right.EDIT_PROGRAMME, Right.EDIT_OFFICERS, Right.ERASE_PERSON}
-_OWN_PARTY = {Right.EDIT_JURY, Right.PRODUCE_PACKETS, Right.WRITE_LETTERS}
-_OF_EITHER = {Right.REGISTER_FILINGS, Right.MANAGE_GRANTS, Right.APPROVE_REVISION}
+_OWN_PARTY = {Right.EDIT_JURY, Right.PRODUCE_PACKETS, Right.WRITE_LETTERS, Right.PROTECT_DATA}
+_OF_EITHER = {Right.REGISTER_FILINGS, Right.MANAGE_GRANTS, Right.APPROVE_REVISION, Right.GIVE_OPINION}
 
 
 def may(officer: Officer, right: Right, *, office: Office, party_code: str | None = None,
@@ -106,3 +108,8 @@ def marks_frozen(mode: EvaluationMode, side: Side, frozen: Frozen) -> bool:
     if mode is EvaluationMode.COMMON:
         return any(frozen)
     return frozen[list(Side).index(side)] is not None
+
+
+def all_frozen(mode: EvaluationMode, lead: Side | None, frozen: Frozen) -> bool:
+    """Tell whether every ranking of a call is frozen: both in parallel, the lead's, or the one of a joint panel."""
+    return any(frozen) if mode is EvaluationMode.COMMON else marks_open(mode, lead, frozen)

@@ -21,7 +21,13 @@ class Area(Flag):
     HISTORY = auto()
     SCORES = auto()
     PROJECTS = auto()
-    ALL = WORKSPACE | PROGRAMMES | CALLS | APPLICATIONS | DIRECTORY | JURIES | PACKETS | HISTORY | SCORES | PROJECTS
+    REVIEWS = auto()
+    """Missions, progress sheets, mid-term reviews, reports and closing."""
+    PRIVACY = auto()
+    ALL = (
+        WORKSPACE | PROGRAMMES | CALLS | APPLICATIONS | DIRECTORY | JURIES | PACKETS | HISTORY | SCORES | PROJECTS
+        | REVIEWS | PRIVACY
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,8 +75,8 @@ class MoveLine:
 
     @property
     def worst(self) -> Break | None:
-        """What is told first: what breaks anew and for certain."""
-        return min(self.breaks, key=lambda one: (one.already, one.certainty.value), default=None)
+        """What is told first: what breaks anew, refuses the move, and for certain."""
+        return min(self.breaks, key=lambda one: (one.already, one.refusal is None, one.certainty.value), default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,14 @@ class BaselineEntry:
         )
 
 
+def promised(value: Mapping[str, Any]) -> dict[str, str]:
+    """Return the dates of a stored entry as EDTF, by milestone: thousands are read, and nothing else of them is asked.
+
+    What was cancelled, or had no date, was not promised.
+    """
+    return {one[0]: one[4] for one in value["milestones"] if one[4] and not one[5]}
+
+
 @dataclass(frozen=True, slots=True)
 class Baseline:
     """The calendar of a cohort as it was adopted; `number` counts them within a call, 1 is the original one."""

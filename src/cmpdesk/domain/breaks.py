@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from cmpdesk.domain.date_shifts import Certainty, bounds, certainty, precedes
+from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.partial_dates import PartialDate
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.schedules import Milestone, MilestoneKind, Owner, OwnerKind
@@ -31,6 +32,10 @@ class BreakReason(StrEnum):
     REPORT_BEFORE_MISSION = "report-before-mission"
     BUDGET_YEAR = "budget-year"
     """A payment leaves the year whose money it spends."""
+    MISSION_OVERLAP = "mission-overlap"
+    """Somebody would be on two missions at once."""
+    TRAVEL_CAP = "travel-cap"
+    MISSION_QUOTA = "mission-quota"
     CIRCLE = "circle"
     """It hangs on itself: it stays where it is stored."""
 
@@ -54,7 +59,9 @@ class Limits:
 class Break:
     """Something that would not hold. `other` is the milestone that it collides with, `limit` the day that it passes.
 
-    `certainty` is certain or possible (a vague date); `already` tells that it was no better before.
+    `certainty` is certain or possible (a vague date); `already` tells that it was no better before. `refusal` is why
+    the move is refused, where it would be as long as this breaks anew: a mission may not be moved where it could not be
+    planned.
     """
 
     reason: BreakReason
@@ -65,6 +72,7 @@ class Break:
     other: str | None = None
     limit: date | None = None
     already: bool = False
+    refusal: Refusal | None = None
 
 
 _WITHIN = frozenset({MilestoneKind.START, MilestoneKind.MIDTERM, MilestoneKind.MISSION, MilestoneKind.END})

@@ -1,7 +1,7 @@
 """Calls for projects: what they ask, and the one table of their states."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -12,7 +12,7 @@ from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.money import Money
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.scoring import EvaluationMode
-from cmpdesk.domain.text import LocalisedText
+from cmpdesk.domain.text import LocalisedText, fold
 
 
 class Pairing(StrEnum):
@@ -122,6 +122,8 @@ class CallSheet:
     lead: Side | None = None
     """Whose jury judges for both, where evaluation is delegated."""
     project_start: ProjectStart = ProjectStart.BOTH_SIGNED
+    legal_basis: str = ""
+    """What is proposed to the register of communications; that of the programme where it is empty."""
     frozen: tuple[datetime | None, datetime | None] = (None, None)
     """Since when the ranking of each side is frozen (first side, second side)."""
 
@@ -173,6 +175,7 @@ class CallDraft:
     evaluation: EvaluationMode = EvaluationMode.PARALLEL
     lead: Side | None = None
     project_start: ProjectStart = ProjectStart.BOTH_SIGNED
+    legal_basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,3 +264,15 @@ def number(template: str, *, session: int, sector: int, sequence: int) -> str:
     if not _TEMPLATE.fullmatch(template) or "{seq" not in template:
         raise Refusal("call.number-template", template=template)
     return template.format(session=session, sector=sector, seq=sequence)
+
+
+def new_themes(themes: Sequence[LocalisedText], known: Sequence[LocalisedText]) -> tuple[LocalisedText, ...]:
+    """Return those of `themes` that no sector of the names `known` says already, each once."""
+    said = {fold(text) for one in known for text in one.to_dict().values()}
+    made: list[LocalisedText] = []
+    for theme in themes:
+        words = {fold(text) for text in theme.to_dict().values()}
+        if words and not words & said:
+            said |= words
+            made.append(theme)
+    return tuple(made)

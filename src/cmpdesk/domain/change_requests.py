@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.programmes import Side
+from cmpdesk.domain.text import LocalisedText
 
 
 class RequestKind(StrEnum):
@@ -43,11 +44,14 @@ class RequestState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the table before and after: what it is about, how it is, how it is to be."""
+    """One line of the table before and after: what it is about, how it is, how it is to be.
 
-    subject: str
-    before: str
-    after: str
+    What an officer typed is a string; what the program says by itself is in the languages of all readers.
+    """
+
+    subject: str | LocalisedText
+    before: str | LocalisedText
+    after: str | LocalisedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,11 @@ def check(draft: RequestDraft) -> None:
         raise Refusal("request.no-reason")
     if draft.kind in AMENDING and not draft.lines:
         raise Refusal("request.no-lines")
-    if any(not line.subject.strip() or line.before.strip() == line.after.strip() for line in draft.lines):
+    if any(not _plain(line.subject) or _plain(line.before) == _plain(line.after) for line in draft.lines):
         raise Refusal("request.empty-line")
     if draft.more_money and not draft.new_actions:
         raise Refusal("request.time-alone")
+
+
+def _plain(said: str | LocalisedText) -> str | LocalisedText:
+    return said.strip() if isinstance(said, str) else said

@@ -8,7 +8,7 @@ from datetime import date
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.filings import PlannedMission
 from cmpdesk.domain.partial_dates import PartialDate
-from cmpdesk.domain.projects import GrantDraft, ProjectState, Promoter
+from cmpdesk.domain.projects import GrantDraft, InstrumentDraft, ProjectState, Promoter
 from cmpdesk.domain.schedules import Milestone, MilestoneKind, Owner, Rule, resolve
 from cmpdesk.domain.text import LocalisedText, fold
 
@@ -48,6 +48,7 @@ class CohortProject:
     months: int | None = None
     promoters: tuple[Promoter, ...] = ()
     grants: tuple[GrantDraft, ...] = ()
+    instruments: tuple[InstrumentDraft, ...] = ()
     milestones: tuple[NamedDate, ...] = ()
     missions: tuple[CohortMission, ...] = ()
     planned: tuple[PlannedMission, ...] = field(default=())

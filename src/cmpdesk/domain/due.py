@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from cmpdesk.domain.partial_dates import PartialDate
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.schedules import MilestoneKind
-from cmpdesk.domain.text import LocalisedText
+from cmpdesk.domain.text import LocalisedText, sort_key
 
 
 class DueKind(StrEnum):
@@ -22,6 +23,10 @@ class DueKind(StrEnum):
     """A revision that a Party has not approved."""
     CLAIM = "claim"
     """A claim that is not decided."""
+    FOLLOW_UP = "follow-up"
+    """An action or a lead of a mission, a project or the call."""
+    AGREEMENT = "agreement"
+    """The coming into force of an agreement on data of people; before it nothing goes out under it."""
 
 
 class Urgency(StrEnum):
@@ -34,6 +39,9 @@ class Urgency(StrEnum):
     """Due today or in the days asked for."""
     WAITING = "waiting"
     """Without a day of its own."""
+
+
+LATE = (Urgency.LATE, Urgency.PERHAPS_LATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,8 @@ class DueFilter:
     late_only: bool = False
 
 
+_PLACES = {one: place for place, one in enumerate(Urgency)}
+_numbered = lru_cache(maxsize=4096)(sort_key)
 EVENTS = frozenset({MilestoneKind.SESSION, MilestoneKind.MEETING, MilestoneKind.OPENING, MilestoneKind.DEADLINE})
 """What takes place on its day whatever anybody does; the start of a project too, once it runs."""
 
@@ -104,10 +114,10 @@ def passes(one: Due, wanted: DueFilter) -> bool:
         return False
     if wanted.milestones and one.milestone not in wanted.milestones:
         return False
-    return not wanted.late_only or one.urgency in (Urgency.LATE, Urgency.PERHAPS_LATE)
+    return not wanted.late_only or one.urgency in LATE
 
 
-def order(one: Due) -> tuple[int, date, str, str]:
-    """Return the key that sorts most pressing first, then by date and project."""
+def order(one: Due) -> tuple[int, date, str, str, str]:
+    """Return the key that sorts most pressing first, then by date and by the number of the project."""
     day = one.when.latest if one.when else one.since or date.max
-    return list(Urgency).index(one.urgency), day, one.number, one.name.in_("fr")
+    return _PLACES[one.urgency], day, _numbered(one.number), one.name.in_("fr"), one.id

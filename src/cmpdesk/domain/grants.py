@@ -22,7 +22,10 @@ class InstalmentDraft:
 
 @dataclass(frozen=True, slots=True)
 class Instalment:
-    """A part of a grant that is paid at once. `due` is the date of its milestone, whose name is `milestone`."""
+    """A part of a grant that is paid at once. `due` is the date of its milestone, whose name is `milestone`.
+
+    `judged` tells that a mid-term review decided something of it.
+    """
 
     id: str
     position: int
@@ -34,6 +37,12 @@ class Instalment:
     released_on: date | None
     paid_on: date | None
     reference: str
+    judged: bool = False
+
+    @property
+    def fixed(self) -> bool:
+        """Whether it stays as it is when the rest of the grant is planned anew."""
+        return self.judged or self.released_on is not None or self.paid_on is not None
 
 
 @dataclass(frozen=True, slots=True)

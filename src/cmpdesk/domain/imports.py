@@ -76,6 +76,8 @@ FIELDS: tuple[ImportField, ...] = (
 
 FIELD = {field.name: field for field in FIELDS}
 
+GRANTS = 12
+"""How many columns of a cohort tell what a Party grants, each for a year, a funder and a budget line."""
 COHORT_FIELDS: tuple[ImportField, ...] = (
     ImportField("number", _K.TEXT, limit=40),
     ImportField("title", _K.TEXT, required=True, limit=2000),
@@ -90,7 +92,13 @@ COHORT_FIELDS: tuple[ImportField, ...] = (
         for side in ("first", "second")
         for part in ("organisation", "contact", "email", "funder")
     ),
-    *(ImportField(f"grant_{side}_{n}", _K.AMOUNT) for side in ("first", "second") for n in (1, 2, 3, 4)),
+    *(ImportField(f"grant_{side}_{n}", _K.AMOUNT) for side in ("first", "second") for n in range(1, GRANTS + 1)),
+    *(
+        ImportField(f"instrument_{side}_{kind}{part}", _K.DATE if part else _K.TEXT)
+        for side in ("first", "second")
+        for kind in ("agreement", "order", "amendment")
+        for part in ("", "_sent", "_promoter", "_authority", "_signed")
+    ),
     *(
         ImportField(f"mission_{n}_{part}", kind)
         for n in (1, 2, 3)

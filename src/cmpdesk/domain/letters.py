@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from cmpdesk.domain import minutes_parts
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.money import Money
 from cmpdesk.domain.partial_dates import PartialDate
@@ -23,6 +24,19 @@ class LetterKind(StrEnum):
     SUSPENSION = "suspension"
     WITHDRAWAL = "withdrawal"
     REMINDER = "reminder"
+    FAVOURABLE = "favourable"
+    """Year two, after a review."""
+    CONDITIONAL = "conditional"
+    UNFAVOURABLE = "unfavourable"
+    MINUTES = "minutes"
+    """Those of a review: of both Parties, about no one project (domain.md 6.6)."""
+
+
+DRAFTED = tuple(one for one in LetterKind if one is not LetterKind.MINUTES)
+"""Letters that are drafted to the promoters of projects."""
+
+YEAR_TWO = (LetterKind.FAVOURABLE, LetterKind.CONDITIONAL, LetterKind.UNFAVOURABLE)
+"""Letters that tell what a mid-term review decided of a project."""
 
 
 class LetterState(StrEnum):
@@ -45,6 +59,10 @@ class LetterTable(StrEnum):
     """Year, who pays, amount."""
     REPORTS = "reports"
     """What is due, until when."""
+    INSTALMENTS = "instalments"
+    """Year and funder, planned, decided, what becomes of it."""
+    ACCOUNT = "account"
+    """Year and funder, granted, paid, accepted, to be paid back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +83,7 @@ GIVEN = frozenset({
 })  # fmt: skip
 """Placeholders that are filled from the project and its call, for every kind."""
 _DECISION = {"decision", "decision_body", "decision_date", "decision_reference", "reason"}
+_YEAR_TWO = {*_DECISION, "review", "review_date", "conditions", "table:instalments"}
 _TABLES = {one: f"table:{one}" for one in LetterTable}
 PLACEHOLDERS: dict[LetterKind, frozenset[str]] = {
     LetterKind.RETAINED: frozenset({*_DECISION, "start", "end", "months", "conditions", "table:amounts",
@@ -76,6 +95,10 @@ PLACEHOLDERS: dict[LetterKind, frozenset[str]] = {
     LetterKind.SUSPENSION: frozenset({*_DECISION, "since", "until", "appeal"}),
     LetterKind.WITHDRAWAL: frozenset({*_DECISION, "since", "requester"}),
     LetterKind.REMINDER: frozenset({"due", "due_date", "days_late", "new_date", "consequence"}),
+    LetterKind.FAVOURABLE: frozenset({*_YEAR_TWO, "contact", "table:dates", "table:reports"}),
+    LetterKind.CONDITIONAL: frozenset({*_YEAR_TWO, "contact", "table:dates", "table:reports", "table:changes"}),
+    LetterKind.UNFAVOURABLE: frozenset({*_YEAR_TWO, "appeal", "table:account"}),
+    LetterKind.MINUTES: minutes_parts.PLACEHOLDERS,
 }  # fmt: skip
 """Placeholders of each kind beside `GIVEN`: facts that whoever drafts the letter hands in. Nobody hands in ``appeal``,
 which no source gives: a letter that asks for it is not sealed before the office has put its own text there."""
@@ -87,6 +110,10 @@ NEEDED: dict[LetterKind, frozenset[str]] = {
     LetterKind.SUSPENSION: frozenset({"project", "reason", "since"}),
     LetterKind.WITHDRAWAL: frozenset({"project", "since"}),
     LetterKind.REMINDER: frozenset({"project", "due", "due_date"}),
+    LetterKind.FAVOURABLE: frozenset({"project", "decision", "reason"}),
+    LetterKind.CONDITIONAL: frozenset({"project", "decision", "reason", "conditions"}),
+    LetterKind.UNFAVOURABLE: frozenset({"project", "decision", "reason", "appeal"}),
+    LetterKind.MINUTES: minutes_parts.NEEDED,
 }
 """Placeholders that a text of each kind may not do without."""
 
@@ -152,7 +179,8 @@ class LetterRow:
     project_id: str | None
     number: str
     title: str
-    side: Side
+    side: Side | None
+    """None: of both Parties, the minutes of a review."""
     kind: LetterKind
     language: str
     template_number: int

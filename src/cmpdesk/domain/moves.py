@@ -147,13 +147,14 @@ class Preview:
 
 
 def preview(
-    plan: Iterable[Milestone], moves: Iterable[Move], limits: Limits, days: Mapping[CalendarCode, WorkingDays]
+    plan: Iterable[Milestone], moves: Iterable[Move], limits: Limits | None, days: Mapping[CalendarCode, WorkingDays]
 ) -> Preview:
     """Return what `moves` would do to `plan`, one after the other, each with what follows it.
 
     Moves that touch different milestones (with what hangs on them) may come in any order. `plan` should hold whatever
-    hangs on what is chosen; breaks are looked for among what moves and its neighbours. Milestones that hang on
-    themselves stay where they are stored, and each such circle is a break. Refused as `schedules.applied` is.
+    hangs on what is chosen; breaks are looked for among what moves and its neighbours (not at all without `limits`, for
+    who writes what was seen). Milestones that hang on themselves stay where they are stored, and each such circle is a
+    break. Refused as `schedules.applied` is.
     """
     draft = _Draft({one.id: one for one in plan}, days)
     for move in moves:
@@ -298,7 +299,7 @@ class _Draft:
             if len(both) == 2
         }
 
-    def preview(self, limits: Limits) -> Preview:
+    def preview(self, limits: Limits | None) -> Preview:
         """Return all that is different now."""
         moved: list[Moved] = []
         before: dict[str, Milestone] = {}
@@ -314,7 +315,8 @@ class _Draft:
             if other or changed != one:
                 before[id], after[id] = one, changed
         held = tuple(self._held[id] for id in self._plan if id in self._held) if self._held else ()
-        return Preview(tuple(moved), held, tuple(self._breaks(moved, after, limits)), before, after)
+        breaks = () if limits is None else tuple(self._breaks(moved, after, limits))
+        return Preview(tuple(moved), held, breaks, before, after)
 
     def _breaks(self, moved: Sequence[Moved], after: Mapping[str, Milestone], limits: Limits) -> Iterator[Break]:
         went = {one.milestone_id for one in moved}

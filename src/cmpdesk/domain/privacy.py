@@ -44,6 +44,10 @@ class MentionKind(StrEnum):
     SCORE_SHEET = "score-sheet"
     CONSOLIDATION = "consolidation"
     RANKING = "ranking"
+    FOLLOWED = "followed"
+    """What came of a project or a mission, and what was thought of it at a review."""
+    COMMUNICATION = "communication"
+    INCIDENT = "incident"
 
 
 @dataclass(frozen=True, slots=True)

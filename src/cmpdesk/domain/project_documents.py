@@ -64,7 +64,10 @@ class Funnel:
 
 @dataclass(frozen=True, slots=True)
 class LateReport:
-    """A report that is late; `certain` unless only a part of a vague date has passed."""
+    """A report that is late; `certain` unless only a part of a vague date has passed.
+
+    Number and title are those of its project, "" for a report of the whole call.
+    """
 
     number: str
     title: str

@@ -89,6 +89,13 @@ class InstrumentDraft:
         return self.promoter_signed_on is not None and self.authority_signed_on is not None
 
 
+def check_instrument(draft: InstrumentDraft, party: str) -> None:
+    """Refuse an instrument of the Party `party` that was signed before it was sent: ``project.signed-before-sent``."""
+    signed = [one for one in (draft.promoter_signed_on, draft.authority_signed_on) if one is not None]
+    if draft.sent_on is not None and any(day < draft.sent_on for day in signed):
+        raise Refusal("project.signed-before-sent", party=party)
+
+
 @dataclass(frozen=True, slots=True)
 class Instrument(InstrumentDraft):
     """An instrument of a project."""

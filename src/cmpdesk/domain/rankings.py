@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from cmpdesk.domain.access import Frozen, marks_open
 from cmpdesk.domain.calls import CallSheet
 from cmpdesk.domain.money import Money
 from cmpdesk.domain.programmes import Programme, Side
@@ -103,11 +102,6 @@ def judging(call: CallSheet, side: Side) -> Side | None:
     if call.evaluation is EvaluationMode.COMMON:
         return None
     return call.lead if call.evaluation is EvaluationMode.DELEGATED and call.lead is not None else side
-
-
-def all_frozen(mode: EvaluationMode, lead: Side | None, frozen: Frozen) -> bool:
-    """Tell whether every ranking of a call is frozen: both in parallel, the lead's, or the one of a joint panel."""
-    return any(frozen) if mode is EvaluationMode.COMMON else marks_open(mode, lead, frozen)
 
 
 def envelope(call: CallSheet, side: Side, sector_id: str | None = None) -> Money | None:

@@ -213,15 +213,15 @@ def compare(sheet: ReturnedSheet, grid: Grid, side: Side, entered: SheetRow | No
             field = SheetField(FieldKind.MARK, one.code)
             made.append(_mark(field, sheet, grid, entered.halves(one.code) if entered else None))
         field = SheetField(FieldKind.COMMENT, one.code)
-        made.append(_text(field, sheet.answers.get(field), entered.comment(one.code) if entered else ""))
+        made.append(text_answer(field, sheet.answers.get(field), entered.comment(one.code) if entered else ""))
     if grid.recommendation:
         field = SheetField(FieldKind.RECOMMENDATION)
         before = str(entered.recommendation) if entered and entered.recommendation else ""
-        made.append(_choice(field, sheet.answers.get(field), before, choices))
+        made.append(choice_answer(field, sheet.answers.get(field), before, choices))
     texts = entered.texts if entered else SheetTexts()
     for kind in (FieldKind.STRENGTHS, FieldKind.WEAKNESSES, FieldKind.QUESTIONS):
         field = SheetField(kind)
-        made.append(_text(field, sheet.answers.get(field), str(getattr(texts, kind))))
+        made.append(text_answer(field, sheet.answers.get(field), str(getattr(texts, kind))))
     return tuple(made)
 
 
@@ -267,24 +267,26 @@ def _mark(field: SheetField, sheet: ReturnedSheet, grid: Grid, entered: int | No
         given = read_mark(said, grid) if said else None
     except Refusal as refusal:
         return PlannedAnswer(field, AnswerState.REFUSED, entered, None, said, refusal)
-    return _beside(field, entered, given)
+    return beside(field, entered, given)
 
 
-def _text(field: SheetField, value: Value, entered: str) -> PlannedAnswer:
+def text_answer(field: SheetField, value: Value, entered: str) -> PlannedAnswer:
+    """Return a text beside what is entered."""
     given = clean(value)
     if len(given) > LONGEST_TEXT:
         fault = Refusal("return.text-long", limit=LONGEST_TEXT)
         return PlannedAnswer(field, AnswerState.REFUSED, entered or None, None, given[:80], fault)
-    return _beside(field, entered or None, given or None)
+    return beside(field, entered or None, given or None)
 
 
-def _choice(field: SheetField, value: Value, entered: str, choices: Choices) -> PlannedAnswer:
+def choice_answer(field: SheetField, value: Value, entered: str, choices: Choices) -> PlannedAnswer:
+    """Return an answer that is chosen beside what is entered."""
     given = chosen(value, choices[field.kind])
     if given is None:
         said = clean(value)[:80]
         return PlannedAnswer(field, AnswerState.REFUSED, entered or None, None, said,
                              Refusal("return.no-such-answer", typed=said))  # fmt: skip
-    return _beside(field, entered or None, given or None)
+    return beside(field, entered or None, given or None)
 
 
 def _same(given: Given, entered: Given | None) -> bool:
@@ -293,7 +295,8 @@ def _same(given: Given, entered: Given | None) -> bool:
     return given == entered
 
 
-def _beside(field: SheetField, entered: Given | None, given: Given | None) -> PlannedAnswer:
+def beside(field: SheetField, entered: Given | None, given: Given | None) -> PlannedAnswer:
+    """Return an answer that was understood beside what is entered."""
     if given is None:
         state = AnswerState.EMPTY
     elif _same(given, entered):
@@ -337,7 +340,7 @@ def without(plan: ReturnPlan, left: Collection[str]) -> ReturnPlan:
             made.append(sheet)
             continue
         known = entered.setdefault(sheet.key, {one.field: one.entered for one in sheet.answers})
-        answers = tuple(one if one.fault is not None else _beside(one.field, known[one.field], one.given)
+        answers = tuple(one if one.fault is not None else beside(one.field, known[one.field], one.given)
                         for one in sheet.answers)  # fmt: skip
         answers = tuple(replace(one, entered=known[one.field]) for one in answers)
         made.append(replace(sheet, answers=answers, repeats=earlier.get(sheet.key, "")))

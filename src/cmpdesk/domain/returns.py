@@ -1,15 +1,17 @@
-"""Score sheets on their way out and back: the identifier printed on each, and the names of its fields.
+"""Sheets on their way out and back: the identifier printed on each, and the names of its fields.
 
-A sheet is one reviewer's view of one application by one version of a grid. Its code is the same on paper, in the fields
+A score sheet is one reviewer's view of one application by one version of a grid, a progress sheet what one promoter
+says of a project for one mid-term review, in the version that was sent. Its code is the same on paper, in the fields
 of a PDF and in a spreadsheet, and holds together without a database: a code mistyped is told from a code unknown, and a
 sheet of another call or of another version of the grid is told from one that is nobody's.
 
-    K7QM-02F9-XXXX-XXCC    four characters of the call, two of the version of the grid, eight of reviewer and
-                           application, two that check the others (modulo 1021: one wrong character or two swapped
-                           neighbours never pass)
+    K7QM-02F9-XXXX-XXCC    four characters of the call (or review), two of the version of the grid (or sheet), eight of
+                           reviewer and application (or project and side), two that check the others (modulo 1021: one
+                           wrong character or two swapped neighbours never pass)
 
 Letters and digits are those of Crockford's base 32. A field of a sheet is called ``cmpdesk.<code>.<kind>``, and
-``cmpdesk.<code>.<kind>.<criterion>`` where it belongs to a criterion; the code is written without hyphens there.
+``cmpdesk.<code>.<kind>.<criterion>`` where it belongs to a criterion or an objective; the code is written without
+hyphens there.
 """
 
 import hashlib
@@ -70,6 +72,22 @@ class SheetIdentity:
         return SheetCode(call_mark(self.call_id), self.grid_version, _digest(pair, _PAIR))
 
 
+@dataclass(frozen=True, slots=True)
+class ProgressIdentity:
+    """What makes a progress sheet this one: the review that it is for, and whose promoter is asked of which project."""
+
+    review_id: str
+    number: int
+    project_id: str
+    side: str
+
+    @property
+    def code(self) -> SheetCode:
+        """The code of the sheet."""
+        pair = f"progress {self.review_id} {self.project_id} {self.side}"
+        return SheetCode(call_mark(self.review_id), self.number, _digest(pair, _PAIR))
+
+
 class FieldKind(StrEnum):
     """What a field of a sheet holds. The first three are asked for each criterion."""
 
@@ -87,10 +105,32 @@ class FieldKind(StrEnum):
     """A value of `interests.Interest`."""
     EXPLANATION = "explanation"
     """What the reader says of a declared interest."""
+    # --- of a progress sheet
+    REACHED = "reached"
+    """How much of an objective is reached: of its target where it has one, else in percent."""
+    REMARK = "remark"
+    DONE = "done"
+    """How many activities are done; `ACTIVITIES` says which."""
+    ACTIVITIES = "activities"
+    LEFT = "left"
+    """How many are left; `REMAINING` says which."""
+    REMAINING = "remaining"
+    MISSIONS = "missions"
+    """How many missions were used."""
+    SPENT = "spent"
+    DIFFICULTIES = "difficulties"
+    CHANGE = "change"
+    """Whether another calendar is asked for: a value of `progress.Change`."""
+    CALENDAR = "calendar"
+    ENDS = "ends"
+    """When the project would end, vague or not."""
+    FORECAST = "forecast"
+    """What is to be spent in the second year; `USE` says for what."""
+    USE = "use"
 
 
 class SheetFile(StrEnum):
-    """The files that a score sheet is handed out as, and comes back as."""
+    """The files that a sheet is handed out as, and comes back as."""
 
     PDF = "pdf"
     XLSX = "xlsx"
@@ -98,12 +138,19 @@ class SheetFile(StrEnum):
     DOCX = "docx"
 
 
-OF_CRITERION = frozenset({FieldKind.MARK, FieldKind.HALF, FieldKind.COMMENT})
+OF_OBJECTIVE = frozenset({FieldKind.REACHED, FieldKind.REMARK})
+OF_CRITERION = frozenset({FieldKind.MARK, FieldKind.HALF, FieldKind.COMMENT}) | OF_OBJECTIVE
+"""What is asked for each criterion, and for each objective."""
+OF_PROGRESS = OF_OBJECTIVE | {
+    FieldKind.DONE, FieldKind.ACTIVITIES, FieldKind.LEFT, FieldKind.REMAINING, FieldKind.MISSIONS, FieldKind.SPENT,
+    FieldKind.DIFFICULTIES, FieldKind.CHANGE, FieldKind.CALENDAR, FieldKind.ENDS, FieldKind.FORECAST, FieldKind.USE,
+}  # fmt: skip
+"""What progress sheets ask, and score sheets never."""
 
 
 @dataclass(frozen=True, slots=True)
 class SheetField:
-    """A field of a sheet; `criterion` is the code of its criterion, "" where it belongs to none."""
+    """A field of a sheet; `criterion` is the code of its criterion or objective, "" where it belongs to none."""
 
     kind: FieldKind
     criterion: str = ""
@@ -118,7 +165,7 @@ class SheetField:
 
 
 def call_mark(call_id: str) -> str:
-    """Return the four characters with which every code of a call begins."""
+    """Return the four characters with which every code of a call, or of a review, begins."""
     return _digest(call_id, _CALL)
 
 
@@ -192,6 +239,7 @@ def mark_of(state: str | None, half: bool) -> Decimal | None:
     return whole + added
 
 
+@lru_cache(maxsize=1024)
 def _quoted(criterion: str) -> str:
     return quote(criterion, safe="").replace(".", "%2E")
 

@@ -1,9 +1,12 @@
 """Revisions: decisions to move dates, provisional until both Parties have approved them."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from cmpdesk.domain.baselines import BaselineKind
 from cmpdesk.domain.breaks import Break, Limits
@@ -11,8 +14,12 @@ from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.moves import Move, Preview, preview
 from cmpdesk.domain.partial_dates import PartialDate
 from cmpdesk.domain.plans import Days
-from cmpdesk.domain.schedules import Milestone, MilestoneKind, OwnerKind
+from cmpdesk.domain.schedules import Milestone, MilestoneKind
 from cmpdesk.domain.text import LocalisedText
+
+if TYPE_CHECKING:
+    from cmpdesk.domain.mission_rules import MissionRules
+    from cmpdesk.domain.missions import Mission
 
 
 class RevisionState(StrEnum):
@@ -108,14 +115,28 @@ class Ground:
     titles: dict[str, str]
     days: Days
     limits: Limits
+    missions: tuple[Mission, ...] = ()
+    """Those of the programme, beside which a mission that moves is held against caps, quotas and overlaps."""
+    mission_rules: MissionRules | None = None
 
-    def forecast(self, moves: Sequence[Move]) -> "Forecast":
-        """Return all that `moves` would change, and what would break."""
-        tried = preview(self.milestones.values(), moves, self.limits, self.days)
-        touched = (one.owner.id for one in tried.after.values() if one.owner.kind is OwnerKind.PROJECT)
-        versions = dict.fromkeys(touched, 0)
+    def forecast(self, moves: Sequence[Move], *, breaks: bool = True) -> Forecast:
+        """Return all that `moves` would change, and what would break, unless it was seen before."""
+        tried = preview(self.milestones.values(), moves, self.limits if breaks else None, self.days)
+        if breaks and (found := self.against(tried)):
+            tried = replace(tried, breaks=(*tried.breaks, *found))
+        versions = dict.fromkeys((one.owner.id for one in tried.after.values()), 0)
         versions |= {one.owner.id: one.version for one in tried.before.values() if one.owner.id in versions}
         return Forecast(tried, self.milestones, self.numbers, self.titles, self.days, versions)
+
+    def against(self, tried: Preview) -> tuple[Break, ...]:
+        """Return what of missions would break: each that does so anew refuses the move, as planning it would be."""
+        if not self.missions:
+            return ()
+        from cmpdesk.domain import mission_checks  # late: most readers of revisions have no mission, as the dashboard
+
+        rules = self.mission_rules
+        calls = dict.fromkeys((one.call_id for one in self.missions), rules) if rules else {}
+        return tuple(mission_checks.breaks(self.missions, tried.after, calls))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +152,7 @@ class Forecast:
     titles: dict[str, str]
     days: Days
     seen: dict[str, int]
-    """Versions of the projects that would change, by id."""
+    """Versions of the projects, the call and the session whose calendars would change, by id."""
 
     @property
     def new_breaks(self) -> tuple[Break, ...]:

@@ -46,8 +46,13 @@ _FOLLOWED: dict[str, Plural] = {
     "answers": NN_("{count} change request to answer", "{count} change requests to answer"),
     "signatures": NN_("{count} instrument without all signatures", "{count} instruments without all signatures"),
     "claims": NN_("{count} claim to decide", "{count} claims to decide"),
+    "mid-term": NN_("{count} project to decide at mid-term", "{count} projects to decide at mid-term"),
+    "agreements": NN_(
+        "{count} agreement on personal data not in force yet", "{count} agreements on personal data not in force yet"
+    ),
+    "incidents": NN_("{count} incident with something to do", "{count} incidents with something to do"),
 }
-"""Once projects run."""
+"""Once projects run, or something happened to people's data."""
 _ALONE = {
     "nothing-filed": N_("Import the filings that each Party has received"),
     "approve": N_("Have the text of the call approved by both Parties"),

@@ -1,9 +1,6 @@
-"""What is said of a cohort that is imported: its fields, what is wrong with a row, and why it is refused as a whole."""
-
-from collections.abc import Mapping
+"""What is said of a cohort that is imported: what is wrong with a row, and why it is refused as a whole."""
 
 from cmpdesk.i18n.catalogs import N_, Plural
-from cmpdesk.i18n.words import Words
 
 COHORTS: dict[str, str | Plural] = {
     "cohort.call-not-open": N_(
@@ -21,6 +18,7 @@ COHORT_FAULTS: dict[str, str | Plural] = {
         "“{first}” and “{second}” are one organisation: a project has a promoter on each side"
     ),
     "cohort.end-before-start": N_("the project ends before it starts"),
+    "cohort.signed-before-sent": N_("an instrument of {party} cannot be signed before it is sent"),
     "cohort.no-year": N_("no budget year: name it in the heading, or give the start of the project"),
     "cohort.milestone-unreadable": N_("“{value}” is no milestone with its date, such as Final report: 2022-03-31"),
     "cohort.done-unreadable": N_("“{value}” does not say on which day it was done"),
@@ -36,33 +34,3 @@ COHORT_FAULTS: dict[str, str | Plural] = {
     "cohort.known-as": N_("“{name}” is registered as “{known}”"),
     "cohort.no-dates": N_("no dates: the milestones of the programme will be given"),
 }
-
-_FIELDS = {
-    "state": N_("State"),
-    "retained_on": N_("Retained on"),
-    "start": N_("Start"),
-    "end": N_("End"),
-    "milestones": N_("Milestones, each with its date"),
-}
-_SIDED = {
-    "organisation": N_("Promoter, {party}"),
-    "contact": N_("Contact person, {party}"),
-    "email": N_("E-mail, {party}"),
-    "funder": N_("Funder, {party}"),
-    "grant": N_("Grant {number}, {party}"),
-}
-_SIDES = {"first": N_("First Party"), "second": N_("Second Party")}
-
-
-def field(w: Words, name: str, parties: Mapping[str, str] | None = None) -> str:
-    """Return the label of a field that only a cohort has, "" where it is another one.
-
-    `parties` gives what stands for each side where a field belongs to one.
-    """
-    if name in _FIELDS:
-        return w.t(_FIELDS[name])
-    base, *rest = name.split("_")
-    if base in _SIDED and rest and rest[0] in _SIDES:
-        party = (parties or {}).get(rest[0]) or w.t(_SIDES[rest[0]])
-        return w.t(_SIDED[base], party=party, number=rest[-1])
-    return w.t(N_("Milestone {number}: date"), number=rest[0]) if base == "milestone" and rest else ""

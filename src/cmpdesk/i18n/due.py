@@ -22,6 +22,8 @@ _KINDS = {
     "answer": N_("Answer to a change request"),
     "approval": N_("Approval of a revision"),
     "claim": N_("Decision on a claim"),
+    "follow-up": N_("Follow-up"),
+    "agreement": N_("Agreement on personal data in force (art. 68)"),
 }
 _URGENCIES = {
     "late": NC_("due", "Late"),

@@ -12,7 +12,6 @@ from cmpdesk.domain.calls import CallAction, CallState, Confidentiality, Pairing
 from cmpdesk.domain.directory import Officer, Role
 from cmpdesk.domain.filings import ApplicationAction, ApplicationState
 from cmpdesk.domain.programmes import Paper, Party, Side
-from cmpdesk.i18n import cohorts
 from cmpdesk.i18n.agenda import days_left, due, todo
 from cmpdesk.i18n.catalogs import N_, NC_
 from cmpdesk.i18n.coded import coded
@@ -233,7 +232,9 @@ def import_field(w: Words, name: str) -> str:
         return w.t("ignored")
     if name in _SEVERAL:
         return w.t(_SEVERAL[name])
-    if own := cohorts.field(w, name):
+    from cmpdesk.i18n import cohort_fields  # with what projects are made of: not while the window opens
+
+    if own := cohort_fields.field(w, name):
         return own
     if name.startswith("mission_"):
         _, number, part = name.split("_")

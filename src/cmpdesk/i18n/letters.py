@@ -20,6 +20,10 @@ _KINDS = {
     LetterKind.SUSPENSION: N_("Suspension"),
     LetterKind.WITHDRAWAL: N_("Withdrawal"),
     LetterKind.REMINDER: N_("Reminder"),
+    LetterKind.FAVOURABLE: N_("Year two: favourable"),
+    LetterKind.CONDITIONAL: N_("Year two: on conditions"),
+    LetterKind.UNFAVOURABLE: N_("Year two: unfavourable"),
+    LetterKind.MINUTES: N_("Minutes"),
 }
 _STATES = {
     LetterState.DRAFT: N_("Draft"),
@@ -32,6 +36,8 @@ _HEADINGS = {
     LetterTable.CHANGES: (N_("What changes"), N_("Before"), N_("After")),
     LetterTable.AMOUNTS: (N_("Year"), N_("Funder"), N_("Amount")),
     LetterTable.REPORTS: (N_("Report"), N_("Due on")),
+    LetterTable.INSTALMENTS: (N_("Year and funder"), N_("Planned"), N_("Decided"), N_("Decision")),
+    LetterTable.ACCOUNT: (N_("Year and funder"), N_("Granted"), N_("Paid"), N_("Spent"), N_("To be paid back")),
 }
 _FACTS = {
     "reason": N_("Reason"), "requester": N_("Requested by"), "request_date": N_("Requested on"),
@@ -40,10 +46,11 @@ _FACTS = {
     "conditions": N_("Conditions"), "old_start": N_("Start before"), "new_start": N_("New start"),
     "old_end": N_("End before"), "new_end": N_("New end"), "due": N_("What was expected"),
     "due_date": N_("Expected by"), "days_late": N_("Days late"), "new_date": N_("New time limit"),
-    "consequence": N_("Consequence"),
+    "consequence": N_("Consequence"), "review": N_("Meeting"), "review_date": N_("Date of the meeting"),
+    "contact": N_("Who follows the project"),
 }  # fmt: skip
 DATES = frozenset({"request_date", "since", "until", "start", "end", "old_start", "new_start", "old_end", "new_end",
-                   "due_date", "new_date"})  # fmt: skip
+                   "due_date", "new_date", "review_date"})  # fmt: skip
 """Facts that are dates."""
 _LANGUAGES = {"fr": N_("French"), "en": N_("English"), "nl": N_("Dutch")}
 

@@ -56,6 +56,7 @@ PROJECTS: dict[str, str | Plural] = {
     "instalment.not-positive": N_("An instalment must be above zero."),
     "instalment.over": N_("The instalments are {over} above the {granted} granted."),
     "instalment.paid": N_("This instalment was paid on {on}: take the payment back first."),
+    "instalment.refused": N_("A mid-term review refused this instalment: nothing of it can be released."),
     "instalment.not-released": N_("Release the instalment before it is paid."),
     "instalment.other-year": N_(
         "This is money of {of}: in {year} only {left} may be paid. Record the decision to carry it over first."

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cmpdesk.domain.breaks import Break, BreakReason
     from cmpdesk.domain.moves import Hold
     from cmpdesk.domain.partial_dates import PartialDate
-    from cmpdesk.domain.revisions import BaselineRow, Forecast, Revision, RevisionState
+    from cmpdesk.domain.revisions import BaselineRow, Revision, RevisionState
 
 RESCHEDULING = {
     "revision.no-title": N_("Give the revision a title: it stands in the history, in letters and in the baseline."),
@@ -49,6 +49,9 @@ _REASONS = {
     "end-before-start": N_("end before start"),
     "report-before-mission": N_("report due before its mission"),
     "budget-year": N_("money of another year"),
+    "mission-overlap": N_("somebody is away already"),
+    "travel-cap": N_("beyond the travel cap"),
+    "mission-quota": N_("beyond a quota of missions"),
     "circle": N_("hangs on itself"),
 }
 _COUNTS = {
@@ -61,6 +64,10 @@ _COUNTS = {
     "end-before-start": NN_("{count} end before its start", "{count} ends before their start"),
     "report-before-mission": NN_("{count} report due before its mission", "{count} reports due before their mission"),
     "budget-year": NN_("{count} payment leaves its year", "{count} payments leave their year"),
+    "mission-overlap": NN_("{count} mission of somebody who is away already",
+                           "{count} missions of somebody who is away already"),
+    "travel-cap": NN_("{count} mission beyond the travel cap", "{count} missions beyond the travel cap"),
+    "mission-quota": NN_("{count} mission beyond a quota", "{count} missions beyond a quota"),
     "circle": NN_("{count} date hangs on itself", "{count} dates hang on themselves"),
 }
 _STATES = {
@@ -123,17 +130,6 @@ def tone(one: Break) -> str:
     if one.already:
         return "muted"
     return "bad" if one.certainty == "certain" else "warn"
-
-
-def broken(w: Words, one: Break, forecast: Forecast) -> str:
-    """Return a break as a sentence: what, which day or milestone it collides with, how sure."""
-    said = reason(w, one.reason)
-    other = forecast.milestones.get(one.other or "")
-    if one.limit is not None:
-        said = w.t("{what} ({detail})", what=said, detail=w.long_date(one.limit))
-    elif other is not None:
-        said = w.t("{what} ({detail})", what=said, detail=w.localised(other.name))
-    return w.t("{what}: {severity}", what=said, severity=severity(w, one))
 
 
 def way(w: Words, line: MoveLine) -> str:

@@ -9,10 +9,18 @@ from cmpdesk.i18n.catalogs import N_, Plural
 from cmpdesk.i18n.cells import CELLS
 from cmpdesk.i18n.due import DUE
 from cmpdesk.i18n.experts import EXPERTS
+from cmpdesk.i18n.glance_sentences import GLANCE
 from cmpdesk.i18n.interests import INTERESTS
+from cmpdesk.i18n.midterm_papers import SENTENCES as MIDTERM_PAPERS
+from cmpdesk.i18n.mission_sentences import MISSIONS
+from cmpdesk.i18n.progress_sentences import PROGRESS
 from cmpdesk.i18n.projects import PROJECTS
+from cmpdesk.i18n.register_sentences import REGISTERS
+from cmpdesk.i18n.report_sentences import REPORTS
 from cmpdesk.i18n.rescheduling import RESCHEDULING
-from cmpdesk.i18n.results import RESULTS
+from cmpdesk.i18n.result_sentences import RESULTS
+from cmpdesk.i18n.review_effects import REVIEW_EFFECTS
+from cmpdesk.i18n.reviews import REVIEWS
 from cmpdesk.i18n.scores import SCORES
 
 _ACCESS = {
@@ -21,6 +29,9 @@ _ACCESS = {
     "access.edit-jury": N_("{officer} may not change the jury of {party}: it belongs to the office of that Party."),
     "access.produce-packets": N_(
         "{officer} may not produce the documents of the jury of {party}: they belong to the office of that Party."
+    ),
+    "access.give-opinion": N_(
+        "{officer} may not give the opinion of {party} or enter its progress sheets: ask an officer of that Party."
     ),
     "access.see-marks": N_("The marks of {party} stay closed until both rankings are frozen."),
     "access.see-strict": N_("This touches strict files, and {officer} may not see them: ask a lead officer."),
@@ -279,10 +290,18 @@ SENTENCES: dict[str, str | Plural] = {
     **EXPERTS,
     **DUE,
     **PROJECTS,
+    **PROGRESS,
+    **GLANCE,
+    **REGISTERS,
+    **REPORTS,
+    **MISSIONS,
     **RESCHEDULING,
     **SCORES,
     **INTERESTS,
     **RESULTS,
+    **REVIEWS,
+    **MIDTERM_PAPERS,
+    **REVIEW_EFFECTS,
     **CELLS,
     **_PACKETS,
     **_RETURNS,

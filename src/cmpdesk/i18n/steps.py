@@ -1,6 +1,10 @@
 """What each step of the journal did, by its label."""
 
+from cmpdesk.i18n import midterm_papers, review_effects, reviews
 from cmpdesk.i18n.catalogs import N_, NN_, Plural
+from cmpdesk.i18n.mission_sentences import MISSION_STEPS
+from cmpdesk.i18n.register_sentences import REGISTER_STEPS
+from cmpdesk.i18n.report_sentences import REPORT_STEPS
 
 STEPS: dict[str, str | Plural] = {
     "workspace.create": N_("Workspace created"),
@@ -9,6 +13,7 @@ STEPS: dict[str, str | Plural] = {
     "officer.edit": N_("Officer changed: {name}"),
     "programme.adopt": N_("Programme adopted: {code}"),
     "programme.edit": N_("Programme changed: {code}"),
+    "programme.milestones": N_("Milestones that the programme gives changed: {code}"),
     "session.open": N_("Session opened: {label}"),
     "call.create": N_("Call created: {title}"),
     "call.edit": N_("Call changed: {title}"),
@@ -37,6 +42,9 @@ STEPS: dict[str, str | Plural] = {
     "request.answer": N_("Answer of {party} to a request of project {number}"),
     "request.take-back": N_("Request of project {number} taken back"),
     "request.tie": N_("Revision of a request of project {number} named"),
+    **reviews.STEPS,
+    **midterm_papers.STEPS,
+    **review_effects.STEPS,
     "baseline.adopt": N_("Calendar kept: {label}"),
     "revision.make": N_("Dates moved: {title}"),
     "revision.edit": N_("Revision changed: {title}"),
@@ -72,6 +80,7 @@ STEPS: dict[str, str | Plural] = {
     "letter.edit": N_("Letter on project {project} edited"),
     "letters.discard": NN_("{count} draft of a letter deleted", "{count} drafts of letters deleted"),
     "letters.seal": NN_("Letter {first} sealed", "{count} letters sealed, {first} to {last}"),
+    "step.seal": N_("A seal: nothing before it can be taken back"),
     "letters.send": NN_("{count} letter noted as sent", "{count} letters noted as sent"),
     "letters.template": N_("Text of letters of {party}: version {number}"),
     "letters.pattern": N_("Letters of {party} numbered by {pattern}"),
@@ -171,4 +180,12 @@ STEPS: dict[str, str | Plural] = {
     "holiday.edit": N_("Holiday changed: {calendar}, {day}"),
     "holiday.remove": N_("Holiday removed: {calendar}, {day}"),
     "holiday.clear": N_("Working-day calendar {calendar} emptied for {year}"),
+    **REGISTER_STEPS,
+    **REPORT_STEPS,
+    **MISSION_STEPS,
+    "progress.objectives": N_("Objectives of project {number} changed"),
+    "progress.send": NN_("{count} progress sheet sent out ({file})", "{count} progress sheets sent out ({file})"),
+    "progress.accept": NN_("{count} returned progress sheet entered", "{count} returned progress sheets entered"),
+    "progress.keep": N_("Returned progress sheet of project {number} kept"),
+    "progress.enter": N_("Progress sheet of project {number} entered by hand: {party}"),
 }

@@ -31,7 +31,7 @@ _PLACES = {
 class Words:
     """Messages and formats of one locale; cheap, safe on every thread, made by `Words.of`."""
 
-    __slots__ = ("_catalog", "language", "locale")
+    __slots__ = ("_catalog", "_told", "language", "locale")
 
     locale: str
     language: str
@@ -40,6 +40,7 @@ class Words:
         self.locale = locale
         self.language = locale[:2]
         self._catalog = catalog(locale)  # opened here, so never while modules are imported
+        self._told: dict[str, str] = {}  # as many as there are messages
 
     @staticmethod
     def of(locale: str) -> "Words":
@@ -58,7 +59,9 @@ class Words:
 
         Doubled braces show as single ones.
         """
-        text = looked_up(self._catalog, message)
+        text = self._told.get(message)
+        if text is None:
+            text = self._told[message] = looked_up(self._catalog, message)
         return text.format(**params) if params or "{{" in text else text
 
     def tc(self, context: str, message: str, /, **params: Any) -> str:
@@ -202,9 +205,9 @@ class Words:
 
     # -- texts
 
-    def localised(self, text: LocalisedText) -> str:
-        """Return `text` in this language, else in the first that has one."""
-        return text.in_(self.language)
+    def localised(self, text: LocalisedText | str) -> str:
+        """Return `text` in this language, else in the first that has one; what somebody typed as it is."""
+        return text if isinstance(text, str) else text.in_(self.language)
 
     def listed(self, items: Sequence[str]) -> str:
         """Return ``a, b et c``; "" where there is nothing."""

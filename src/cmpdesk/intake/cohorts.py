@@ -12,17 +12,19 @@ from typing import Any
 from cmpdesk.domain.calls import Sector
 from cmpdesk.domain.cohorts import CohortMission, CohortProject, NamedDate, check_dates
 from cmpdesk.domain.errors import Refusal
+from cmpdesk.domain.exports import unguarded
 from cmpdesk.domain.filings import PlannedMission
 from cmpdesk.domain.imports import COHORT_FIELD, COHORT_FIELDS, CheckedRow, Fault, FieldKind, Mapping
 from cmpdesk.domain.partial_dates import PartialDate
 from cmpdesk.domain.programmes import Party, Side
-from cmpdesk.domain.projects import GrantDraft, ProjectState, Promoter
+from cmpdesk.domain.projects import ProjectState, Promoter
 from cmpdesk.domain.text import LANGUAGES, fold
 from cmpdesk.i18n import partial_dates
 from cmpdesk.i18n.projects import project_state
 from cmpdesk.i18n.words import Words
+from cmpdesk.intake import cohort_grants, cohort_instruments
 from cmpdesk.intake.amounts import amount_reader
-from cmpdesk.intake.headers import headings_of, named_side, synonyms
+from cmpdesk.intake.headers import headings_of, named_side, shipped, synonyms
 from cmpdesk.intake.mappings import columns_of
 from cmpdesk.intake.tables import Cell, Table, address, shown
 from cmpdesk.intake.values import (
@@ -39,11 +41,10 @@ from cmpdesk.runtime.resources import resource
 
 _PARTS = ("organisation", "contact", "email", "funder")
 _MISSION = ("towards", "people", "days", "end")
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _NUMERIC = re.compile(r"\s*(\d{1,2})[/.-](\d{1,2})[/.-]\d{2,4}\s*")
 _LISTED = re.compile(r"\s*[;\n|]\s*")
 _DONE = re.compile(
-    r"(?:remis|reçu|recu|fait|tenu|payé|paye|versé|verse|done|received|paid|held|ontvangen|betaald|gehouden)e?s?"
+    r"(?:remis|reçu|recu|fait|tenu|payé|paye|versé|verse|done|received|paid|held|ontvangen|betaald|gehouden|gedaan)e?s?"
     r"(?:\s+(?:le|on|op))?\s*:?\s+",
     re.IGNORECASE,
 )
@@ -79,6 +80,12 @@ def headings() -> dict[str, str]:
     return {**{key: name for key, name in synonyms().items() if name in COHORT_FIELD}, **known}
 
 
+def heading(field: str, language: str) -> str:
+    """Return the first heading by which a field of neither Party is known in `language`."""
+    known = _resource()[field] if field in _resource() else shipped()[field]
+    return str(known[language][0])
+
+
 def guess(table: Table, header_row: int | None, remembered: Dict[str, str], parties: tuple[Party, Party]) -> Mapping:
     """Return the mapping that fits the headings of `table` best; `remembered` as in `mappings.guess_mapping`.
 
@@ -105,12 +112,17 @@ def _guessed(title: str, key: str, parties: tuple[Party, Party]) -> str:
     bare = fold(re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", title))
     if found := headings().get(key) or headings().get(bare):
         return found
-    words, told = set(key.split()), _resource()
+    told = _resource()
     begins = [fold(one) for code in LANGUAGES for one in told["milestone"][code]]
     if any(f"{bare} ".startswith(f"{one} ") for one in begins):
         return "milestone_#"
+    head = cohort_grants.head(title)
+    words = set(fold(head).split())
     part = next((name for name, known in told["sided"].items() if words & set(known)), "")
-    side = named_side(title, parties) if part else None
+    found = cohort_instruments.guessed(title, told, parties)
+    if found and (part != "grant" or cohort_instruments.guessed(head, told, parties)):  # a funder has any name
+        return found
+    side = named_side(head, parties) or named_side(title, parties) if part else None
     if side is None:
         return ""
     return f"{part}_{side}_#" if part == "grant" else f"{part}_{side}"
@@ -182,7 +194,7 @@ def _read(table: Table, mapping: Mapping, columns: Dict[str, int], readers: Dict
             if typed is None and (wrong := _hidden(table, (number, place))):
                 row.refuse(name, wrong[0], **wrong[1])
             elif shown(cell).strip():
-                _value(row, name, cell, readers[name])
+                _value(row, name, unguarded(cell) if isinstance(cell, str) else cell, readers[name])
         if row.values or row.faults:
             yield row
 
@@ -214,11 +226,17 @@ def _reader(name: str, parties: tuple[Party, Party], sectors: tuple[Sector, ...]
         FieldKind.SECTOR: lambda: sector_reader(sectors, "sector.unknown"),
         FieldKind.TERRITORY: lambda: territory_reader(parties),
         FieldKind.NUMBER: lambda: _count(_HIGHEST[name.rpartition("_")[2]]),
-        FieldKind.DATE: lambda: _exact_day if name == "retained_on" else _promised(name, today),
+        FieldKind.DATE: lambda: _dates(name, today),
         FieldKind.STATE: lambda: _state,
     }
     made = readers.get(one.kind)
     return made() if made else text_reader(one.limit, lines=one.kind is FieldKind.LONG_TEXT)
+
+
+def _dates(name: str, today: date) -> Reader:
+    if name.startswith("instrument_"):
+        return cohort_instruments.days_reader(_exact_day)
+    return _exact_day if name == "retained_on" else _promised(name, today)
 
 
 def _count(highest: int) -> Reader:
@@ -334,8 +352,9 @@ def _project(row: _Row, named: Dict[str, str], parties: tuple[Party, Party], tod
     except Refusal as refusal:
         row.refuse("end", refusal.code)
     missions, planned = _missions(values)
-    grants = tuple(_grants(row, named, parties))
-    return replace(made, grants=grants, missions=missions, planned=planned)
+    grants = tuple(cohort_grants.grants(values, named, parties, row.refuse))
+    instruments = tuple(cohort_instruments.instruments(values, parties, row.refuse))
+    return replace(made, grants=grants, instruments=instruments, missions=missions, planned=planned)
 
 
 def _promoters(values: Dict[str, Any]) -> Iterator[Promoter]:
@@ -343,25 +362,6 @@ def _promoters(values: Dict[str, Any]) -> Iterator[Promoter]:
         home, contact, email, _ = (values.get(f"{part}_{side}", "") for part in _PARTS)
         if home:
             yield Promoter(side, home, contact=contact or email, email=email)
-
-
-def _grants(row: _Row, named: Dict[str, str], parties: tuple[Party, Party]) -> Iterator[GrantDraft]:
-    """Yield what is granted; the year stands in the heading, or is counted from that of the start."""
-    for party in parties:
-        funder = row.values.get(f"funder_{party.side}") or next(iter(party.funders), party.code)
-        for n in (1, 2, 3, 4):
-            name = f"grant_{party.side}_{n}"
-            amount = row.values.get(name)
-            if amount is None or not amount.cents:
-                continue
-            told = _YEAR.search(named.get(name, ""))
-            start = row.values.get("start")
-            if told is not None:
-                yield GrantDraft(party.side, funder, int(told[1]), amount)
-            elif start is not None:
-                yield GrantDraft(party.side, funder, start.year + n - 1, amount)
-            else:
-                row.refuse(name, "cohort.no-year")
 
 
 def _milestones(row: _Row, named: Dict[str, str], today: date) -> Iterator[NamedDate]:

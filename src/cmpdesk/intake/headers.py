@@ -20,15 +20,20 @@ _LONGEST_HEADING = 120
 
 
 @lru_cache(maxsize=1)
+def shipped() -> dict[str, dict[str, list[str]]]:
+    """Return the headings of each field by language, as `resources/imports/synonyms.toml` has them."""
+    return tomllib.loads(resource("imports", "synonyms.toml").read_text("utf-8"))
+
+
+@lru_cache(maxsize=1)
 def synonyms() -> dict[str, str]:
-    """Return folded heading to field name, in the three languages (`resources/imports/synonyms.toml`).
+    """Return folded heading to field name, in the three languages.
 
     The first field that claims a heading keeps it.
     """
     found: dict[str, str] = {}
-    tables = tomllib.loads(resource("imports", "synonyms.toml").read_text("utf-8"))
     for field in FIELDS:
-        words = tables.get(field.name, {})
+        words = shipped().get(field.name, {})
         for language in LANGUAGES:
             for heading in words.get(language, ()):
                 found.setdefault(fold(heading), field.name)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.returned import Way
 from cmpdesk.domain.returns import PREFIX, SheetCode, is_code, parse_code
-from cmpdesk.intake import returned_quick, sniffing
+from cmpdesk.intake import returned_quick
 from cmpdesk.intake.returned_quick import Sheets
 
 if TYPE_CHECKING:
@@ -26,11 +26,11 @@ _CODE = re.compile(rf"(?<![0-9A-Z])(?:[0-9A-Z]{{4}}\s?{_HYPHEN}\s?){{3}}[0-9A-Z]
 _WRITTEN_UPON = frozenset({"/Ink", "/FreeText", "/Stamp"})
 
 
-def read(path: str) -> dict[str, Any]:
-    """Return what a file holds; refused with ``return.encrypted`` or ``return.damaged``."""
+def read(path: str, data: bytes) -> dict[str, Any]:
+    """Return what a file of these bytes holds; refused with ``return.encrypted`` or ``return.damaged``."""
     import pikepdf
 
-    plain = returned_quick.read(sniffing.read_bytes(path))
+    plain = returned_quick.read(data)
     if plain is not None and any(plain[0].values()):
         return {"kind": "pdf", "way": str(Way.FIELDS), "properties": {_READER: plain[1]}, "sheets": plain[0],
                 "pages": {}}  # fmt: skip

@@ -13,30 +13,55 @@ from cmpdesk.domain.returns import PREFIX, is_code
 
 Sheets = dict[str, dict[str, Any]]
 """Answers by code, then by what stands below it in the name of a field."""
-_SPACE, _AFTER = rb"[\x00\t\n\x0c\r ]", rb"(?=[\x00\t\n\x0c\r /<>\[\]()])"
+_SPACE, _AFTER = rb"[\x00\t\n\x0c\r ]", rb"(?=[\x00\t\n\x0c\r /<>\[\]()]|\Z)"
+_BLANK = b"\x00\t\n\x0c\r "
+_NAME = rb"/[A-Za-z0-9_.+-]++" + _AFTER
 _PLAIN = rb"[^()\\]|\\."
-_STRING = rb"\((?:%s|\((?:%s|\((?:%s)*\))*\))*\)" % (_PLAIN, _PLAIN, _PLAIN)
-_EXPECTED = (
-    rb"<<", rb">>", rb"[\[\]]", rb"/[A-Za-z0-9_.+-]+" + _AFTER, rb"[+-]?\d+(?:\.\d*)?" + _AFTER,
-    rb"(?<=[\n\r ])R" + _AFTER, _STRING, rb"<[0-9A-Fa-f]*>", rb"(?:true|false|null)" + _AFTER,
+_STRING = rb"\((?:%s|\((?:%s|\((?:%s)*+\))*+\))*+\)" % (_PLAIN, _PLAIN, _PLAIN)
+_REFERENCE = rb"\d++%s++\d++%s++R%s" % (_SPACE, _SPACE, _AFTER)
+_SINGLE = rb"%s|%s|[+-]?\d++(?:\.\d*+)?+%s|%s|<[0-9A-Fa-f]*+>|(?:true|false)%s" % (
+    _NAME, _REFERENCE, _AFTER, _STRING, _AFTER
 )  # fmt: skip
-_WORD = re.compile(_SPACE + rb"*(?:(%s)|[^\x00\t\n\x0c\r ])" % b"|".join(_EXPECTED), re.DOTALL)
-"""A word of an object; what begins none of those that are expected leaves it empty."""
+
+
+def _nested(depth: int) -> bytes:
+    """Return what lists and dictionaries look like that hold others to a depth."""
+    inside = _SINGLE + rb"|null" + _AFTER + (rb"|" + _nested(depth - 1) if depth else b"")
+    return rb"\[(?:%s++|%s)*+\]|<<(?:%s++|%s)*+>>" % (_SPACE, inside, _SPACE, inside)
+
+
+_ENTRY = re.compile(rb"%s*+(?:(%s)%s*+(%s|%s)%s*+|.)" % (_SPACE, _NAME, _SPACE, _SINGLE, _nested(3), _SPACE), re.DOTALL)
+"""A name with its value; what is none that is expected leaves both empty."""
+_OBJECT = re.compile(rb"(\d++) 0 obj%s*+<<" % _SPACE)
+_KIDS = re.compile(rb"\[(?:%s*+\d++%s++0%s++R%s)*+%s*+\]" % (_SPACE, _SPACE, _SPACE, _AFTER, _SPACE))
+_ASCII = re.compile(rb"\([ -'*-\[\]-~]*+\)")
+_TO_OBJECT = re.compile(rb"(\d++)%s++0%s++R" % (_SPACE, _SPACE))
+_OTHER = rb"(?:/(?!(?:FT|Kids|T|V)%s)[A-Za-z0-9_.+-]++%s%s*+(?:%s|%s)%s*+)*+" % (
+    _AFTER, _AFTER, _SPACE, _SINGLE, _nested(3), _SPACE
+)  # fmt: skip
+_FIELD = re.compile(
+    rb"(\d++) 0 obj%s*+<<%s*+" % (_SPACE, _SPACE)
+    + _OTHER.join(
+        (b"", *(rb"(?:/%s%s%s*+(%s)%s*+)?+" % (name, _AFTER, _SPACE, value, _SPACE) for name, value in (
+            (b"FT", _NAME), (b"Kids", _KIDS.pattern), (b"T", _ASCII.pattern), (b"V", _SINGLE),
+        )), b"")
+    )
+    + rb">>%s*+endobj" % _SPACE,
+    re.DOTALL,
+)  # fmt: skip
+"""A field whose entries stand in the order in which most programs write them: what matters of it, in one look."""
 _END = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*\Z")
 _SECTION = re.compile(rb"xref[ \r]?\n0 (\d+)[ \r]?\n")
 _ROW = 20
-_ROWS = re.compile(rb"(?:\d{10} \d{5} [nf](?: \r| \n|\r\n))*")
-_OBJECT = re.compile(rb"(\d+) 0 obj(?=[\n\r <])")
-_NUMBER = re.compile(rb"\d+")
-_ASCII = re.compile(rb"\([ -'*-\[\]-~]*\)")
+_ROWS = re.compile(rb"(?:\d{10} \d{5} [nf](?: \r| \n|\r\n))*+")
 _READER = b"/%s-reviewer" % PREFIX.encode()
 _ELSEWHERE = frozenset((b"/Prev", b"/XRefStm", b"/Encrypt"))
 _DEEPEST = 8
 _MOST_FIELDS = 10_000
 _LONGEST = 1 << 20
 """Bytes of an object."""
-Object = dict[bytes, Sequence[bytes]]
-"""The words of each value by its name."""
+Object = dict[bytes, bytes]
+"""Each value as it is written, by its name."""
 
 
 class _Unusual(Exception):
@@ -62,128 +87,117 @@ class _Plain:
         self._rows = data[first:last]
         if data[last : last + 7] != b"trailer" or end.start() - last > 4096 or not _ROWS.fullmatch(self._rows):
             raise _Unusual
-        self._trailer = _parsed(data[last + 7 : end.start()])
+        self._trailer = _dictionary(data[last + 7 : end.start()])
         if not _ELSEWHERE.isdisjoint(self._trailer):
             raise _Unusual
 
     def read(self) -> tuple[Sheets, str]:
-        root = self._object(_reference(self._trailer.get(b"/Root", ())))
-        if b"/Kids" not in self._object(_reference(root.get(b"/Pages", ()))):
+        root = self._object(_reference(self._trailer.get(b"/Root", b"")))
+        if b"/Kids" not in self._object(_reference(root.get(b"/Pages", b""))):
             raise _Unusual
-        form = root.get(b"/AcroForm", ())
-        fields = (_inside(form) if len(form) > 3 else self._object(_reference(form))).get(b"/Fields", ())
+        form = root.get(b"/AcroForm", b"")
+        fields = (_dictionary(form) if form[:2] == b"<<" else self._object(_reference(form))).get(b"/Fields", b"")
         found: Sheets = {}
         self._walk(fields, "", 0, found)
-        named = self._object(_reference(self._trailer.get(b"/Info", ()))).get(_READER)
+        named = self._object(_reference(self._trailer.get(b"/Info", b""))).get(_READER)
         return found, _text(named) if named else ""
 
-    def _walk(self, kids: Sequence[bytes], above: str, depth: int, found: Sheets) -> None:
-        if depth > _DEEPEST or len(kids) % 3 != 2 or kids[0] != b"[" or kids[-1] != b"]":
+    def _walk(self, kids: bytes, above: str, depth: int, found: Sheets) -> None:
+        if depth > _DEEPEST or not _KIDS.fullmatch(kids):
             raise _Unusual
-        for place in range(1, len(kids) - 1, 3):
-            field = self._object(_reference(kids[place : place + 3]))
-            part = field.get(b"/T")
+        for number in _TO_OBJECT.findall(kids):
+            kind, below, part, value = self._field(int(number))
             if part is None and depth:
                 return  # the buttons of one field
-            if part is None or not _ASCII.fullmatch(part[0]):
+            if part is None or not _ASCII.fullmatch(part):
                 raise _Unusual
-            said = part[0][1:-1].decode()
+            said = part[1:-1].decode()
             name = f"{above}.{said}" if above else said
-            if b"/V" in field:
-                _note(found, name, field[b"/V"])
-            elif b"/FT" not in field and b"/Kids" in field:
-                self._walk(field[b"/Kids"], name, depth + 1, found)
+            if value is None and kind is None and below is not None:
+                self._walk(below, name, depth + 1, found)
             else:
-                _note(found, name, None)
+                _note(found, name, value)
 
-    def _object(self, number: int) -> Object:
-        """Return what stands in an object that is no stream; each is looked at once: nothing goes in circles."""
+    def _field(self, number: int) -> Sequence[bytes | None]:
+        """Return kind, kids, name and value of a field, None for what it has not."""
+        begin = self._begin(number)
+        plain = _FIELD.match(self._data, begin, begin + _LONGEST)
+        if plain is not None and int(plain[1]) == number:
+            return plain.groups()[1:]
+        return tuple(map(self._object_at(begin, number).get, (b"/FT", b"/Kids", b"/T", b"/V")))
+
+    def _begin(self, number: int) -> int:
+        """Return where an object begins; each is looked at once: nothing goes in circles."""
         if number in self._seen or len(self._seen) > _MOST_FIELDS:
             raise _Unusual
         self._seen.add(number)
         row = self._rows[_ROW * number : _ROW * (number + 1)]
         if row[10:18] != b" 00000 n":
             raise _Unusual
-        begin = _OBJECT.match(self._data, int(row[:10]))
-        if begin is None or int(begin[1]) != number:
+        return int(row[:10])
+
+    def _object(self, number: int) -> Object:
+        """Return what stands in an object that is no stream."""
+        return self._object_at(self._begin(number), number)
+
+    def _object_at(self, begin: int, number: int) -> Object:
+        data = self._data
+        head = _OBJECT.match(data, begin)
+        if head is None or int(head[1]) != number:
             raise _Unusual
-        return _parsed(self._data[begin.end() : self._data.index(b"endobj", begin.end(), begin.end() + _LONGEST)])
+        first = head.end()
+        end = data.index(b"endobj", first, first + _LONGEST)
+        last = data.rfind(b">>", first, end)
+        if last < 0 or data[last + 2 : end].strip(_BLANK):
+            raise _Unusual
+        return _parsed(data, first, last)
 
 
-def _parsed(text: bytes) -> Object:
-    """Return the values of a dictionary by their names."""
-    words = _WORD.findall(text)
-    if words[0] != b"<<" or words[-1] != b">>" or b"" in words:
+def _dictionary(text: bytes) -> Object:
+    """Return the values of a dictionary that is nothing else, by their names."""
+    text = text.strip(_BLANK)
+    if text[:2] != b"<<" or text[-2:] != b">>" or len(text) < 4:
+        raise _Unusual
+    return _parsed(text, 2, len(text) - 2)
+
+
+def _parsed(text: bytes, first: int, last: int) -> Object:
+    """Return the values of what stands between the brackets of a dictionary, by their names."""
+    entries = _ENTRY.findall(text, first, last)
+    made = dict(entries)
+    if b"" in made or len(made) != len(entries):
         raise _Unusual  # such as a comment, an escaped name, a string that is cut, a stream
-    return _inside(words)
-
-
-def _inside(words: Sequence[bytes]) -> Object:
-    if words[0] != b"<<" or words[-1] != b">>":
-        raise _Unusual
-    made: Object = {}
-    place, last = 1, len(words) - 1
-    while place < last:
-        name, start = words[place], place + 1
-        if name[:1] != b"/" or name in made or start == last:
-            raise _Unusual
-        place = start + 1
-        word = words[start]
-        if word in (b"<<", b"["):
-            place = _closing(words, start)
-        elif words[start + 2 : start + 3] == [b"R"]:
-            if not (word.isdigit() and words[start + 1].isdigit()):
-                raise _Unusual
-            place = start + 3
-        elif word in (b">>", b"]", b"R", b"null"):
-            raise _Unusual
-        made[name] = words[start:place]
-    if place != last:
-        raise _Unusual
     return made
 
 
-def _closing(words: Sequence[bytes], start: int) -> int:
-    """Return where what opens at `start` has ended."""
-    open_ = []
-    for place in range(start, len(words)):
-        word = words[place]
-        if word in (b"<<", b"["):
-            open_.append(word)
-        elif word in (b">>", b"]"):
-            if open_.pop() != (b"<<" if word == b">>" else b"["):
-                raise _Unusual
-            if not open_:
-                return place + 1
-    raise _Unusual
-
-
-def _reference(words: Sequence[bytes]) -> int:
-    if len(words) != 3 or words[1] != b"0" or words[2] != b"R" or not _NUMBER.fullmatch(words[0]):
+def _reference(word: bytes) -> int:
+    found = _TO_OBJECT.fullmatch(word)
+    if found is None:
         raise _Unusual
-    return int(words[0])
+    return int(found[1])
 
 
-def _note(found: Sheets, name: str, value: Sequence[bytes] | None) -> None:
+def _note(found: Sheets, name: str, value: bytes | None) -> None:
     prefix, code, asked = name.split(".", 2)
-    if prefix != PREFIX or not is_code(code):
+    answers = found.get(code)
+    if prefix != PREFIX or (answers is None and not is_code(code)):
         raise _Unusual
-    answers = found.setdefault(code, {})
+    if answers is None:
+        answers = found[code] = {}
     if value is None:
         return
     if asked in answers:
         raise _Unusual
-    said = value[0][1:].decode() if value[0][:1] == b"/" else _text(value)
+    said = value[1:].decode() if value[:1] == b"/" else _text(value)
     if said not in ("", "Off"):
         answers[asked] = said
 
 
-def _text(words: Sequence[bytes]) -> str:
-    token = words[0]
-    if len(words) != 1 or not token.endswith((b")", b">")):
-        raise _Unusual
+def _text(token: bytes) -> str:
     if _ASCII.fullmatch(token):
         return token[1:-1].decode()
+    if token[:1] not in (b"(", b"<") or token[:2] == b"<<":
+        raise _Unusual
     from pikepdf import Object, PdfError
 
     try:

@@ -4,25 +4,23 @@ Files are asked for in batches, since a question takes longer than a sheet; a fi
 asking for each file of its batch alone.
 """
 
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from cmpdesk.domain.errors import EnvironmentFailure, Foreseen, Refusal
+from cmpdesk.domain.errors import Foreseen, Refusal
 from cmpdesk.domain.returned import Reading, ReturnedSheet, Way
 from cmpdesk.domain.returns import PREFIX, SheetFile, parse_code, parse_field
 from cmpdesk.domain.tasks import Progress, Unwatched, Watch
 from cmpdesk.intake.sheets import SIZE_LIMIT, refuse_size
 from cmpdesk.runtime.child import Answer, Child
 
-_BATCH = 40
+_BATCH = 32
 _CHILDREN = 2
 _BROKEN = "file."
-_HEAD, _TAIL = 1024, 4096
+_TAIL = 4096
 
 
 # -- in the child
@@ -43,14 +41,13 @@ def _served(path: str) -> dict[str, Any]:
 def _read(path: str) -> dict[str, Any]:
     from cmpdesk.intake import returned_office, returned_pdf, sniffing
 
-    head, tail = _ends(path)
-    if sniffing.media_of(head) == sniffing.PDF:
-        if b"%%EOF" not in tail:  # half a file must not look like a whole one
+    data = sniffing.read_bytes(path)
+    media = sniffing.media_of(data)
+    if media == sniffing.PDF:
+        if b"%%EOF" not in data[-_TAIL:]:  # half a file must not look like a whole one
             raise Refusal("return.damaged")
-        found = returned_pdf.read(path)
+        found = returned_pdf.read(path, data)
     else:
-        data = sniffing.read_bytes(path)
-        media = sniffing.media_of(data)
         if media == sniffing.LOCKED:
             raise Refusal("return.encrypted")
         if media not in returned_office.KINDS:
@@ -60,17 +57,6 @@ def _read(path: str) -> dict[str, Any]:
     if not found["sheets"] and found["way"] != Way.SCANNED:
         raise Refusal("return.foreign")
     return found
-
-
-def _ends(path: str) -> tuple[bytes, bytes]:
-    """Return how a file begins and ends: its middle is read where it is needed."""
-    try:
-        with open(path, "rb", buffering=0) as file:
-            head = file.read(_HEAD)
-            file.seek(max(0, os.fstat(file.fileno()).st_size - _TAIL))
-            return head, file.read(_TAIL)
-    except OSError as error:
-        raise EnvironmentFailure("file.unreadable", reason=error.strerror or type(error).__name__) from error
 
 
 # -- beside it
@@ -102,37 +88,36 @@ class Reader:
         stamps: dict[Path, tuple[int, int]] = {}
         for path in paths:
             try:
-                refuse_size(path, SIZE_LIMIT)
                 stamps[path] = stamp(path)
             except Foreseen as fault:
                 made[path] = _faulty(path, fault)
         small = list(stamps)
-        batches = [small[at : at + _BATCH] for at in range(0, len(small), _BATCH)]
+        waiting = iter([small[at : at + _BATCH] for at in range(0, len(small), _BATCH)])
         watch.report(Progress("", len(made), len(paths)))
 
         def lane(place: int) -> None:
-            for batch in batches[place::_CHILDREN]:
+            for batch in waiting:  # each lane takes the next one
                 watch.check()
-                for path, reading in zip(batch, _asked(self._children[place], batch, watch), strict=True):
-                    made[path] = replace(reading, stamp=stamps[path])
+                made.update(zip(batch, _asked(self._children[place], batch, stamps, watch), strict=True))
                 watch.report(Progress(batch[-1].name, len(made), len(paths)))
 
         with ThreadPoolExecutor(_CHILDREN, thread_name_prefix="cmpdesk-returns") as pool:
-            for ended in [pool.submit(lane, place) for place in range(min(_CHILDREN, len(batches)))]:
+            for ended in [pool.submit(lane, place) for place in range(min(_CHILDREN, -(-len(small) // _BATCH)))]:
                 ended.result()
         return tuple(made[path] for path in paths)
 
 
 def stamp(path: Path) -> tuple[int, int]:
-    """Return the size and the time of change of a file, by which it is known not to have changed."""
-    try:
-        found = path.stat()
-    except OSError as error:
-        raise EnvironmentFailure("file.unreadable", name=path.name, reason=error.strerror or "") from error
+    """Return the size and the time of change of a file, by which it is known not to have changed.
+
+    Refused with ``file.missing`` or ``file.too-large``.
+    """
+    found = refuse_size(path, SIZE_LIMIT)
     return found.st_size, found.st_mtime_ns
 
 
-def _asked(child: Child, paths: Sequence[Path], watch: Watch) -> Iterator[Reading]:
+def _asked(child: Child, paths: Sequence[Path], stamps: Mapping[Path, tuple[int, int]],
+           watch: Watch) -> Iterator[Reading]:  # fmt: skip
     try:
         found = child.ask("returned", paths=[str(path) for path in paths], name=paths[0].name, watch=watch).value
     except Refusal as fault:
@@ -142,10 +127,10 @@ def _asked(child: Child, paths: Sequence[Path], watch: Watch) -> Iterator[Readin
             yield _faulty(paths[0], fault)
             return
         for path in paths:
-            yield from _asked(child, [path], watch)
+            yield from _asked(child, [path], stamps, watch)
         return
     for path, one in zip(paths, found, strict=True):
-        yield _reading(path, one)
+        yield _reading(path, one, stamps[path])
 
 
 def _faulty(path: Path, fault: Foreseen) -> Reading:
@@ -153,7 +138,7 @@ def _faulty(path: Path, fault: Foreseen) -> Reading:
     return Reading(str(path), path.name, fault=Refusal(fault.code, **told))
 
 
-def _reading(path: Path, found: dict[str, Any]) -> Reading:
+def _reading(path: Path, found: dict[str, Any], seen: tuple[int, int]) -> Reading:
     if "refusal" in found:
         return _faulty(path, Refusal(found["refusal"], **found["params"]))
     pages = found["pages"]
@@ -164,4 +149,4 @@ def _reading(path: Path, found: dict[str, Any]) -> Reading:
         for code, answers in found["sheets"].items()
     ]  # fmt: skip
     return Reading(str(path), path.name, kind=SheetFile(found["kind"]), way=Way(found["way"]), sheets=tuple(sheets),
-                   reviewer_id=found["properties"].get(f"{PREFIX}-reviewer", ""))  # fmt: skip
+                   stamp=seen, reviewer_id=found["properties"].get(f"{PREFIX}-reviewer", ""))  # fmt: skip

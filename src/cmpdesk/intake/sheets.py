@@ -1,8 +1,10 @@
 """Spreadsheets: opened in the child, handed on as plain data."""
 
+import os
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
 from cmpdesk.domain.errors import EnvironmentFailure, Refusal
@@ -143,18 +145,18 @@ def read_table(
     )
 
 
-def refuse_size(path: Path, limit: int) -> int:
-    """Return the size of `path` in bytes; refused with ``file.missing`` or ``file.too-large`` before it is
+def refuse_size(path: Path, limit: int) -> os.stat_result:
+    """Return what the system knows of `path`; refused with ``file.missing`` or ``file.too-large`` before it is
     opened.
     """
     try:
-        size = path.stat().st_size
+        found = path.stat()
     except (FileNotFoundError, NotADirectoryError) as error:
         raise Refusal("file.missing", name=path.name) from error
     except OSError as error:
         raise EnvironmentFailure("file.unreadable", name=path.name, reason=error.strerror or "") from error
-    if not path.is_file():
+    if not S_ISREG(found.st_mode):
         raise Refusal("file.missing", name=path.name)
-    if size > limit:
-        raise Refusal("file.too-large", name=path.name, size=size, limit=limit)
-    return size
+    if found.st_size > limit:
+        raise Refusal("file.too-large", name=path.name, size=found.st_size, limit=limit)
+    return found

@@ -3,7 +3,6 @@
 import zipfile
 from collections import Counter
 from io import BytesIO
-from pathlib import Path
 
 from cmpdesk.domain.errors import EnvironmentFailure, Refusal
 
@@ -42,7 +41,8 @@ PDF = "application/pdf"
 def read_bytes(path: str) -> bytes:
     """Return the bytes of `path`; `EnvironmentFailure("file.unreadable")` where the system refuses."""
     try:
-        return Path(path).read_bytes()
+        with open(path, "rb", buffering=0) as file:
+            return file.read()
     except OSError as error:
         raise EnvironmentFailure("file.unreadable", reason=error.strerror or type(error).__name__) from error
 

@@ -1,6 +1,6 @@
 """Baselines: the calendar of a cohort as it was adopted, kept for ever, and what changed since."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from cmpdesk.domain.access import Right
 from cmpdesk.domain.areas import Area, Outcome
@@ -9,6 +9,7 @@ from cmpdesk.domain.baselines import compare as compared
 from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.revisions import BaselineRow
+from cmpdesk.domain.schedules import Milestone
 from cmpdesk.storage import tables
 from cmpdesk.storage.base import new_id
 from cmpdesk.storage.queries import baselines as queries
@@ -52,16 +53,17 @@ def adopt(workspace: Workspace, *, officer: Officer, call_id: str, label: str,
 
 
 def take(transaction: Transaction, officer: Officer, call_id: str, kind: BaselineKind, label: str,
-         project_ids: Collection[str] = ()) -> str | None:  # fmt: skip
+         project_ids: Collection[str] = (), *, plan: Iterable[Milestone] | None = None) -> str | None:  # fmt: skip
     """Keep the calendar as it is in this transaction, of some projects only where they are named; None without any.
 
-    Who may not see strict files would keep a part of the cohort for the whole: they are asked for the right.
+    `plan` has the milestones of the cohort where they are read already. Who may not see strict files would keep a part
+    of the cohort for the whole: they are asked for the right.
     """
     connection = transaction.connection
     if not project_ids and clearance.holds_strict(connection, call_id):
         transaction.workspace.require(officer, Right.SEE_STRICT)
     transaction.session.flush()
-    entries = queries.present(connection, call_id, project_ids)
+    entries = queries.present(connection, call_id, project_ids, plan)
     if not entries:
         return None
     number, _ = queries.last_baseline(connection, call_id)

@@ -112,7 +112,7 @@ def draft_of(sheet: CallSheet) -> CallDraft:
             for one in sheet.envelopes
         ),
         summary_words=sheet.summary_words, evaluation=sheet.evaluation, lead=sheet.lead,
-        project_start=sheet.project_start,
+        project_start=sheet.project_start, legal_basis=sheet.legal_basis,
     )  # fmt: skip
 
 
@@ -205,7 +205,7 @@ def _fill(row: tables.Call, draft: CallDraft) -> None:
     row.confidentiality = str(draft.confidentiality)
     row.reviewers_per_application = draft.reviewers_per_application
     row.size_limit = draft.size_limit
-    row.contact = draft.contact
+    row.contact, row.legal_basis = draft.contact, draft.legal_basis
     row.summary_words = draft.summary_words
     row.evaluation, row.lead = _judging(draft)
     row.project_start = str(draft.project_start)

@@ -10,6 +10,7 @@ from cmpdesk.domain.change_requests import AMENDING, Answer, ChangeRequest, Requ
 from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.programmes import Side
+from cmpdesk.domain.text import LocalisedText
 from cmpdesk.services import projects
 from cmpdesk.services.programmes import programme
 from cmpdesk.storage import tables
@@ -93,6 +94,20 @@ def answer(workspace: Workspace, *, officer: Officer, request_id: str, seen: int
     return Outcome(request(workspace, request_id), AREAS)
 
 
+def accepted(transaction: Transaction, *, project_id: str, draft: RequestDraft, on: date,
+             reasons: tuple[str, str]) -> tables.ChangeRequest:  # fmt: skip
+    """Enter a change that both Parties decided together, as an amendment, inside a step of somebody else, who commits.
+    """
+    rules.check(draft)
+    former = transaction.find(tables.ChangeRequest, project_id=project_id)
+    first, second = (reason.strip() for reason in reasons)
+    return transaction.add(tables.ChangeRequest(
+        project_id=project_id, number=max((one.number for one in former), default=0) + 1, **_said(draft),
+        amendment=max((one.amendment or 0 for one in former), default=0) + 1, reason_first=first, reason_second=second,
+        answer_first=str(Answer.ACCEPTED), answered_first=on, answer_second=str(Answer.ACCEPTED), answered_second=on,
+    ))  # fmt: skip
+
+
 def take_back(workspace: Workspace, *, officer: Officer, request_id: str, seen: int,
               on: date) -> Outcome[ChangeRequest]:  # fmt: skip
     """Record that who asked takes the request back, while it is open."""
@@ -124,10 +139,14 @@ def _said(draft: RequestDraft) -> dict[str, Any]:
         "kind": str(draft.kind), "requester": draft.requester.strip(), "asked_on": draft.asked_on,
         "reason": draft.reason.strip(),
         "changes": {
-            "lines": [[line.subject.strip(), line.before.strip(), line.after.strip()] for line in draft.lines],
+            "lines": [[_stored(each) for each in (line.subject, line.before, line.after)] for line in draft.lines],
             **{name: True for name in ("more_money", "new_actions") if getattr(draft, name)},
         },
     }  # fmt: skip
+
+
+def _stored(said: str | LocalisedText) -> str | dict[str, str]:
+    return said.strip() if isinstance(said, str) else said.to_dict()
 
 
 def _project(transaction: Transaction, project_id: str) -> None:

@@ -43,7 +43,7 @@ class _Writer:
         self._numbers = Numbers(call, set())
         self._rows: dict[type[Record], Rows] = {kind: [] for kind in (
             tables.Organisation, tables.Person, tables.Application, tables.Filing, tables.Project, tables.Promoter,
-            tables.GrantLine, tables.Milestone)}  # fmt: skip
+            tables.GrantLine, tables.Instrument, tables.Milestone)}  # fmt: skip
         self.undated: list[str] = []
 
     def add(self, row: PlannedRow, project: CohortProject) -> None:
@@ -68,6 +68,12 @@ class _Writer:
                 tables.GrantLine, project_id=made, side=str(grant.side), funder=grant.funder.strip(), year=grant.year,
                 line=grant.line, cents=grant.amount.cents, currency=grant.amount.currency,
             )  # fmt: skip
+        for bond in project.instruments:
+            self._row(
+                tables.Instrument, project_id=made, side=str(bond.side), kind=str(bond.kind),
+                official_reference=bond.reference, sent_on=bond.sent_on, promoter_signed_on=bond.promoter_signed_on,
+                authority_signed_on=bond.authority_signed_on,
+            )  # fmt: skip
         if project.dated:
             owner = Owner(OwnerKind.PROJECT, made)
             for position, milestone in enumerate(calendar(project, owner, self._today, new_id)):
@@ -79,9 +85,9 @@ class _Writer:
         for kind, rows in self._rows.items():
             self._tx.bulk_insert(kind, rows)
 
-    def _row(self, kind: type[Record], **values: Any) -> str:
+    def _row(self, table: type[Record], /, **values: Any) -> str:
         made = new_id()
-        self._rows[kind].append({"id": made, **values})
+        self._rows[table].append({"id": made, **values})
         return made
 
     def _given(self, project: CohortProject) -> str:

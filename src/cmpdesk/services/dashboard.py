@@ -18,6 +18,7 @@ from cmpdesk.domain.dashboard import (
 )
 from cmpdesk.domain.deadlines import Deadline
 from cmpdesk.domain.directory import Officer
+from cmpdesk.domain.due import DueKind
 from cmpdesk.domain.filings import Counts
 from cmpdesk.domain.history import HistoryFilter
 from cmpdesk.domain.interests import Register, RegisterState
@@ -29,6 +30,7 @@ from cmpdesk.storage.queries import calls as call_queries
 from cmpdesk.storage.queries import due as due_queries
 from cmpdesk.storage.queries import history as history_queries
 from cmpdesk.storage.queries import projects as project_queries
+from cmpdesk.storage.queries import registers as register_queries
 from cmpdesk.storage.workspace import Workspace
 
 STEPS = 500
@@ -62,7 +64,11 @@ def dashboard(workspace: Workspace, *, officer: Officer, call_id: str) -> Dashbo
         if conflicts is not None:
             todo += _of_interests(call, party, found, conflicts, now)
             todo += _of_sheets(workspace, officer, call, party, now)
-    todo += followed(owed, workspace.today(), {party.side for party in mine})
+    followable = [one for one in owed if one.kind is not DueKind.AGREEMENT]
+    todo += followed(followable, workspace.today(), {party.side for party in mine})
+    todo += _of_agreements(workspace, call_id, mine)
+    todo += _of_review(workspace, call_id) if running else []
+    todo += _of_incidents(workspace, officer, mine)
     ready = sum(row.state is PacketState.READY for row in rows)
     others = tuple(_other(one, now) for one in calls if one.id != call_id and one.state not in _OVER)
     return Dashboard(call, counts, ready, len(rows), pressing(todo), _due(call), grouped(steps), others)
@@ -156,6 +162,45 @@ def _of_sheets(workspace: Workspace, officer: Officer, call: CallSheet, party: P
     if complete and call.state is CallState.EVALUATION and not marks_frozen(call.evaluation, party.side, call.frozen):
         found.append(Todo("freeze", 1, "results", days, (party.code,), (side,)))
     return found
+
+
+def _of_review(workspace: Workspace, call_id: str) -> list[Todo]:
+    """Return what the first meeting at mid-term that is not sealed waits for: the projects without a decision."""
+    from cmpdesk.domain.reviews import ReviewFilter, ReviewState  # loaded for nobody before projects run
+    from cmpdesk.services import reviews
+
+    held = next((one for one in reviews.of_call(workspace, call_id) if one.state is ReviewState.OPEN), None)
+    if held is None:
+        return []
+    count = reviews.portfolio(workspace, ReviewFilter(held.id)).open
+    days = (held.when.latest - workspace.today()).days if held.when else None
+    return [Todo("mid-term", count, "reviews", days, (), (("review_id", held.id),))] if count else []
+
+
+def _of_incidents(workspace: Workspace, officer: Officer, parties: Sequence[Party]) -> list[Todo]:
+    """Return what incidents wait for, of those Parties whose register `officer` keeps."""
+    found = []
+    with workspace.read() as connection:
+        for party in parties:
+            if may(officer, Right.PROTECT_DATA, office=workspace.info.office, party_code=party.code):
+                waits = [one.number for one in register_queries.incidents(connection, party.code) if one.waiting]
+                where = (("register", "incidents"), ("party", party.code))
+                numbers = tuple(f"{party.code} {number}" for number in sorted(waits))
+                found.append(Todo("incidents", len(waits), "registers", None, numbers, where))
+    return [one for one in found if one.count]
+
+
+def _of_agreements(workspace: Workspace, call_id: str, parties: Sequence[Party]) -> list[Todo]:
+    """Return the agreements on data of people of which the days are still running, by Party."""
+    today, found = workspace.today(), []
+    with workspace.read() as connection:
+        waiting = register_queries.agreements(connection, call_id, today)
+    for party in parties:
+        own = [one for one in waiting if one.party_code == party.code and one.draft.in_force != today]
+        days = min(((one.draft.in_force - today).days for one in own if one.draft.in_force), default=None)
+        where = (("register", "communications"), ("party", party.code), ("entry", own[0].id if own else ""))
+        found.append(Todo("agreements", len(own), "registers", days, tuple(one.draft.recipient for one in own), where))
+    return [one for one in found if one.count]
 
 
 def _due(call: CallSheet) -> tuple[DueDate, ...]:

@@ -20,6 +20,7 @@ from cmpdesk.services import packets
 from cmpdesk.services.programmes import programme
 from cmpdesk.storage.queries import calls as call_queries
 from cmpdesk.storage.queries import due as queries
+from cmpdesk.storage.queries import due_first as first_queries
 from cmpdesk.storage.queries import projects as project_queries
 from cmpdesk.storage.workspace import Workspace
 
@@ -29,6 +30,12 @@ def due(workspace: Workspace, wanted: DueFilter) -> tuple[Due, ...]:
     with workspace.read() as connection:
         found = queries.of_call(connection, wanted.call_id, workspace.today(), wanted.days)
     return tuple(sorted((one for one in found if passes(one, wanted)), key=order))
+
+
+def first(workspace: Workspace, wanted: DueFilter, count: int) -> tuple[Due, ...]:
+    """Return the first `count` rows of `due`; hardly slower for many projects than for few."""
+    with workspace.read() as connection:
+        return tuple(first_queries.first(connection, wanted, workspace.today(), count))
 
 
 def officers(workspace: Workspace, call_id: str) -> tuple[str, ...]:

@@ -85,7 +85,9 @@ def set_lines(workspace: Workspace, *, officer: Officer, project_id: str, seen: 
                 raise Refusal("grant.other-year", year=one.year)
             rules.check_amount(one, draft.amount.cents)
         sector = transaction.get(tables.Application, row.application_id).sector_id
-        wanted = [draft for _, draft in lines]
+        emptied = {key for key, one in held.items() if not one.amount.cents}
+        """Lines of which a review left nothing."""
+        wanted = [draft for key, draft in lines if draft.amount.cents or key not in emptied]
         projects.check_grants(workspace, transaction, officer=officer, call=call, parties=parties, grants=wanted,
                               sector_id=sector, apart_from=list(held))  # fmt: skip
         for key, draft in changed.items():
@@ -113,7 +115,7 @@ def keep(workspace: Workspace, transaction: Transaction, *, officer: Officer) ->
         for one in queries.of_call(transaction.connection, call_id):
             if one.project_id in followed:
                 rules.check_kept(one)
-            if one.id in lines:
+            if one.id in lines and one.amount.cents:  # a review may leave nothing of one
                 application = transaction.get(tables.Application, followed[one.project_id].application_id)
                 back.append(Granted(one.side, one.funder, one.year, application.sector_id, one.amount))
         call = call_queries.call(transaction.connection, call_id)
@@ -127,15 +129,16 @@ def keep(workspace: Workspace, transaction: Transaction, *, officer: Officer) ->
 
 def set_instalments(workspace: Workspace, *, officer: Officer, grant_id: str, seen: int,
                     drafts: Sequence[InstalmentDraft]) -> Outcome[Grant]:  # fmt: skip
-    """Plan how a grant is paid: what was released or paid stays first, as it is, and `drafts` follow it.
+    """Plan how a grant is paid: what was released, paid or judged by a review stays first, as it is, and `drafts`
+    follow it.
 
     Refused as `rules.check_instalments` says. `seen` is the version of the project, here and below.
     """
     with _changing(workspace, officer, "grant.instalments", grant_id, seen) as transaction:
         grant = queries.grant(transaction.connection, grant_id)
-        fixed = [one for one in grant.instalments if one.released_on or one.paid_on]
+        fixed = [one for one in grant.instalments if one.fixed]
         rules.check_instalments(
-            grant, [*(InstalmentDraft(one.amount.cents) for one in fixed), *drafts]
+            grant, [*(InstalmentDraft(one.amount.cents) for one in fixed if one.amount.cents), *drafts]
         )
         places = {one.id: place for place, one in enumerate(fixed, start=1)}
         for row in transaction.find(tables.Instalment, grant_id=grant_id):
@@ -156,12 +159,20 @@ def set_instalments(workspace: Workspace, *, officer: Officer, grant_id: str, se
 
 def release(workspace: Workspace, *, officer: Officer, grant_id: str, seen: int, instalment_id: str,
             on: date | None) -> Outcome[Grant]:  # fmt: skip
-    """Note that an instalment may be paid since `on`, or (None) that it may not yet; ``instalment.paid`` if it was."""
+    """Note that an instalment may be paid since `on`, or (None) that it may not yet; ``instalment.paid`` if it was.
+
+    The condition of a review that it waited for counts as met on that day. ``instalment.refused`` where one refused it.
+    """
     with _changing(workspace, officer, "grant.release", grant_id, seen) as transaction:
         row = _of(transaction, tables.Instalment, instalment_id, grant_id)
         if row.paid_on is not None:
             raise Refusal("instalment.paid", on=row.paid_on)
+        if on is not None and not row.cents:
+            raise Refusal("instalment.refused")
         row.released_on = on
+        for one in transaction.find(tables.InstalmentDecision, instalment_id=instalment_id, effect="conditional"):
+            if one.before_cents is not None:
+                one.lifted_on = on
         transaction.commit()
     return _outcome(workspace, grant_id)
 

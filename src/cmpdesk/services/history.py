@@ -20,11 +20,11 @@ from cmpdesk.domain.history import (
 )
 from cmpdesk.domain.pages import Page
 from cmpdesk.domain.programmes import Party, Programme
+from cmpdesk.domain.tasks import Watch
 from cmpdesk.domain.text import fold
 from cmpdesk.i18n import messages
 from cmpdesk.i18n.words import Words
 from cmpdesk.runtime.collector import at_rest
-from cmpdesk.services import grants
 from cmpdesk.services.programmes import programmes
 from cmpdesk.services.workspaces import everyone, keep_a_lead
 from cmpdesk.storage.queries import calls as call_queries
@@ -146,35 +146,43 @@ def _paper(workspace: Workspace) -> tuple[Programme, Party]:
     raise Refusal("history.no-paper")
 
 
-def undo(workspace: Workspace, *, officer: Officer) -> Outcome[StepRow]:
-    """Take back the newest step of this officer.
+def undo(workspace: Workspace, *, officer: Officer, watch: Watch | None = None) -> Outcome[StepRow]:
+    """Take back the newest step of this officer; `watch` may stop it, and nothing is taken back then.
 
-    Refused with ``undo.nothing``, or ``undo.changed-since`` where somebody changed a row after it.
+    Refused with ``undo.nothing``, with ``undo.changed-since`` where somebody changed a row after it, and as
+    `domain.mission_checks.check` says where a mission would go back to where it could not be planned any more.
     """
-    return _take_back(workspace, officer, StepKind.UNDO)
+    return _take_back(workspace, officer, StepKind.UNDO, watch)
 
 
-def redo(workspace: Workspace, *, officer: Officer) -> Outcome[StepRow]:
+def redo(workspace: Workspace, *, officer: Officer, watch: Watch | None = None) -> Outcome[StepRow]:
     """Take back the newest undo of this officer, unless they changed something since: ``redo.nothing``."""
-    return _take_back(workspace, officer, StepKind.REDO)
+    return _take_back(workspace, officer, StepKind.REDO, watch)
 
 
-def _take_back(workspace: Workspace, officer: Officer, kind: StepKind) -> Outcome[StepRow]:
+def _take_back(workspace: Workspace, officer: Officer, kind: StepKind, watch: Watch | None) -> Outcome[StepRow]:
+    from cmpdesk.services import grants, schedules  # all of what is followed: not while the window opens
+    from cmpdesk.storage.queries import missions as mission_queries
+
     workspace.require(officer, Right.UNDO)
     find = undoable_queries.undo_candidate if kind is StepKind.UNDO else undoable_queries.redo_candidate
     with workspace.read() as connection:
         step = find(connection, officer.id)
     if step is None:
         raise Refusal(f"{kind}.nothing")
-    with at_rest(), workspace.write(officer, step.label, kind=kind, undoes=step.id, **step.params) as transaction:
+    with at_rest(), workspace.write(officer, step.label, kind=kind, undoes=step.id, watch=watch,
+                                    **step.params) as transaction:  # fmt: skip
         call_queries.hold_all(transaction.connection)  # no seal is put on what is being taken back
         current = find(transaction.connection, officer.id)
         if current is None or current.id != step.id:
             raise Refusal("undo.changed-since")
+        before = mission_queries.touched(transaction.connection, step.id)
         take_back(transaction, step.id)
         if any(table == "officer" for table, _ in transaction.touched()):
             keep_a_lead(transaction)
         grants.keep(workspace, transaction, officer=officer)
+        for held in before:
+            schedules.keep_missions(transaction, held)
         transaction.commit()
     with workspace.read() as connection:
         return Outcome(queries.step(connection, transaction.step_id), Area.ALL)

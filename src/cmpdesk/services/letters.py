@@ -42,6 +42,7 @@ from cmpdesk.storage import tables
 from cmpdesk.storage.queries import calls as call_queries
 from cmpdesk.storage.queries import letters as queries
 from cmpdesk.storage.queries import programmes as programme_queries
+from cmpdesk.storage.queries.review_effects import unsealed
 from cmpdesk.storage.workspace import Transaction, Workspace
 
 AREAS = Area.PROJECTS | Area.HISTORY
@@ -73,10 +74,11 @@ def sheet(workspace: Workspace, letter_id: str) -> LetterSheet:
 def draft(workspace: Workspace, *, officer: Officer, call_id: str, kind: LetterKind, merges: Sequence[Merge],
           dated_on: date, revision_id: str | None = None,
           request_id: str | None = None) -> Outcome[tuple[LetterRow, ...]]:  # fmt: skip
-    """Make a draft for each of `merges`, in one step.
+    """Make a draft for each of `merges`, in one step; those of a revision or a request take the place of former drafts.
 
-    Refused with ``letter.none-chosen``, ``access.write-letters`` for a Party whose letters `officer` may not write (ask
-    `writable`), ``letter.placeholder-unknown`` for a fact that no text of this kind can hold, and ``record.gone``.
+    Refused as `drafted` says, with ``letter.none-chosen``, ``access.write-letters`` for a Party whose letters `officer`
+    may not write (ask `writable`), ``letter.placeholder-unknown`` for a fact that no text of this kind can hold, and
+    ``record.gone``.
     """
     if not merges:
         raise Refusal("letter.none-chosen")
@@ -88,8 +90,13 @@ def draft(workspace: Workspace, *, officer: Officer, call_id: str, kind: LetterK
 
 
 def drafted(transaction: Transaction, *, call_id: str, kind: LetterKind, merges: Sequence[Merge], dated_on: date,
-            revision_id: str | None = None, request_id: str | None = None) -> tuple[str, ...]:  # fmt: skip
-    """Add the drafts inside a step of somebody else, who commits; return their ids in the order of `merges`."""
+            revision_id: str | None = None, request_id: str | None = None,
+            review_id: str | None = None) -> tuple[str, ...]:  # fmt: skip
+    """Add the drafts inside a step of somebody else, who commits; return their ids in the order of `merges`.
+
+    What a revision, a request or a review is written of is written once to each promoter: a draft that nobody edited
+    makes room. Refused with ``letter.drafted`` where somebody did, ``letter.drafted-sealed`` where it was sealed.
+    """
     call = call_queries.call(transaction.connection, call_id)
     home = next(one for one in programme_queries.programmes(transaction.connection) if one.id == call.programme_id)
     for side in dict.fromkeys(one.side for one in merges):
@@ -99,16 +106,39 @@ def drafted(transaction: Transaction, *, call_id: str, kind: LetterKind, merges:
         if name not in known:
             raise Refusal("letter.placeholder-unknown", name=name)
     people = queries.addressees(transaction.connection, [one.project_id for one in merges])
-    made = [
-        transaction.add(_letter(transaction, call, home, kind, one, people, dated_on, (revision_id, request_id)))
-        for one in merges
-    ]
+    about = {name: value for name, value in (("revision_id", revision_id), ("request_id", request_id),
+                                             ("review_id", review_id)) if value is not None}  # fmt: skip
+    _make_room(transaction, merges, people, about)
+    made = []
+    for one in merges:
+        letter = _letter(transaction, call, home, kind, one, people, dated_on)
+        for name, value in about.items():
+            setattr(letter, name, value)
+        made.append(transaction.add(letter))
     return tuple(one.id for one in made)
 
 
+def _make_room(transaction: Transaction, merges: Sequence[Merge], people: Mapping[tuple[str, Side], queries.Addressee],
+               about: Mapping[str, str]) -> None:  # fmt: skip
+    """Delete the drafts that new ones take the place of."""
+    if about:
+        queries.hold(transaction.connection, about)
+    wanted = {(one.project_id, str(one.side)) for one in merges}
+    for former in transaction.find(tables.Letter, **about) if about else ():
+        if (former.project_id, former.side) not in wanted or former.erased_at is not None:
+            continue
+        number = people[former.project_id or "", Side(former.side)].number
+        if former.sealed_at is not None:
+            raise Refusal("letter.drafted-sealed", project=number, number=former.number)
+        if former.facts.get("edited"):
+            raise Refusal("letter.drafted", project=number)
+        transaction.lock(tables.Letter, former.id, former.version)
+        transaction.delete(former)
+    transaction.session.flush()
+
+
 def _letter(transaction: Transaction, call: CallSheet, home: Programme, kind: LetterKind, merge: Merge,
-            people: Mapping[tuple[str, Side], queries.Addressee], dated_on: date,
-            about: tuple[str | None, str | None]) -> tables.Letter:  # fmt: skip
+            people: Mapping[tuple[str, Side], queries.Addressee], dated_on: date) -> tables.Letter:  # fmt: skip
     if (merge.project_id, merge.side) not in people:
         raise Refusal("record.gone", table="project")
     to, party = people[merge.project_id, merge.side], home.party(merge.side)
@@ -122,9 +152,8 @@ def _letter(transaction: Transaction, call: CallSheet, home: Programme, kind: Le
     held = {str(name): told.table(words, name, lines) for name, lines in merge.tables.items() if lines}
     empty = [str(name) for name, lines in merge.tables.items() if not lines]
     return tables.Letter(
-        call_id=call.id, project_id=merge.project_id, revision_id=about[0], request_id=about[1], side=str(merge.side),
-        kind=str(kind), language=language, template_number=template.number,
-        recipient=merge.recipient.strip() or to.recipient, dated_on=dated_on,
+        call_id=call.id, project_id=merge.project_id, side=str(merge.side), kind=str(kind), language=language,
+        template_number=template.number, recipient=merge.recipient.strip() or to.recipient, dated_on=dated_on,
         subject=" ".join(filled(template.subject, values).split("\n")), body=filled(template.body, values, empty),
         facts={"email": merge.email.strip() or to.email, "tables": {name: list(map(list, lines))
                                                                     for name, lines in held.items()}},
@@ -155,7 +184,7 @@ def edit(workspace: Workspace, *, officer: Officer, letter_id: str, seen: int,
         _still_draft(row)
         row.recipient, row.subject = text.recipient.strip(), " ".join(text.subject.split("\n")).strip()
         row.body, row.dated_on = text.body.replace("\r\n", "\n").strip(), text.dated_on
-        row.facts = {**row.facts, "email": text.email.strip()}
+        row.facts = {**row.facts, "email": text.email.strip(), "edited": True}
         transaction.commit()
     return Outcome(sheet(workspace, letter_id), AREAS)
 
@@ -179,8 +208,9 @@ def seal(workspace: Workspace, *, officer: Officer, seen: Mapping[str, int],
     """Number, lay out, register and freeze letters in one step, a seal; `seen` holds the version of each.
 
     Numbers follow the order of the projects, by Party and year of the date of the letter, without a gap. Refused as
-    `domain.letters.check_sealable` says, with ``access.write-letters``, and with ``record.moved`` where one was changed
-    or another letter was numbered meanwhile. Where the work is cancelled or fails nothing is sealed.
+    `domain.letters.check_sealable` says, with ``access.write-letters``, with ``letter.review-open`` before the review
+    that it tells of is sealed, and with ``record.moved`` where one was changed or another letter was numbered
+    meanwhile. Where the work is cancelled or fails nothing is sealed.
     """
     from cmpdesk.documents import letters as documents  # with its PDF libraries: not while the window opens
 
@@ -190,6 +220,10 @@ def seal(workspace: Workspace, *, officer: Officer, seen: Mapping[str, int],
         if row.version != seen[row.id]:
             raise Refusal("record.moved", table="letter")
         check_sealable(row)
+    with workspace.read() as connection:
+        still = unsealed(connection, seen)
+    if still:
+        raise Refusal("letter.review-open", number=still[0])
     papers = [_numbered(*one) for one in _with_numbers(workspace, chosen)]
     at = workspace.now().replace(microsecond=0)
     files: dict[str, bytes] = {}
@@ -267,11 +301,12 @@ def _chosen(workspace: Workspace, officer: Officer, seen: Mapping[str, int]) -> 
     with workspace.read() as connection:
         found = [one.row for one in queries.sheets(connection, list(seen))]
     _require(workspace, officer, found)
-    return sorted(found, key=lambda one: (list(Side).index(one.side), sort_key(one.number), one.id))
+    return sorted(found, key=lambda one: (list(Side).index(one.side) if one.side else -1, sort_key(one.number), one.id))
 
 
 def _require(workspace: Workspace, officer: Officer, chosen: Sequence[LetterRow]) -> None:
-    codes = letters_shown.party_codes(workspace, {(one.call_id, one.side) for one in chosen})
+    codes = letters_shown.party_codes(workspace, {(one.call_id, side) for one in chosen
+                                                    for side in ((one.side,) if one.side else Side)})
     for code in codes:
         workspace.require(officer, Right.WRITE_LETTERS, code)
 

@@ -15,7 +15,9 @@ from cmpdesk.domain.exports import ExportKind, ExportSheet, Value
 from cmpdesk.domain.letters import (
     LetterPaper,
     LetterRow,
+    LetterSheet,
     LetterState,
+    LetterTemplate,
     LetterText,
     PartKind,
     parts,
@@ -58,7 +60,8 @@ def papers(workspace: Workspace, letter_ids: Sequence[str]) -> tuple[LetterPaper
         calls = {one: call_queries.call(connection, one) for one in {each.row.call_id for each in sheets}}
     homes = {one.id: programme(workspace, one.programme_id) for one in calls.values()}
     return tuple(
-        LetterPaper(homes[one.row.call_id], homes[one.row.call_id].party(one.row.side), one) for one in sheets
+        LetterPaper(homes[one.row.call_id], homes[one.row.call_id].party(one.row.side or Side.FIRST), one)
+        for one in sheets
     )
 
 
@@ -81,6 +84,15 @@ def preview(workspace: Workspace, letter_id: str, text: LetterText) -> bytes:
     row = replace(paper.sheet.row, recipient=text.recipient, subject=text.subject, dated_on=text.dated_on,
                   unresolved=unresolved(text.subject, text.body, paper.sheet.tables))  # fmt: skip
     return _pdf(workspace, replace(paper, sheet=replace(paper.sheet, row=row, body=text.body)))
+
+
+def specimen(workspace: Workspace, home: Programme, party: Party, text: LetterTemplate) -> bytes:
+    """Return the PDF of a letter that is made of a text as it is typed, its names not filled yet."""
+    row = LetterRow(
+        "", 1, "", None, "", "", party.side, text.kind, text.language, text.number, "", "", text.subject,
+        workspace.today(), "", None, "", "", None, None, unresolved(text.subject, text.body, ()),
+    )  # fmt: skip
+    return _pdf(workspace, LetterPaper(home, party, LetterSheet(row, text.body, {})))
 
 
 def _pdf(workspace: Workspace, paper: LetterPaper) -> bytes:
@@ -164,10 +176,12 @@ def _files(workspace: Workspace, held: Sequence[LetterPaper], form: LetterForm, 
             yield f"{name}.pdf", _pdf(workspace, paper)
         elif form is LetterForm.DOCX:
             from cmpdesk.documents import letter_docx
+            from cmpdesk.services import minutes  # they are made there
 
             if paper.sheet.row.state is LetterState.DESTROYED:
                 raise Refusal("letter.erased", number=paper.sheet.row.official_number)
-            yield f"{name}.docx", letter_docx.write(paper)
+            of_both = paper.sheet.row.side is None
+            yield f"{name}.docx", minutes.sealed_docx(workspace, paper.sheet) if of_both else letter_docx.write(paper)
         else:
             yield f"{name}.eml", _message(workspace, paper, name)
 
@@ -210,6 +224,7 @@ def table(held: Sequence[LetterPaper], words: Words) -> ExportSheet:
 def _cells(paper: LetterPaper, row: LetterRow, words: Words) -> tuple[Value, ...]:
     address = [line.strip() for line in row.recipient.splitlines()[1:] if line.strip()]
     return (
-        row.official_number, row.number, row.title, labels.party_name(words, paper.party), told.kind(words, row.kind),
+        row.official_number, row.number, row.title,
+        labels.party_name(words, paper.party) if row.side else words.t("Both Parties"), told.kind(words, row.kind),
         row.to, "\n".join(address), row.email, row.subject, row.dated_on, told.state(words, row.state), row.sent_on,
     )  # fmt: skip

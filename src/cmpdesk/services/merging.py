@@ -10,7 +10,7 @@ from cmpdesk.storage.workspace import Transaction, Workspace
 
 
 def move_person(workspace: Workspace, transaction: Transaction, officer: Officer, kept_id: str, gone_id: str) -> None:
-    """Let what is known of `gone_id` as an expert and contact, where they worked, what ties them, be of `kept_id`."""
+    """Let what is known of `gone_id` (expert, contact, traveller, where they worked, their ties) be of `kept_id`."""
     for gone in transaction.find(tables.Expert, person_id=gone_id):
         workspace.require(officer, Right.EDIT_JURY, gone.party_code)
         kept = transaction.first(tables.Expert, party_code=gone.party_code, person_id=kept_id)
@@ -24,6 +24,12 @@ def move_person(workspace: Workspace, transaction: Transaction, officer: Officer
     for promoter in transaction.find(tables.Promoter, contact_id=gone_id):
         transaction.lock(tables.Project, promoter.project_id)
         promoter.contact_id = kept_id
+    for traveller in transaction.find(tables.Traveller, person_id=gone_id):
+        transaction.lock(tables.Mission, traveller.mission_id)
+        if transaction.first(tables.Traveller, mission_id=traveller.mission_id, person_id=kept_id) is None:
+            traveller.person_id = kept_id
+        else:
+            transaction.delete(traveller)
     for tie in (*transaction.find(tables.Tie, person_id=gone_id), *transaction.find(tables.Tie, other_id=gone_id)):
         transaction.lock(tables.Tie, tie.id)
         tie.person_id = kept_id if tie.person_id == gone_id else tie.person_id
@@ -33,7 +39,7 @@ def move_person(workspace: Workspace, transaction: Transaction, officer: Officer
 
 
 def move_organisation(transaction: Transaction, kept_id: str, gone_id: str) -> None:
-    """Let who worked for `gone_id`, or is tied to it, have worked for `kept_id`."""
+    """Let who worked or travelled for `gone_id`, or is tied to it, be of `kept_id`; missions that it hosts too."""
     for place in transaction.find(tables.Affiliation, organisation_id=gone_id):
         place.organisation_id = kept_id
     _once(transaction, transaction.find(tables.Affiliation, organisation_id=kept_id))
@@ -42,6 +48,11 @@ def move_organisation(transaction: Transaction, kept_id: str, gone_id: str) -> N
     for promoter in transaction.find(tables.Promoter, organisation_id=gone_id):
         transaction.lock(tables.Project, promoter.project_id)
         promoter.organisation_id = kept_id
+    for traveller in transaction.find(tables.Traveller, organisation_id=gone_id):
+        transaction.lock(tables.Mission, traveller.mission_id)
+        traveller.organisation_id = kept_id
+    for mission in transaction.find(tables.Mission, host_id=gone_id):
+        transaction.lock(tables.Mission, mission.id).host_id = kept_id
 
 
 def _join(transaction: Transaction, kept: tables.Expert, gone: tables.Expert) -> None:

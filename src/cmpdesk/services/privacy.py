@@ -4,7 +4,7 @@ Beyond it: backups made before keep the person until they are thinned, and so do
 backup that is restored brings the person back, and the erasure must be asked for again.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from cmpdesk.domain.access import Right
 from cmpdesk.domain.areas import Area, Outcome
@@ -13,7 +13,9 @@ from cmpdesk.domain.directory import Officer, PersonRow
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.history import StepKind
 from cmpdesk.domain.privacy import Erasure, ErasurePreview
+from cmpdesk.domain.registers import PERSON
 from cmpdesk.domain.text import fold
+from cmpdesk.services.certificates import Told, certify, party_of
 from cmpdesk.storage import blobs, erasure, tables
 from cmpdesk.storage.journal import ERASE
 from cmpdesk.storage.queries import clearance
@@ -25,7 +27,9 @@ from cmpdesk.storage.workspace import Entity, Transaction, Workspace
 ERASED = "—"
 """What stands in place of an erased name."""
 
-_AREAS = Area.DIRECTORY | Area.APPLICATIONS | Area.JURIES | Area.PACKETS | Area.PROJECTS | Area.HISTORY
+_AREAS = (
+    Area.DIRECTORY | Area.APPLICATIONS | Area.JURIES | Area.PACKETS | Area.PROJECTS | Area.HISTORY | Area.PRIVACY
+)
 _OF_PERSON = ("name", "name_key", "function", "email", "phone")
 _SPELL = ("since_edtf", "since", "until_edtf", "until")
 _OF_ROWS = (
@@ -35,7 +39,8 @@ _OF_ROWS = (
     ("declaration", ("explanation", "measure_reason")), ("returned_file", ("file_name", "detail")),
     ("letter", ("recipient", "subject", "body", "facts")),
     ("promoter", ("contact_function", "email", "phone")), ("reviewer", ("organisation_id", "keywords")),
-    ("assignment", ("recusal_reason",)),
+    ("assignment", ("recusal_reason",)), ("traveller", ("function", "organisation_id")),
+    ("delegate", ("function",)), ("recusal", ("reason",)),
 )  # fmt: skip
 _OF_FILING = ("contact_function", "email", "phone")
 
@@ -86,6 +91,7 @@ def erase_person(workspace: Workspace, *, officer: Officer, person_id: str, seen
         for former in transaction.find(tables.PersonName, person_id=person_id):
             transaction.delete(former)
         _empty_contacts(transaction, person_id)
+        _empty_journeys(transaction, found)
         _empty_attachments(transaction, attachments)
         bytes_gone = digests | _empty_packets(transaction, packets) | _empty_experts(transaction, found)
         letters, sealed = _empty_letters(transaction, found)
@@ -93,12 +99,22 @@ def erase_person(workspace: Workspace, *, officer: Officer, person_id: str, seen
         named = {*attachments, *(one.id for one in found.attachments if one.sha256 in digests)}
         forgotten = _forgotten(found, named, packets)
         transaction.params["records"] = [list(record) for record in forgotten]
+        _certify(transaction, found, {"people": 1, "filings": len(found.filings), "attachments": len(attachments),
+                                      "packets": len(packets), "letters": letters})  # fmt: skip
         transaction.commit()
         destroyed = erasure.erase_fields(connection, forgotten)
         blobs.destroy(connection, bytes_gone)
         forget_for_good(connection)
     workspace.clear_spool()
     return Outcome(Erasure(destroyed, len(attachments), len(packets), letters), _AREAS)
+
+
+def _certify(transaction: Transaction, found: erasure.Reach, counts: Mapping[str, int]) -> None:
+    """Add the certificate of an erasure, where the officer acts for a Party; it does not name the person."""
+    party = party_of(transaction.workspace, transaction.officer)
+    if party is not None:
+        strict = clearance.strict_filings(transaction.connection, found.filings)
+        certify(transaction, party=party, told=Told(PERSON, counts, strict=strict))
 
 
 def _empty_contacts(transaction: Transaction, person_id: str) -> None:
@@ -174,6 +190,22 @@ def _empty_experts(transaction: Transaction, found: erasure.Reach) -> set[str]:
         gone.add(file.sha256)
         file.file_name, file.outcome, file.detail = ERASED, "erased", {}
     return gone
+
+
+def _empty_journeys(transaction: Transaction, found: erasure.Reach) -> None:
+    """Empty what is said of the person as a traveller, and why they left the room at a review.
+
+    That somebody travelled, or sat in a delegation and in which role stays with what was decided there.
+    """
+    for traveller in _here(transaction, tables.Traveller, found):
+        transaction.lock(tables.Mission, traveller.mission_id)
+        traveller.function, traveller.organisation_id = "", None
+    for delegate in _here(transaction, tables.Delegate, found):
+        if delegate.function:
+            transaction.lock(tables.Review, delegate.review_id)
+            delegate.function = ""
+    for recusal in _here(transaction, tables.Recusal, found):
+        recusal.reason = ""
 
 
 def _here(transaction: Transaction, kind: type[Entity], found: erasure.Reach) -> Iterator[Entity]:

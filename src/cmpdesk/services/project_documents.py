@@ -7,13 +7,13 @@ from pathlib import Path
 
 from cmpdesk.documents.sink import Sink
 from cmpdesk.domain.change_requests import RequestState
-from cmpdesk.domain.due import Urgency
 from cmpdesk.domain.errors import Refusal
+from cmpdesk.domain.glance import NOT_STATED, OVERDUE, STAGES, By, Glance, Measure, Session, Theme, cut
 from cmpdesk.domain.grants import totals
 from cmpdesk.domain.preview import Document
 from cmpdesk.domain.programmes import Party, Programme, Side
-from cmpdesk.domain.project_documents import Amendment, LateReport, ProjectPaper, PromisedDate, SessionState
-from cmpdesk.domain.schedules import Milestone, MilestoneKind, OwnerKind
+from cmpdesk.domain.project_documents import Amendment, Funnel, LateReport, ProjectPaper, PromisedDate, SessionState
+from cmpdesk.domain.schedules import Milestone, OwnerKind
 from cmpdesk.domain.tasks import Progress, Unwatched, Watch
 from cmpdesk.i18n import labels
 from cmpdesk.i18n.words import Words
@@ -24,16 +24,13 @@ from cmpdesk.storage.queries import baselines as baseline_queries
 from cmpdesk.storage.queries import calls as call_queries
 from cmpdesk.storage.queries import change_requests as request_queries
 from cmpdesk.storage.queries import clearance, filings
-from cmpdesk.storage.queries import due as due_queries
+from cmpdesk.storage.queries import glance as glance_queries
 from cmpdesk.storage.queries import grants as grant_queries
 from cmpdesk.storage.queries import programmes as programme_queries
 from cmpdesk.storage.queries import project_documents as queries
 from cmpdesk.storage.queries import projects as project_queries
 from cmpdesk.storage.queries import schedules as schedule_queries
 from cmpdesk.storage.workspace import Workspace
-
-_LATE = (Urgency.LATE, Urgency.PERHAPS_LATE)
-
 
 # -- what they show
 
@@ -81,23 +78,39 @@ def state(workspace: Workspace, call_id: str) -> SessionState:
         home = programme(workspace, call.programme_id)
         sessions = programme_queries.sessions(connection, call.programme_id)
         counts = call_queries.counts(connection, call)
-        funnels = queries.funnels(connection, call)
+        entries = glance_queries.entries(connection, [call], lambda _side, _address: None)
         money = totals(grant_queries.of_call(connection, call_id), today.year)
         plan = schedule_queries.of_cohort(connection, call_id)
         announced = queries.announced(connection, call_id)
         states = project_queries.states(connection, call_id)
-        late = [
-            LateReport(one.number, one.title, one.name, one.side, one.when, one.urgency is Urgency.LATE)
-            for one in due_queries.of_call(connection, call_id, today, 0)
-            if one.when is not None and one.milestone is MilestoneKind.REPORT and one.urgency in _LATE
-            and one.project_id
-        ]  # fmt: skip
+        reports = glance_queries.reports(connection, [call_id], today)
         hidden = not clearance.cleared(connection) and clearance.holds_strict(connection, call_id)
     dates = [PromisedDate(one, announced.get(one.id)) for one in plan if one.owner.kind is not OwnerKind.PROJECT]
+    own = Session(call.session_id or "", NOT_STATED, (call.id,), tuple(one.name for one in call.sectors))
+    shown = Glance(home, today, (own,), entries, (), reports)
     return SessionState(
-        home, call, next((one for one in sessions if one.id == call.session_id), None), today, counts.filings, funnels,
-        money, sorted(dates, key=_when), states, sorted(late, key=lambda one: (one.when.latest, one.number)), hidden,
+        home, call, next((one for one in sessions if one.id == call.session_id), None), today, counts.filings,
+        _funnels(shown), money, sorted(dates, key=_when), states, _late(shown), hidden,
     )  # fmt: skip
+
+
+def _funnels(shown: Glance) -> tuple[Funnel, ...]:
+    """Return how far the applications of each sector came, in the order of the call, those without one last."""
+    table = cut(shown, Theme.FUNNEL, By.SECTOR)
+    return tuple(
+        Funnel(line.name if line.name != NOT_STATED else None, *(table.figure(line, stage).value for stage in STAGES))
+        for line in table.lines
+    )
+
+
+def _late(shown: Glance) -> list[LateReport]:
+    late = []
+    for one in shown.reports:
+        if one.standing in OVERDUE:
+            entry, certain = shown.of_project(one.project_id), one.standing is Measure.LATE
+            number, title = (entry.number, entry.title) if entry else ("", "")
+            late.append(LateReport(number, title, one.name, one.side, one.when, certain))
+    return sorted(late, key=lambda one: (one.when.latest, one.number))
 
 
 def _when(one: PromisedDate) -> tuple[str, str]:
@@ -136,7 +149,7 @@ def sheets(workspace: Workspace, call_id: str, language: str, project_ids: Seque
     row = held[0].project.row
     title = f"{row.number} · {row.title}" if len(held) == 1 else words.t("Sheets of all projects")
     stem = row.number if len(held) == 1 else words.t("Project sheets")
-    return _each(workspace, home, title, stem, lambda party: sheets_pdf(workspace, held, party, language))
+    return each(workspace, home, title, stem, lambda party: sheets_pdf(workspace, held, party, language))
 
 
 def sheets_pdf(workspace: Workspace, held: Sequence[ProjectPaper], party: Party, language: str,
@@ -154,7 +167,7 @@ def session_state(workspace: Workspace, call_id: str, language: str) -> tuple[Do
     held = state(workspace, call_id)
     words = Words.of(language)
     title = words.t("State of the session")
-    return _each(workspace, held.programme, title, f"{title} {held.call.session_label}",
+    return each(workspace, held.programme, title, f"{title} {held.call.session_label}",
                  lambda party: session_state_pdf(workspace, held, party, language))  # fmt: skip
 
 
@@ -191,7 +204,7 @@ def amendments(workspace: Workspace, project_id: str, request_id: str = "") -> t
         one = amended(workspace, request.id, Side.FIRST)
         words = Words.of(usual(workspace, one.programme).locale)
         title = words.t("Amendment no. {number}", number=words.number(request.amendment))
-        found = _each(workspace, one.programme, f"{title} · {one.project.row.number}",
+        found = each(workspace, one.programme, f"{title} · {one.project.row.number}",
                       f"{one.project.row.number} {title}", partial(_amendment_of, workspace, request.id))  # fmt: skip
         made += [replace(document, version=f"{title} · {document.version}") for document in found]
     if not made:
@@ -215,7 +228,7 @@ def usual(workspace: Workspace, home: Programme) -> Party:
     return next((one for one in home.parties if one.code == workspace.info.office.party_code), home.party(Side.FIRST))
 
 
-def _each(workspace: Workspace, home: Programme, title: str, stem: str,
+def each(workspace: Workspace, home: Programme, title: str, stem: str,
           make: Callable[[Party], bytes]) -> tuple[Document, ...]:  # fmt: skip
     """Return a document for each Party, that of the office first; its bytes are made when they are asked for."""
     own = usual(workspace, home)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from cmpdesk.domain.access import Right
 from cmpdesk.domain.areas import Outcome
-from cmpdesk.domain.attachments import AttachmentStatus
+from cmpdesk.domain.attachments import AttachmentStatus, InspectedAttachment
 from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.programmes import Side
@@ -17,7 +17,7 @@ from cmpdesk.services.projects import AREAS, project
 from cmpdesk.storage import blobs, tables
 from cmpdesk.storage.queries import calls as call_queries
 from cmpdesk.storage.queries import records
-from cmpdesk.storage.workspace import Workspace
+from cmpdesk.storage.workspace import Transaction, Workspace
 
 _REFUSED = {
     AttachmentStatus.EMPTY: "project.file-empty",
@@ -35,8 +35,19 @@ def add(workspace: Workspace, *, officer: Officer, project_id: str, paths: Seque
     workspace.require(officer, Right.EDIT_PROJECT)
     watch = watch or Unwatched()
     sheet = project(workspace, project_id)
+    found = inspected(workspace, sheet.row.call_id, paths, watch)
+    with workspace.write(officer, "project.file-add", count=len(found), number=sheet.row.number) as transaction:
+        transaction.lock(tables.Project, project_id)
+        enter(workspace, transaction, project_id, found, side)
+        watch.check()
+        transaction.commit()
+    return Outcome(project(workspace, project_id), AREAS)
+
+
+def inspected(workspace: Workspace, call_id: str, paths: Sequence[Path], watch: Watch) -> list[InspectedAttachment]:
+    """Return files as the limited child finds them, for `enter`; refused as `add` is."""
     with workspace.read() as connection:
-        limit = call_queries.call(connection, sheet.row.call_id).size_limit
+        limit = call_queries.call(connection, call_id).size_limit
     found = []
     with Child() as child:
         for place, path in enumerate(paths, start=1):
@@ -46,17 +57,20 @@ def add(workspace: Workspace, *, officer: Officer, project_id: str, paths: Seque
             if one.status in _REFUSED:
                 raise Refusal(_REFUSED[one.status], file=one.name)
             found.append(one)
-    with workspace.write(officer, "project.file-add", count=len(found), number=sheet.row.number) as transaction:
-        transaction.lock(tables.Project, project_id)
-        for one in found:
-            digest = transaction.put_blob(one.original or b"")
-            transaction.add(tables.ProjectFile(
-                project_id=project_id, side=str(side or ""), title=Path(one.name).stem, name=one.name, size=one.size,
-                sha256=digest, media=one.media, added_on=workspace.today(),
-            ))  # fmt: skip
-        watch.check()
-        transaction.commit()
-    return Outcome(project(workspace, project_id), AREAS)
+    return found
+
+
+def enter(workspace: Workspace, transaction: Transaction, project_id: str, found: Sequence[InspectedAttachment],
+          side: Side | None) -> list[str]:  # fmt: skip
+    """Enter what `inspected` found among the documents of a project, in a step of another use case; return the ids."""
+    made = []
+    for one in found:
+        digest = transaction.put_blob(one.original or b"")
+        made.append(transaction.add(tables.ProjectFile(
+            project_id=project_id, side=str(side or ""), title=Path(one.name).stem, name=one.name, size=one.size,
+            sha256=digest, media=one.media, added_on=workspace.today(),
+        )).id)  # fmt: skip
+    return made
 
 
 def rename(workspace: Workspace, *, officer: Officer, file_id: str, title: str,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from cmpdesk.domain import closing as closing_rules
 from cmpdesk.domain import filings as application_rules
 from cmpdesk.domain import projects as rules
 from cmpdesk.domain.access import Right, may
@@ -36,6 +37,7 @@ from cmpdesk.services.workspaces import officers
 from cmpdesk.storage import tables
 from cmpdesk.storage.queries import calls as call_queries
 from cmpdesk.storage.queries import clearance
+from cmpdesk.storage.queries import closing as closing_queries
 from cmpdesk.storage.queries import filings as filing_queries
 from cmpdesk.storage.queries import projects as queries
 from cmpdesk.storage.workspace import Transaction, Workspace
@@ -186,20 +188,42 @@ def move(workspace: Workspace, *, officer: Officer, project_id: str, seen: int, 
     """Move a project by the table of `domain.projects`; an illegal move is refused with its reason.
 
     One that runs is given the first day that its call allows, where its calendar has no start yet: it may have been
-    suspended before it started.
+    suspended before it started. One that is completed is closed: without a reason only where its checklist is settled
+    (``closing.open``).
     """
     with workspace.write(officer, f"project.{action}") as transaction:
         row = transaction.lock(tables.Project, project_id, seen)
-        sheet = _sheet(transaction, row)
-        transaction.params["number"] = sheet.row.number
-        cell = rules.move(sheet.row.state, action, facts(sheet, reason))
-        workspace.require(officer, cell.right)
-        row.state, row.state_reason = str(cell.to), reason.strip()
-        day = rules.first_day(sheet) if cell.to is ProjectState.RUNNING else None
-        if day is not None:
-            schedules.begin(transaction, project_id, day)
+        transaction.params["number"] = moved(transaction, row, action, reason).row.number
         transaction.commit()
     return Outcome(project(workspace, project_id), AREAS)
+
+
+def moved(transaction: Transaction, row: tables.Project, action: ProjectAction, reason: str) -> ProjectSheet:
+    """Move a project that is locked as `move` does, inside a step of somebody else; return it as it was."""
+    sheet = _sheet(transaction, row)
+    cell = rules.move(sheet.row.state, action, facts(sheet, reason))
+    transaction.workspace.require(transaction.officer, cell.right)
+    if cell.to is ProjectState.COMPLETED:
+        _close(transaction, sheet, reason)
+    row.state, row.state_reason = str(cell.to), reason.strip()
+    day = rules.first_day(sheet) if cell.to is ProjectState.RUNNING else None
+    if day is not None:
+        schedules.begin(transaction, row.id, day)
+    return sheet
+
+
+def _close(transaction: Transaction, sheet: ProjectSheet, reason: str) -> None:
+    """Note the day on which a project is closed; ``closing.open`` where its checklist is not settled, nor explained."""
+    today = transaction.workspace.today()
+    held = closing_queries.closing(transaction.connection, sheet.id)
+    found = closing_queries.checks(transaction.connection, held, today)
+    closing_rules.check_closed(sheet.row.number, found, reason)
+    row = transaction.first(tables.Closing, project_id=sheet.id)
+    if row is None:
+        row = transaction.add(tables.Closing(project_id=sheet.id, checklist={}))
+    else:
+        transaction.lock(tables.Closing, row.id)
+    row.closed_on = today
 
 
 def facts(sheet: ProjectSheet, reason: str = "") -> ProjectFacts:
@@ -312,9 +336,7 @@ def write_instrument(workspace: Workspace, *, officer: Officer, project_id: str,
         call = call_queries.call(transaction.connection, row.call_id)
         party = programme(workspace, call.programme_id).party(draft.side)
         transaction.params.update(number=_sheet(transaction, row).row.number, party=party.code)
-        signed = [one for one in (draft.promoter_signed_on, draft.authority_signed_on) if one is not None]
-        if draft.sent_on is not None and any(day < draft.sent_on for day in signed):
-            raise Refusal("project.signed-before-sent", party=party.code)
+        rules.check_instrument(draft, party.code)
         held = _instrument(transaction, project_id, instrument_id) if instrument_id else tables.Instrument()
         held.project_id, held.side, held.kind = project_id, str(draft.side), str(draft.kind)
         held.official_reference, held.sent_on = draft.reference.strip(), draft.sent_on

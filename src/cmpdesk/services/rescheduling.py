@@ -1,7 +1,6 @@
 """Moving dates: seen before it is done, done in one step, provisional until both Parties have approved it."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,6 +16,7 @@ from cmpdesk.domain.moves import Move
 from cmpdesk.domain.programmes import Programme, Side
 from cmpdesk.domain.revisions import DateChange, Forecast, Ground, Revision, RevisionDraft
 from cmpdesk.domain.schedules import Milestone, MilestoneKind, Owner, OwnerKind
+from cmpdesk.domain.tasks import Watch
 from cmpdesk.domain.working_days import CalendarCode
 from cmpdesk.runtime.collector import at_rest
 from cmpdesk.services import baselines, schedules
@@ -26,12 +26,15 @@ from cmpdesk.storage.queries import baselines as queries
 from cmpdesk.storage.queries import calls as call_queries
 from cmpdesk.storage.queries import clearance
 from cmpdesk.storage.queries import grants as grant_queries
+from cmpdesk.storage.queries import missions as mission_queries
 from cmpdesk.storage.queries import schedules as schedule_queries
 from cmpdesk.storage.workspace import Transaction, Workspace
 
 AREAS = Area.PROJECTS | Area.HISTORY
 _KEPT = ("edtf", "earliest", "latest", "anchor_id", "rule", "provisional", "frozen", "cancelled", "cancelled_reason")
 """What a revision changes of a milestone, and puts back when it is refused."""
+Changed = tuple[dict[str, Any], dict[str, Any]]
+"""The stored columns of a milestone that change, before and after."""
 
 
 def revisions(workspace: Workspace, call_id: str) -> tuple[Revision, ...]:
@@ -57,7 +60,7 @@ def ground(workspace: Workspace, call_id: str) -> Ground:
     """Return what moves of a cohort are tried on: loaded once, many can be tried."""
     with workspace.read() as connection:
         call = call_queries.call(connection, call_id)
-        return _ground(connection, call_id, programme(workspace, call.programme_id))
+        return ground_of(connection, call_id, programme(workspace, call.programme_id))
 
 
 @at_rest()
@@ -78,12 +81,13 @@ def tried(workspace: Workspace, call_id: str, asked: Asked, on: Ground | None = 
     return asked_moves.tried(ground(workspace, call_id) if on is None else on, asked)
 
 
-def _ground(connection: Any, call_id: str, parties: Programme) -> Ground:
+def ground_of(connection: Any, call_id: str, parties: Programme) -> Ground:
     held = schedule_queries.plan(connection, Owner(OwnerKind.CALL, call_id))
     heads = queries.heads(connection, call_id)
     return Ground(
         {one.id: one for one in held.every}, {id: number for id, number, _ in heads},
         {id: title for id, _, title in heads}, held.days, _limits(connection, call_id, held.every, parties),
+        mission_queries.around(connection, call_id), mission_queries.rules(connection, call_id),
     )  # fmt: skip
 
 
@@ -111,38 +115,60 @@ def calendar_of(zone: str) -> CalendarCode:
 
 @at_rest()
 def reschedule(workspace: Workspace, *, officer: Officer, call_id: str, moves: Sequence[Move], draft: RevisionDraft,
-               seen: dict[str, int] | None = None) -> Outcome[Revision]:  # fmt: skip
+               seen: dict[str, int] | None = None, watch: Watch | None = None) -> Outcome[Revision]:  # fmt: skip
     """Move dates in one step, as a revision that is provisional until both Parties have approved it.
 
-    `seen` holds the versions of the projects as the forecast showed them (``record.moved``). The calendar as it was is
-    kept as the original baseline where there is none yet. Refused with ``revision.no-title``, ``revision.nothing``.
+    `seen` holds the versions of what moves as the forecast showed them (``record.moved``). The calendar as it was is
+    kept as the original baseline where there is none yet. Refused with ``revision.no-title``, ``revision.nothing``, and
+    as `domain.mission_checks.check` says where a mission would move to where it could not be planned.
     """
     workspace.require(officer, Right.EDIT_PROJECT)
     if not draft.title.strip():
         raise Refusal("revision.no-title")
-    with workspace.write(officer, "revision.make", title=draft.title.strip()) as transaction:
-        connection = transaction.connection
-        call = transaction.lock(tables.Call, call_id)
-        if clearance.holds_strict(connection, call_id):
-            workspace.require(officer, Right.SEE_STRICT)
-        parties = programme(workspace, call.programme_id)
-        preview = _ground(connection, call_id, parties).forecast(moves).preview
-        if not preview.after:
-            raise Refusal("revision.nothing")
-        owners = {one.owner for one in preview.after.values()}
-        _lock(transaction, workspace, officer, owners - {Owner(OwnerKind.CALL, call_id)}, seen or {})
-        _, before = queries.last_baseline(connection, call_id)
-        if before is None:
-            before = baselines.take(transaction, officer, call_id, BaselineKind.ORIGINAL, ORIGINAL)
-        moved = {one.milestone_id for one in preview.moved}
-        after = {key: replace(one, provisional=one.provisional or key in moved) for key, one in preview.after.items()}
-        was = {row["id"]: row for row in schedule_queries.stored(connection, preview.after)}
-        schedules.store(transaction, after)
-        transaction.session.expire_all()
-        now = {row["id"]: row for row in schedule_queries.stored(connection, preview.after)}
-        made = _add(transaction, draft, call_id, before, owners, was, now)
+    with workspace.write(officer, "revision.make", watch=watch, title=draft.title.strip()) as transaction:
+        made = revised(transaction, call_id=call_id, moves=moves, draft=draft, seen=seen)
         transaction.commit()
-    return Outcome(revision(workspace, made), AREAS)
+    return Outcome(revision(workspace, made.id), AREAS)
+
+
+def revised(transaction: Transaction, *, call_id: str, moves: Sequence[Move], draft: RevisionDraft,
+            seen: dict[str, int] | None = None) -> tables.Revision:  # fmt: skip
+    """Move dates as `reschedule` does, inside a step of somebody else, who commits."""
+    workspace, officer, connection = transaction.workspace, transaction.officer, transaction.connection
+    mission_queries.hold(connection, Owner(OwnerKind.CALL, call_id))
+    call = transaction.lock(tables.Call, call_id, (seen or {}).get(call_id))
+    if clearance.holds_strict(connection, call_id):
+        workspace.require(officer, Right.SEE_STRICT)
+    parties = programme(workspace, call.programme_id)
+    transaction.session.flush()  # the versions that are read are those that are locked
+    stages = transaction.stages
+    ground = ground_of(connection, call_id, parties)
+    stages.check()
+    forecast = ground.forecast(moves, breaks=False)
+    preview = forecast.preview
+    if not preview.after:
+        raise Refusal("revision.nothing")
+    for one in ground.against(preview):
+        if one.refusal is not None and not one.already:
+            raise one.refusal
+    stages.begin(0.4, len(preview.after))
+    owners = {one.owner for one in preview.after.values()}
+    others = owners - {Owner(OwnerKind.CALL, call_id)}
+    _lock(transaction, workspace, officer, others, {**forecast.seen, **(seen or {})})
+    _, before = queries.last_baseline(connection, call_id)
+    if before is None:
+        before = baselines.take(transaction, officer, call_id, BaselineKind.ORIGINAL, ORIGINAL,
+                                plan=forecast.milestones.values())  # fmt: skip
+    changed = [schedules.differences(preview.before[id], one) for id, one in preview.after.items()]
+    moved = {one.milestone_id for one in preview.moved}
+    stages.begin(0.6)
+    for was, now in changed:
+        if was["id"] in moved:
+            was["provisional"], now["provisional"] = preview.before[was["id"]].provisional, True
+    transaction.bulk_update(tables.Milestone, changed)
+    transaction.session.expire_all()
+    stages.begin(1)
+    return _add(transaction, draft, call_id, before, preview.before, changed)
 
 
 ORIGINAL = "Calendrier d’origine"
@@ -154,31 +180,29 @@ def _lock(transaction: Transaction, workspace: Workspace, officer: Officer, owne
     every = set(owners)
     for kind in {one.kind for one in every}:
         workspace.require(officer, schedules.right_over(Owner(kind, "")))
-    projects = {one.id: seen.get(one.id) for one in every if one.kind is OwnerKind.PROJECT}
-    transaction.lock_all(tables.Project, projects)
-    schedules.lock(transaction, (one for one in every if one.kind is not OwnerKind.PROJECT))
+    schedules.lock(transaction, every, seen)
     transaction.session.flush()
 
 
-def _add(transaction: Transaction, draft: RevisionDraft, call_id: str, before: str | None, owners: Collection[Owner],
-         was: dict[str, dict[str, Any]], now: dict[str, dict[str, Any]]) -> str:  # fmt: skip
+def _add(transaction: Transaction, draft: RevisionDraft, call_id: str, baseline: str | None,
+         before: Mapping[str, Milestone], changed: Iterable[Changed]) -> tables.Revision:  # fmt: skip
+    owners = {one.owner for one in before.values()}
     projects = {one.id for one in owners if one.kind is OwnerKind.PROJECT}
     number = max((one.number for one in transaction.find(tables.Revision, call_id=call_id)), default=0) + 1
-    made = transaction.add(tables.Revision(
+    return transaction.add(tables.Revision(
         call_id=call_id, project_id=next(iter(projects)) if len(owners) == len(projects) == 1 else None,
         number=number, title=draft.title.strip(), requester=draft.requester.strip(), reason=draft.reason.strip(),
         deciding_body=draft.deciding_body.strip(), decided_on=draft.decided_on,
-        official_reference=draft.reference.strip(), before_id=before,
-        changes=[_change(was[key], now[key]) for key in sorted(was)],
+        official_reference=draft.reference.strip(), before_id=baseline,
+        changes=[_change(was, now, before[was["id"]].owner) for was, now in changed],
     ))  # fmt: skip
-    return made.id
 
 
-def _change(was: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
+def _change(was: Mapping[str, Any], now: Mapping[str, Any], owner: Owner) -> dict[str, Any]:
     """Return what a revision keeps of a milestone: its date, and whatever else changed, before and after."""
-    changed = [name for name in _KEPT if name == "edtf" or was[name] != now[name]]
-    kept = {part: {name: row[name] for name in changed} for part, row in (("before", was), ("after", now))}
-    return {"id": was["id"], **({"project": was["project_id"]} if was["project_id"] else {}), **kept}
+    names = [name for name in _KEPT if name == "edtf" or (name in now and was[name] != now[name])]
+    kept = {part: {name: row[name] for name in names} for part, row in (("before", was), ("after", now))}
+    return {"id": was["id"], **({"project": owner.id} if owner.kind is OwnerKind.PROJECT else {}), **kept}
 
 
 # -- deciding
@@ -202,53 +226,75 @@ def edit(workspace: Workspace, *, officer: Officer, revision_id: str, seen: int,
 
 @at_rest()
 def approve(workspace: Workspace, *, officer: Officer, revision_id: str, seen: int, side: Side,
-            on: date) -> Outcome[Revision]:  # fmt: skip
+            on: date, watch: Watch | None = None) -> Outcome[Revision]:  # fmt: skip
     """Record that a Party approved a revision on a day. Once both have, its dates hold and a baseline keeps them.
 
     Refused with ``revision.closed``, and with ``revision.undecided`` where no body and day of the decision are said.
     """
-    with workspace.write(officer, "revision.approve") as transaction:
-        row = transaction.lock(tables.Revision, revision_id, seen)
-        held = _open(transaction, workspace, officer, revision_id, side)
-        if not held.deciding_body.strip() or held.decided_on is None:
-            raise Refusal("revision.undecided", number=held.number)
-        setattr(row, f"approved_{side}", on)
-        if row.approved_first is not None and row.approved_second is not None:
-            _lock_projects(transaction, row)
-            _confirm(transaction, [one["id"] for one in row.changes if one["before"].get("provisional") is False])
-            kind = BaselineKind.AMENDMENT if row.project_id else BaselineKind.MIDTERM
-            only = [row.project_id] if row.project_id else []
-            row.after_id = baselines.take(transaction, officer, row.call_id, kind, row.title, only)
+    with workspace.write(officer, "revision.approve", watch=watch) as transaction:
+        _hold(transaction, revision_id)
+        approved(transaction, transaction.lock(tables.Revision, revision_id, seen), side=side, on=on)
         transaction.commit()
     return Outcome(revision(workspace, revision_id), AREAS)
 
 
+def approved(transaction: Transaction, row: tables.Revision, *, side: Side, on: date) -> None:
+    """Record that a Party approved a revision as `approve` does, inside a step of somebody else, who commits."""
+    officer = transaction.officer
+    held = _open(transaction, transaction.workspace, officer, row.id, side)
+    if not held.deciding_body.strip() or held.decided_on is None:
+        raise Refusal("revision.undecided", number=held.number)
+    setattr(row, f"approved_{side}", on)
+    if row.approved_first is not None and row.approved_second is not None:
+        _lock_projects(transaction, row)
+        transaction.stages.begin(0.5, len(row.changes))
+        _confirm(transaction, [one["id"] for one in row.changes if one["before"].get("provisional") is False])
+        kind = BaselineKind.AMENDMENT if row.project_id else BaselineKind.MIDTERM
+        only = [row.project_id] if row.project_id else []
+        transaction.stages.begin(0.7)
+        row.after_id = baselines.take(transaction, officer, row.call_id, kind, row.title, only)
+        transaction.stages.begin(1)
+
+
 @at_rest()
 def refuse(workspace: Workspace, *, officer: Officer, revision_id: str, seen: int, side: Side,
-           on: date) -> Outcome[Revision]:  # fmt: skip
+           on: date, watch: Watch | None = None) -> Outcome[Revision]:  # fmt: skip
     """Record that a Party refused a revision: every date goes back to what it was.
 
-    Refused with ``revision.closed``, and with ``revision.moved-since`` where a date was moved again afterwards.
+    Refused with ``revision.closed``, with ``revision.moved-since`` where a date was moved again afterwards, and as
+    `domain.mission_checks.check` says where a mission would go back to where it could not be planned any more.
     """
-    with workspace.write(officer, "revision.refuse") as transaction:
+    with workspace.write(officer, "revision.refuse", watch=watch) as transaction:
+        _hold(transaction, revision_id)
         row = transaction.lock(tables.Revision, revision_id, seen)
         held = _open(transaction, workspace, officer, revision_id, side)
         _lock_projects(transaction, row)
         back = {one["id"]: one for one in row.changes}
-        stored = schedule_queries.stored(transaction.connection, back)
+        transaction.stages.begin(0.3, len(back))
+        stored = schedule_queries.stored(transaction.connection, back, _KEPT)
         for one in stored:
             if any(one[name] != value for name, value in back[one["id"]]["after"].items()):
                 raise Refusal("revision.moved-since", number=held.number)
+        before = mission_queries.around(transaction.connection, held.call_id)
+        transaction.stages.begin(0.6)
         transaction.bulk_update(tables.Milestone, [(one, {**one, **back[one["id"]]["before"]}) for one in stored])
         transaction.session.expire_all()
+        schedules.keep_missions(transaction, before)
+        transaction.stages.begin(1)
         row.refused_on = on
         transaction.commit()
     return Outcome(revision(workspace, revision_id), AREAS)
 
 
+def _hold(transaction: Transaction, revision_id: str) -> None:
+    """Hold the missions of a revision before it is locked itself, as who moves dates does."""
+    call_id = transaction.get(tables.Revision, revision_id).call_id
+    mission_queries.hold(transaction.connection, Owner(OwnerKind.CALL, call_id))
+
+
 def _confirm(transaction: Transaction, ids: Collection[str]) -> None:
     """Let dates hold that were confirmed before they moved."""
-    rows = schedule_queries.stored(transaction.connection, ids)
+    rows = schedule_queries.stored(transaction.connection, ids, ["provisional"])
     transaction.bulk_update(tables.Milestone, [(row, {**row, "provisional": False}) for row in rows])
     transaction.session.expire_all()
 

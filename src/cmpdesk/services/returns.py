@@ -117,7 +117,7 @@ def accept(workspace: Workspace, *, officer: Officer, plan: ReturnPlan, taken: T
     for one in plan.sheets:
         of_file.setdefault(one.file, []).append(one)
     with workspace.write(officer, "return.accept", count=len(groups)) as transaction:
-        digests = {place: transaction.put_blob(_bytes(plan.files[place])) for place in kept}
+        digests = {place: transaction.put_blob(bytes_of(plan.files[place])) for place in kept}
         declarations = declare(transaction, [one for sheets in groups.values() for one in sheets])
         batch = Batch(transaction, officer, plan, own)
         for done, sheets in enumerate(own.values()):
@@ -156,7 +156,7 @@ def _keep(transaction: Transaction, call: CallSheet, file: PlannedFile, row: tab
         row.file_name, row.outcome, row.detail = file.name, str(outcome), detail
 
 
-def _bytes(file: PlannedFile) -> bytes:
+def bytes_of(file: PlannedFile) -> bytes:
     """Return the bytes of a file, unless it was changed since it was read."""
     path = Path(file.path)
     before = intake.stamp(path)
@@ -176,7 +176,7 @@ def keep(workspace: Workspace, *, officer: Officer, plan: ReturnPlan, sheet: Pla
         raise sheet.refusal
     with workspace.write(officer, "return.keep", number=sheet.number, code=sheet.reader) as transaction:
         file = plan.files[sheet.file]
-        sha256 = transaction.put_blob(_bytes(file))
+        sha256 = transaction.put_blob(bytes_of(file))
         if transaction.first(tables.ReturnedFile, call_id=call.id, sha256=sha256) is None:
             own = [sheet, *(one for one in plan.sheets if one.file == sheet.file and one.id != sheet.id)]
             _keep(transaction, call, file, None, sha256, own, (), FileOutcome.BY_HAND)

@@ -17,6 +17,7 @@ from cmpdesk.services import letters, rescheduling, schedules
 from cmpdesk.services.programmes import programme
 from cmpdesk.storage.queries import baselines as queries
 from cmpdesk.storage.queries import calls as call_queries
+from cmpdesk.storage.queries.review_effects import reasons_of
 from cmpdesk.storage.workspace import Workspace
 
 CANCELLED = LocalisedText(fr="annulé", en="cancelled", nl="geannuleerd")
@@ -27,7 +28,8 @@ def draft_letters(workspace: Workspace, *, officer: Officer, revision_id: str, s
                   dated_on: date) -> Outcome[tuple[LetterRow, ...]]:  # fmt: skip
     """Draft a letter of each of `sides` for each project whose dates a revision moved, in one step.
 
-    It holds the old and the new dates, the reports that are due now, the decision and its reason. Refused as
+    It holds the old and the new dates, the reports that are due now, the decision and its reason: that of the Party for
+    this project, where a mid-term review decided it. Refused as
     `letters.draft` is, with ``revision.no-letters`` where no project is concerned or the revision was refused.
     """
     one, changed = rescheduling.revision(workspace, revision_id), rescheduling.changes(workspace, revision_id)
@@ -39,8 +41,10 @@ def draft_letters(workspace: Workspace, *, officer: Officer, revision_id: str, s
         raise Refusal("revision.no-letters", number=one.number)
     plans = _plans(workspace, one.call_id)
     before = _earlier(workspace, one, changed)
+    with workspace.read() as connection:
+        given = reasons_of(connection, one.id)
     merges = [
-        _merge(one, project, side, own, plans, before)
+        _merge(one, project, side, own, plans, before, given.get((project, side), ""))
         for side in Side if side in sides for project, own in concerned.items()
     ]  # fmt: skip
     return letters.draft(workspace, officer=officer, call_id=one.call_id, kind=LetterKind.CALENDAR, merges=merges,
@@ -48,7 +52,8 @@ def draft_letters(workspace: Workspace, *, officer: Officer, revision_id: str, s
 
 
 def _merge(one: Revision, project: str, side: Side, changed: Sequence[DateChange], plans: _Plans,
-           before: Mapping[str, tuple[PartialDate | None, PartialDate | None]]) -> Merge:  # fmt: skip
+           before: Mapping[str, tuple[PartialDate | None, PartialDate | None]],
+           reasons: str) -> Merge:  # fmt: skip
     plan = [each for each in plans.get(project, ()) if each.side in (None, side)]
     start, end = _bounds(plan, before)
     own = {each.id for each in plan}
@@ -61,7 +66,8 @@ def _merge(one: Revision, project: str, side: Side, changed: Sequence[DateChange
         for each in plan if each.kind is MilestoneKind.REPORT and not each.cancelled and each.done_on is None
     ]  # fmt: skip
     values: dict[str, Value] = {
-        "decision": Decision(one.deciding_body, one.decided_on, one.reference), "reason": one.reason or None,
+        "decision": Decision(one.deciding_body, one.decided_on, one.reference),
+        "reason": reasons or one.reason or None,
         "old_start": start.old, "new_start": start.new, "old_end": end.old, "new_end": end.new,
     }  # fmt: skip
     return Merge(project, side, values, {LetterTable.DATES: dates, LetterTable.REPORTS: reports})

@@ -6,11 +6,11 @@ from itertools import repeat, starmap
 from typing import Any
 
 from cmpdesk.domain.access import Right
-from cmpdesk.domain.areas import Outcome
+from cmpdesk.domain.areas import Area, Outcome
 from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.plans import Plan
-from cmpdesk.domain.schedule_templates import TemplateLine, given
+from cmpdesk.domain.schedule_templates import TemplateLine, check, given
 from cmpdesk.domain.schedules import Milestone, Owner, OwnerKind, resolve
 from cmpdesk.services import programmes
 from cmpdesk.services.schedules import AREAS, right_over, row_of
@@ -34,6 +34,25 @@ def lines(workspace: Workspace, programme_id: str) -> tuple[TemplateLine, ...]:
     """Return the milestones that a programme gives, with their sources; without one a line is our proposal."""
     with workspace.read() as connection:
         return _read(*queries.template(connection, programme_id))
+
+
+def write(workspace: Workspace, *, officer: Officer, programme_id: str, seen: int,
+          lines: Sequence[TemplateLine]) -> Outcome[tuple[TemplateLine, ...]]:  # fmt: skip
+    """Set the milestones that a programme gives from now on; calendars that were given some keep theirs.
+
+    `seen` is the version of the programme. Refused as `domain.schedule_templates.check` says.
+    """
+    workspace.require(officer, Right.EDIT_PROGRAMME)
+    check(lines)
+    with workspace.write(officer, "programme.milestones") as transaction:
+        row = transaction.lock(tables.Programme, programme_id, seen)
+        transaction.params["code"] = row.code
+        stored = [one.to_value() for one in lines]
+        if [one.to_value() for one in _read(row.code, row.defaults.get("milestones"))] == stored:
+            return Outcome(tuple(lines), Area.NONE)
+        row.defaults = {**row.defaults, "milestones": stored}
+        transaction.commit()
+    return Outcome(tuple(lines), Area.PROGRAMMES | Area.HISTORY)
 
 
 def of_owner(workspace: Workspace, owner: Owner) -> tuple[TemplateLine, ...]:

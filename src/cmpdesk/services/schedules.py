@@ -1,20 +1,24 @@
 """Milestones of projects, calls and sessions: read and edited; what hangs on them moves in the same step."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
+from cmpdesk.domain import mission_checks
 from cmpdesk.domain.access import Right
 from cmpdesk.domain.areas import Area, Outcome
 from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.errors import Refusal
+from cmpdesk.domain.missions import Mission
 from cmpdesk.domain.partial_dates import PartialDate
 from cmpdesk.domain.plans import Days, MilestoneDraft, Plan, recounted, tried
 from cmpdesk.domain.schedules import Milestone, MilestoneKind, Owner, OwnerKind, resolve
 from cmpdesk.domain.text import LocalisedText
 from cmpdesk.storage import tables
+from cmpdesk.storage.queries import missions as mission_queries
 from cmpdesk.storage.queries import schedules as queries
 from cmpdesk.storage.workspace import Transaction, Workspace
 
@@ -88,7 +92,8 @@ def edit(workspace: Workspace, *, officer: Officer, milestone_id: str, seen: int
 
 
 def remove(workspace: Workspace, *, officer: Officer, milestone_id: str, seen: int | None) -> Outcome[Plan]:
-    """Remove a milestone; what hangs on it stays where it is. Refused with ``milestone.paid`` where money waits for it.
+    """Remove a milestone; what hangs on it stays where it is. Refused with ``milestone.paid`` where money waits for it,
+    with ``milestone.told`` where it is the end of a mission that is described, or a report that came.
 
     What will not take place any more is better cancelled: then it is still seen that it was promised.
     """
@@ -97,6 +102,10 @@ def remove(workspace: Workspace, *, officer: Officer, milestone_id: str, seen: i
         row = transaction.get(tables.Milestone, milestone_id)
         if queries.instalments(transaction.connection, milestone_id):
             raise Refusal("milestone.paid", name=row.name)
+        told = (*transaction.find(tables.Mission, milestone_id=milestone_id),
+                *transaction.find(tables.Report, milestone_id=milestone_id))  # fmt: skip
+        if told:
+            raise Refusal("milestone.told", name=row.name)
         freed = {one.id: replace(one, anchor_id=None, rule=None) for one in held.every if one.anchor_id == milestone_id}
         write(workspace, transaction, officer, held, freed)
         transaction.delete(row)
@@ -141,7 +150,10 @@ def confirm(workspace: Workspace, *, officer: Officer, milestone_id: str, seen: 
 
 def cancel(workspace: Workspace, *, officer: Officer, milestone_id: str, seen: int | None,
            reason: str) -> Outcome[Plan]:  # fmt: skip
-    """Cancel a milestone for a reason (``milestone.no-reason``); it keeps its date, and what hangs on it."""
+    """Cancel a milestone for a reason (``milestone.no-reason``); it keeps its date, and what hangs on it.
+
+    Only the report of a mission that will not take place is cancelled with it, and restored with it.
+    """
     if not reason.strip():
         raise Refusal("milestone.no-reason")
     return _set(workspace, officer, "milestone.cancel", milestone_id, seen, cancelled=True,
@@ -157,6 +169,7 @@ def recompute(workspace: Workspace, *, officer: Officer, call_id: str) -> Outcom
     """Count all relative dates of a cohort anew, as after the holidays changed; the value is how many moved."""
     workspace.require(officer, Right.EDIT_PROJECT)
     with workspace.write(officer, "milestone.recompute", count=0) as transaction:
+        mission_queries.hold(transaction.connection, Owner(OwnerKind.CALL, call_id))
         held = queries.plan(transaction.connection, Owner(OwnerKind.CALL, call_id))
         _reach(workspace, officer, held)
         dates = resolve(held.every, held.days)
@@ -172,31 +185,96 @@ def recompute(workspace: Workspace, *, officer: Officer, call_id: str) -> Outcom
 # -- for other use cases, inside their transaction
 
 
-def lock(transaction: Transaction, owners: Iterable[Owner]) -> None:
-    """Lock the owners of milestones that are about to change, and raise their versions."""
-    every = set(owners)
-    transaction.lock_all(tables.Project, {one.id: None for one in every if one.kind is OwnerKind.PROJECT})
+def lock(transaction: Transaction, owners: Iterable[Owner], seen: Mapping[str, int] | None = None) -> None:
+    """Lock the owners of milestones that are about to change, and raise their versions; ``record.moved`` where one is
+    not of the version `seen` of it.
+    """
+    every, known = set(owners), seen or {}
+    transaction.lock_all(tables.Project, {one.id: known.get(one.id) for one in every if one.kind is OwnerKind.PROJECT})
     for kind in (OwnerKind.CALL, OwnerKind.SESSION):
         for one in sorted(owner.id for owner in every if owner.kind is kind):
-            transaction.lock(_ROOTS[kind], one)
+            transaction.lock(_ROOTS[kind], one, known.get(one))
 
 
-def store(transaction: Transaction, changed: Mapping[str, Milestone]) -> None:
-    """Write milestones that are here already as `changed` has them, by id, in bulk; their owners are locked before."""
-    rows = queries.stored(transaction.connection, changed)
-    transaction.bulk_update(tables.Milestone, [(row, {**row, **_stored(changed[row["id"]])}) for row in rows])
+def store(transaction: Transaction, before: Mapping[str, Milestone], after: Mapping[str, Milestone]) -> None:
+    """Write milestones as `after` has them, by id, in bulk; `before` has them as they are stored, their owners locked.
+    """
+    transaction.bulk_update(tables.Milestone, [differences(before[id], one) for id, one in after.items()])
+
+
+def differences(old: Milestone, new: Milestone) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the stored columns in which two states of a milestone differ, before and after: with its id and date."""
+    was, now = {"id": old.id, **_dated(old.when)}, {"id": old.id, **_dated(new.when)}
+    for name, kept in _KEPT_AS:
+        former, value = getattr(old, name), getattr(new, name)
+        if value is not former and value != former:
+            was[name], now[name] = kept(former), kept(value)
+    return was, now
+
+
+@lru_cache(maxsize=8192)
+def _dated(when: PartialDate | None) -> Mapping[str, str | None]:
+    if when is None:
+        return {"edtf": "", "earliest": None, "latest": None}
+    return {"edtf": when.edtf, "earliest": when.earliest.isoformat(), "latest": when.latest.isoformat()}
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+_KEPT_AS: tuple[tuple[str, Callable[[Any], Any]], ...] = (
+    ("kind", str), ("name", LocalisedText.to_dict), ("side", lambda side: str(side or "")), ("anchor_id", _same),
+    ("rule", lambda rule: rule.to_value() if rule else {}), ("provisional", _same), ("frozen", _same),
+    ("cancelled", _same), ("cancelled_reason", _same), ("done_on", lambda day: day.isoformat() if day else None),
+)  # fmt: skip
 
 
 def write(workspace: Workspace, transaction: Transaction, officer: Officer, held: Plan,
-          changed: Mapping[str, Milestone]) -> None:  # fmt: skip
-    """Write what changed in the calendar of `held` and in those that hang on it; the owner of `held` is locked."""
+          changed: Mapping[str, Milestone], apart: str = "") -> None:  # fmt: skip
+    """Write what changed in the calendar of `held` and in those that hang on it; the owner of `held` is locked.
+
+    Refused as `check_missions` says, but for the mission that ends on the date `apart`.
+    """
+    check_missions(transaction, held.owner, changed, apart)
     others = {one.owner for one in changed.values()} - {held.owner}
     for kind in {one.kind for one in others}:
         workspace.require(officer, _RIGHTS[kind])
     lock(transaction, others)
     transaction.session.flush()
-    store(transaction, changed)
+    store(transaction, {one.id: one for one in held.every}, changed)
     transaction.session.expire_all()
+
+
+def check_missions(transaction: Transaction, owner: Owner, changed: Mapping[str, Milestone], apart: str = "") -> None:
+    """Refuse to bring a mission where it could not be planned (`domain.mission_checks.check`), by dates as they are to
+    be `changed`; who plans a mission or moves its date meanwhile waits.
+
+    What stood against it before does not stand against it again, nor does anything where it ends on the date `apart`.
+    """
+    ends = [id for id, one in changed.items() if one.kind is MilestoneKind.MISSION]
+    if not ends or not mission_queries.end_somewhere(transaction.connection, ends):
+        return
+    mission_queries.hold(transaction.connection, owner)
+    around = mission_queries.beside(transaction.connection, owner)
+    calls = {one.call_id for one in around if one.milestone_id in changed}
+    rules = {call_id: mission_queries.rules(transaction.connection, call_id) for call_id in sorted(calls)}
+    for one in mission_checks.findings(around, changed, rules):
+        if not one.already and one.mission.milestone_id != apart:
+            raise one.refusal
+
+
+def keep_missions(transaction: Transaction, before: Sequence[Mission]) -> None:
+    """Refuse to leave a mission where it could not be planned (`domain.mission_checks.check`), once a step is taken
+    back; `before` are those of its programme as they were. What stood against it before does not again.
+    """
+    connection = transaction.connection
+    after = mission_queries.around(connection, before[0].call_id) if before else ()
+    rules = {call_id: mission_queries.rules(connection, call_id) for call_id in sorted({one.call_id for one in after})}
+    former = {one.id: one for one in before}
+    for one in mission_checks.compared([former.get(one.id) for one in after], after, rules):
+        if not one.already:
+            raise one.refusal
 
 
 def begin(transaction: Transaction, project_id: str, day: date) -> bool:
@@ -213,8 +291,8 @@ def begin(transaction: Transaction, project_id: str, day: date) -> bool:
     dates = recounted(every, [first.id], held.days)
     known = {one.id: one for one in held.milestones}
     transaction.session.flush()
-    store(transaction, {first.id: started, **{one: replace(known[one], when=dates[one]) for one in dates
-                                              if one in known}})  # fmt: skip
+    store(transaction, known, {first.id: started, **{one: replace(known[one], when=dates[one]) for one in dates
+                                                     if one in known}})  # fmt: skip
     transaction.session.expire_all()
     return True
 
@@ -230,18 +308,6 @@ def row_of(one: Milestone, position: int) -> tables.Milestone:
     if one.id:
         made.id = one.id
     return made
-
-
-def _stored(one: Milestone) -> dict[str, Any]:
-    when = one.when
-    return {
-        "kind": str(one.kind), "name": one.name.to_dict(), "side": str(one.side or ""),
-        "edtf": when.edtf if when else "", "earliest": when.earliest.isoformat() if when else None,
-        "latest": when.latest.isoformat() if when else None, "anchor_id": one.anchor_id,
-        "rule": one.rule.to_value() if one.rule else {}, "provisional": one.provisional, "frozen": one.frozen,
-        "cancelled": one.cancelled, "cancelled_reason": one.cancelled_reason,
-        "done_on": one.done_on.isoformat() if one.done_on else None,
-    }  # fmt: skip
 
 
 # -- what these share
@@ -266,6 +332,7 @@ def _changing(workspace: Workspace, officer: Officer, label: str, milestone_id: 
         owner = queries.owner_of(connection, milestone_id)
     workspace.require(officer, right_over(owner))
     with workspace.write(officer, label) as transaction:
+        mission_queries.hold(transaction.connection, owner)
         held = _opened(transaction, owner, seen)
         one = held.find(milestone_id)
         if one is None:
@@ -280,10 +347,24 @@ def _set(workspace: Workspace, officer: Officer, label: str, milestone_id: str, 
         row = transaction.get(tables.Milestone, milestone_id)
         if all(getattr(row, name) == value for name, value in values.items()):
             return Outcome(held, Area.NONE)
-        for name, value in values.items():
-            setattr(row, name, value)
+        one = held.find(milestone_id)
+        if one is not None:
+            check_missions(transaction, held.owner, {one.id: replace(one, **values)})
+        told = reports_after(transaction, row) if "cancelled" in values else []
+        for each in (row, *told):
+            for name, value in values.items():
+                setattr(each, name, value)
         transaction.commit()
     return Outcome(plan(workspace, held.owner), AREAS)
+
+
+def reports_after(transaction: Transaction, ending: tables.Milestone) -> list[tables.Milestone]:
+    """Return the dates of its own calendar on which reports are due after a mission, but for those that came."""
+    if ending.kind != str(MilestoneKind.MISSION):
+        return []
+    found = transaction.find(tables.Milestone, anchor_id=ending.id, kind=str(MilestoneKind.REPORT),
+                             project_id=ending.project_id, call_id=ending.call_id)  # fmt: skip
+    return [one for one in found if one.done_on is None]
 
 
 def _reach(workspace: Workspace, officer: Officer, held: Plan) -> None:

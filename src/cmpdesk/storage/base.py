@@ -124,6 +124,8 @@ def canonical(value: Any) -> str:
     """Return `value` as JSON with sorted keys and no spaces: equal values give equal text."""
     if value is None:  # half of what the journal holds, and texts and numbers most of the rest
         return "null"
+    if value is True or value is False:
+        return "true" if value else "false"
     if type(value) is int:
         return repr(value)
     if type(value) is str:

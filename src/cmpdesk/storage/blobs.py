@@ -64,7 +64,11 @@ def faults(connection: Connection) -> Iterator[tuple[str, dict[str, str]]]:
         "UNION SELECT sha256 FROM packet WHERE erased_at IS NULL "
         "UNION SELECT sha256 FROM returned_file WHERE outcome <> 'erased' "
         "UNION SELECT sha256 FROM project_file "
-        "UNION SELECT sha256 FROM letter WHERE sha256 <> '' AND erased_at IS NULL"
+        "UNION SELECT sha256 FROM supporting_piece WHERE sha256 <> '' "
+        "UNION SELECT sha256 FROM progress_file "
+        "UNION SELECT sha256 FROM report WHERE sha256 <> '' "
+        "UNION SELECT sha256 FROM letter WHERE sha256 <> '' AND erased_at IS NULL "
+        "UNION SELECT sha256 FROM disposal WHERE sha256 <> ''"
     )
     here = set(names)
     for row in wanted:

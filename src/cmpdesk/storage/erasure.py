@@ -69,6 +69,7 @@ def reach(connection: Connection, person_id: str) -> Reach:
     filings = _ever(connection, Filing.__tablename__, "contact_id", people)
     reviewers = _ever(connection, Reviewer.__tablename__, "person_id", people)
     experts = _ever(connection, "expert", "person_id", people)
+    delegates = _ever(connection, "delegate", "person_id", people)
     return Reach(
         names=names,
         people=frozenset(people),
@@ -88,6 +89,9 @@ def reach(connection: Connection, person_id: str) -> Reach:
             "returned_file": frozenset(_ever(connection, "returned_file", "reviewer_id", reviewers)),
             "letter": frozenset(_letters_naming(connection, people)),
             "promoter": frozenset(_ever(connection, "promoter", "contact_id", people)),
+            "traveller": frozenset(_ever(connection, "traveller", "person_id", people)),
+            "delegate": frozenset(delegates),
+            "recusal": frozenset(_ever(connection, "recusal", "delegate_id", delegates)),
         },
         columns=tuple((one, column) for column in ("chair", "rapporteur")
                       for one in sorted(_ever(connection, "jury", column, names))),

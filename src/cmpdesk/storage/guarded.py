@@ -9,14 +9,18 @@ OWNERS: Final = {
     "attachment": ("filing_id", "filing"),
     **dict.fromkeys(
         ("promoter", "instrument", "project_file", "change_request", "milestone", "revision", "baseline_entry",
-         "grant_line", "letter"), ("project_id", "project"),
+         "grant_line", "letter", "mission", "outcome", "follow_up", "communication", "recusal", "review_decision",
+         "objective", "report", "closing", "opinion", "progress_sheet"), ("project_id", "project"),
     ),
+    **dict.fromkeys(("traveller", "mission_stop", "mission_cost"), ("mission_id", "mission")),
+    "instalment_decision": ("decision_id", "review_decision"),
+    "progress_file": ("sheet_id", "progress_sheet"),
     **dict.fromkeys(("instalment", "claim", "carry_over"), ("grant_id", "grant_line")),
     "supporting_piece": ("claim_id", "claim"),
 }  # fmt: skip
 """Tables whose rows belong to an application, which may be strict: the column that names their owner, and its table.
 
-A milestone, a revision or a letter without a project belongs to a whole call and is shown to all.
+What has no project, as a milestone, a mission, its report or a letter may, belongs to a whole call and is shown to all.
 """
 STRICT: Final = ("application", *OWNERS, "packet")
 """Tables of which rows may be strict."""

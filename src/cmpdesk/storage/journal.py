@@ -8,12 +8,14 @@ still proves all the rest.
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Set
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Table, func, insert, inspect, select, type_coerce, update
 from sqlalchemy.types import TypeDecorator
 
 from cmpdesk.domain.errors import Refusal
+from cmpdesk.domain.tasks import Progress, Watch
 from cmpdesk.storage.base import Base, canonical
 from cmpdesk.storage.schema import HEAD
 from cmpdesk.storage.tables import JournalEntry, JournalHead, JournalStep
@@ -22,9 +24,12 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 GENESIS = "0" * 64
-ERASE = "person.erase"
-"""The label of the one step after which values may lack; a ranking that is frozen is a seal too."""
+ERASE, DISPOSE = "person.erase", "retention.dispose"
+_ERASING = (ERASE, DISPOSE)
+"""The labels of the steps after which values may lack; a ranking that is frozen is a seal too."""
 INSERT, UPDATE, DELETE = "insert", "update", "delete"
+AT_ONCE = 2000
+"""How many entries one statement writes."""
 Values = dict[str, Any]
 
 
@@ -107,33 +112,35 @@ class Recorder:
                 merged[name] = (kept[name][0] if name in kept else old, value)
             self.rows[(table, record_id)] = (DELETE if operation == DELETE else first, merged)
 
-    def entries(self, step_id: str) -> list[Values]:
-        """Return the rows of `journal_entry` for what was noted, digests included."""
+    def entries(self, step_id: str) -> Iterator[Values]:
+        """Yield the rows of `journal_entry` for what was noted, digests included."""
         salts = _salts(sum(len(fields) for _, fields in self.rows.values()))
-        made = []
         for ordinal, ((table, record_id), (operation, fields)) in enumerate(self.rows.items()):
             kept = {}
             for name, (before, after) in fields.items():
                 salt = next(salts)
                 kept[name] = [field_digest(salt, before, after), salt, before, after]
-            made.append({
+            yield {
                 "step_id": step_id, "ordinal": ordinal, "table_name": table, "record_id": record_id,
                 "operation": operation, "fields": kept, "digest": entry_digest(table, record_id, operation, kept),
-            })  # fmt: skip
-        return made
+            }  # fmt: skip
 
-    def write(self, connection: Connection, step: Values) -> None:
+    def write(self, connection: Connection, step: Values, watch: Watch) -> None:
         """Write what was noted, and the step that did it at the end of the chain; `step` lacks its place there."""
-        entries = self.entries(step["id"])
-        for entry in entries:
-            entry["deleted_by"] = step["officer_id"] if entry["operation"] == DELETE else None
-        for start in range(0, len(entries), 2000):
-            connection.execute(insert(JournalEntry), entries[start : start + 2000])
+        digests = []
+        made = self.entries(step["id"])
+        while some := list(islice(made, AT_ONCE)):
+            watch.check()
+            for entry in some:
+                entry["deleted_by"] = step["officer_id"] if entry["operation"] == DELETE else None
+                digests.append(entry["digest"])
+            connection.execute(insert(JournalEntry), some)
+            watch.report(Progress("", len(digests), len(self.rows)))
         head = connection.execute(select(JournalHead.sequence, JournalHead.hash).with_for_update()).one()
-        step = {**step, "sequence": head.sequence + 1, "schema": HEAD, "rows": len(entries), "previous": head.hash}
+        step = {**step, "sequence": head.sequence + 1, "schema": HEAD, "rows": len(digests), "previous": head.hash}
         header = {name: step[name] for name in HEADER}
         header["at"] = stored(JournalStep.__table__.c.at, step["at"])
-        step["hash"] = step_hash(head.hash, header, (entry["digest"] for entry in entries))
+        step["hash"] = step_hash(head.hash, header, digests)
         connection.execute(insert(JournalStep), step)
         connection.execute(update(JournalHead), {"sequence": step["sequence"], "hash": step["hash"]})
 
@@ -232,7 +239,7 @@ def _erased_records(connection: Connection) -> set[tuple[str, str]]:
     """Return (table, id) of what erasures touched or name (rows that are gone): only there values may lack."""
     step, entry = JournalStep.__table__, JournalEntry.__table__
     query = select(entry.c.table_name, entry.c.record_id).join_from(entry, step, entry.c.step_id == step.c.id)
-    erasing = (step.c.kind == "seal") & (step.c.label == ERASE)
+    erasing = (step.c.kind == "seal") & step.c.label.in_(_ERASING)
     found = {(row.table_name, row.record_id) for row in connection.execute(query.where(erasing))}
     for params in connection.execute(select(step.c.params).where(erasing)).scalars():
         found |= {(table, record) for table, record in params.get("records", ())}

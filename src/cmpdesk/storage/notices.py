@@ -38,6 +38,12 @@ AREAS = {
          "baseline", "baseline_entry", "grant_line", "instalment", "claim", "supporting_piece", "carry_over",
          "letter_template", "letter"), Area.PROJECTS,
     ),
+    **dict.fromkeys(
+        ("mission", "traveller", "mission_stop", "mission_cost", "outcome", "follow_up", "objective", "progress_sheet",
+         "progress_file", "review", "delegate", "recusal", "opinion", "review_decision", "instalment_decision",
+         "report", "closing"), Area.REVIEWS,
+    ),
+    **dict.fromkeys(("communication", "retention_rule", "disposal", "incident"), Area.PRIVACY),
 }  # fmt: skip
 """What each journalled table shows up in."""
 

@@ -49,7 +49,8 @@ _BLOB = (
     "(SELECT one.sha256 FROM attachment one UNION SELECT one.print_sha256 FROM attachment one "
     "UNION SELECT one.sha256 FROM packet one UNION SELECT one.sha256 FROM returned_file one "
     "UNION SELECT one.sha256 FROM project_file one UNION SELECT one.sha256 FROM supporting_piece one "
-    "UNION SELECT one.sha256 FROM letter one))"
+    "UNION SELECT one.sha256 FROM letter one UNION SELECT one.sha256 FROM progress_file one "
+    "UNION SELECT one.sha256 FROM report one UNION SELECT one.sha256 FROM disposal one))"
 )
 """What came back from a reviewer is not for who is merely cleared: a counter says which blobs those are."""
 _EVERYTHING = "(SELECT cmpdesk_sees_everything())"
@@ -111,7 +112,15 @@ _SUPPORTS = f"{_OF_CLAIM} AND " + _ACTS.format(
     side="held.side", source="claim JOIN grant_line held ON held.id = claim.grant_id "
     "JOIN project one ON one.id = held.project_id WHERE claim.id = claim_id",
 )  # fmt: skip
-_WRITES = f"{_OF_PROJECT} AND cmpdesk_acts_for(call_id, side, 'produce-packets')"
+_WRITES = f"{_OF_PROJECT} AND (side = '' AND {WRITER} OR cmpdesk_acts_for(call_id, side, 'produce-packets'))"
+"""The minutes of a review are of both Parties."""
+_OF_MISSION = _seen("mission_id", "mission")
+_OPINES = f"{_PROJECT} AND " + _ACTS.format(side="side", source="project one WHERE one.id = project_id")
+_DECIDED = _seen("decision_id", "review_decision")
+_UNSEALED = "review_id IN (SELECT one.id FROM review one WHERE one.sealed_at IS NULL)"
+"""At a review that is sealed nothing is added or removed; what changes there, row guards see."""
+_OF_UNSEALED = "decision_id IN (SELECT made.id FROM review_decision made WHERE made." + _UNSEALED + ")"
+_RETURNED = f"{MEMBER} AND (sheet_id IS NULL OR {_seen('sheet_id', 'progress_sheet')})"
 _FOUND = f"{MEMBER} AND (application_id IS NULL OR {_seen('application_id')})"
 
 
@@ -127,6 +136,11 @@ class Rule:
 
 def _under(condition: str) -> Rule:
     return Rule(condition, *[f"{WRITER} AND ({condition})"] * 3)
+
+
+def _kept(read: str, write: str, unsealed: str) -> Rule:
+    """Return a rule by which rows come and go only as long as what they belong to is not sealed."""
+    return Rule(read, f"{write} AND {unsealed}", write, f"{write} AND {unsealed}")
 
 
 _LEADS = Rule(MEMBER, LEAD, LEAD, LEAD)
@@ -179,6 +193,19 @@ RULES: dict[str, Rule] = {
     "supporting_piece": Rule(_OF_CLAIM, *[_SUPPORTS] * 3),
     "letter_template": Rule(MEMBER, *[_OWN] * 3),
     "letter": Rule(_OF_PROJECT, _WRITES, *[f"{_WRITES} OR {_ERASES}"] * 2),
+    **dict.fromkeys(("mission", "outcome", "follow_up", "communication", "report"), _under(_OF_PROJECT)),
+    **dict.fromkeys(("traveller", "mission_stop", "mission_cost"), _under(_OF_MISSION)),
+    "review": Rule(MEMBER, WRITER, WRITER, f"{WRITER} AND sealed_at IS NULL"),
+    "delegate": _kept(MEMBER, WRITER, _UNSEALED),
+    **dict.fromkeys(("recusal", "objective", "closing"), _under(_PROJECT)),
+    "review_decision": _kept(_PROJECT, f"{WRITER} AND {_PROJECT}", _UNSEALED),
+    "instalment_decision": _kept(_DECIDED, f"{WRITER} AND {_DECIDED}", _OF_UNSEALED),
+    "opinion": _kept(_PROJECT, _OPINES, _UNSEALED),
+    "progress_sheet": Rule(_PROJECT, *[_OPINES] * 3),
+    "progress_file": _under(_RETURNED),
+    "retention_rule": Rule(MEMBER, *[_OWN] * 3),
+    "disposal": Rule(MEMBER, f"{_ERASES} AND {_OWN}", NOBODY, NOBODY),
+    "incident": Rule(MEMBER, *[_OWN] * 3),
     "packet": Rule(_ISSUED, f"{_ISSUED} AND {_READS.format('produce-packets')}", _ERASES, NOBODY),
     "blob": Rule(_BLOB, WRITER, NOBODY, _ERASES),
     "blob_text": Rule(_BLOB, WRITER, f"{WRITER} AND {_BLOB}", _ERASES),

@@ -37,6 +37,21 @@ def guards() -> dict[str, str]:
                AND cmpdesk_role() <> 'lead'""",
         "revision": f"IF {_of_its_party('OLD.call_id', 'approved')}",
         "change_request": f"IF {_of_its_party(_CALL_OF, 'answer', 'answered', 'reason')}",
+        "review": """
+            IF OLD.sealed_at IS NOT NULL AND to_jsonb(NEW) - 'version' <> to_jsonb(OLD) - 'version'
+               OR NEW.sealed_at IS DISTINCT FROM OLD.sealed_at AND cmpdesk_role() <> 'lead'""",
+        "delegate": f"""
+            IF {_SEALED} AND NOT (NEW.function = '' AND to_jsonb(NEW) - 'function' = to_jsonb(OLD) - 'function'
+                                  AND cmpdesk_role() = 'lead' AND cmpdesk_cleared())""",
+        "opinion": f"IF {_SEALED}",
+        "closing": f"IF {_of_its_party(_CALL_OF, 'rating', 'evaluation')}",
+        "review_decision": f"IF {_SEALED} OR {_of_its_party(_CALL_OF, 'reasons')}",
+        "instalment_decision": """
+            IF (NEW.decision_id, NEW.instalment_id, NEW.effect, NEW.cents, NEW.before_cents, NEW.condition)
+               IS DISTINCT FROM
+               (OLD.decision_id, OLD.instalment_id, OLD.effect, OLD.cents, OLD.before_cents, OLD.condition)
+               AND EXISTS (SELECT FROM review_decision made JOIN review one ON one.id = made.review_id
+                           WHERE made.id = OLD.decision_id AND one.sealed_at IS NOT NULL)""",
         "declaration": """
             IF (NEW.application_id, NEW.reviewer_id, NEW.officer_id) IS DISTINCT FROM
                (OLD.application_id, OLD.reviewer_id, OLD.officer_id)
@@ -60,6 +75,9 @@ def guards() -> dict[str, str]:
     }
 
 
+_SEALED = "EXISTS (SELECT FROM review one WHERE one.id = OLD.review_id AND one.sealed_at IS NOT NULL)"
+"""What was decided at a review that is sealed stays. Only the day on which a condition is met is still noted, and the
+function of somebody who is erased goes."""
 _CALL_OF = "(SELECT one.call_id FROM project one WHERE one.id = OLD.project_id)"
 
 

@@ -13,7 +13,7 @@ from cmpdesk.domain.errors import Refusal
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest revision. Revisions are numbers, so that a file's header can tell that it is newer than the program."""
 
 

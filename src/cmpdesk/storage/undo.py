@@ -22,13 +22,17 @@ def take_back(transaction: Transaction, step_id: str) -> None:
         select(JournalEntry.__table__).where(JournalEntry.step_id == step_id).order_by(JournalEntry.ordinal.desc())
     ).all()
     tables, touched = kinds(), by_table(entries)
+    stages = transaction.stages
+    stages.begin(0.3, len(entries))
     here = checked(transaction.connection, touched, shared=transaction.workspace.info.shared)
+    stages.begin(0.6)
     for table, found in touched.items():
         rows = [here[table][entry.record_id] for entry in found if entry.operation == INSERT]
         transaction.bulk_delete(tables[table], rows)
     for table, found in touched.items():
         changed = [(here[table][entry.record_id], entry) for entry in found if entry.operation == UPDATE]
-        aside = [(row, {**row, **_aside(tables[table], entry)}) for row, entry in changed]
+        unique = _unique(tables[table])
+        aside = [(row, {**row, **_aside(tables[table], entry, unique)}) for row, entry in changed]
         transaction.bulk_update(tables[table], aside)
         transaction.bulk_update(tables[table], [
             (away, _former(row, entry)) for (row, entry), (_, away) in zip(changed, aside, strict=True)
@@ -36,17 +40,21 @@ def take_back(transaction: Transaction, step_id: str) -> None:
     for table, found in touched.items():
         gone = [_again(tables[table], entry) for entry in found if entry.operation == DELETE]
         transaction.bulk_insert(tables[table], gone)
+    stages.begin(1)
 
 
-def _aside(kind: type[Record], entry: Row[Any]) -> Stored:
-    """Return, for the unique columns that the step changed, values that nothing else has."""
-    table = cast("Table", kind.__table__)
-    unique = {
+def _unique(kind: type[Record]) -> set[str]:
+    return {
         column.name
-        for constraint in table.constraints
+        for constraint in cast("Table", kind.__table__).constraints
         if isinstance(constraint, UniqueConstraint)
         for column in constraint.columns
     }
+
+
+def _aside(kind: type[Record], entry: Row[Any], unique: set[str]) -> Stored:
+    """Return, for the unique columns that the step changed, values that nothing else has."""
+    table = cast("Table", kind.__table__)
     return {
         name: -1_000_000 - entry.ordinal if issubclass(table.c[name].type.python_type, int) else f"~{entry.ordinal:x}"
         for name in unique & set(entry.fields)

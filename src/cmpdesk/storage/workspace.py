@@ -14,6 +14,7 @@ from cmpdesk.domain.access import Office, Right, require
 from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.errors import EnvironmentFailure, Refusal
 from cmpdesk.domain.history import StepKind
+from cmpdesk.domain.tasks import Progress, Stages, Unwatched, Watch
 from cmpdesk.domain.workspaces import WorkspaceInfo
 from cmpdesk.runtime import disk
 from cmpdesk.runtime.spool import close_spool, open_spool
@@ -33,6 +34,8 @@ RootEntity = TypeVar("RootEntity", bound=Root)
 Clock = Callable[[], datetime]
 MOST_NAMED = 1000
 """How many rows one question names."""
+AT_ONCE = 2000
+"""How many rows one statement writes."""
 
 
 def utc_now() -> datetime:
@@ -96,8 +99,11 @@ class Workspace:
 
     @contextmanager
     def write(self, officer: Officer, label: str, /, *, kind: StepKind = StepKind.CHANGE, undoes: str | None = None,
-              **params: Any) -> Iterator["Transaction"]:  # fmt: skip
-        """Yield a transaction; what is not committed when the block ends is undone, whatever ended it."""
+              watch: Watch | None = None, **params: Any) -> Iterator["Transaction"]:  # fmt: skip
+        """Yield a transaction; what is not committed when the block ends is undone, whatever ended it.
+
+        `watch` hears of what is written in bulk, and may stop it until the journal is written.
+        """
         from sqlalchemy.orm.exc import StaleDataError  # late, as all that only writing needs
 
         from cmpdesk.storage.settling import note_saved, server_process
@@ -105,6 +111,7 @@ class Workspace:
         with self.engines.guard(), self.engines.writer.connect() as connection, connection.begin() as begun:
             connection.execution_options(**clearance.options(officer))
             made = Transaction(self, connection, officer, label, kind, undoes, params)
+            made.stages = Stages(watch or Unwatched())
             try:
                 yield made
             except StaleDataError as fault:
@@ -177,6 +184,7 @@ class Transaction:
         self.officer = officer
         self.params = params
         self.committed = False
+        self.stages = Stages(Unwatched())
         self.step_id = new_id()
         self._header = {"label": label, "kind": str(kind), "undoes": undoes}
         self._recorder = Recorder()
@@ -266,7 +274,7 @@ class Transaction:
         made = [{"id": new_id(), **defaults, **row} for row in rows]
         self._recorder.inserted(table, made)
         names = {name for row in made for name in row}
-        self.connection.execute(insert(table), [{name: row.get(name) for name in names} for row in made])
+        self._bulk(insert(table), [{name: row.get(name) for name in names} for row in made])
 
     def bulk_delete(self, kind: type[Record], rows: Sequence[dict[str, Any]]) -> None:
         """Delete many rows at once, journalled like any other; each is the whole row, in stored values."""
@@ -276,12 +284,12 @@ class Transaction:
         table = cast("Table", kind.__table__)
         for row in rows:
             self._recorder.deleted(table.name, row)
-        self.connection.execute(
-            delete(table).where(table.c.id == bindparam("gone")), [{"gone": row["id"]} for row in rows]
-        )
+        self._bulk(delete(table).where(table.c.id == bindparam("gone")), [{"gone": row["id"]} for row in rows])
 
     def bulk_update(self, kind: type[Record], rows: Sequence[tuple[dict[str, Any], dict[str, Any]]]) -> None:
-        """Change many rows at once, journalled like any other; each is (before, after), whole rows in stored values."""
+        """Change many rows at once, journalled like any other; each is (before, after), in stored values: whole rows,
+        or their id and what may differ.
+        """
         self.session.flush()
         table = cast("Table", kind.__table__)
         alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
@@ -294,7 +302,14 @@ class Transaction:
                 )
         for names, values in alike.items():
             taken = {name: bindparam(f"to_{name}", type_=table.c[name].type) for name in names}
-            self.connection.execute(update(table).where(table.c.id == bindparam("here")).values(taken), values)
+            self._bulk(update(table).where(table.c.id == bindparam("here")).values(taken), values)
+
+    def _bulk(self, statement: Any, rows: Sequence[dict[str, Any]]) -> None:
+        """Execute `statement` for each of `rows`, some at a time, so that who watches sees it and can stop it."""
+        for start in range(0, len(rows), AT_ONCE):
+            self.stages.check()
+            self.connection.execute(statement, rows[start : start + AT_ONCE])
+            self.stages.report(Progress("", min(start + AT_ONCE, len(rows)), len(rows)))
 
     def put_blob(self, data: bytes) -> str:
         """Keep bytes and return their SHA-256."""
@@ -335,6 +350,6 @@ class Transaction:
             search.refresh(self.connection, self._recorder.rows)
             clearance.note_marks(self.connection, self._recorder.rows)
             step = {"id": self.step_id, "params": self.params, "officer_id": self.officer.id, **self._header}
-            self._recorder.write(self.connection, {**step, "at": self.workspace.now()})
+            self._recorder.write(self.connection, {**step, "at": self.workspace.now()}, self.stages)
             notices.announce(self.connection, {table for table, _ in self._recorder.rows})
         self.committed = True

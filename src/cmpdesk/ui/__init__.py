@@ -14,8 +14,8 @@ The kit, for who writes a page (all on the GUI thread):
     progress=, ...)` (the work gets `watch=`). `work` is a `functools.partial` of plain data. An `Outcome`
     announces its areas by itself. Failures that nobody handles are shown by the window. A channel keeps the
     last request only.
-`header.PageHeader` – `set_status(sentence)`, `add_search(hint)` with signal `searched(str)`,
-    `add_secondary(action)`, `add_primary(action)`.
+`header.PageHeader` – `set_status(sentence)`, `add_search(hint)` with signal `searched(str)`, `typed`,
+    `type_in(words)`, `add_secondary(action)`, `add_primary(action)`.
 `actions.Actions` – `add(name, text, run, shortcut=, enabled=, everywhere=, why=) -> QAction`, `refresh()`;
     `actions.ActionButton(action, kind)`. What is declared is in the palette (`commands`, `elsewhere`, `palette`) and in
     the list of shortcuts by itself, from every page; `why` says there why it is not enabled. What belongs to the
@@ -25,17 +25,22 @@ The kit, for who writes a page (all on the GUI thread):
     `set_rows(rows)`, `fetch_from(fetch)` with `fetch(sort, after, limit) -> Page` called on a thread,
     `reload()`, `sort_locally(order)`, `rows`, `complete`, signal `loaded`. `table_view.Table(model, name=,
     title=, memory=, many=)`: signals `picked(row | None)`, `opened(row)`; `current_row()`, `chosen_rows()`,
-    `pick(row_id)`, `copy_text()`. Copying, choosing columns and exporting come with it: give a `Column` `values`
-    and `headings` where an export has typed cells, `field` and `typed` where `table_edit.Editing(table, desk,
-    version=, offers=, may=)` lets cells be edited and pasted. `footer.Footer(name)`: `show_totals(what, totals)`;
-    `footer.by_party(programme, sums)`. `digits.digit(event)`: a mark by the place of its key.
+    `pick(row_id)`, `settle(row_id)`, `copy_text()`. Copying, choosing columns and exporting come with it: give a
+    `Column` `values` and `headings` where an export has typed cells, `field` and `typed` where
+    `table_edit.Editing(table, desk, version=, offers=, may=)` lets cells be edited and pasted.
+    `footer.Footer(name)`: `show_totals(what, totals)`; `footer.by_party(programme, sums)`. `digits.digit(event)`:
+    a mark by the place of its key.
 `labels` – `text(content, kind, tone=, wrap=, select=)`, `Elided`, `Pill(word, tone)`, `side_name(side,
     name)`, `rule()`, `restyle(widget, **properties)`. Tones: good warn bad reserve accent muted first
     second.
 `inspector` – `Inspector(name)`: `clear() title() group() paragraph() pairs() sides() add()`, `foot`;
     `Card(title)`, `FigureCard(meaning, figure, tone)`, `pairs(lines)`, `column(*widgets)`.
-`chips` – `Chip(name, every, choices)` signal `chosen(key)`, `Toggle(name)`, `ChipRow(name, *chips)`,
-    `Segments(name, choices)`.
+`listing.ListPage[Scene](desk, title)` – the `Page` of a call; `scene` is None until it is loaded. `listed(table,
+    no_row, nothing)` is the table or why it has no row (`show_rows(some=)`), `hold(*parts, filters=, above=)`
+    fills the body. Write `load()` and `narrow()`; no call, clearing the filters, `memory` and `recall` come with
+    it.
+`chips` – `Chip(name, every, choices)` signal `chosen(key)`, `Toggle(name)`, `FilterRow(*filters)` signal `changed`,
+    `keys()`, `choose(keys)`, `tally`; `ChipRow(name, *chips)`, `Segments(name, choices)`.
 `feedback` – `EmptyState(sentence, action)`, `ProgressStrip(what).watch(task)`, `Toast` (through
     `desk.say`).
 `forms` – `Form(name)`: `row(label, field, check=, hint=, required=, above=)`, `valid()`, `show_fault()`;

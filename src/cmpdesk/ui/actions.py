@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from cmpdesk.i18n.screen import t
 from cmpdesk.ui.plain import tip
 
 LOCKED = "locked"
@@ -21,11 +22,15 @@ _READING = frozenset(
 
 
 class Actions(QObject):
-    """The actions of one widget and of what is inside it; each knows when it is enabled."""
+    """The actions of one widget and of what is inside it; each knows when it is enabled.
 
-    def __init__(self, host: QWidget) -> None:
+    While the host is `loading`, nobody knows yet why one is not.
+    """
+
+    def __init__(self, host: QWidget, loading: Callable[[], bool] = lambda: False) -> None:
         super().__init__(host)
         self._host = host
+        self._loading = loading
         self._actions: dict[str, QAction] = {}
         self._enabled: dict[str, Callable[[], bool]] = {}
         self._why: dict[str, str] = {}
@@ -65,7 +70,10 @@ class Actions(QObject):
 
     def why(self, action: QAction) -> str:
         """Say why `action` is not enabled, "" where nobody told."""
-        return "" if action.isEnabled() else self._locked() or self._why.get(action.objectName(), "")
+        if action.isEnabled():
+            return ""
+        told = self._why.get(action.objectName(), "")
+        return self._locked() or (t("This page is still loading.") if told and self._loading() else told)
 
     def at_once(self, action: QAction) -> bool:
         """Tell whether `action` changes what is chosen at once: no dialog follows, and it is not always enabled."""

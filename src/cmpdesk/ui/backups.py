@@ -105,11 +105,12 @@ class Keeper(QObject):
             self.export_to(Path(chosen if chosen.endswith(SUFFIX) else chosen + SUFFIX))
 
     def export_to(self, target: Path) -> None:
-        """Write a portable copy to `target`."""
+        """Write a portable copy to `target`, and ask whether it goes to the other Party."""
         desk = self._window.desk
         if desk is not None:
             work = partial(write_copy, desk.workspace, target)
-            self._window.runner.run_watched(work, then=self._exported, owner=desk, channel="export")
+            then = partial(self._exported, desk)
+            self._window.runner.run_watched(work, then=then, owner=desk, channel="export")
 
     def close(self, workspace: Workspace) -> None:
         """Back up what changed, then close the workspace. What takes long shows its progress and can be skipped."""
@@ -167,8 +168,11 @@ class Keeper(QObject):
         box.setInformativeText(_written(made))
         box.open()
 
-    def _exported(self, made: Exported) -> None:
+    def _exported(self, desk: Desk, made: Exported) -> None:
+        from cmpdesk.ui import leaving
+
         self._window.say(_written(made))
+        leaving.offer(desk, self._window, made.path.name)
 
 
 def sentence(made: Made) -> str:

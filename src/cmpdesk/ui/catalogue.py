@@ -91,6 +91,12 @@ def _projects(desk: Desk) -> Page:
     return ProjectsPage(desk)
 
 
+def _reviews(desk: Desk) -> Page:
+    from cmpdesk.ui.pages.reviews.page import ReviewsPage
+
+    return ReviewsPage(desk)
+
+
 def _schedules(desk: Desk) -> Page:
     from cmpdesk.ui.pages.schedules.page import SchedulesPage
 
@@ -101,6 +107,24 @@ def _due(desk: Desk) -> Page:
     from cmpdesk.ui.pages.due.page import DuePage
 
     return DuePage(desk)
+
+
+def _glance(desk: Desk) -> Page:
+    from cmpdesk.ui.pages.glance.page import GlancePage
+
+    return GlancePage(desk)
+
+
+def _reports(desk: Desk) -> Page:
+    from cmpdesk.ui.pages.reports.page import ReportsPage
+
+    return ReportsPage(desk)
+
+
+def _missions(desk: Desk) -> Page:
+    from cmpdesk.ui.pages.missions.page import MissionsPage
+
+    return MissionsPage(desk)
 
 
 def _packets(desk: Desk) -> Page:
@@ -115,13 +139,20 @@ def _letters(desk: Desk) -> Page:
     return LettersPage(desk)
 
 
+def _registers(desk: Desk) -> Page:
+    from cmpdesk.ui.pages.registers.page import RegistersPage
+
+    return RegistersPage(desk)
+
+
 def _history(desk: Desk) -> Page:
     from cmpdesk.ui.pages.history.page import HistoryPage
 
     return HistoryPage(desk)
 
 
-PREPARE, CHOOSE, FOLLOW, DOCUMENTS = N_("Prepare"), N_("Choose"), N_("Follow"), N_("Documents")
+PREPARE, CHOOSE, FOLLOW = N_("Prepare"), N_("Choose"), N_("Follow")
+COOPERATE, DOCUMENTS = N_("Cooperate"), N_("Documents")
 
 PAGES: tuple[PageSpec, ...] = (
     PageSpec("dashboard", PREPARE, N_("Dashboard"), _dashboard),
@@ -135,10 +166,15 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("evaluation", CHOOSE, N_("Evaluation"), _evaluation),
     PageSpec("results", CHOOSE, N_("Ranking"), _results),
     PageSpec("projects", FOLLOW, N_("Projects"), _projects),
+    PageSpec("reviews", FOLLOW, N_("Mid-term"), _reviews),
     PageSpec("schedules", FOLLOW, N_("Calendars"), _schedules),
     PageSpec("due", FOLLOW, N_("What is due"), _due),
+    PageSpec("missions", COOPERATE, N_("Missions"), _missions),
+    PageSpec("reports", COOPERATE, N_("Reports"), _reports),
+    PageSpec("glance", COOPERATE, N_("At a glance"), _glance),
     PageSpec("packets", DOCUMENTS, N_("Reviewer packets"), _packets),
     PageSpec("letters", DOCUMENTS, N_("Letters"), _letters),
+    PageSpec("registers", DOCUMENTS, N_("Personal data"), _registers),
     PageSpec("history", DOCUMENTS, N_("History"), _history),
 )
 BY_NAME = {spec.name: spec for spec in PAGES}

@@ -1,13 +1,15 @@
 """Filters as chips."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
+from itertools import chain, repeat
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Signal
 from PySide6.QtGui import QAction, QActionGroup, QFont, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
-from cmpdesk.ui.labels import restyle
+from cmpdesk.i18n.screen import t
+from cmpdesk.ui.labels import restyle, text
 from cmpdesk.ui.layout import row_in
 
 
@@ -67,7 +69,7 @@ class Chip(QToolButton):
 
 
 class Toggle(QToolButton):
-    """A filter that is on or off; listen to `toggled`."""
+    """A filter that is on or off; listen to `toggled`. Its key is "on", or "" for off."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -75,6 +77,16 @@ class Toggle(QToolButton):
         self.setAccessibleName(name)
         self.setCheckable(True)
         self.setProperty("kind", "chip")
+
+    @property
+    def key(self) -> str:
+        """Whether it is on."""
+        return "on" if self.isChecked() else ""
+
+    def choose(self, key: str) -> None:
+        """Turn it on, or with "" off, without telling anybody."""
+        with QSignalBlocker(self):
+            self.setChecked(bool(key))
 
 
 class ChipRow(QWidget):
@@ -92,6 +104,32 @@ class ChipRow(QWidget):
     def add_right(self, widget: QWidget) -> None:
         """Add `widget` at the right end."""
         self.row.addWidget(widget)
+
+
+class FilterRow(ChipRow):
+    """Filters above a table, with `tally` at the right end for how many rows remain. `changed` after each choice."""
+
+    changed = Signal()
+
+    def __init__(self, *filters: Chip | Toggle) -> None:
+        super().__init__(t("Filters"), *filters)
+        self._filters = filters
+        self.tally = text("", "muted")
+        self.add_right(self.tally)
+        for one in filters:
+            chosen = one.chosen if isinstance(one, Chip) else one.toggled
+            chosen.connect(lambda _key: self.changed.emit())
+
+    def keys(self) -> list[str]:
+        """Return the keys of what is chosen, for `choose`."""
+        return [one.key for one in self._filters]
+
+    def choose(self, keys: Iterable[str] = ()) -> None:
+        """Choose by keys, "" or none for all, without telling anybody; what is not offered yet is taken once it is."""
+        for one, key in zip(self._filters, chain(keys, repeat("")), strict=False):
+            if isinstance(one, Chip):
+                one.key = key
+            one.choose(key)
 
 
 class _Segment(QPushButton):

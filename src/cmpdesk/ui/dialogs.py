@@ -61,6 +61,18 @@ def ask_reason(parent: QWidget, title: str, verb: str, *, label: str = "", requi
         dialog.deleteLater()
 
 
+def agreed(parent: QWidget, title: str, said: str, verb: str) -> bool:
+    """Ask whether to go on although something would be lost; staying is the default."""
+    dialog = Dialog(parent, title)
+    dialog.column.addWidget(text(said, wrap=True))
+    dialog.button(verb, dialog.accept)
+    dialog.button(t("Stay here"), dialog.reject, primary=True, default=True).setFocus()
+    try:
+        return dialog.exec() == QDialog.DialogCode.Accepted
+    finally:
+        dialog.deleteLater()
+
+
 def sentence_of(failure: BaseException) -> str:
     """Return the plain sentence for `failure` in the language of the screen."""
     if isinstance(failure, Foreseen):

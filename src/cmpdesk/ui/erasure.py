@@ -154,6 +154,13 @@ def _mention(one: Mention) -> str:
         return t("{number}: a score sheet", number=one.application)
     if one.kind is MentionKind.RANKING:
         return t("{call}: why a ranking was frozen or reopened (this stays)", call=words().localised(one.call))
+    if one.kind in (MentionKind.FOLLOWED, MentionKind.COMMUNICATION):
+        where = one.application or words().localised(one.call)
+        if one.kind is MentionKind.FOLLOWED:
+            return t("{number}: a text on a mission, a report or a review", number=where)
+        return t("{number}: the register of communications", number=where)
+    if one.kind is MentionKind.INCIDENT:
+        return t("{number}: the register of incidents", number=one.application)
     if one.kind is MentionKind.CONSOLIDATION:
         return t("{number}: a text of the jury", number=one.application)
     return t("{number}: a text of the filing", number=one.application)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
@@ -52,7 +53,7 @@ class ProgressStrip(QFrame):
         super().__init__()
         self.setProperty("kind", "card")
         self.setAccessibleName(what)
-        self._what = what
+        self._what = self._doing = what
         self._task: Task[Any] | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 12, 8)
@@ -73,7 +74,8 @@ class ProgressStrip(QFrame):
     def watch(self, task: Task[Any], what: str = "") -> None:
         """Follow `task`; `what` names the work where it is not the strip's own."""
         self._task = task
-        self.sentence.setText(what or self._what)
+        self._doing = what or self._what
+        self.sentence.setText(self._doing)
         self.bar.setRange(0, 0)
         self.cancel.setEnabled(True)
         task.watchers.append(self._progress)
@@ -82,7 +84,7 @@ class ProgressStrip(QFrame):
 
     def _progress(self, progress: Progress) -> None:
         say = words()
-        parts = [progress.label] if progress.label else [self._what]
+        parts = [progress.label or self._doing]
         if progress.total:
             parts.append(
                 t("{done} of {total}", done=say.number(min(progress.done + 1, progress.total)),
@@ -105,9 +107,10 @@ class ProgressStrip(QFrame):
             self._task.cancel()
 
     def _ended(self) -> None:
-        self._timer.stop()
-        self._task = None
-        self.hide()
+        if shiboken6.isValid(self):  # the dialog that it stands in may have closed while the work was being stopped
+            self._timer.stop()
+            self._task = None
+            self.hide()
 
 
 class Toast(QFrame):

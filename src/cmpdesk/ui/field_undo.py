@@ -95,6 +95,8 @@ class FieldUndo(QObject):
         self.actions_of.refresh()
 
     def _focus_moved(self, old: QWidget | None, now: QWidget | None) -> None:
+        if not shiboken6.isValid(self._host):  # a list of proposals closes after the form that it was open over
+            return
         if old is not None and shiboken6.isValid(old) and self._host.isAncestorOf(old):
             self.note()
         if now is not None and self._host.isAncestorOf(now):

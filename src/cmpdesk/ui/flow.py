@@ -5,7 +5,9 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class Flow(QLayout):
-    """Items from left to right, in as many lines as they need; each at least as wide as its text."""
+    """Items from left to right, in as many lines as they need; each at least as wide as its text, the low ones in the
+    middle of their line.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,13 +59,28 @@ class Flow(QLayout):
         return [item for item in self._items if not item.isEmpty()]
 
     def _arrange(self, rect: QRect, *, place: bool) -> int:
-        x, y, tall = rect.left(), rect.top(), 0
+        y = rect.top()
+        for number, line in enumerate(self._lines(rect.width())):
+            x, tall = rect.left(), max(size.height() for _, size in line)
+            y += self.spacing() if number else 0
+            for item, size in line:
+                if place:
+                    at = QPoint(x, y + (tall - size.height()) // 2)
+                    item.setGeometry(QRect(at, QSize(min(size.width(), rect.width()), size.height())))
+                x += size.width() + self.spacing()
+            y += tall
+        return y - rect.top()
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        """Return the items with their sizes, line by line."""
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        left = 0
         for item in self._shown():
             size = item.sizeHint().expandedTo(item.minimumSize())
-            if x > rect.left() and x + size.width() > rect.left() + rect.width():
-                x, y, tall = rect.left(), y + tall + self.spacing(), 0
-            if place:
-                item.setGeometry(QRect(QPoint(x, y), QSize(min(size.width(), rect.width()), size.height())))
-            x, tall = x + size.width() + self.spacing(), max(tall, size.height())
-        return y + tall - rect.top()
+            if not lines or size.width() > left:
+                lines.append([])
+                left = width
+            lines[-1].append((item, size))
+            left -= size.width() + self.spacing()
+        return lines
 

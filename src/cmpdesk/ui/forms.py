@@ -20,11 +20,12 @@ from PySide6.QtWidgets import (
 
 from cmpdesk.i18n.partial_dates import read
 from cmpdesk.i18n.screen import t
-from cmpdesk.ui.labels import restyle, text
+from cmpdesk.ui.labels import restyle, side_name, text
 from cmpdesk.ui.theme import theme
 from cmpdesk.ui.wheel import guard
 
 if TYPE_CHECKING:
+    from cmpdesk.domain.programmes import Side
     from cmpdesk.ui.desk import Desk
     from cmpdesk.ui.drafts import Keeper
 
@@ -122,6 +123,12 @@ class Form(QWidget):
         line.setContentsMargins(0, theme().px(10), 0, 0)
         self.wide(line)
 
+    def party(self, side: "Side", name: str) -> None:
+        """Add the name of a Party over what follows, with room above it."""
+        line = side_name(side, name)
+        line.setContentsMargins(0, theme().px(10), 0, 0)
+        self.wide(line)
+
     def wide(self, widget: QWidget) -> None:
         """Add `widget` over the whole width."""
         self.grid.addWidget(widget, self.grid.rowCount(), 0, 1, 2)
@@ -186,7 +193,7 @@ class NumberField(QLineEdit):
         """Return the number, the lowest allowed where nothing is typed."""
         typed = self.text().strip()
         lowest, highest = self._bounds
-        return min(max(int(typed), lowest), highest) if typed.isdigit() else lowest
+        return min(max(int(typed), lowest), highest) if typed.isdecimal() else lowest
 
     def set_value(self, value: int) -> None:
         """Show `value`."""

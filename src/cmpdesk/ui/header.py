@@ -61,7 +61,7 @@ class PageHeader(QWidget):
         box.setMinimumWidth(180)
         box.setMaximumWidth(theme().px(300))
         box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        box.textChanged.connect(self._typed)
+        box.textChanged.connect(lambda _text: self._timer.start())
         away = QShortcut(QKeySequence(Qt.Key.Key_Escape), box, context=Qt.ShortcutContext.WidgetShortcut)
         away.activated.connect(box.clear)  # given to the constructor beside the context, it would lose the context
         for action in box.findChildren(QAction):
@@ -76,6 +76,16 @@ class PageHeader(QWidget):
         self.search = box
         return box
 
+    @property
+    def typed(self) -> str:
+        """What is in the search box, "" where there is none."""
+        return self.search.text() if self.search is not None else ""
+
+    def type_in(self, words: str) -> None:
+        """Put `words` into the search box, where there is one."""
+        if self.search is not None:
+            self.search.setText(words)
+
     def add_secondary(self, action: QAction) -> ActionButton:
         """Add a button for `action`."""
         return self._add(action, "")
@@ -89,9 +99,5 @@ class PageHeader(QWidget):
         self._row.addWidget(button)
         return button
 
-    def _typed(self, _text: str) -> None:
-        self._timer.start()
-
     def _search(self) -> None:
-        if self.search is not None:
-            self.searched.emit(self.search.text())
+        self.searched.emit(self.typed)

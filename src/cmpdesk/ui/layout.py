@@ -35,7 +35,7 @@ def split(name: str, memory: Memory | None, *widgets: QWidget, sizes: tuple[int,
     for widget, share in zip(widgets, sizes, strict=True):
         panes.addWidget(widget)
         if below:
-            widget.setMinimumHeight(theme().px(LEAST))
+            widget.setMinimumHeight(max(theme().px(LEAST), widget.minimumSizeHint().height()))
         panes.setStretchFactor(panes.count() - 1, share)
     remembered = memory.get(f"split.{name}") if memory else None
     if isinstance(remembered, list) and len(remembered) == len(widgets):

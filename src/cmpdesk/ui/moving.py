@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox
 
 from cmpdesk.domain.errors import Foreseen
 from cmpdesk.domain.history import CheckReport
 from cmpdesk.domain.tasks import Watch
 from cmpdesk.i18n.screen import t, words
+from cmpdesk.ui import leaving
 from cmpdesk.ui.dialog import Dialog
 from cmpdesk.ui.dialogs import sentence_of
 from cmpdesk.ui.feedback import ProgressStrip
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from cmpdesk.domain.directory import Officer
     from cmpdesk.services.workspaces import Workspace
     from cmpdesk.ui.desk import Desk
+    from cmpdesk.ui.pages.registers.loading import Asked
     from cmpdesk.ui.window import MainWindow
 
 
@@ -58,11 +62,18 @@ class MoveDialog(Dialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setMinimumWidth(theme().px(600))
         self._main, self._desk, self._address = window, desk, ""
+        self._entered = ""  # the place that the register names
         said = t("The whole workspace with its history is copied to an empty database and verified. "
                  "The file stays as it is: from then on work in one of the two only.")  # fmt: skip
         self.column.addWidget(text(said, "muted", wrap=True))
         self.fields = ServerFields(desk.runner, title)
         self.column.addWidget(self.fields)
+        self.shared = QCheckBox(t("The other Party will receive the address, or work there too"))
+        self.shared.setToolTip(t("It is then entered in the register of communications before anything is copied, with "
+                                 "the purpose and the legal basis."))  # fmt: skip
+        self.shared.setAccessibleDescription(self.shared.toolTip())
+        self.shared.setVisible(bool(desk.call_id))
+        self.column.addWidget(self.shared)
         self.strip = ProgressStrip(t("Copying to the server"))
         self.column.addWidget(self.strip)
         self.said = text("", wrap=True, select=True)
@@ -76,12 +87,34 @@ class MoveDialog(Dialog):
         self.fields.begin()
 
     def begin(self) -> None:
-        """Copy, unless a field is faulty."""
+        """Copy, unless a field is faulty; what the other Party receives is entered in the register before."""
         if not self.fields.valid():
             return
+        address = urlsplit(self.fields.whole())  # what is written in a register holds no password
+        place = f"{address.hostname or ''}{address.path}"
+        if self.shared.isChecked() and self._entered != place:
+            leaving.load(self._desk, self, place, partial(self._enter, place))
+        else:
+            self._copy()
+
+    def _enter(self, place: str, found: Asked | None) -> None:
+        if found is None:
+            self._say(t("Only who keeps the register of their Party enters it there. Untick the box, and ask them to."),
+                      "bad")  # fmt: skip
+            return
+        from cmpdesk.ui.pages.registers import communicating
+
+        communicating.open_sheet(self, self._desk, found).saved.connect(partial(self._went_in, place))
+
+    def _went_in(self, place: str, _key: object) -> None:
+        self._entered = place
+        self._copy()
+
+    def _copy(self) -> None:
         self._address = self.fields.whole()
         self.move_button.setEnabled(False)
         self.fields.setEnabled(False)
+        self.shared.setEnabled(False)
         self.said.hide()
         work = partial(move, self._desk.workspace, self._desk.officer, self._address)
         task = self._desk.runner.run_watched(work, then=self._done, failed=self._refused, ended=self._ended, owner=self)
@@ -116,6 +149,7 @@ class MoveDialog(Dialog):
     def _ended(self) -> None:
         self.move_button.setEnabled(True)
         self.fields.setEnabled(not self.open_button.isVisible())
+        self.shared.setEnabled(not self._entered)
 
     def _open(self) -> None:
         self.accept()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from cmpdesk.domain.errors import Refusal
 from cmpdesk.i18n import screen
 from cmpdesk.i18n.screen import t
 from cmpdesk.ui import session
@@ -39,6 +40,7 @@ class Overview(QObject):
         self._timer = QTimer(self, singleShot=True, interval=BUSY_AFTER_MS)
         self._timer.timeout.connect(self._show_busy)
         self._brief = False
+        self._looks = 0  # how many are under way
         self._closer = QTimer(self, singleShot=True, interval=0)
         self._closer.timeout.connect(self._look_closer)
         runner.busy.connect(self._busy)
@@ -50,7 +52,7 @@ class Overview(QObject):
 
     def watch(self, desk: Desk | None, wanted_call: str = "", first_page: str = "") -> None:
         """Look at the workspace of `desk` from now on, at the call `wanted_call` where it exists."""
-        self.glance, self._todo, self._saved = None, (), ""
+        self.glance, self._todo, self._saved, self._looks = None, (), "", 0
         self._desk, self._wanted, self._first_page = desk, wanted_call, first_page
         if desk is not None:
             desk.changes.changed.connect(self._changed)
@@ -67,7 +69,13 @@ class Overview(QObject):
             self._brief = self.glance is None
             wanted = desk.call_id or self._wanted
             work = partial(session.glance, desk.workspace, desk.officer, wanted, first, brief=self._brief)
-            self._runner.run(work, then=self._glanced, owner=desk, channel="glance")
+            self._looks += 1
+            self._runner.run(work, then=self._glanced, ended=self._looked, owner=desk, channel="glance")
+
+    def foresees(self, failure: BaseException) -> bool:
+        """Tell whether `failure` is but that the call is gone, in whose place another or none is about to be shown."""
+        gone = isinstance(failure, Refusal) and failure.code == "record.gone" and failure.params.get("table") == "call"
+        return gone and self._desk is not None and (self._looks > 0 or not self._desk.call_id)
 
     def can(self, which: str) -> bool:
         """There is something to undo or to redo."""
@@ -104,6 +112,9 @@ class Overview(QObject):
         if self._desk is not None and not self._desk.changes.by_others:
             self._saved = screen.words().clock(self._desk.workspace.now().astimezone())
         self.look()
+
+    def _looked(self) -> None:
+        self._looks = max(0, self._looks - 1)
 
     def _glanced(self, glance: session.Glance) -> None:
         desk = self._desk

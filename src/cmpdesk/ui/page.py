@@ -29,7 +29,7 @@ class Page(QWidget):
     def __init__(self, desk: Desk, title: str) -> None:
         super().__init__()
         self.desk = desk
-        self.actions_of = Actions(self)
+        self.actions_of = Actions(self, lambda: self.loading)
         self.setObjectName(self.name)
         self.setAccessibleName(title)
         self.setProperty("kind", "page")
@@ -64,6 +64,11 @@ class Page(QWidget):
         whole.addWidget(area)
         return inside
 
+    @property
+    def loading(self) -> bool:
+        """Whether what the page shows is still on its way, and with it why a button is not enabled."""
+        return False
+
     def reload(self) -> None:
         """Start loading what the page shows."""
 
@@ -79,6 +84,10 @@ class Page(QWidget):
 
     def may_leave(self) -> bool:
         """Tell whether nothing typed would be lost; a page that says no tells the user why."""
+        return True
+
+    def may_close(self) -> bool:
+        """Tell whether nothing is lost where the page goes for good: it stays while another one is shown."""
         return True
 
     def take_focus(self) -> None:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from cmpdesk.i18n.screen import t
 from cmpdesk.ui.icons import icon
-from cmpdesk.ui.labels import Elided
+from cmpdesk.ui.labels import Choice, Elided
 from cmpdesk.ui.theme import theme
 from cmpdesk.ui.wheel import guard
 
@@ -91,6 +91,7 @@ class RowsEditor(QWidget):
         remove.setIcon(icon("remove", theme().tokens.muted))
         remove.setAccessibleName(t("Take out row {number}", number=len(self._rows) + 1))
         remove.setToolTip(t("Take out this row"))
+        remove.setIconSize(QSize(theme().px(16), theme().px(16)))
         remove.setMinimumSize(28, 28)
         self._grid.addWidget(remove, self._numbers, len(self._fields))
         row.append(remove)
@@ -117,7 +118,7 @@ class RowsEditor(QWidget):
             if field.room:
                 line.setMinimumWidth(line.fontMetrics().horizontalAdvance("0") * field.room + theme().px(26))
             return line
-        combo = QComboBox()
+        combo = Choice()
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         combo.setMinimumContentsLength(4)
         for key, words in field.choices:

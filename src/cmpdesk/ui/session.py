@@ -192,11 +192,11 @@ def todo(workspace: Workspace, officer: Officer, call_id: str) -> tuple[Todo, ..
     return dashboard.dashboard(workspace, officer=officer, call_id=call_id).todo
 
 
-def take_back(workspace: Workspace, officer: Officer, which: str) -> Outcome[StepRow]:
+def take_back(workspace: Workspace, officer: Officer, which: str, watch: Watch | None = None) -> Outcome[StepRow]:
     """Undo or redo the newest step of `officer`."""
     from cmpdesk.services import history
 
-    return (history.undo if which == "undo" else history.redo)(workspace, officer=officer)
+    return (history.undo if which == "undo" else history.redo)(workspace, officer=officer, watch=watch)
 
 
 def taken_back(step: StepRow) -> str:
@@ -213,7 +213,7 @@ def waiting(w: Words, glance: Glance, todo: tuple[Todo, ...]) -> dict[str, str]:
     counts = {"calls": w.number(len(glance.calls)) if glance.calls else ""}
     if glance.counts is not None and glance.counts.applications:
         counts["applications"] = w.number(glance.counts.applications)
-    for page in ("juries", "packets"):
+    for page in ("juries", "packets", "reviews"):
         number = sum(one.count for one in todo if one.page == page)
         counts[page] = w.number(number) if number else ""
     return counts

@@ -20,6 +20,8 @@ from cmpdesk.ui.tasks import TaskRunner
 if TYPE_CHECKING:
     from cmpdesk.ui.conflicts import Held, Subject
     from cmpdesk.ui.desk import Desk
+    from cmpdesk.ui.feedback import ProgressStrip
+    from cmpdesk.ui.tasks import Task
 
 Check = Callable[[], str]
 WRITTEN = "server.was-written"
@@ -97,6 +99,8 @@ class Sheet(Dialog):
         self._before: object = None
         self._base: dict[str, Held] = {}
         self._edits: tuple[Desk, Subject] | None = None
+        self._strip: ProgressStrip | None = None
+        self._task: Task[Any] | None = None
         self.column.addWidget(text(explanation, "muted", wrap=True))
         self.fault = text("", tone="bad", wrap=True, select=True)
         self.fault.hide()
@@ -114,11 +118,11 @@ class Sheet(Dialog):
 
     def typed(self) -> object:
         """Return what stands in the fields, to be compared with what stood there at first."""
-        raise NotImplementedError
+        return None
 
     def first_fault(self) -> QWidget | None:
         """Check every field, and return the first faulty one."""
-        raise NotImplementedError
+        return None
 
     def work(self) -> "partial[Any]":
         """Return the use case with what is typed; it returns an `Outcome`. What cannot be read is refused here."""
@@ -149,6 +153,13 @@ class Sheet(Dialog):
         self._base = conflicts.read(self.inside)
         presence.mark(desk, self, subject.table, subject.record_id, self.body)
 
+    def watched(self, what: str) -> None:
+        """Let saving show how far it is, and be stopped: it says `what` is done. The use case takes `watch`."""
+        from cmpdesk.ui.feedback import ProgressStrip
+
+        self._strip = ProgressStrip(what)
+        self.column.insertWidget(self.column.indexOf(self.fault), self._strip)
+
     def read_only(self, sentence: str) -> None:
         """Show everything and let nothing be changed; `sentence` says why."""
         for child in self.inside.children():
@@ -170,7 +181,7 @@ class Sheet(Dialog):
 
     def save(self) -> None:
         """Save what is typed, unless a field is faulty."""
-        if not self.save_button.isEnabled():
+        if not self.save_button.isEnabled() or self._stoppable() is not None:
             return
         faulty = self.first_fault()
         if faulty is not None:
@@ -185,15 +196,34 @@ class Sheet(Dialog):
             return
         self.say("")
         self.save_button.setEnabled(False)
-        self._runner.run(work, then=self._saved, failed=self._refused, ended=self._ended, owner=self)
+        run = self._runner.run if self._strip is None else self._runner.run_watched
+        task = run(work, then=self._saved, failed=self._refused, ended=self._ended, owner=self)
+        if self._strip is not None:
+            self._task = task
+            task.at_end.append(partial(self._stopped, task))
+            self._strip.watch(task)
+
+    def _stopped(self, task: "Task[Any]") -> None:
+        if task.cancelled and task.wanted and self.isVisible():
+            self.say(t("Stopped: nothing is saved."))
+
+    def _stoppable(self) -> "Task[Any] | None":
+        """Return the saving that is under way, where it shows how far it is and can be stopped."""
+        return self._task if self._task is not None and self._task.running else None
 
     def give_up(self) -> None:
-        """Close; what was typed is lost."""
+        """Close; what was typed is lost, and what is being saved is stopped where it can be."""
+        task = self._stoppable()
+        if task is not None:
+            task.cancel()
         super().reject()
 
     def reject(self) -> None:
-        """Close on Escape, unless something would be lost."""
-        if self.touched and self.save_button.isVisible():
+        """Close on Escape, unless something would be lost; what is being saved is stopped first where it can be."""
+        task = self._stoppable()
+        if task is not None:
+            task.cancel()
+        elif self.touched and self.save_button.isVisible():
             self.say(t("This is not saved yet: save it, or give it up with Cancel."))
             self.cancel_button.setFocus()
         else:

@@ -18,6 +18,10 @@ from cmpdesk.ui.theme import theme
 WIDTH = 232
 
 
+def _icon_size() -> QSize:
+    return QSize(theme().px(18), theme().px(18))
+
+
 class NavButton(QPushButton):
     """An entry of the navigation, with a count at its right edge where something waits."""
 
@@ -27,7 +31,7 @@ class NavButton(QPushButton):
         self.setProperty("kind", "nav")
         self.setCheckable(True)
         self.setIcon(icon(spec.name, theme().tokens.ink))
-        self.setIconSize(QSize(18, 18))
+        self.setIconSize(_icon_size())
 
     def show_count(self, count: str) -> None:
         """Show `count` ("" for none)."""
@@ -80,7 +84,7 @@ class SideBar(QWidget):
             column.addSpacing(6)
             button = ActionButton(finder, "nav")
             button.setIcon(icon("search", theme().tokens.ink))
-            button.setIconSize(QSize(18, 18))
+            button.setIconSize(_icon_size())
             column.addWidget(button)
         self._add_entries(column)
         self._add_foot(column, menu)
@@ -188,7 +192,8 @@ class SideBar(QWidget):
         self.menu_button.setToolTip(t("Menu (F10)"))
         self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.menu_button.setMenu(menu)
-        self.menu_button.setMinimumSize(28, 28)
+        self.menu_button.setIconSize(_icon_size())
+        self.menu_button.setMinimumSize(theme().px(28), theme().px(28))
         row.addWidget(self.menu_button, 0, Qt.AlignmentFlag.AlignBottom)
         column.addLayout(row)
 

@@ -54,8 +54,10 @@ class PageStack(QStackedWidget):
         return self._pages
 
     def may_leave(self) -> bool:
-        """Nothing typed on the page would be lost."""
-        return self.page is None or self.page.may_leave()
+        """Nothing typed on the page, nor kept on another one, would be lost."""
+        if self.page is not None and not self.page.may_leave():
+            return False
+        return all(one.may_close() for one in list(self._pages.values()))
 
     def go(self, desk: Desk, name: str, what: dict[str, Any] | None = None, *, note: bool = True) -> bool:
         """Show the page `name` and, on it, `what` another page asked for; tell whether it could be left for

@@ -140,6 +140,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         self._waiting: Task[Page[Row]] | None = None
         self._local_sort: Callable[[list[Row], Sort | None], list[Row]] | None = None
         self._given: tuple[Row, ...] = ()
+        self._every: Callable[[], Sequence[Row]] | None = None
         self.keeps_place = False
         """The rows that are coming are the same list, loaded anew."""
         self.may_edit: Callable[[], bool] | None = None
@@ -165,10 +166,14 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         """Return where the row `row_id` stands, -1 where it is not here."""
         return next((number for number, row in enumerate(self._rows) if self.row_id(row) == row_id), -1)
 
-    def set_rows(self, rows: Sequence[Row]) -> None:
-        """Show `rows`, in this order or sorted by a local sort."""
+    def set_rows(self, rows: Sequence[Row], every: Callable[[], Sequence[Row]] | None = None) -> None:
+        """Show `rows`, in this order or sorted by a local sort.
+
+        Where they are only the first, and who calls loads all, `every` gives all meanwhile; called on a thread.
+        """
         self._stop_waiting()
         self._fetch = None
+        self._every = every
         self._given = tuple(rows)
         self.keeps_place = True
         self._show(self._ordered(), None)
@@ -180,6 +185,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
     def fetch_from(self, fetch: Fetch[Row]) -> None:
         """Show what `fetch` returns from now on; it is called on a thread, and holds plain data only."""
         same, self._fetch = _alike(fetch, self._fetch), fetch
+        self._every = None
         self.reload(keep=same)
 
     def reload(self, *, keep: bool = True) -> None:
@@ -196,6 +202,8 @@ class TableModel(QAbstractTableModel, Generic[Row]):
 
     def every_row(self) -> Callable[[], list[Row]]:
         """Return what gives all rows of the list, also those that were not fetched yet; to be called on a thread."""
+        if self._every is not None:
+            return partial(_sort_all, self._every, self._local_sort, self.sorted_by)
         if self._fetch is None or self.complete:
             return partial(list, tuple(self._rows))
         return partial(_fetch_all, self._fetch, self.sorted_by)
@@ -343,6 +351,12 @@ def _alike(one: object, other: object) -> bool:
     if isinstance(one, partial) and isinstance(other, partial):
         return (one.func, one.args, one.keywords) == (other.func, other.args, other.keywords)
     return one is other
+
+
+def _sort_all(every: Callable[[], Sequence[Row]], order: Callable[[list[Row], Sort | None], list[Row]] | None,
+              sort: Sort | None) -> list[Row]:  # fmt: skip
+    rows = list(every())
+    return order(rows, sort) if order is not None else rows
 
 
 def _fetch_all(fetch: Fetch[Row], sort: Sort | None) -> list[Row]:

@@ -3,7 +3,7 @@
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from cmpdesk.domain.exports import one_line, printable
@@ -44,6 +44,8 @@ class Table(QTableView, Generic[Row]):
         super().__init__()
         self.rows_model = model
         self._name, self._memory = name, memory
+        self._scale = theme().scale  # the theme may be worn anew before this table goes
+        self._usual: list[int] = []
         self._current = ""
         self._chosen: set[str] = set()
         self._awaited = ""
@@ -127,6 +129,22 @@ class Table(QTableView, Generic[Row]):
             self.setCurrentIndex(self.rows_model.index(number, self._first_visible()))
         return number >= 0
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = next((n for n in self.shown_columns() if self.rows_model.columns[n].stretch), -1)
+        if theme().large and wide >= 0:  # large text may scroll sideways; where it need not, nothing stays empty
+            header = self.horizontalHeader()
+            rest = self.viewport().width() - header.length() + header.sectionSize(wide)
+            header.resizeSection(wide, max(self._usual_width(wide), rest))
+
+    def settle(self, wanted: str = "") -> bool:
+        """Put the cursor on the row `wanted`, and tell whether it is here; without one, on some row."""
+        if wanted:
+            return self.pick(wanted)
+        if self.rows_model.rows and not self.currentIndex().isValid():
+            self.setCurrentIndex(self.rows_model.index(0, 0))
+        return False
+
     def shown_columns(self) -> list[int]:
         """Return the visible columns in the order in which they stand."""
         header = self.horizontalHeader()
@@ -179,11 +197,12 @@ class Table(QTableView, Generic[Row]):
         header.setMinimumHeight(theme().px(tokens.ROW_COMPACT))
         header.setSortIndicatorClearable(True)
         header.setAccessibleName(t("Column headings"))
+        self._usual = [self._usual_width(number) for number in range(len(self.rows_model.columns))]
         for number, column in enumerate(self.rows_model.columns):
             if column.stretch and not theme().large:
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
             else:
-                header.resizeSection(number, self._usual_width(number))
+                header.resizeSection(number, self._usual[number])
         if any(column.sort for column in self.rows_model.columns):
             header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
             self.setSortingEnabled(True)
@@ -216,11 +235,12 @@ class Table(QTableView, Generic[Row]):
     def default_columns(self) -> None:
         """Show the usual columns again, in their usual order and width."""
         header = self.horizontalHeader()
+        self._usual = [self._usual_width(number) for number in range(len(self.rows_model.columns))]
         for number, column in enumerate(self.rows_model.columns):
             self.setColumnHidden(number, column.optional)
             header.moveSection(header.visualIndex(number), number)
             if not column.stretch:
-                header.resizeSection(number, self._usual_width(number))
+                header.resizeSection(number, self._usual[number])
         self._remember()
 
     def _usual_width(self, number: int) -> int:
@@ -241,10 +261,12 @@ class Table(QTableView, Generic[Row]):
             {
                 "order": [columns[header.logicalIndex(place)].id for place in range(len(columns))],
                 "hidden": [column.id for number, column in enumerate(columns) if self.isColumnHidden(number)],
-                "widths": {
-                    column.id: header.sectionSize(number)
+                "widths": {  # those that were chosen, at the usual size of text: the others follow text and language
+                    column.id: round(header.sectionSize(number) / self._scale, 1)
                     for number, column in enumerate(columns)
-                    if not column.stretch and not self.isColumnHidden(number)
+                    if not column.stretch
+                    and not self.isColumnHidden(number)
+                    and header.sectionSize(number) != self._usual[number]
                 },
             },
         )
@@ -257,8 +279,8 @@ class Table(QTableView, Generic[Row]):
         for place, name in enumerate(name for name in remembered.get("order", []) if name in known):
             header.moveSection(header.visualIndex(known[name]), place)
         for name, width in remembered.get("widths", {}).items():
-            if name in known and isinstance(width, int) and not self.rows_model.columns[known[name]].stretch:
-                header.resizeSection(known[name], max(24, width))
+            if name in known and isinstance(width, int | float) and not self.rows_model.columns[known[name]].stretch:
+                header.resizeSection(known[name], max(24, theme().px(width)))
         for name in remembered.get("hidden", []):
             if name in known:
                 self.setColumnHidden(known[name], True)

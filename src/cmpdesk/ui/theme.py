@@ -190,6 +190,9 @@ def stylesheet(theme: Theme) -> str:
         _lists(theme, hover=hover, focus=focus),
         _bars(t, faint=faint),
     ]
+    if theme.high:  # where every border is dark, what takes no typing is told by another one
+        parts.append("QPushButton:disabled, QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled,"
+                     " QPlainTextEdit:disabled { border-style: dashed; }")  # fmt: skip
     return "\n".join(parts)
 
 
@@ -232,6 +235,9 @@ QPushButton[kind='row']:hover {{ background: {hover}; }}
 QPushButton[kind='row']:focus {{ {focus} border-radius: 4px; }}
 QPushButton[kind='mark'] {{ padding: 2px 6px; min-height: {px(18)}px; min-width: {px(20)}px; font-weight: 600; }}
 QPushButton[kind='mark']:checked {{ background: {t.accent}; color: {t.on_accent}; border-color: {t.accent}; }}
+QPushButton[kind='mark'][side] {{ padding: 2px 5px; font-size: {px(tokens.SECONDARY)}px; }}
+QPushButton[kind='mark'][side='first']:checked {{ background: {t.first}; border-color: {t.first}; }}
+QPushButton[kind='mark'][side='second']:checked {{ background: {t.second}; border-color: {t.second}; }}
 QPushButton[kind='mark']:checked:disabled {{ background: {t.muted}; color: {t.surface}; border-color: {t.muted}; }}
 QFrame[kind='criterion'] {{ border: 2px solid transparent; border-radius: 6px; background: transparent; }}
 QFrame[kind='criterion'][current='true'] {{ border-color: {t.accent}; background: {t.selection}; }}
@@ -254,8 +260,9 @@ def _fields(theme: Theme, *, faint: str, focus: str, kind: str) -> str:
     side, ring = px(16), px(5)
     return f"""
 QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QTextEdit {{ background: {t.surface}; color: {t.ink};
-  border: 1px solid {faint}; border-radius: 6px; padding: 4px 8px; min-height: {px(22)}px; margin: 1px;
+  border: 1px solid {faint}; border-radius: 6px; padding: 4px 8px; margin: 1px;
   selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
+QLineEdit, QComboBox, QAbstractSpinBox {{ min-height: {px(22)}px; }}
 QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus, QPlainTextEdit:focus,
   QTextEdit:focus {{ {focus} margin: 0; }}
 QLineEdit[fault='true'], QComboBox[fault='true'], QAbstractSpinBox[fault='true'], QPlainTextEdit[fault='true']

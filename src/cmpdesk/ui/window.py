@@ -30,10 +30,8 @@ from cmpdesk.ui.tasks import TaskRunner
 from cmpdesk.ui.theme import theme
 
 if TYPE_CHECKING:
-    from cmpdesk.domain.areas import Outcome
     from cmpdesk.domain.directory import Officer
     from cmpdesk.domain.errors import Foreseen
-    from cmpdesk.domain.history import StepRow
     from cmpdesk.ui.commands import Finder
     from cmpdesk.ui.desk import Desk
     from cmpdesk.ui.feedback import Toast
@@ -254,11 +252,9 @@ class MainWindow(QMainWindow):
     def take_back(self, which: str) -> None:
         """Undo or redo the newest step of this officer."""
         if self.desk is not None:
-            work = partial(session.take_back, self.desk.workspace, self.desk.officer, which)
-            self.runner.run(work, then=self._taken_back, owner=self, channel="take-back")
+            from cmpdesk.ui.taking_back import take_back
 
-    def _taken_back(self, outcome: Outcome[StepRow]) -> None:
-        self.say(session.taken_back(outcome.value))
+            take_back(self.pages, self.desk, which)
 
     def choose_file(self) -> None:
         """Ask which workspace to open."""
@@ -388,7 +384,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(" — ".join([*parts, "CMP Desk"]))
 
     def _show_failure(self, failure: BaseException) -> None:
-        if not self.connection.tell(failure):
+        if not self.connection.tell(failure) and not self.overview.foresees(failure):
             from cmpdesk.ui.dialogs import show_failure
 
             show_failure(failure)

@@ -29,6 +29,7 @@ from cmpdesk.ui.pages.projects.calendar import ProjectCalendar, give
 from cmpdesk.ui.tasks import TaskRunner
 from tests.services.following import Cohort, cohort
 from tests.storage.fixtures import Clock
+from tests.ui.conftest import idle
 
 Opened = TypeVar("Opened", bound=QWidget)
 
@@ -48,10 +49,7 @@ class Bench:
         return self.desk.workspace
 
     def settle(self) -> None:
-        quiet = 0
-        while quiet < 3:
-            self.qtbot.wait(20)
-            quiet = quiet + 1 if self.desk.runner.running == 0 else 0
+        idle(self.qtbot, self.desk.runner)
 
     def panel(self, owner: Owner | None = None) -> MilestonePanel:
         shown = ProjectCalendar(self.desk, self.made.projects[0]) if owner is None else MilestonePanel(self.desk, owner)

@@ -25,6 +25,7 @@ from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.memory import Remembered
 from cmpdesk.ui.page import Page
 from cmpdesk.ui.tasks import TaskRunner
+from tests.ui.conftest import idle
 
 QUEBEC = """N° de dossier;Titre du projet;Secteur;Organisme coordonnateur;Partenaire;Montant demandé ($ CA);Reçu le
 12.101;Atlas des rives;Culture;Atelier des rives;Cartes et canaux;12 000,00 $;2026-03-03 16:12
@@ -187,10 +188,7 @@ class Stage:
 
     def settle(self) -> None:
         """Wait until nothing has run for a while."""
-        quiet = 0
-        while quiet < 3:
-            self.qtbot.wait(30)
-            quiet = quiet + 1 if self.runner.running == 0 else 0
+        idle(self.qtbot, self.runner)
 
     def _say(self, sentence: str, undo: bool) -> None:
         self.said.append((sentence, undo))

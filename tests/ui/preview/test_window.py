@@ -11,7 +11,8 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QDesktopServices, QWheelEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 from reportlab.pdfgen.canvas import Canvas
 
@@ -19,12 +20,13 @@ from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.preview import Document
 from cmpdesk.ui import preview
 from cmpdesk.ui.desk import Desk
+from cmpdesk.ui.dialog import Dialog
 from cmpdesk.ui.preview.drawing import KEPT_BYTES
 from cmpdesk.ui.preview.side import OUTLINE
 from cmpdesk.ui.preview.view import PAGE, Zoom
 from cmpdesk.ui.preview.window import PreviewWindow
 from tests.intake import bad_files
-from tests.ui.conftest import Opener
+from tests.ui.conftest import Opener, idle
 
 LONG = 20_000
 Show = Callable[..., PreviewWindow]
@@ -77,11 +79,7 @@ def alive(pid: int) -> bool:
 
 
 def settle(qtbot: QtBot, window: PreviewWindow) -> None:
-    runner = window.desk.runner
-    quiet = 0
-    while quiet < 3:
-        qtbot.wait(20)
-        quiet = quiet + 1 if runner.running == 0 else 0
+    idle(qtbot, window.desk.runner)
 
 
 def test_pages_are_shown_white_and_drawn_with_their_neighbours(show: Show, qtbot: QtBot) -> None:
@@ -320,6 +318,26 @@ def test_closing_the_window_ends_its_child(show: Show, qtbot: QtBot, desk: Desk)
     assert pid is not None
     window.close()
     qtbot.waitUntil(lambda: not alive(pid), timeout=LONG)
+
+
+def test_a_preview_that_a_dialog_opens_can_be_used_and_outlives_it(qtbot: QtBot, opened: Opener,
+                                                                   workspace_file: Path) -> None:  # fmt: skip
+    main = opened(workspace_file)
+    assert main.desk is not None
+    dialog = Dialog(main.pages, "Texts")
+    dialog.open()
+    window = preview.show(main.desk, document(book(2)))
+    qtbot.waitUntil(lambda: window.layout_of is not None, timeout=LONG)
+    pressed: list[int] = []
+    button = next(one for one in window.findChildren(QAbstractButton) if one.isVisible() and one.isEnabled())
+    button.pressed.connect(lambda: pressed.append(1))
+    QTest.mouseClick(window.windowHandle(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+                     button.mapTo(window, button.rect().center()))  # fmt: skip
+    assert pressed, "a dialog stops no preview of its own"
+    dialog.accept()
+    assert window.isVisible()
+    assert window.parentWidget() is main
+    window.close()
 
 
 def test_closing_the_workspace_closes_its_previews(qtbot: QtBot, opened: Opener, workspace_file: Path) -> None:

@@ -7,7 +7,9 @@ are copied as they lie, so that the image shows every damage of what it is an im
 import hashlib
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
@@ -21,6 +23,9 @@ LARGE, LARGE_PAGE = 100_000_000, 16_384
 """A workspace above so many bytes is copied to larger pages, in half the time; what is restored from it keeps them."""
 LATER = "catalogue_later"
 """The table in a catalogue that holds what is made when it is restored, and would only make it larger."""
+_SETTLED_EACH = 0.1
+"""Seconds."""
+_KEPT = 32_000_000
 _SAFE = ("trusted_schema=OFF", "cell_size_check=ON", "mmap_size=0", "temp_store=MEMORY")
 _UNSAFE = ("main.journal_mode=OFF", "main.synchronous=OFF", "foreign_keys=OFF")
 """For a file that nobody knows of until it is whole and on disk; never for the workspace that is attached to it."""
@@ -207,11 +212,45 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def settle(path: Path) -> None:
-    """Wait until a file, or the names in a folder, are on disk."""
+def settle(path: Path, *, forget: bool = False) -> None:
+    """Wait until a file, or the names in a folder, are on disk; to `forget` it is to keep no copy of it in memory."""
     with suppress(PermissionError):  # Windows opens no folder
         handle = os.open(path, os.O_RDONLY)
         try:
             os.fsync(handle)
+            if forget and hasattr(os, "posix_fadvise"):
+                os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
         finally:
             os.close(handle)
+
+
+@contextmanager
+def settling(path: Path) -> Iterator[None]:
+    """Bring a large file that is being written to the disk all the while, and let the memory that it took go.
+
+    The last wait is short then, and other programs keep what they had in memory. Raises at the end what the disk
+    refused meanwhile: it says so only once.
+    """
+    ended = threading.Event()
+
+    def settle_again() -> None:
+        while not ended.wait(_SETTLED_EACH):
+            settle(path, forget=True)
+
+    with ThreadPoolExecutor(1, thread_name_prefix="settle") as pool:
+        under_way = pool.submit(settle_again)
+        try:
+            yield
+        finally:
+            ended.set()
+        under_way.result()
+    settle(path)
+
+
+def keep_memory(size: int) -> None:
+    """Make the C library keep memory for attachments of `size` bytes at hand.
+
+    It learns from a large block that is given back; until then each attachment gets fresh memory of the system, which
+    takes longer than to copy it.
+    """
+    bytes(min(4 * size, _KEPT))

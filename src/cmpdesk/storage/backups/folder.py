@@ -7,7 +7,7 @@ Attachments lie once for all backups in ``blobs/ab/abcdef…`` under their SHA-2
 import json
 import os
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
@@ -85,13 +85,15 @@ class Folder:
 
     def sizes(self) -> dict[str, int]:
         """Return the sizes of the attachments that are here, by SHA-256."""
-        found: dict[str, int] = {}
-        with suppress(FileNotFoundError):
-            for two in os.scandir(self.path / "blobs"):
+        return {one.name: one.stat().st_size for one in self._lying() if len(one.name) == _SHA256}
+
+    def _lying(self) -> Iterator[os.DirEntry[str]]:
+        """Yield what lies among the attachments."""
+        with suppress(FileNotFoundError), os.scandir(self.path / "blobs") as folders:
+            for two in folders:
                 if two.is_dir():
                     with os.scandir(two.path) as inside:
-                        found.update({one.name: one.stat().st_size for one in inside if len(one.name) == _SHA256})
-        return found
+                        yield from inside
 
     def read_again(self, most: int = READ_AGAIN) -> None:
         """Read the attachments that were read longest ago, up to `most` bytes; put aside what is not what it was.
@@ -99,19 +101,20 @@ class Folder:
         A disk rots in silence, and every backup shares them: the next one writes anew what was put aside. Only under
         the lock.
         """
-        here = [(path.stat(), path) for path in self.path.glob("blobs/*/*") if len(path.name) == _SHA256]
-        for status, path in sorted(here, key=lambda one: (one[0].st_mtime_ns, one[1].name)):
+        here = [(one.stat().st_mtime_ns, one.name) for one in self._lying() if len(one.name) == _SHA256]
+        for _read, name in sorted(here):
             if most <= 0:
                 return
-            most -= status.st_size
+            path = self.blob(name)
+            most -= path.stat().st_size
             try:
-                sound = catalogue.digest(path) == path.name
+                sound = catalogue.digest(path) == name
             except OSError:  # a sector that cannot be read
                 sound = False
             if sound:
                 os.utime(path)
             else:
-                path.replace(path.with_name(path.name + ALTERED))
+                path.replace(path.with_name(name + ALTERED))
 
     def whole(self, manifest: Manifest) -> bool:
         """Tell whether a backup has its catalogue and every attachment, by their sizes."""
@@ -156,7 +159,8 @@ class Folder:
 
     def clear(self) -> None:
         """Remove what a backup that was broken off left. Only under the lock."""
-        for path in (*self.path.glob(f"*{PART}*"), *self.path.glob(f"blobs/*/*{PART}")):
+        left = [Path(one.path) for one in self._lying() if one.name.endswith(PART)]
+        for path in (*self.path.glob(f"*{PART}*"), *left):
             path.unlink(missing_ok=True)
         for path in self.path.glob("*.catalogue"):
             if not path.with_suffix(".json").exists():

@@ -122,6 +122,7 @@ def _attachments(source: Path, folder: Folder, blobs: list[tuple[str, int]], poo
     """Write the attachments among `blobs` that are not in the folder, see them there, and return how many they were."""
     here = folder.sizes()
     missing = {name: size for name, size in blobs if here.get(name) != size}
+    catalogue.keep_memory(max(missing.values(), default=0))
     under_way: deque[Future[None]] = deque()
     with closing(catalogue.connect(source)) as connection:
         for place, name in enumerate(missing):

@@ -7,10 +7,9 @@ import shutil
 import sqlite3
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 
 from cmpdesk.domain.backups import SHOWN, Glimpse, Manifest, Restored
@@ -25,7 +24,8 @@ from cmpdesk.storage.files import refuse_network
 from cmpdesk.storage.locks import FileLock
 
 STEPS = 6
-_READERS, _AHEAD = 2, 3
+_AHEAD = 2
+"""Attachments in memory: one is written while the next is read."""
 _BESIDE = ("", "-wal", "-shm")
 
 
@@ -57,9 +57,10 @@ def _restored(target: Path, folder: Folder, manifest: Manifest, watch: Watch,
     verify(folder, manifest)
     try:
         with catalogue.told(folder.catalogue(manifest), part):
-            fill(folder, manifest, part, watch)
-            catalogue.check(part, manifest.counts)
-            catalogue.settle(part)
+            shutil.copyfile(folder.catalogue(manifest), part)
+            with catalogue.settling(part):
+                fill(folder, part, watch)
+                catalogue.check(part, manifest.counts)
             watch.check()
             at = clock()
             replaced = _keep(target, at)
@@ -87,29 +88,31 @@ def verify(folder: Folder, manifest: Manifest) -> None:
         raise Refusal("backup.damaged", path=str(path))
 
 
-def fill(folder: Folder, manifest: Manifest, part: Path, watch: Watch) -> None:
-    """Write a whole workspace to `part`: the catalogue, and in it the bytes of every attachment, checked on the way."""
-    shutil.copyfile(folder.catalogue(manifest), part)
+def fill(folder: Folder, part: Path, watch: Watch) -> None:
+    """Make a copy of a catalogue a whole workspace: in it the bytes of every attachment, checked on the way."""
     with (
         closing(catalogue.connect(part, new=True)) as connection,
-        ThreadPoolExecutor(_READERS, thread_name_prefix="restore") as pool,
+        ThreadPoolExecutor(1, thread_name_prefix="restore") as pool,
     ):
         connection.execute("BEGIN")
         rows = connection.execute("SELECT sha256, size FROM blob ORDER BY rowid").fetchall()
         connection.execute("DELETE FROM blob")
-        # The same few buffers over and over: fresh memory for each attachment would take longer than to read it.
-        free = [bytearray(max((size for _name, size in rows), default=0)) for _ in range(_AHEAD)]
-        ahead: deque[tuple[str, int, bytearray, Future[memoryview]]] = deque()
-        coming = iter(rows)
-        for place in range(len(rows)):
+        # The same two buffers over and over: fresh memory for each attachment would take longer than to read it.
+        largest = max((size for _name, size in rows), default=0)
+        catalogue.keep_memory(largest)
+        buffers = [bytearray(largest) for _ in range(_AHEAD)]
+
+        def read(place: int) -> memoryview:
+            name, size = rows[place]
+            return _read(folder.blob(name), size, buffers[place % _AHEAD])
+
+        coming = deque(pool.submit(read, place) for place in range(min(_AHEAD, len(rows))))
+        for place, (name, size) in enumerate(rows):
             watch.check()
             watch.report(Progress("", place, len(rows)))
-            for name, size in islice(coming, len(free)):
-                buffer = free.pop()
-                ahead.append((name, size, buffer, pool.submit(_read, folder.blob(name), size, buffer)))
-            first, length, used, data = ahead.popleft()
-            connection.execute("INSERT INTO blob VALUES (?, ?, ?)", (first, length, data.result()))
-            free.append(used)
+            connection.execute("INSERT INTO blob VALUES (?, ?, ?)", (name, size, coming.popleft().result()))
+            if place + _AHEAD < len(rows):
+                coming.append(pool.submit(read, place + _AHEAD))
         catalogue.complete(connection)
         connection.execute("COMMIT")
     catalogue.make_ready(part)

@@ -1,10 +1,10 @@
 """Baselines and revisions as they are stored, and the present calendar in the shape of a baseline."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from cmpdesk.domain.baselines import (
     Baseline,
@@ -33,8 +33,12 @@ _APPLICATION, _BASELINE, _ENTRY, _GRANT, _MILESTONE, _OFFICER, _PROJECT, _REVISI
 _ENDED = (str(ProjectState.WITHDRAWN), str(ProjectState.STOPPED))
 
 
-def present(connection: Connection, call_id: str, project_ids: Collection[str] = ()) -> tuple[BaselineEntry, ...]:
-    """Return the calendars and budgets of the projects of a call as they are now, by number; of some only, if named."""
+def present(connection: Connection, call_id: str, project_ids: Collection[str] = (),
+            plan: Iterable[Milestone] | None = None) -> tuple[BaselineEntry, ...]:  # fmt: skip
+    """Return the calendars and budgets of the projects of a call as they are now, by number; of some only, if named.
+
+    `plan` has the milestones of the call in their order, where they are read already.
+    """
     heads: Any = select(_PROJECT.c.id, _PROJECT.c.state, _APPLICATION.c.number, _APPLICATION.c.title).join_from(
         _PROJECT, _APPLICATION, _PROJECT.c.application_id == _APPLICATION.c.id
     )
@@ -43,7 +47,7 @@ def present(connection: Connection, call_id: str, project_ids: Collection[str] =
         heads = heads.where(_PROJECT.c.id.in_(project_ids))
     rows = connection.execute(heads.order_by(_APPLICATION.c.number_key)).all()
     plans: dict[str, list[Milestone]] = {}
-    for one in schedules.milestones(connection, calls=[call_id]):
+    for one in schedules.milestones(connection, calls=[call_id]) if plan is None else plan:
         if one.owner.kind is OwnerKind.PROJECT:
             plans.setdefault(one.owner.id, []).append(one)
     money = _budgets(connection, call_id)
@@ -88,17 +92,31 @@ def _budgets(connection: Connection, call_id: str) -> dict[str, list[BudgetLine]
 
 
 def baselines(connection: Connection, call_id: str) -> tuple[BaselineRow, ...]:
-    """Return the baselines of a call, the original one first."""
+    """Return the baselines of a call, the original one first; those of which nothing may be seen are left out."""
     held: Any = select(_ENTRY.c.baseline_id, func.count().label("projects")).join_from(
         _ENTRY, _PROJECT, _ENTRY.c.project_id == _PROJECT.c.id
     )
     held = held.join(_APPLICATION, _PROJECT.c.application_id == _APPLICATION.c.id)
     held = held.where(_PROJECT.c.call_id == call_id, *clearance.seen(connection)).group_by(_ENTRY.c.baseline_id)
     counted = {row.baseline_id: row.projects for row in connection.execute(held)}
+    query = _baselines().where(_BASELINE.c.call_id == call_id, *told(connection))
     return tuple(
         BaselineRow(row.id, row.number, BaselineKind(row.kind), row.label, row.taken_at, row.by, counted.get(row.id, 0))
-        for row in connection.execute(_baselines().where(_BASELINE.c.call_id == call_id).order_by(_BASELINE.c.number))
+        for row in connection.execute(query.order_by(_BASELINE.c.number))
     )
+
+
+def told(connection: Connection) -> list[ColumnElement[bool]]:
+    """Return the conditions on `baseline` that leave out one that holds only projects which may not be seen."""
+    hidden = clearance.seen(connection)
+    if not hidden:
+        return []
+    seen: Any = (
+        select(_ENTRY.c.baseline_id)
+        .join_from(_ENTRY, _PROJECT, _ENTRY.c.project_id == _PROJECT.c.id)
+        .join(_APPLICATION, _PROJECT.c.application_id == _APPLICATION.c.id)
+    )
+    return [_BASELINE.c.id.in_(seen.where(*hidden))]
 
 
 def _baselines() -> Any:
@@ -109,7 +127,7 @@ def _baselines() -> Any:
 
 def baseline(connection: Connection, baseline_id: str) -> Baseline:
     """Return a baseline with its entries by number, or refuse with ``record.gone``."""
-    row = connection.execute(_baselines().where(_BASELINE.c.id == baseline_id)).first()
+    row = connection.execute(_baselines().where(_BASELINE.c.id == baseline_id, *told(connection))).first()
     if row is None:
         raise Refusal("record.gone", table="baseline")
     query: Any = (
@@ -146,30 +164,48 @@ def last_baseline(connection: Connection, call_id: str) -> tuple[int, str | None
     return (row.number, row.id) if row else (0, None)
 
 
-def revisions(connection: Connection, call_id: str) -> tuple[Revision, ...]:
-    """Return the revisions of a call, the newest first; those of projects that may not be seen are left out."""
+def revisions(connection: Connection, call_id: str, *, only: Collection[str] | None = None) -> tuple[Revision, ...]:
+    """Return the revisions of a call, or `only` some, the newest first.
+
+    Those of projects that may not be seen are left out; what is counted of a revision is what may be seen of it.
+    """
     query = select(_REVISION).where(_REVISION.c.call_id == call_id).order_by(_REVISION.c.number.desc())
-    rows = connection.execute(query).all()
-    hidden = {row.id for row in rows if row.project_id and not clearance.row_seen(connection, "revision", row.id)}
-    return tuple(_revision(row) for row in rows if row.id not in hidden)
+    if only is not None:
+        query = query.where(_REVISION.c.id.in_(list(only)))
+    return tuple(_revision(row, changed) for row, changed in seen_changes(connection, connection.execute(query).all()))
 
 
 def revision(connection: Connection, revision_id: str) -> Revision:
     """Return a revision, or refuse with ``record.gone``."""
-    row = connection.execute(select(_REVISION).where(_REVISION.c.id == revision_id)).first()
-    if row is None or not clearance.row_seen(connection, "revision", revision_id):
-        raise Refusal("record.gone", table="revision")
-    return _revision(row)
+    rows = connection.execute(select(_REVISION).where(_REVISION.c.id == revision_id)).all()
+    for row, changed in seen_changes(connection, rows):
+        return _revision(row, changed)
+    raise Refusal("record.gone", table="revision")
 
 
-def _revision(row: Any) -> Revision:
-    owners = {one["project"] for one in row.changes if one.get("project")}
+def seen_changes(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[tuple[Row[Any], list[Any]]]:
+    """Yield those revisions of which something may be seen, each with the changes of it that may."""
+    if clearance.cleared(connection):
+        yield from ((row, row.changes) for row in rows)
+        return
+    query: Any = select(_PROJECT.c.id).join_from(
+        _PROJECT, _APPLICATION, _PROJECT.c.application_id == _APPLICATION.c.id
+    )
+    shown = set(connection.execute(query.where(*clearance.seen(connection))).scalars()) if rows else set()
+    for row in rows:
+        changed = [one for one in row.changes if not one.get("project") or one["project"] in shown]
+        if row.project_id in (None, *shown) and (changed or not row.changes):
+            yield row, changed
+
+
+def _revision(row: Any, changed: Sequence[Any]) -> Revision:
+    owners = {one["project"] for one in changed if one.get("project")}
     return Revision(
         row.title, row.requester, row.reason, row.deciding_body, row.decided_on, row.official_reference, id=row.id,
         version=row.version, call_id=row.call_id, number=row.number, project_id=row.project_id,
         approvals=(row.approved_first, row.approved_second), refused_on=row.refused_on, before_id=row.before_id,
         after_id=row.after_id, projects=len(owners),
-        moved=sum(one["before"]["edtf"] != one["after"]["edtf"] or "cancelled" in one["after"] for one in row.changes),
+        moved=sum(one["before"]["edtf"] != one["after"]["edtf"] or "cancelled" in one["after"] for one in changed),
     )  # fmt: skip
 
 

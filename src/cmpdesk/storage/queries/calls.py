@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
+from cmpdesk.domain.access import all_frozen
 from cmpdesk.domain.calls import (
     CallFacts,
     CallSheet,
@@ -21,7 +22,6 @@ from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.filings import ApplicationState, Counts
 from cmpdesk.domain.money import Money
 from cmpdesk.domain.programmes import Side
-from cmpdesk.domain.rankings import all_frozen
 from cmpdesk.domain.scoring import Aggregation, Criterion, EvaluationMode, Grid, MarkMeaning
 from cmpdesk.domain.text import LocalisedText
 from cmpdesk.storage import tables
@@ -105,7 +105,8 @@ def _call(row: Row[Any], sectors: list[tuple[str, Sector]], envelopes: tuple[Env
         strands=tuple(sector for kind, sector in sectors if kind == "strand"),
         envelopes=envelopes, approvals=(row.approved_first, row.approved_second), summary_words=row.summary_words,
         evaluation=EvaluationMode(row.evaluation), lead=Side(row.lead) if row.lead else None,
-        project_start=ProjectStart(row.project_start), frozen=(row.frozen_first, row.frozen_second),
+        project_start=ProjectStart(row.project_start), legal_basis=row.legal_basis,
+        frozen=(row.frozen_first, row.frozen_second),
     )  # fmt: skip
 
 

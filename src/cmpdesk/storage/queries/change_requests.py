@@ -1,11 +1,13 @@
 """Change requests as they are shown."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from cmpdesk.domain.change_requests import Answer, Answered, ChangeRequest, Line, RequestKind
 from cmpdesk.domain.errors import Refusal
+from cmpdesk.domain.text import LocalisedText
 from cmpdesk.storage import tables
 from cmpdesk.storage.queries.clearance import seen
 
@@ -27,10 +29,13 @@ def of_project(connection: Connection, project_id: str) -> tuple[ChangeRequest, 
     return tuple(map(_request, connection.execute(query)))
 
 
-def of_call(connection: Connection, call_id: str) -> tuple[ChangeRequest, ...]:
-    """Return the requests of all projects of a call: by project, the newest first."""
+def of_call(connection: Connection, call_id: str, *,
+            only: Collection[str] | None = None) -> tuple[ChangeRequest, ...]:  # fmt: skip
+    """Return the requests of all projects of a call, or `only` some: by project, the newest first."""
     order = (_APPLICATION.c.number_key, _REQUEST.c.number.desc())
     query = _shown(connection).where(_PROJECT.c.call_id == call_id).order_by(*order)
+    if only is not None:
+        query = query.where(_REQUEST.c.id.in_(list(only)))
     return tuple(map(_request, connection.execute(query)))
 
 
@@ -45,13 +50,17 @@ def request(connection: Connection, request_id: str) -> ChangeRequest:
 def _request(row: Any) -> ChangeRequest:
     return ChangeRequest(
         RequestKind(row.kind), row.requester, row.asked_on, row.reason,
-        tuple(Line(*line) for line in row.changes.get("lines", ())), bool(row.changes.get("more_money")),
+        tuple(Line(*map(_said, line)) for line in row.changes.get("lines", ())), bool(row.changes.get("more_money")),
         bool(row.changes.get("new_actions")), id=row.id, version=row.version, project_id=row.project_id,
         number=row.number,
         answers=(_answered(row.answer_first, row.answered_first, row.reason_first),
                  _answered(row.answer_second, row.answered_second, row.reason_second)),
         amendment=row.amendment, revision_id=row.revision_id, taken_back_on=row.withdrawn_on,
     )  # fmt: skip
+
+
+def _said(stored: str | dict[str, str]) -> str | LocalisedText:
+    return stored if isinstance(stored, str) else LocalisedText.of(stored)
 
 
 def _answered(answer: str, on: Any, reason: str) -> Answered | None:

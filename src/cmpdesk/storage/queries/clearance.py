@@ -144,6 +144,21 @@ def among(connection: Connection, column: ColumnElement[Any]) -> list[ColumnElem
     return [column.in_(select(tables.Application.__table__.c.id).where(*seen(connection)))]
 
 
+def strict_filings(connection: Connection, filing_ids: Collection[str]) -> bool:
+    """Tell whether one of the filings is of a strict file, its class or that of its call."""
+    application, call, filing = tables.Application.__table__, tables.Call.__table__, tables.Filing.__table__
+    strict = str(Confidentiality.STRICT)
+    query = (
+        select(filing.c.id)
+        .join_from(filing, application, filing.c.application_id == application.c.id)
+        .join(call, application.c.call_id == call.c.id)
+        .where(filing.c.id.in_(list(filing_ids)),
+               or_(application.c.confidentiality == strict,
+                   and_(application.c.confidentiality == "", call.c.confidentiality == strict)))
+    )  # fmt: skip
+    return connection.execute(query.limit(1)).first() is not None
+
+
 def row_seen(connection: Connection, table: str, record_id: str) -> bool:
     """Tell whether who reads may see the row `record_id` of `table`; one that is not there cannot be seen."""
     wanted = _ids(connection, table)
@@ -296,3 +311,8 @@ def holds_strict(connection: Connection, call_id: str) -> bool:
 def strict_scope(call_id: str) -> str:
     """Return the counter that says that a file of a call was strict; it can be read by all and never goes back."""
     return f"{HELD_STRICT}{call_id}"
+
+
+def without_strict(connection: Connection) -> None:
+    """Let `connection` show no strict file from now on, whoever reads: for figures that are for all to read."""
+    connection.execution_options(**{CLEARED: False})

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, exists, select
 
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.grants import CarryOver, Claim, Grant, Instalment, SupportingPiece
@@ -13,10 +13,10 @@ from cmpdesk.domain.programmes import Side
 from cmpdesk.storage import tables
 from cmpdesk.storage.queries.clearance import seen
 
-_APPLICATION, _CARRY, _CLAIM, _GRANT, _INSTALMENT, _MILESTONE, _PIECE, _PROJECT = (
+_APPLICATION, _CARRY, _CLAIM, _GRANT, _INSTALMENT, _JUDGED, _MILESTONE, _PIECE, _PROJECT = (
     kind.__table__
     for kind in (tables.Application, tables.CarryOver, tables.Claim, tables.GrantLine, tables.Instalment,
-                 tables.Milestone, tables.SupportingPiece, tables.Project)
+                 tables.InstalmentDecision, tables.Milestone, tables.SupportingPiece, tables.Project)
 )  # fmt: skip
 
 
@@ -68,7 +68,8 @@ def _by(found: Iterable[tuple[str, Any]]) -> dict[str, list[Any]]:
 
 def _instalments(connection: Connection, chosen: Any, currencies: dict[str, str]) -> Iterable[tuple[str, Instalment]]:
     query: Any = (
-        select(_INSTALMENT, _MILESTONE.c.name.label("milestone"), _MILESTONE.c.edtf)
+        select(_INSTALMENT, _MILESTONE.c.name.label("milestone"), _MILESTONE.c.edtf,
+               exists().where(_JUDGED.c.instalment_id == _INSTALMENT.c.id).label("judged"))
         .join_from(_INSTALMENT, _MILESTONE, _INSTALMENT.c.milestone_id == _MILESTONE.c.id, isouter=True)
         .where(_INSTALMENT.c.grant_id.in_(chosen))
         .order_by(_INSTALMENT.c.position)
@@ -77,7 +78,7 @@ def _instalments(connection: Connection, chosen: Any, currencies: dict[str, str]
         yield row.grant_id, Instalment(
             row.id, row.position, Money(row.cents, currencies[row.grant_id]), row.condition, row.milestone_id,
             row.milestone, PartialDate.of_edtf(row.edtf) if row.edtf else None, row.released_on, row.paid_on,
-            row.official_reference,
+            row.official_reference, bool(row.judged),
         )  # fmt: skip
 
 

@@ -1,8 +1,9 @@
 """The journal as people read it."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.history import FieldChange, HistoryFilter, RecordChange, StepKind, StepRow, Undoable
@@ -13,6 +14,10 @@ from cmpdesk.storage.queries.undoable import redo_candidate, undo_candidate
 from cmpdesk.storage.tables import JournalEntry, JournalStep
 
 _NONE = HistoryFilter()
+_TOLD_TO_ALL = ("ranking.freeze", "ranking.reopen")
+"""Seals of which everybody may know, also who may not see what they hold."""
+_SEAL = "step.seal"
+"""What is said of a seal to who may not see all of it: only that nothing before it can be taken back."""
 
 
 def steps(connection: Connection, officer_id: str | None, before: int | None, limit: int,
@@ -77,11 +82,24 @@ def undoable(connection: Connection, officer_id: str) -> Undoable:
 def _rows(connection: Connection, found: list[Row[Any]] | Any, undo_id: str | None) -> tuple[StepRow, ...]:
     taken = _taken_back(connection, {row.id for row in found})
     names = {row.id: row.name for row in connection.execute(select(tables.Officer.id, tables.Officer.name))}
+    closed = _closed(connection, found)
     return tuple(
-        StepRow(row.id, row.sequence, StepKind(row.kind), row.label, row.params, names.get(row.officer_id, ""), row.at,
-                row.rows, row.id in taken, row.id == undo_id)
+        StepRow(row.id, row.sequence, StepKind(row.kind), _SEAL if row.id in closed else row.label,
+                {} if row.id in closed else row.params, names.get(row.officer_id, ""), row.at,
+                closed.get(row.id, row.rows), row.id in taken, row.id == undo_id)
         for row in found
     )  # fmt: skip
+
+
+def _closed(connection: Connection, found: Iterable[Row[Any]]) -> dict[str, int]:
+    """Return the seals among `found` that did more than may be seen, each with how many of its rows may."""
+    conditions, entry = clearance.entries(connection), JournalEntry.__table__
+    seals = {row.id: row.rows for row in found if row.kind == StepKind.SEAL and row.label not in _TOLD_TO_ALL}
+    if not conditions or not seals:
+        return {}
+    query = select(entry.c.step_id, func.count()).where(entry.c.step_id.in_(seals), *conditions)
+    shown = {row[0]: row[1] for row in connection.execute(query.group_by(entry.c.step_id))}
+    return {step_id: shown.get(step_id, 0) for step_id, rows in seals.items() if shown.get(step_id, 0) != rows}
 
 
 def _taken_back(connection: Connection, ids: set[str]) -> set[str]:
@@ -116,7 +134,7 @@ def changes(connection: Connection, step_id: str, limit: int = 500) -> tuple[Rec
             if len(field) > 1
             else FieldChange(name, None, None, erased=True)
             for name, field in row.fields.items()
-            if past.is_told(name)
+            if past.is_told(row.table_name, name)
         )
         called = past.name_in({name: field[3] or field[2] for name, field in row.fields.items() if len(field) > 1})
         called = called or names.of(row.table_name, row.record_id) or names.between(row.table_name, row.fields)

@@ -1,6 +1,6 @@
 """Letters as they are shown, the texts of a Party, and to whom a project is written."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,6 +60,15 @@ def pattern(connection: Connection, party_code: str) -> tuple[int, str]:
     return (int(row.number), str(row.subject)) if row else (0, PATTERN)
 
 
+def hold(connection: Connection, about: Mapping[str, str]) -> None:
+    """Let nobody else draft letters of a revision, a request or a review until the transaction ends."""
+    owners: dict[str, Any] = {"revision_id": tables.Revision, "request_id": tables.ChangeRequest,
+                              "review_id": tables.Review}  # fmt: skip
+    for name, value in about.items():
+        owner = owners[name].__table__
+        connection.execute(select(owner.c.id).where(owner.c.id == value).with_for_update())
+
+
 def given(connection: Connection, scope: str) -> int:
     """Return the last number that was given in `scope`, 0 where there was none."""
     found = connection.execute(select(_COUNTER.c.value).where(_COUNTER.c.scope == scope)).scalar_one_or_none()
@@ -79,6 +88,11 @@ def sheets(connection: Connection, letter_ids: Sequence[str]) -> tuple[LetterShe
     if not set(letter_ids) <= set(made):
         raise Refusal("record.gone", table="letter")
     return tuple(made[one] for one in letter_ids)
+
+
+def of_review(connection: Connection, review_id: str) -> frozenset[str]:
+    """Return the ids of the letters of a review, its minutes among them."""
+    return frozenset(connection.execute(select(_LETTER.c.id).where(_LETTER.c.review_id == review_id)).scalars())
 
 
 def _found(connection: Connection, wanted: LetterFilter) -> Iterator[Row[Any]]:
@@ -117,7 +131,8 @@ def _row(row: Row[Any]) -> LetterRow:
     draft = row.sealed_at is None and row.erased_at is None
     return LetterRow(
         id=row.id, version=row.version, call_id=row.call_id, project_id=row.project_id,
-        number=row.project_number or "", title=row.title or "", side=Side(row.side), kind=LetterKind(row.kind),
+        number=row.project_number or "", title=row.title or "", side=Side(row.side) if row.side else None,
+        kind=LetterKind(row.kind),
         language=row.language, template_number=row.template_number, recipient=row.recipient,
         email=row.facts.get("email", ""), subject=row.subject, dated_on=row.dated_on, official_number=row.number,
         sealed_at=row.sealed_at, sealed_by=row.officer or "", sha256=row.sha256, sent_on=row.sent_on,

@@ -38,8 +38,13 @@ _SMALL_STEP = 2000
 _READ = 500
 
 
-def is_told(column: str) -> bool:
-    """Tell whether a column says anything to a reader: not the sort keys nor the version."""
+def is_told(table: str, column: str) -> bool:
+    """Tell whether a column says anything to a reader: not the sort keys, the version nor lists of identifiers.
+
+    The dates that a revision moved are told by the milestones, each to who may see it.
+    """
+    if (table, column) == ("revision", "changes"):
+        return False
     return column not in ("id", "version") and not column.endswith("_key")
 
 
@@ -209,7 +214,7 @@ def as_of(connection: Connection, record_id: str, at: datetime) -> tuple[RecordT
 
 def _then(names: Names, table: str, record_id: str, then: dict[str, Any] | None, now: dict[str, Any],
           erased: set[str]) -> RecordThen:  # fmt: skip
-    columns = [column.name for column in Base.metadata.tables[table].columns if is_told(column.name)]
+    columns = [column.name for column in Base.metadata.tables[table].columns if is_told(table, column.name)]
     fields = tuple(
         RecordField(
             name,

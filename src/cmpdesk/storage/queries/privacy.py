@@ -1,13 +1,13 @@
 """What erasing a person would reach."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, func, literal, or_, select
 
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.privacy import ErasableFile, ErasurePreview, IssuedPacket, Mention, MentionKind
-from cmpdesk.domain.text import sort_key
+from cmpdesk.domain.text import LocalisedText, sort_key
 from cmpdesk.storage import erasure
 from cmpdesk.storage.queries import clearance
 from cmpdesk.storage.tables import (
@@ -16,18 +16,34 @@ from cmpdesk.storage.tables import (
     Attachment,
     Blob,
     Call,
+    ChangeRequest,
+    Closing,
+    Communication,
     Consolidation,
     Declaration,
     Expert,
     Filing,
+    FollowUp,
+    Incident,
     Letter,
     Mark,
+    Mission,
+    MissionStop,
     Note,
+    Objective,
+    Opinion,
+    Outcome,
     Packet,
     Person,
+    ProgressSheet,
     Project,
     Ranking,
+    Recusal,
+    Report,
+    Review,
+    ReviewDecision,
     Reviewer,
+    Revision,
     ScoreSheet,
 )
 
@@ -138,7 +154,70 @@ def _mentions(connection: Connection, found: erasure.Reach) -> tuple[Mention, ..
         named = or_(*(column.icontains(name, autoescape=True) for column in columns for name in wanted))
         numbers = sorted(set(connection.execute(query.where(named)).scalars()), key=sort_key)
         made += [Mention(kind, number) for number in numbers]
-    return (*made, *_in_rankings(connection, wanted))
+    return (*made, *_followed(connection, found, wanted), *_in_rankings(connection, wanted))
+
+
+def _followed(connection: Connection, found: erasure.Reach, names: Collection[str]) -> Iterator[Mention]:
+    """Yield the projects, or the calls, of which something followed or sent names the person, each once."""
+    followed, made = MentionKind.FOLLOWED, dict[Mention, None]()
+    texts: tuple[tuple[MentionKind, Any, tuple[str, ...]], ...] = (
+        (followed, Project, ("state_reason", "reason", "conditions")),
+        (followed, ChangeRequest, ("requester", "reason", "reason_first", "reason_second")),
+        (followed, Revision, ("title", "requester", "reason", "deciding_body")),
+        (followed, Mission, ("title", "host", "state_reason", "derogation")),
+        (followed, MissionStop, ("city", "host", "objectives", "activities")),
+        (followed, Outcome, ("text", "evidence")), (followed, FollowUp, ("text", "owner")),
+        (followed, Objective, ("text",)), (followed, ProgressSheet, ("questions", "answers")),
+        (followed, Review, ("place", "agenda", "themes", "minutes")), (followed, Opinion, ("reasons",)),
+        (followed, ReviewDecision, ("reasons_first", "reasons_second", "conditions")), (followed, Recusal, ("reason",)),
+        (followed, Report, ("remark", "content")), (followed, Closing, ("evaluation_first", "evaluation_second")),
+        (MentionKind.COMMUNICATION, Communication, ("recipient", "purpose", "contents")),
+    )
+    for kind, table, columns in texts:
+        own = table.__table__
+        for row in connection.execute(_with_place(own, [own.c.id, *(own.c[name] for name in columns)])):
+            number, title = row[-2:]
+            if row.id not in found.rows.get(own.name, ()) and _named(row[1:-2], names):
+                made[Mention(kind, number or "", LocalisedText() if number else title or LocalisedText())] = None
+    told = Incident.__table__.c
+    for row in connection.execute(select(told.party_code, told.number, told.nature, told.measures)):
+        if _named(row[2:], names):
+            made[Mention(MentionKind.INCIDENT, f"{row.party_code} {row.number}")] = None
+    yield from sorted(made, key=lambda one: (one.kind, sort_key(one.application)))
+
+
+def _with_place(own: Any, columns: Sequence[Any]) -> Any:
+    """Return a query of columns of `own`, then the number of the project and the title of the call they belong to."""
+    home, mission = Project.__table__.alias("home"), Mission.__table__.alias("journey")
+    source, project, call = own, own.c.get("project_id"), own.c.get("call_id")
+    if own.name == Project.__tablename__:
+        project = own.c.id
+    elif "mission_id" in own.c:
+        source = own.outerjoin(mission, own.c.mission_id == mission.c.id)
+        project = mission.c.project_id if project is None else func.coalesce(project, mission.c.project_id)
+        call = mission.c.call_id if call is None else call
+    if project is None:
+        return select(*columns, literal(""), Call.title).select_from(source.outerjoin(Call, call == Call.id))
+    call = home.c.call_id if call is None else func.coalesce(call, home.c.call_id)
+    source = source.outerjoin(home, project == home.c.id).outerjoin(Call, call == Call.id)
+    source = source.outerjoin(Application, home.c.application_id == Application.id)
+    return select(*columns, Application.number, Call.title).select_from(source)
+
+
+def _named(values: Iterable[Any], names: Iterable[str]) -> bool:
+    """Tell whether texts, also those inside of typed values, name somebody."""
+    said = " ".join(_texts(values)).casefold()
+    return any(name.casefold() in said for name in names)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from _texts(value.values())
+    elif isinstance(value, Iterable):
+        for one in value:
+            yield from _texts(one)
 
 
 def _in_rankings(connection: Connection, names: Iterable[str]) -> Iterator[Mention]:

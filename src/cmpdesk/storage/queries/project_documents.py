@@ -1,16 +1,12 @@
-"""What documents of projects ask beside the lists: first dates, and how far the applications of a call came."""
+"""What documents of projects ask beside the lists: which projects there are, and their first dates."""
 
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
-from cmpdesk.domain.baselines import BaselineEntry
-from cmpdesk.domain.calls import CallSheet
-from cmpdesk.domain.filings import ApplicationState
+from cmpdesk.domain import baselines
 from cmpdesk.domain.partial_dates import PartialDate
-from cmpdesk.domain.project_documents import Funnel
-from cmpdesk.domain.projects import ProjectState
 from cmpdesk.storage import tables
 from cmpdesk.storage.queries.clearance import seen
 
@@ -18,7 +14,6 @@ _APPLICATION, _BASELINE, _ENTRY, _PROJECT, _REVISION = (
     kind.__table__
     for kind in (tables.Application, tables.Baseline, tables.BaselineEntry, tables.Project, tables.Revision)
 )
-_ADMITTED = (str(ApplicationState.ADMISSIBLE), str(ApplicationState.RETAINED))
 
 
 def ids(connection: Connection, call_id: str) -> tuple[str, ...]:
@@ -39,8 +34,8 @@ def promised(connection: Connection, call_id: str, project_ids: Collection[str])
     )
     if len(project_ids) == 1:
         query = query.where(_ENTRY.c.project_id.in_(project_ids))
-    entries = [BaselineEntry.of_value(value) for value in connection.execute(query).scalars()]
-    return {one.id: one.when for entry in entries for one in entry.milestones if one.when is not None}
+    held = connection.execute(query).scalars()
+    return {key: PartialDate.of_edtf(edtf) for value in held for key, edtf in baselines.promised(value).items()}
 
 
 def announced(connection: Connection, call_id: str) -> dict[str, PartialDate]:
@@ -55,23 +50,3 @@ def announced(connection: Connection, call_id: str) -> dict[str, PartialDate]:
             if not one.get("project"):
                 first.setdefault(one["id"], one["before"].get("edtf") or "")
     return {key: PartialDate.of_edtf(edtf) for key, edtf in first.items() if edtf}
-
-
-def funnels(connection: Connection, call: CallSheet) -> tuple[Funnel, ...]:
-    """Return how far the applications of a call came, by sector in the order of the call, those without one last."""
-    by = (_APPLICATION.c.sector_id, _APPLICATION.c.state, _PROJECT.c.state)
-    query: Any = select(*by[:2], _PROJECT.c.state.label("project"), func.count().label("count")).select_from(
-        _APPLICATION.outerjoin(_PROJECT, _PROJECT.c.application_id == _APPLICATION.c.id)
-    )
-    held: dict[str, Funnel] = {}
-    names = {one.id: one.name for one in call.sectors}
-    for row in connection.execute(query.where(_APPLICATION.c.call_id == call.id, *seen(connection)).group_by(*by)):
-        retained = row.project is not None
-        stages = (True, retained or row.state in _ADMITTED, retained, row.project == str(ProjectState.COMPLETED))
-        key = row.sector_id if row.sector_id in names else ""
-        before = held.get(key, Funnel(None, 0, 0, 0, 0))
-        count = int(row[3])
-        held[key] = before + Funnel(None, *(count * reached for reached in stages))
-    order = [*names, *([""] if "" in held else [])]
-    return tuple(Funnel(names.get(key), *held[key].stages) if key in held else Funnel(names[key], 0, 0, 0, 0)
-                 for key in order)  # fmt: skip

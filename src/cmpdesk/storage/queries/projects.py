@@ -259,7 +259,7 @@ def _files(connection: Connection, project_id: str) -> tuple[ProjectFile, ...]:
 def hold_money(connection: Connection, call_id: str) -> None:
     """Let nobody else grant money of a call until the transaction ends; in a file there is one writer anyway."""
     call = tables.Call.__table__
-    connection.execute(select(call.c.id).where(call.c.id == call_id).with_for_update())
+    connection.execute(select(call.c.id).where(call.c.id == call_id).with_for_update(key_share=True))
 
 
 def granted(connection: Connection, call_id: str, apart_from: Iterable[str] = ()) -> tuple[Granted, ...]:

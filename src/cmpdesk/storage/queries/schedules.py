@@ -1,9 +1,13 @@
 """Milestones and holidays as they are stored, with what may hang on what."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
+from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, String, Table, and_, or_, select, type_coerce
+from sqlalchemy import cast as cast_to
 
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.holidays import Holiday, calendars
@@ -44,8 +48,7 @@ def milestones(connection: Connection, *, calls: Iterable[str] = (), sessions: I
         return ()
     shown = clearance.seen(connection)
     query: Any = (
-        select(milestone, project.c.version.label("of_project"), call.c.version.label("of_call"),
-               session.c.version.label("of_session"))
+        select(*_columns(), project.c.version, call.c.version, session.c.version)
         .select_from(milestone)
         .outerjoin(project, project.c.id == milestone.c.project_id)
         .outerjoin(call, call.c.id == milestone.c.call_id)
@@ -56,7 +59,7 @@ def milestones(connection: Connection, *, calls: Iterable[str] = (), sessions: I
         query = query.where(or_(milestone.c.project_id.is_(None), and_(*shown)))
     owner = (milestone.c.session_id, milestone.c.call_id, milestone.c.project_id)
     rows = connection.execute(query.where(or_(*wanted)).order_by(*owner, milestone.c.position, milestone.c.id))
-    return tuple(map(_milestone, rows))
+    return tuple(_milestones(rows.all()))
 
 
 def _tables() -> Any:
@@ -64,6 +67,16 @@ def _tables() -> Any:
         one.__table__
         for one in (tables.Milestone, tables.Project, tables.Call, tables.CommissionSession, tables.Application)
     )
+
+
+def some(connection: Connection, ids: Iterable[str]) -> tuple[Milestone, ...]:
+    """Return milestones by their ids, as `milestones` does but without the versions of their owners."""
+    own, wanted = tables.Milestone.__table__, sorted(set(ids))
+    found: list[Milestone] = []
+    for start in range(0, len(wanted), _CHUNK):
+        rows = connection.execute(select(*_columns()).where(own.c.id.in_(wanted[start : start + _CHUNK])))
+        found += _milestones(rows)
+    return tuple(sorted(found, key=lambda one: (one.when is None, one.when.earliest if one.when else None, one.id)))
 
 
 def of_cohort(connection: Connection, call_id: str) -> tuple[Milestone, ...]:
@@ -97,8 +110,8 @@ def _around_project(connection: Connection, project_id: str, call_id: str | None
                     session_id: str | None) -> tuple[Milestone, ...]:  # fmt: skip
     own = tables.Milestone.__table__
     above = [own.c.call_id == call_id] + ([own.c.session_id == session_id] if session_id else [])
-    rows = connection.execute(select(own).where(or_(*above)).order_by(own.c.position, own.c.id))
-    return (*milestones(connection, projects=[project_id]), *map(_milestone, rows))
+    rows = connection.execute(select(*_columns()).where(or_(*above)).order_by(own.c.position, own.c.id))
+    return (*milestones(connection, projects=[project_id]), *_milestones(rows))
 
 
 def _calls(connection: Connection, session_id: str) -> list[str]:
@@ -135,17 +148,18 @@ _GONE = {OwnerKind.PROJECT: "project", OwnerKind.CALL: "call", OwnerKind.SESSION
 def owner_of(connection: Connection, milestone_id: str) -> Owner:
     """Return whose calendar holds a milestone, or refuse with ``record.gone``."""
     milestone = tables.Milestone.__table__
-    row = connection.execute(select(milestone).where(milestone.c.id == milestone_id)).first()
+    row = connection.execute(select(*_columns()).where(milestone.c.id == milestone_id)).first()
     if row is None or not clearance.row_seen(connection, "milestone", milestone_id):
         raise Refusal("record.gone", table="milestone")
-    return _milestone(row).owner
+    return next(_milestones([row])).owner
 
 
-def stored(connection: Connection, ids: Iterable[str]) -> list[dict[str, Any]]:
-    """Return whole rows of `milestone` in stored values, for `Transaction.bulk_update`."""
+def stored(connection: Connection, ids: Iterable[str], only: Collection[str] = ()) -> list[dict[str, Any]]:
+    """Return rows of `milestone` in stored values, for `Transaction.bulk_update`: whole, or `only` some columns."""
     table, wanted, found = tables.Milestone.__table__, sorted(set(ids)), []
+    columns = [one for one in stored_columns(cast("Table", table)) if not only or one.key in {"id", *only}]
     for start in range(0, len(wanted), _CHUNK):
-        query = select(*stored_columns(cast("Table", table))).where(table.c.id.in_(wanted[start : start + _CHUNK]))
+        query = select(*columns).where(table.c.id.in_(wanted[start : start + _CHUNK]))
         found += [dict(row) for row in connection.execute(query).mappings()]
     return found
 
@@ -193,11 +207,50 @@ def working_days(connection: Connection) -> Days:
     return calendars((CalendarCode(row.calendar), row.day) for row in rows)
 
 
-def _milestone(row: Row[Any]) -> Milestone:
-    kind = next(one for one, column in _OWNED.items() if getattr(row, column) is not None)
-    return Milestone(
-        row.id, Owner(kind, getattr(row, _OWNED[kind])), MilestoneKind(row.kind), row.name,
-        PartialDate.of_edtf(row.edtf) if row.edtf else None, Side(row.side) if row.side else None, row.anchor_id,
-        Rule.of_value(row.rule), row.provisional, row.frozen, row.cancelled, row.cancelled_reason, row.done_on,
-        getattr(row, f"of_{kind}", 1),
-    )  # fmt: skip
+# -- many rows at once
+
+
+def _columns() -> list[ColumnElement[Any]]:
+    """Return what `_milestones` reads: texts and rules as text, since a cohort repeats a few of them by the thousand.
+    """
+    own = tables.Milestone.__table__.c
+    return [
+        own.id, own.project_id, own.call_id, own.session_id, own.kind, cast_to(own.name, String), own.side, own.edtf,
+        own.anchor_id, cast_to(own.rule, String), own.provisional, own.frozen, own.cancelled, own.cancelled_reason,
+        type_coerce(own.done_on, String),
+    ]  # fmt: skip
+
+
+def _milestones(rows: Iterable[Any]) -> Iterator[Milestone]:
+    """Yield the milestones of rows of `_columns`, and of the versions of project, call and session where they follow.
+    """
+    owner = Owner(OwnerKind.PROJECT, "")
+    for (id, project_id, call_id, session_id, kind, name, side, edtf, anchor_id, rule, provisional, frozen, cancelled,
+         reason, done_on, *versions) in rows:  # fmt: skip
+        owned = project_id or call_id or session_id
+        if owned != owner.id:
+            owner = Owner(OwnerKind.PROJECT if project_id else OwnerKind.CALL if call_id else OwnerKind.SESSION, owned)
+        yield Milestone(
+            id, owner, _KINDS[kind], _text(name), _when(edtf), _SIDES[side], anchor_id, _rule(rule), provisional,
+            frozen, cancelled, reason, date.fromisoformat(done_on) if done_on else None,
+            next((one for one in versions if one is not None), 1),
+        )  # fmt: skip
+
+
+_KINDS = {str(one): one for one in MilestoneKind}
+_SIDES: dict[str, Side | None] = {"": None, **{str(one): one for one in Side}}
+
+
+@lru_cache(maxsize=8192)
+def _text(kept: str) -> LocalisedText:
+    return LocalisedText.of(json.loads(kept))
+
+
+@lru_cache(maxsize=8192)
+def _when(edtf: str) -> PartialDate | None:
+    return PartialDate.of_edtf(edtf) if edtf else None
+
+
+@lru_cache(maxsize=8192)
+def _rule(kept: str) -> Rule | None:
+    return Rule.of_value(json.loads(kept))

@@ -9,7 +9,8 @@ from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.projects import ProjectState
 from cmpdesk.domain.timelines import Adopted, Reference, Row
 from cmpdesk.storage import tables
-from cmpdesk.storage.queries.clearance import seen
+from cmpdesk.storage.queries import baselines
+from cmpdesk.storage.queries.clearance import cleared, seen
 
 _APPLICATION, _BASELINE, _ORGANISATION, _PROJECT, _PROMOTER, _REVISION = (
     kind.__table__
@@ -50,17 +51,20 @@ def rows(connection: Connection, call_id: str) -> list[Row]:
 
 
 def references(connection: Connection, call_id: str) -> tuple[Reference, ...]:
-    """Return the baselines of a call, the original one first."""
+    """Return the baselines of a call of which something may be seen, the original one first."""
     query: Any = select(_BASELINE.c.id, _BASELINE.c.label, _BASELINE.c.taken_at)
-    found = connection.execute(query.where(_BASELINE.c.call_id == call_id).order_by(_BASELINE.c.number))
+    query = query.where(_BASELINE.c.call_id == call_id, *baselines.told(connection))
+    found = connection.execute(query.order_by(_BASELINE.c.number))
     return tuple(Reference(row.id, row.label, row.taken_at.date()) for row in found)
 
 
 def adopted(connection: Connection, call_id: str) -> Adopted | None:
     """Return the last revision of the whole cohort that both Parties approved."""
-    query: Any = select(_REVISION.c.number, _REVISION.c.title, _REVISION.c.decided_on).where(
+    query: Any = select(_REVISION).where(
         _REVISION.c.call_id == call_id, _REVISION.c.project_id.is_(None), _REVISION.c.refused_on.is_(None),
         _REVISION.c.approved_first.is_not(None), _REVISION.c.approved_second.is_not(None),
     )  # fmt: skip
-    row = connection.execute(query.order_by(_REVISION.c.number.desc()).limit(1)).first()
+    query = query.order_by(_REVISION.c.number.desc())
+    rows = connection.execute(query.limit(1) if cleared(connection) else query).all()
+    row = next((one for one, _ in baselines.seen_changes(connection, rows)), None)
     return Adopted(row.number, row.title, row.decided_on) if row is not None else None

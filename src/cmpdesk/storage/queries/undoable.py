@@ -148,9 +148,12 @@ def _check_judging(connection: Connection, touched: dict[str, list[Row[Any]]],
 
 def _rows(connection: Connection, kind: type[Record], entries: Sequence[Row[Any]], *,
           shared: bool) -> dict[str, Stored]:  # fmt: skip
-    """Return the rows that are there now, by id, some hundred at a time."""
+    """Return the rows that are there now, by id, some hundred at a time: what the step changed of them, or all."""
     table = cast("Table", kind.__table__)
     columns = stored_columns(table)
+    if all(entry.operation == UPDATE for entry in entries):  # of a calendar that moved, its dates alone
+        named = {"id", "version", *(name for entry in entries for name in entry.fields)}
+        columns = [one for one in columns if one.key in named]
     wanted = [entry.record_id for entry in entries]
     found: dict[str, Stored] = {}
     for start in range(0, len(wanted), _READ):

@@ -17,8 +17,13 @@ from cmpdesk.storage.tables.history import JournalEntry, JournalHead, JournalSte
 from cmpdesk.storage.tables.interests import Declaration, Tie
 from cmpdesk.storage.tables.juries import Assignment, Packet, Preference, Reviewer
 from cmpdesk.storage.tables.letters import Letter, LetterTemplate
+from cmpdesk.storage.tables.missions import FollowUp, Mission, MissionCost, MissionStop, Outcome, Traveller
+from cmpdesk.storage.tables.privacy import Communication, Disposal, Incident, RetentionRule
 from cmpdesk.storage.tables.programmes import CommissionSession, Party, Programme
+from cmpdesk.storage.tables.progress import Objective, ProgressFile, ProgressSheet
 from cmpdesk.storage.tables.projects import ChangeRequest, Instrument, Project, ProjectFile, Promoter
+from cmpdesk.storage.tables.reports import Closing, Report
+from cmpdesk.storage.tables.reviews import Delegate, InstalmentDecision, Opinion, Recusal, Review, ReviewDecision
 from cmpdesk.storage.tables.schedules import Baseline, BaselineEntry, Holiday, Milestone, Revision
 from cmpdesk.storage.tables.scoring import Consolidation, Jury, Mark, Ranking, ReturnedFile, ScoreSheet
 
@@ -35,17 +40,24 @@ __all__ = [
     "CarryOver",
     "ChangeRequest",
     "Claim",
+    "Closing",
     "CommissionSession",
+    "Communication",
     "Consolidation",
     "Declaration",
+    "Delegate",
+    "Disposal",
     "Envelope",
     "Expert",
     "Filing",
+    "FollowUp",
     "GrantLine",
     "GridVersion",
     "Heading",
     "Holiday",
+    "Incident",
     "Instalment",
+    "InstalmentDecision",
     "Instrument",
     "Invitation",
     "JournalEntry",
@@ -56,11 +68,17 @@ __all__ = [
     "LetterTemplate",
     "Mark",
     "Milestone",
+    "Mission",
+    "MissionCost",
+    "MissionStop",
     "Note",
     "NumberCounter",
+    "Objective",
     "Officer",
+    "Opinion",
     "Organisation",
     "OrganisationName",
+    "Outcome",
     "Packet",
     "Party",
     "Person",
@@ -68,11 +86,18 @@ __all__ = [
     "Preference",
     "Presence",
     "Programme",
+    "ProgressFile",
+    "ProgressSheet",
     "Project",
     "ProjectFile",
     "Promoter",
     "Ranking",
+    "Recusal",
+    "Report",
+    "RetentionRule",
     "ReturnedFile",
+    "Review",
+    "ReviewDecision",
     "Reviewer",
     "Revision",
     "ScoreSheet",
@@ -80,5 +105,6 @@ __all__ = [
     "Sector",
     "SupportingPiece",
     "Tie",
+    "Traveller",
     "WorkspaceRow",
 ]

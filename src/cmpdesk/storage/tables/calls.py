@@ -42,6 +42,8 @@ class Call(Root):
     lead: Mapped[str] = mapped_column(String(8), default="", server_default=EMPTY)
     assignment_rules: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default=text("'{}'"))
     project_start: Mapped[str] = mapped_column(String(12), default="both-signed", server_default=text("'both-signed'"))
+    mission_rules: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default=text("'{}'"))
+    legal_basis: Mapped[str] = mapped_column(Text, default="", server_default=EMPTY)
     frozen_first: Mapped[datetime | None] = mapped_column(Instant)
     frozen_second: Mapped[datetime | None] = mapped_column(Instant)
 

@@ -29,8 +29,12 @@ class LetterTemplate(Record):
 class Letter(Root):
     """A letter of one Party, a draft until it is sealed: numbered, registered, its PDF a blob under `sha256`.
 
-    `template_number` is 0 where the text that comes with the program served. `facts` holds the tables of the letter and
-    the address for messages. Of a letter that named a person who was erased, the entry in the register stays.
+    The minutes of a review are one too, of both Parties: their `side` is empty. `review_id` bears no key, which SQLite
+    adds to no table that is there.
+
+    `template_number` is 0 where the text that comes with the program served. `facts` holds the tables of the letter,
+    whether its draft was edited, and the address for messages. Of a letter that named a person who was erased, the
+    entry in the register stays.
     """
 
     __tablename__ = "letter"
@@ -39,6 +43,7 @@ class Letter(Root):
     project_id: Mapped[str | None] = mapped_column(reference("project.id"), index=True)
     revision_id: Mapped[str | None] = mapped_column(reference("revision.id"), index=True)
     request_id: Mapped[str | None] = mapped_column(reference("change_request.id"), index=True)
+    review_id: Mapped[str | None] = mapped_column(String(32), index=True)
     side: Mapped[str] = mapped_column(String(8))
     kind: Mapped[str] = mapped_column(String(16))
     language: Mapped[str] = mapped_column(String(2))

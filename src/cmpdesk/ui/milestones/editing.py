@@ -67,8 +67,8 @@ class RuleFields(QWidget):
         _choose(self.way, "before" if rule.backwards else "after")
         _choose(self.roll, str(rule.roll))
         _choose(self.calendar, str(rule.calendar))
-        if milestone is not None and milestone.anchor_id:
-            _choose(self.anchor, milestone.anchor_id)
+        if milestone is not None and (milestone.rule or milestone.anchor_id):  # what is not offered is chosen anew
+            self.anchor.setCurrentIndex(self.anchor.findData(milestone.anchor_id))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)

@@ -82,7 +82,7 @@ def test_a_strict_file_is_marked_in_the_list_and_beside_it(desk: Desk, stage: St
 def test_all_applications_are_listed_with_where_they_stand(desk: Desk, stage: Stage) -> None:
     page = shown(desk, stage)
     assert listed(page) == ["12.101", "12.102", "12.103", "12.104", "12.105", "12.305"]
-    assert page.chips.tally.text() == "6 applications"
+    assert page.filters.tally.text() == "6 applications"
     assert "6 applications, 0 admissible, 2 orphans" in page.header.status.text()
     assert page.model.columns[4].title == "Requested QC / WB"
 
@@ -105,7 +105,7 @@ def test_typing_narrows_the_list_to_what_answers(desk: Desk, stage: Stage) -> No
     stage.settle()
     stage.settle()
     assert listed(page) == ["12.102"]
-    assert page.chips.tally.text() == "1 of 6 applications"
+    assert page.filters.tally.text() == "1 of 6 applications"
 
 
 def test_no_match_says_so_and_offers_to_clear(desk: Desk, stage: Stage) -> None:
@@ -114,7 +114,7 @@ def test_no_match_says_so_and_offers_to_clear(desk: Desk, stage: Stage) -> None:
     page.header.search.setText("zzzz")
     stage.settle()
     stage.settle()
-    assert page.left.currentWidget() is page.no_match
+    assert page.left.currentWidget() is page.left.no_row
     page.actions_of["clear"].trigger()
     stage.settle()
     stage.settle()
@@ -124,12 +124,12 @@ def test_no_match_says_so_and_offers_to_clear(desk: Desk, stage: Stage) -> None:
 
 def test_chips_filter_by_state_and_party(desk: Desk, stage: Stage) -> None:
     page = shown(desk, stage)
-    page.chips.state.choose(str(ApplicationState.ORPHAN))
-    page.chips.state.chosen.emit(page.chips.state.key)
+    page.filters.state.choose(str(ApplicationState.ORPHAN))
+    page.filters.state.chosen.emit(page.filters.state.key)
     stage.settle()
     assert listed(page) == ["12.105", "12.305"]
-    page.chips.party.choose("first")
-    page.chips.party.chosen.emit("first")
+    page.filters.party.choose("first")
+    page.filters.party.chosen.emit("first")
     stage.settle()
     assert listed(page) == ["12.105"]
 
@@ -214,8 +214,8 @@ def test_an_empty_call_offers_to_import(desk_on: DeskOn, made: Made, stage: Stag
 
 def test_filters_and_the_chosen_application_survive_a_new_page(desk: Desk, stage: Stage, tmp_path: Path) -> None:
     page = shown(desk, stage)
-    page.chips.state.choose(str(ApplicationState.ORPHAN))
-    page.chips.state.chosen.emit(page.chips.state.key)
+    page.filters.state.choose(str(ApplicationState.ORPHAN))
+    page.filters.state.chosen.emit(page.filters.state.key)
     stage.settle()
     page.show_application(numbers(desk)["12.305"])
     stage.settle()

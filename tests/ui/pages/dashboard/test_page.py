@@ -38,5 +38,5 @@ def test_lines_of_projects_lead_to_their_places(desk: Desk, stage: Stage) -> Non
     assert isinstance(what, dict)
     listed.show_this(what)
     stage.settle()
-    assert len(listed.model.rows) == len(due.due(desk.workspace, listed.chips.wanted(made.call.id))) > 0
+    assert len(listed.model.rows) == len(due.due(desk.workspace, listed.filters.wanted(made.call.id))) > 0
     assert str(len(listed.model.rows)) in next(name for name in lines if "passed" in name)

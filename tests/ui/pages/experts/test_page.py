@@ -80,7 +80,7 @@ def test_search_filters_and_order(desk: Desk, stage: Stage) -> None:
     stage.qtbot.waitUntil(lambda: names(page) == ["Odette Roy"])
     assert page.filters.tally.text() == "1 shown"
     page.header.search.setText("rien de tel")
-    stage.qtbot.waitUntil(lambda: page.left.currentWidget() is page.none_left)
+    stage.qtbot.waitUntil(lambda: page.left.currentWidget() is page.left.no_row)
     page.header.search.clear()
     stage.qtbot.waitUntil(lambda: len(names(page)) == 7)
     page.filters.choose(["QC", "", "", Standing.NOT_ASKED, "", ""])

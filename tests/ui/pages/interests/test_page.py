@@ -53,7 +53,7 @@ def dialog_of(page: QWidget, kind: type[QWidget]) -> QWidget:
 def test_no_call_and_no_conflict(desk_on: DeskOn, made: Made, stage: Stage) -> None:
     desk = desk_on(made.empty)
     page = shown(desk, stage)
-    assert page.left.currentWidget() is page.nothing
+    assert page.left.currentWidget() is page.left.nothing
     desk.choose_call("")
     settle(stage)
     assert page.whole.currentWidget() is page.no_call
@@ -174,7 +174,7 @@ def test_chips_and_search_filter(desk: Desk, stage: Stage, reader: ReviewerRow) 
     assert left(state="clear") == ["12.102"]
     assert left(weight="real") == ["12.101"]
     assert left(whose="second") == left(whose="officers") == []
-    assert page.left.currentWidget() is page.no_row
+    assert page.left.currentWidget() is page.left.no_row
     left()
     assert page.header.search is not None
     for typed, numbers in (("atelier", ["12.101"]), ("introuvable", [])):

@@ -5,8 +5,9 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMessageBox, QPushButton, QWidget
 
 from cmpdesk.domain.directory import Role
 from cmpdesk.domain.letters import LetterFilter, LetterKind, LetterRow, LetterState
@@ -18,6 +19,7 @@ from cmpdesk.ui.pages.letters.drafting import DraftSheet
 from cmpdesk.ui.pages.letters.editing import LetterEditSheet, SentSheet
 from cmpdesk.ui.pages.letters.page import LettersPage
 from cmpdesk.ui.pages.letters.templates import TemplatesDialog
+from cmpdesk.ui.preview.window import PreviewWindow
 from tests.services.lettered import merge
 from tests.ui.pages.projects.test_page import retained
 from tests.ui.pages.support import DeskOn, Made, Stage
@@ -59,7 +61,7 @@ def pressed(page: LettersPage, name: str, stage: Stage) -> None:
 def test_no_call_and_no_letter(desk_on: DeskOn, made: Made, stage: Stage) -> None:
     desk = desk_on(made.empty)
     page = shown(desk, stage)
-    assert page.left.currentWidget() is page.nothing
+    assert page.left.currentWidget() is page.left.nothing
     desk.choose_call("")
     stage.settle()
     assert page.whole.currentWidget() is page.no_call
@@ -76,14 +78,14 @@ def test_the_list_the_filters_and_the_real_pages(desk: Desk, stage: Stage) -> No
         assert part in said
     page.show_this({"state": "sealed"})
     stage.settle()
-    assert page.left.currentWidget() is page.no_row
+    assert page.left.currentWidget() is page.left.no_row
     page.recall({"filters": ["second", "", "", ""]})
     page.reload()
     stage.settle()
     assert [row.side for row in page.model.rows] == [Side.SECOND]
     assert page.header.search is not None
     page.header.search.setText("nothing like it")
-    stage.qtbot.waitUntil(lambda: page.left.currentWidget() is page.no_row)
+    stage.qtbot.waitUntil(lambda: page.left.currentWidget() is page.left.no_row)
 
 
 def test_a_draft_is_edited_with_its_pages_beside_it(desk: Desk, stage: Stage) -> None:
@@ -142,7 +144,7 @@ def test_drafts_are_deleted(desk: Desk, stage: Stage) -> None:
     page.discard()
     stage.settle()
     assert rows(desk) == ()
-    assert page.left.currentWidget() is page.nothing
+    assert page.left.currentWidget() is page.left.nothing
 
 
 def test_letters_are_drafted_by_hand(desk: Desk, stage: Stage) -> None:
@@ -192,6 +194,16 @@ def test_a_text_is_saved_as_the_next_version(desk: Desk, stage: Stage) -> None:
     assert texts.versions.count() == 2
     assert not texts.standing.isVisible()
     assert "Dates de {project}" in [one.accessibleName() for one in texts.findChildren(QLabel)]
+    texts.letter.setPlainText("Madame, Monsieur, ")
+    texts.letter.moveCursor(QTextCursor.MoveOperation.End)
+    next(one for one in texts.insert.menu().actions() if one.text() == "{project}").trigger()
+    assert texts.letter.toPlainText() == "Madame, Monsieur, {project}"
+    texts.look.click()
+    stage.settle()
+    windows = [one for one in QApplication.topLevelWidgets() if isinstance(one, PreviewWindow)]
+    assert [one.isVisible() for one in windows] == [True]
+    windows[0].close()
+    stage.settle()
     texts.pattern.setText("{seq}")
     texts.numbers.click()
     stage.settle()

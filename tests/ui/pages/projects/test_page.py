@@ -79,7 +79,7 @@ def test_the_list_and_what_is_selected(desk: Desk, stage: Stage) -> None:
     stage.qtbot.waitUntil(lambda: [row.number for row in page.model.rows] == ["12.103"])
     page.clear_filters()
     page.show_this({"state": "running"})
-    stage.qtbot.waitUntil(lambda: page.left.currentWidget() is page.no_match)
+    stage.qtbot.waitUntil(lambda: page.left.currentWidget() is page.left.no_row)
     stage.settle()
 
 

@@ -107,7 +107,7 @@ def test_nothing_is_ranked_before_a_sheet_has_come_in(judged: Judged) -> None:
     assert "There are too few complete score sheets to compare reviewers." in said(page.statistics.refused)
     judged.desk.choose_call("")
     judged.settle()
-    assert page.whole.currentWidget() is page.nothing
+    assert page.whole.currentWidget() is page.no_call
 
 
 def test_a_ranking_with_its_line_and_the_sum_behind_each_rank(judged: Judged) -> None:
@@ -143,7 +143,7 @@ def test_a_ranking_with_its_line_and_the_sum_behind_each_rank(judged: Judged) ->
     assert page.table.line_after() == -1
     page.filters.toggles["apart"].setChecked(False)
     page.filters.toggles["incomplete"].setChecked(True)
-    assert page.left.currentWidget() is page.no_row
+    assert page.left.currentWidget() is page.left.no_row
     page.filters.toggles["incomplete"].setChecked(False)
     bars = page.model.columns[BARS_COLUMN]
     names = [words().localised(one.name) for one in judged.jury.grid.criteria if one.scored]

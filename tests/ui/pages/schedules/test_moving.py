@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
@@ -273,3 +274,40 @@ def test_two_calendars_are_compared(page: SchedulesPage, followed: Followed, sta
     assert dialog.model.rows == []
     dialog.accept()
     stage.settle()
+
+
+def asked_to_move(page: SchedulesPage, stage: Stage) -> MoveSheet:
+    sheet = asked(page, stage)
+    shift(sheet, stage, 6)
+    sheet.decision.name.setText("Après la mi-étape")
+    return sheet
+
+
+def test_escape_stops_what_is_being_moved_and_the_form_can_be_used_again(page: SchedulesPage, followed: Followed,
+                                                                         stage: Stage) -> None:  # fmt: skip
+    sheet = asked_to_move(page, stage)
+    with followed.workspace.write(followed.officer, "test.hold"):  # it waits for who writes before it
+        sheet.save()
+        sheet.save_button.setEnabled(True)  # as a trial that comes back meanwhile does
+        sheet.save()
+        assert followed.runner.running == 1, "it is not moved twice"
+        QTest.keyClick(sheet, Qt.Key.Key_Escape)
+        assert sheet.isVisible()
+    stage.settle()
+    assert sheet.fault.text() == "Stopped: nothing is saved."
+    assert rescheduling.revisions(followed.workspace, followed.call_id) == ()
+    sheet.save()
+    stage.settle()
+    assert len(rescheduling.revisions(followed.workspace, followed.call_id)) == 1
+
+
+def test_a_form_that_closes_while_it_is_saved_stops_that(page: SchedulesPage, followed: Followed,
+                                                         stage: Stage) -> None:  # fmt: skip
+    sheet = asked_to_move(page, stage)
+    with followed.workspace.write(followed.officer, "test.hold"):
+        sheet.save()
+        sheet.give_up()
+        stage.qtbot.waitUntil(lambda: not shiboken6.isValid(sheet))
+    stage.settle()
+    assert followed.runner.running == 0
+    assert rescheduling.revisions(followed.workspace, followed.call_id) == ()

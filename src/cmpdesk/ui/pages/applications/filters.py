@@ -1,24 +1,19 @@
 """The chips above the applications."""
 
-from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
 
 from cmpdesk.domain.filings import ApplicationFilter, ApplicationState
 from cmpdesk.domain.programmes import Side
 from cmpdesk.i18n import labels
 from cmpdesk.i18n.screen import t, words
-from cmpdesk.ui.chips import Chip, ChipRow, Toggle
-from cmpdesk.ui.labels import text
+from cmpdesk.ui.chips import Chip, FilterRow, Toggle
 from cmpdesk.ui.pages.applications import words as say
 from cmpdesk.ui.pages.applications.loading import Scene
 from cmpdesk.ui.plain import caption
 
 
-class Filters(ChipRow):
+class Filters(FilterRow):
     """Sector, state, Party, to check only; at the right end how many rows remain. `changed` after each choice."""
-
-    changed = Signal()
 
     def __init__(self) -> None:
         self.sector = Chip(t("Sector"), t("All sectors"))
@@ -26,13 +21,7 @@ class Filters(ChipRow):
         self.party = Chip(t("Party"), t("Party: both"))
         self.check = Toggle(t("To check only"))
         self.check.setToolTip(t("Only those filed late, or with an attachment that cannot be printed"))
-        super().__init__(t("Filters"), self.sector, self.state, self.party, self.check)
-        self.chips = (self.sector, self.state, self.party)
-        self.tally = text("", "muted")
-        self.add_right(self.tally)
-        for chip in self.chips:
-            chip.chosen.connect(self._tell)
-        self.check.toggled.connect(self._tell)
+        super().__init__(self.sector, self.state, self.party, self.check)
 
     def show_scene(self, scene: Scene) -> None:
         """Offer the choices of a call."""
@@ -59,21 +48,3 @@ class Filters(ChipRow):
             side=Side(self.party.key) if self.party.key else None,
             unprintable_only=self.check.isChecked(),
         )
-
-    def keys(self) -> list[str]:
-        """Return the keys of what is chosen, for `choose`."""
-        return [chip.key for chip in self.chips]
-
-    def choose(self, keys: Sequence[str], *, check: bool) -> None:
-        """Choose by keys, "" for all; those that are not offered yet are taken once they are."""
-        for chip, key in zip(self.chips, keys, strict=False):
-            chip.key = key
-            chip.choose(key)
-        self.check.setChecked(check)
-
-    def clear(self) -> None:
-        """Choose everything."""
-        self.choose(["", "", ""], check=False)
-
-    def _tell(self, *_: object) -> None:
-        self.changed.emit()

@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from cmpdesk.domain.areas import Area, Outcome
 from cmpdesk.domain.filings import ApplicationAction, ApplicationFilter, ApplicationRow, ApplicationSheet
+from cmpdesk.domain.registers import Sent
 from cmpdesk.i18n import labels
 from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.services import filings
 from cmpdesk.ui import presence
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.feedback import EmptyState
+from cmpdesk.ui.inspector import column
 from cmpdesk.ui.layout import split
-from cmpdesk.ui.page import Page
+from cmpdesk.ui.listing import ListPage
 from cmpdesk.ui.pages.applications import loading, retention
 from cmpdesk.ui.pages.applications import words as say
 from cmpdesk.ui.pages.applications.columns import columns
@@ -26,6 +27,7 @@ from cmpdesk.ui.pages.applications.filters import Filters
 from cmpdesk.ui.pages.applications.footer import RequestedFooter
 from cmpdesk.ui.pages.applications.inspector import ApplicationInspector
 from cmpdesk.ui.pages.applications.loading import Scene
+from cmpdesk.ui.pages.registers import offering
 from cmpdesk.ui.past import add_ways, application
 from cmpdesk.ui.table import TableModel
 from cmpdesk.ui.table_view import Table
@@ -39,7 +41,7 @@ LATER_MS = 30
 WITHOUT_REASON = {ApplicationAction.DECLARE_ADMISSIBLE}
 
 
-class ApplicationsPage(Page):
+class ApplicationsPage(ListPage[Scene]):
     """Table, filters, search as you type, and the inspector of the selected application."""
 
     name: ClassVar[str] = "applications"
@@ -47,7 +49,6 @@ class ApplicationsPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, t("Applications"))
-        self.scene: Scene | None = None
         self._wanted: ApplicationFilter | None = None
         self._counted = True
         self._scene_due = False
@@ -56,8 +57,7 @@ class ApplicationsPage(Page):
         self._sheet: ApplicationSheet | None = None
         self._pick = ""
         self._declare_actions()
-        self.chips = Filters()
-        self.body.addWidget(self.chips)
+        self.filters = Filters()
         self.model: TableModel[ApplicationRow] = TableModel(columns(None), lambda row: row.id, desk.runner)
         self.table: Table[ApplicationRow] = Table(
             self.model, name="applications", title=t("Applications"), memory=desk.memory, many=True
@@ -66,8 +66,6 @@ class ApplicationsPage(Page):
         self.nothing = EmptyState(
             t("No application yet: import what each Party has received."), self.actions_of["import"]
         )
-        self.no_match = EmptyState(t("No application answers to these filters."), self.actions_of["clear"])
-        self.no_call = EmptyState(t("Choose or create a call first."), self.actions_of["calls"])
         add_ways(self, lambda: application(self.table.current_row()), self.table)
         self._build_body()
         self._connect()
@@ -80,9 +78,8 @@ class ApplicationsPage(Page):
         retention.declare(self, lambda: self._sheet)
         add("import", t("&Import…"), partial(self.desk.go, "imports"), enabled=self._may_import)
         add("packets", t("&Packets"), partial(self.desk.go, "packets"))
+        offering.offer(self, Sent.TABLE)
         add("pairs", t("Proposed pairs"), self._show_pairs, enabled=self._has_pairs)
-        add("clear", t("Clear the filters"), self.clear_filters)
-        add("calls", t("Calls"), partial(self.desk.go, "calls"))
         add("pick-next", t("Next application"), partial(self._step, 1), shortcut="Ctrl+Down")
         add("pick-previous", t("Previous application"), partial(self._step, -1), shortcut="Ctrl+Up")
         self.header.add_search(t("Search the applications…"))
@@ -91,29 +88,18 @@ class ApplicationsPage(Page):
         self.header.add_primary(self.actions_of["import"])
 
     def _build_body(self) -> None:
-        left = QWidget()
-        left.setProperty("kind", "plain")
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        self.left = QStackedWidget()
-        for widget in (self.table, self.no_match):
-            self.left.addWidget(widget)
-        column.addWidget(self.left)
+        self.left = self.listed(self.table, t("No application answers to these filters."))
         self.footer = RequestedFooter()
-        column.addWidget(self.footer)
+        left = column(self.left, self.footer)
         self.panes = split("applications", self.desk.memory, left, self.inspector, sizes=(70, 30))
-        self.whole = QStackedWidget()
-        for part in (self.panes, self.nothing, self.no_call):
-            self.whole.addWidget(part)
-        self.body.addWidget(self.whole, 1)
+        self.hold(self.panes, self.nothing, filters=self.filters)
         self.inspector.show_nothing(t("Choose an application to see both filings."))
         self.editors = presence.below(self.inspector.foot, self.desk)
 
     def _connect(self) -> None:
         if self.header.search is not None:
             # At once, without waiting for a pause: the query is quick, and the last request wins.
-            self.header.search.textChanged.connect(self._filter)
-        self.chips.changed.connect(self._filter)
+            self.header.search.textChanged.connect(self.narrow)
         self.table.picked.connect(self._picked)
         self.model.loaded.connect(self._loaded)
         self.table.opened.connect(lambda _row: self.edit())
@@ -144,13 +130,9 @@ class ApplicationsPage(Page):
 
     # -- loading
 
-    def reload(self) -> None:
-        if not self.desk.call_id:
-            self.whole.setCurrentWidget(self.no_call)
-            self.chips.hide()
-            return
+    def load(self) -> None:
         self._scene_due = True  # once the rows are here, which need nothing of it
-        self._filter(force=True)
+        self.narrow(force=True)
 
     def _load_scene(self) -> None:
         load = partial(loading.scene, self.desk.workspace, self.desk.officer, self.desk.call_id)
@@ -160,13 +142,13 @@ class ApplicationsPage(Page):
         first = self.scene is None or self.scene.call.id != scene.call.id
         self.scene = scene
         self.header.set_status(say.standing(scene.call, scene.counts))
-        self.chips.show_scene(scene)
+        self.filters.show_scene(scene)
         self.footer.show_programme(scene.programme)
         self.actions_of["pairs"].setText(n("{count} proposed pair", "{count} proposed pairs", len(scene.proposals)))
         self.actions_of.refresh()
         self.pairs_button.setVisible(bool(scene.proposals))
         empty = not scene.counts.applications
-        self.chips.setVisible(not empty)
+        self.filters.setVisible(not empty)
         self.whole.setCurrentWidget(self.nothing if empty else self.panes)
         if first:
             if self.model.may_edit is None:
@@ -184,10 +166,9 @@ class ApplicationsPage(Page):
     @property
     def filter(self) -> ApplicationFilter:
         """What the chips and the search box ask for."""
-        search = self.header.search.text() if self.header.search else ""
-        return self.chips.wanted(self.desk.call_id, search)
+        return self.filters.wanted(self.desk.call_id, self.header.typed)
 
-    def _filter(self, *_: Any, force: bool = False) -> None:
+    def narrow(self, *_: Any, force: bool = False) -> None:
         wanted = self.filter
         if not wanted.call_id or (wanted == self._wanted and not force):
             return
@@ -215,18 +196,15 @@ class ApplicationsPage(Page):
         if self._scene_due:
             self._scene_due = False
             QTimer.singleShot(LATER_MS, self, self._load_scene)
-        if self._pick:
-            if self.table.pick(self._pick):
-                self._pick = ""
-        elif self.model.rows and not self.table.currentIndex().isValid():
-            self.table.setCurrentIndex(self.model.index(0, 0))
-        self.left.setCurrentWidget(self.table if self.model.rows else self.no_match)
+        if self.table.settle(self._pick):
+            self._pick = ""
+        self.left.show_rows()
 
     def _show_tally(self, shown: int | None) -> None:
         whole = self.scene.counts.applications if self.scene else 0
         if shown is None and self._wanted != ApplicationFilter(self.desk.call_id):
             return
-        self.chips.tally.setText(say.tally(shown, max(whole, shown or 0)))
+        self.filters.tally.setText(say.tally(shown, max(whole, shown or 0)))
 
     def _picked(self, row: ApplicationRow | None) -> None:
         if row is None:
@@ -275,13 +253,6 @@ class ApplicationsPage(Page):
             self._later.start()
 
     # -- what a user does
-
-    def clear_filters(self) -> None:
-        """Show every application again."""
-        self.chips.clear()
-        if self.header.search is not None:
-            self.header.search.clear()
-        self._filter()
 
     def show_application(self, application_id: str) -> None:
         """Put the cursor on an application, and show it even where the filters hide it."""
@@ -364,33 +335,24 @@ class ApplicationsPage(Page):
     def show_this(self, what: dict[str, Any]) -> None:
         if "state" in what:
             self.clear_filters()
-            self.chips.state.choose(str(what["state"]))
+            self.filters.state.choose(str(what["state"]))
         if what.get("check"):
-            self.chips.check.setChecked(True)
-        if "search" in what and self.header.search is not None:
-            self.header.search.setText(str(what["search"]))
+            self.filters.check.setChecked(True)
+        if "search" in what:
+            self.header.type_in(str(what["search"]))
         if "application_id" in what:
             self.show_application(str(what["application_id"]))
         if what.get("attachment_id"):
             self._open_found(what)
-        self._filter()
+        self.narrow()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def memory(self) -> dict[str, Any]:
         sheet = self.inspector.sheet
-        return {
-            "search": self.header.search.text() if self.header.search else "",
-            "chips": self.chips.keys(),
-            "check": self.chips.check.isChecked(),
-            "application_id": sheet.id if sheet else "",
-        }
+        return {**super().memory(), "application_id": sheet.id if sheet else ""}
 
     def recall(self, memory: dict[str, Any]) -> None:
-        self.chips.choose(list(memory.get("chips", ())), check=bool(memory.get("check")))
-        if self.header.search is not None:
-            self.header.search.setText(str(memory.get("search", "")))
         self._pick = str(memory.get("application_id", ""))
-        if self.scene is not None:
-            self._filter()
-            if self._pick:
-                self.show_application(self._pick)
+        super().recall(memory)
+        if self.scene is not None and self._pick:
+            self.show_application(self._pick)

@@ -20,14 +20,18 @@ FORWARD = (CallAction.AGREE, CallAction.PUBLISH, CallAction.CLOSE, CallAction.ST
            CallAction.PREPARE)  # fmt: skip
 
 
+MOST_LEADS = 5
+
+
 class CallInspector(Inspector):
     """The selected call. `moved` brings an action, `approved` a side and whether it approves; `grid_asked` asks
-    for its grid.
+    for its grid, `leads_asked` for the follow-ups that it takes over.
     """
 
     moved = Signal(object)
     approved = Signal(object, bool)
     grid_asked = Signal()
+    leads_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__(t("The selected call"))
@@ -55,10 +59,22 @@ class CallInspector(Inspector):
                 warning = w.offset_warning(deadline, zones[0], zones[-1])
                 if warning:
                     self.paragraph(warning, "warn")
+        self._leads(scene)
         self._approvals(scene)
         self._rules(scene)
         show_grid(self, scene.grid, self.grid_asked.emit, may_edit=scene.may_edit)
         self._lists(scene)
+
+    def _leads(self, scene: CallScene) -> None:
+        """Name what earlier calls handed over, with the way to it."""
+        if not scene.leads:
+            return
+        self.group(t("Leads from earlier calls"))
+        for one in scene.leads[:MOST_LEADS]:
+            self.paragraph(f"{one.number} · {one.text}" if one.number else one.text)
+        button = QPushButton(n("Show the lead…", "Show the {count} leads…", len(scene.leads)))
+        button.clicked.connect(lambda _checked=False: self.leads_asked.emit())
+        self.add(button)
 
     def _moves(self, scene: CallScene) -> None:
         w = words()
@@ -115,6 +131,7 @@ class CallInspector(Inspector):
             (t("Largest attachment"), t("{size} MB", size=w.number(sheet.size_limit // MEGABYTE))),
             (t("Longest summary (words)"), w.number(sheet.summary_words) if sheet.summary_words else t("no limit")),
             (t("Contact"), sheet.contact),
+            *([(t("Legal basis"), sheet.legal_basis)] if sheet.legal_basis else []),
             (t("Filings"), " / ".join(w.number(one) for one in counts.filings)),
         ]
         self.pairs(lines)

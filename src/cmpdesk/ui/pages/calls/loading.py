@@ -7,9 +7,10 @@ from cmpdesk.domain.calls import CallAction, CallDraft, CallSheet
 from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.filings import Counts
+from cmpdesk.domain.outcomes import FollowUp
 from cmpdesk.domain.programmes import CommissionSession, Programme, ProgrammeTemplate
 from cmpdesk.domain.scoring import Grid
-from cmpdesk.services import calls, programmes
+from cmpdesk.services import calls, outcomes, programmes
 from cmpdesk.services.workspaces import Workspace
 
 
@@ -35,6 +36,8 @@ class CallScene:
     proposals: tuple[str, ...]
     may_edit: bool
     may_decide: bool
+    leads: tuple[FollowUp, ...] = ()
+    """What earlier calls handed over to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,7 @@ def load_call(workspace: Workspace, officer: Officer, call_id: str) -> CallScene
         programmes.proposals(workspace, sheet.programme_id),
         may(officer, Right.EDIT_CALL, office=office),
         may(officer, Right.DECIDE_CALL, office=office),
+        outcomes.leads_for(workspace, call_id),
     )
 
 

@@ -44,7 +44,7 @@ class CallsPage(Page):
     """The calls of the workspace; the chosen one is what the other pages show."""
 
     name: ClassVar[str] = "calls"
-    areas: ClassVar[Area] = Area.CALLS | Area.PROGRAMMES | Area.APPLICATIONS
+    areas: ClassVar[Area] = Area.CALLS | Area.PROGRAMMES | Area.APPLICATIONS | Area.REVIEWS
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, t("Calls"))
@@ -68,6 +68,7 @@ class CallsPage(Page):
         self.inspector.moved.connect(self.take)
         self.inspector.approved.connect(self.approve)
         self.inspector.grid_asked.connect(self.edit_grid)
+        self.inspector.leads_asked.connect(partial(desk.go, "reports", follow_ups=True))
         self.editors = presence.below(self.inspector.foot, desk)
         self._stack = QStackedWidget()
         self._stack.setAccessibleName(t("Calls"))

@@ -80,6 +80,9 @@ class RulesCard(Card):
         self.form.row(t("Longest summar&y (words)"), self.words, hint=t("0 for no limit."))
         self.contact = line_edit()
         self.form.row(t("Contac&t"), self.contact, hint=t("Printed in the packets."))
+        self.basis = line_edit()
+        self.form.row(t("Legal basis"), self.basis,
+                      hint=t("Of what is sent to the other Party; nothing for that of the programme."))  # fmt: skip
         self.body.addWidget(self.form)
         self.body.addStretch(1)
         self._place = (1, 1)
@@ -97,8 +100,9 @@ class RulesCard(Card):
         self.start.setCurrentIndex(self.start.findData(str(draft.project_start)))
         self.largest.set_value(max(1, draft.size_limit // MEGABYTE))
         self.words.set_value(draft.summary_words or 0)
-        self.contact.setText(draft.contact)
-        self.contact.setCursorPosition(0)
+        for field, typed in ((self.contact, draft.contact), (self.basis, draft.legal_basis)):
+            field.setText(typed)
+            field.setCursorPosition(0)
 
     def name_parties(self, parties: Sequence[Party]) -> None:
         """Name the Parties as the programme does."""
@@ -123,6 +127,7 @@ class RulesCard(Card):
             size_limit=self.largest.value() * MEGABYTE,
             summary_words=self.words.value() or None,
             contact=self.contact.text().strip(),
+            legal_basis=self.basis.text().strip(),
             project_start=ProjectStart(self.start.currentData()),
         )
 
@@ -131,7 +136,7 @@ class RulesCard(Card):
         return (
             self.pairing.currentData(), self.rolling.isChecked(), self.template.text(), self.months.value(),
             self.confidentiality.currentData(), self.reviewers.value(), self.largest.value(), self.words.value(),
-            self.contact.text(), self.evaluation.currentData(), self.start.currentData(),
+            self.contact.text(), self.basis.text(), self.evaluation.currentData(), self.start.currentData(),
         )  # fmt: skip
 
     def show_example(self, session: int, sector: int) -> None:

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from cmpdesk.domain.access import Right, may
 from cmpdesk.domain.areas import Area
@@ -21,6 +21,7 @@ from cmpdesk.domain.errors import Foreseen
 from cmpdesk.domain.history import RecordRef
 from cmpdesk.domain.pages import Page as Lines
 from cmpdesk.domain.pages import Sort
+from cmpdesk.domain.registers import Sent
 from cmpdesk.i18n.screen import n, t
 from cmpdesk.services import directory
 from cmpdesk.services.workspaces import Workspace
@@ -34,6 +35,7 @@ from cmpdesk.ui.pages.directory import columns
 from cmpdesk.ui.pages.directory.editing import OrganisationSheet, PersonSheet
 from cmpdesk.ui.pages.directory.inspector import DirectoryInspector
 from cmpdesk.ui.pages.directory.merging import MergeSheet
+from cmpdesk.ui.pages.registers import offering
 from cmpdesk.ui.past import add_ways
 from cmpdesk.ui.table import TableModel
 from cmpdesk.ui.table_view import Table
@@ -88,6 +90,7 @@ class DirectoryPage(Page):
             enabled=lambda: self._may_edit)  # fmt: skip
         add("new", t("&New person…"), partial(self.begin, PERSON), shortcut="Ctrl+N", enabled=lambda: self._may_edit)
         add("erase", t("Erase a person…"), self.erase, enabled=self._erasable)
+        offering.offer(self, Sent.TABLE)
         add("ties", t("Ties of the person…"), self.ties, enabled=lambda: isinstance(
             self.inspector.sheet and self.inspector.sheet.row, PersonRow))  # fmt: skip
         add_ways(self, self._selected, *self.tables.values())
@@ -116,10 +119,6 @@ class DirectoryPage(Page):
         return table
 
     def _build_body(self) -> None:
-        left = QWidget()
-        left.setProperty("kind", "plain")
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
         self.left = QStackedWidget()
         self.nothing = EmptyState(t("Nobody here yet: an import fills the directory, and so do you."),
                                   self.actions_of["new"])  # fmt: skip
@@ -127,8 +126,7 @@ class DirectoryPage(Page):
         parts: list[QWidget] = [*self.tables.values(), self.pairs, self.nothing, self.no_pair]
         for part in parts:
             self.left.addWidget(part)
-        column.addWidget(self.left)
-        self.body.addWidget(split("directory", self.desk.memory, left, self.inspector, sizes=(68, 32)), 1)
+        self.body.addWidget(split("directory", self.desk.memory, self.left, self.inspector, sizes=(68, 32)), 1)
         self.inspector.show_nothing(t("Choose an entry to see what it is linked to."))
         self.editors = presence.below(self.inspector.foot, self.desk)
 
@@ -147,14 +145,11 @@ class DirectoryPage(Page):
             self.desk.runner.run(load, then=self._show_pairs, owner=self, channel="directory-pairs")
             return
         table = self.tables[self.kind]
-        table.rows_model.fetch_from(partial(_fetch, self.desk.workspace, self.kind, self._typed()))
+        table.rows_model.fetch_from(partial(_fetch, self.desk.workspace, self.kind, self.header.typed.strip()))
 
     def _count(self) -> None:
-        load = partial(directory.counts, self.desk.workspace, self._typed())
+        load = partial(directory.counts, self.desk.workspace, self.header.typed.strip())
         self.desk.runner.run(load, then=self._show_counts, owner=self, channel="directory-count")
-
-    def _typed(self) -> str:
-        return self.header.search.text().strip() if self.header.search else ""
 
     def _search(self, _text: str) -> None:
         if self.kind is None:
@@ -180,11 +175,9 @@ class DirectoryPage(Page):
         self.left.setCurrentWidget(self.nothing if empty else table)
         if empty:
             self.inspector.show_nothing(t("Choose an entry to see what it is linked to."))
-        elif self._wanted:
-            table.pick(self._wanted)
+        else:
+            table.settle(self._wanted)
             self._wanted = ""
-        elif not table.currentIndex().isValid():
-            table.setCurrentIndex(table.rows_model.index(0, 0))
 
     def _show_pairs(self, pairs: tuple[Duplicate, ...]) -> None:
         self.pairs.rows_model.set_rows(pairs)
@@ -193,8 +186,7 @@ class DirectoryPage(Page):
             self.inspector.show_nothing(t("Choose an entry to see what it is linked to."))
         if self.kind is None:
             self.left.setCurrentWidget(self.pairs if pairs else self.no_pair)
-        if pairs and not self.pairs.currentIndex().isValid():
-            self.pairs.setCurrentIndex(self.pairs.rows_model.index(0, 0))
+        self.pairs.settle()
 
     # -- what is selected
 
@@ -346,8 +338,7 @@ class DirectoryPage(Page):
     def show_record(self, kind: DirectoryKind, record_id: str) -> None:
         """Put the cursor on an entry, and show it even where the list has not come to it yet."""
         self.views.choose(kind)
-        if self.header.search is not None:
-            self.header.search.clear()
+        self.header.type_in("")
         self._wanted = record_id
         self._pair = None
         self.reload()
@@ -361,17 +352,16 @@ class DirectoryPage(Page):
         if "view" in what:
             self.views.choose(str(what["view"]))
             self._turn(self.views.key)
-        if "search" in what and self.header.search is not None:
-            self.header.search.setText(str(what["search"]))
+        if "search" in what:
+            self.header.type_in(str(what["search"]))
 
     def memory(self) -> dict[str, Any]:
         sheet = self.inspector.sheet
-        return {"view": self.views.key, "search": self._typed(), "record": sheet.row.id if sheet else ""}
+        return {"view": self.views.key, "search": self.header.typed.strip(), "record": sheet.row.id if sheet else ""}
 
     def recall(self, memory: dict[str, Any]) -> None:
         self.views.choose(str(memory.get("view") or ORGANISATION))
-        if self.header.search is not None:
-            self.header.search.setText(str(memory.get("search", "")))
+        self.header.type_in(str(memory.get("search", "")))
         self._wanted = str(memory.get("record", ""))
 
 

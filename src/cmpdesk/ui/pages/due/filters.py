@@ -2,24 +2,19 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-
 from cmpdesk.domain.due import DueFilter, DueKind
 from cmpdesk.domain.programmes import Programme, Side
 from cmpdesk.domain.schedules import MilestoneKind
 from cmpdesk.i18n import due as say
 from cmpdesk.i18n import schedules
 from cmpdesk.i18n.screen import n, t, words
-from cmpdesk.ui.chips import Chip, ChipRow, Toggle
-from cmpdesk.ui.labels import text
+from cmpdesk.ui.chips import Chip, FilterRow, Toggle
 
 DAYS = (7, 14, 60, 90, 180, 365)
 
 
-class Filters(ChipRow):
+class Filters(FilterRow):
     """How far ahead, Party, officer, kind, what is late only; at the right end how many rows. `changed` each time."""
-
-    changed = Signal()
 
     def __init__(self) -> None:
         ahead = [(str(count), n("{count} day ahead", "{count} days ahead", count)) for count in DAYS]
@@ -30,13 +25,7 @@ class Filters(ChipRow):
         dates = [(f"date:{one}", schedules.kind(words(), one)) for one in MilestoneKind]
         self.kind = Chip(t("Kind"), t("Kind: all"), [*dates, *kinds])
         self.late = Toggle(t("Late only"))
-        super().__init__(t("Filters"), self.days, self.party, self.officer, self.kind, self.late)
-        self.tally = text("", "muted")
-        self.add_right(self.tally)
-        self.chips = (self.days, self.party, self.officer, self.kind)
-        for chip in self.chips:
-            chip.chosen.connect(self._tell)
-        self.late.toggled.connect(self._tell)
+        super().__init__(self.days, self.party, self.officer, self.kind, self.late)
 
     def show_scene(self, programme: Programme, officers: Sequence[str]) -> None:
         """Offer the Parties and officers of a call."""
@@ -52,18 +41,3 @@ class Filters(ChipRow):
             kinds=(DueKind(kind),) if sort == "kind" else (DueKind.MILESTONE,) if sort == "date" else (),
             milestones=(MilestoneKind(kind),) if sort == "date" else (), late_only=self.late.isChecked(),
         )  # fmt: skip
-
-    def keys(self) -> list[str]:
-        """Return what is chosen, for `choose`."""
-        return [*(chip.key for chip in self.chips), "late" if self.late.isChecked() else ""]
-
-    def choose(self, keys: Sequence[str]) -> None:
-        """Choose by keys, "" for all; those that are not offered yet are taken once they are."""
-        for chip, key in zip(self.chips, keys, strict=False):
-            chip.key = key
-            chip.choose(key)
-        if len(keys) > len(self.chips):
-            self.late.setChecked(bool(keys[-1]))
-
-    def _tell(self, *_: object) -> None:
-        self.changed.emit()

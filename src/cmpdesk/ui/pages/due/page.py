@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QStackedWidget
+from PySide6.QtWidgets import QFileDialog
 
 from cmpdesk.domain.areas import Area
-from cmpdesk.domain.due import Due, DueFilter, Urgency
+from cmpdesk.domain.due import Due, DueFilter, DueKind, Urgency
 from cmpdesk.domain.exports import ExportKind
 from cmpdesk.domain.history import RecordRef
 from cmpdesk.domain.programmes import Programme
+from cmpdesk.domain.registers import Sent
 from cmpdesk.domain.tasks import Watch
 from cmpdesk.i18n import due as say
 from cmpdesk.i18n.screen import n, t, words
@@ -21,50 +22,57 @@ from cmpdesk.i18n.words import Words
 from cmpdesk.services import calls, due, exports
 from cmpdesk.services.workspaces import Workspace
 from cmpdesk.ui.desk import Desk
-from cmpdesk.ui.feedback import EmptyState
 from cmpdesk.ui.files import write_whole
-from cmpdesk.ui.page import Page
+from cmpdesk.ui.listing import ListPage
 from cmpdesk.ui.pages.due.columns import columns, ordered
 from cmpdesk.ui.pages.due.filters import Filters
+from cmpdesk.ui.pages.registers import offering
 from cmpdesk.ui.past import add_ways
-from cmpdesk.ui.table import TableModel
+from cmpdesk.ui.table import PAGE, TableModel
 from cmpdesk.ui.table_export import kinds, named
 from cmpdesk.ui.table_view import Table
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What the page shows."""
+    """What the page shows: the whole list, or its first rows while that is on its way, without the officers."""
 
+    wanted: DueFilter
     programme: Programme
-    officers: tuple[str, ...]
     rows: tuple[Due, ...]
+    officers: tuple[str, ...] = ()
+    whole: bool = True
+
+
+def load_first(workspace: Workspace, wanted: DueFilter) -> Scene:
+    """Return the first rows of what is due; runs on a thread."""
+    programme = calls.programme_of(workspace, calls.call(workspace, wanted.call_id))
+    return Scene(wanted, programme, due.first(workspace, wanted, PAGE), whole=False)
 
 
 def load(workspace: Workspace, wanted: DueFilter) -> Scene:
     """Return what is due, and who follows it; runs on a thread."""
     programme = calls.programme_of(workspace, calls.call(workspace, wanted.call_id))
-    return Scene(programme, due.officers(workspace, wanted.call_id), due.due(workspace, wanted))
+    return Scene(wanted, programme, due.due(workspace, wanted), due.officers(workspace, wanted.call_id))
 
 
-class DuePage(Page):
+class DuePage(ListPage[Scene]):
     """Chips and a table; the calendar file, the messages and the mail merge are of the rows that are shown."""
 
     name: ClassVar[str] = "due"
-    areas: ClassVar[Area] = Area.PROJECTS | Area.CALLS | Area.APPLICATIONS
+    areas: ClassVar[Area] = Area.PROJECTS | Area.CALLS | Area.APPLICATIONS | Area.PRIVACY
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, t("What is due"))
-        self.scene: Scene | None = None
-        self.chips = Filters()
+        self.filters = Filters()
         self.model: TableModel[Due] = TableModel(columns(None), lambda row: row.id, desk.runner)
         self.model.sort_locally(ordered)
         self.table: Table[Due] = Table(self.model, name="due", title=t("What is due"), memory=desk.memory, many=True)
         self._declare_actions()
-        self._build_body()
-        self.chips.changed.connect(self.reload)
+        self.listing = self.listed(self.table, t("Nothing is late, and nothing is due in these days."))
+        self.hold(self.listing, filters=self.filters)
         self.table.picked.connect(lambda _row: self.actions_of.refresh())
-        self.table.opened.connect(lambda _row: self.go_to_project())
+        self.table.opened.connect(self.go_there)
 
     def _declare_actions(self) -> None:
         add, some = self.actions_of.add, self._some
@@ -74,60 +82,63 @@ class DuePage(Page):
         add("merge", t("Mail-mer&ge table…"), self.save_merge, enabled=some, why=nothing)
         add("project", t("Open the project"), self.go_to_project, enabled=self._of_project,
             why=t("Choose a line of a project."))  # fmt: skip
-        add("clear", t("Clear the filters"), self.clear_filters)
         add("schedules", t("&Calendars"), partial(self.desk.go, "schedules"))
-        add("calls", t("Calls"), partial(self.desk.go, "calls"))
+        offering.offer(self, Sent.TABLE)
         self.table.addAction(self.actions_of["project"])
         add_ways(self, self._selected, self.table)
         for name in ("messages", "merge"):
             self.header.add_secondary(self.actions_of[name])
         self.header.add_primary(self.actions_of["calendar"])
 
-    def _build_body(self) -> None:
-        self.body.addWidget(self.chips)
-        self.nothing = EmptyState(t("Nothing is late, and nothing is due in these days."), self.actions_of["clear"])
-        self.no_call = EmptyState(t("Choose or create a call first."), self.actions_of["calls"])
-        self.whole = QStackedWidget()
-        for part in (self.table, self.nothing, self.no_call):
-            self.whole.addWidget(part)
-        self.body.addWidget(self.whole, 1)
-
     # -- loading
 
-    def reload(self) -> None:
-        """Load the list of the chosen call."""
-        if not self.desk.call_id:
-            self.whole.setCurrentWidget(self.no_call)
-            self.chips.hide()
-            return
-        wanted = self.chips.wanted(self.desk.call_id)
-        self.desk.runner.run(partial(load, self.desk.workspace, wanted), then=self._arrived, owner=self, channel="due")
+    @property
+    def loading(self) -> bool:
+        return super().loading or (self.scene is not None and not self.scene.whole)
+
+    def load(self) -> None:
+        """Load the list; of another list than is shown, the first rows come before all of it."""
+        wanted = self.filters.wanted(self.desk.call_id)
+        known = self.scene is not None and self.scene.wanted == wanted
+        # In the order of a column the first rows are others: they wait for all.
+        work = load if known or self.model.sorted_by is not None else load_first
+        self._run(partial(work, self.desk.workspace, wanted))
+
+    def _run(self, work: Callable[[], Scene]) -> None:
+        self.desk.runner.run(work, then=self._arrived, owner=self, channel="due")
 
     def _arrived(self, scene: Scene) -> None:
         other = self.scene is None or self.scene.programme.id != scene.programme.id
+        if scene.whole or other:
+            chosen = tuple(filter(None, (self.filters.officer.key,)))
+            self.filters.show_scene(scene.programme, scene.officers if scene.whole else chosen)
         self.scene = scene
-        self.chips.show()
-        self.chips.show_scene(scene.programme, scene.officers)
-        self.chips.tally.setText(n("{count} shown", "{count} shown", len(scene.rows)))
-        counts = [(one, sum(row.urgency is one for row in scene.rows)) for one in Urgency]
-        w = words()
-        self.header.set_status(" · ".join(
-            f"{w.number(count)} {say.urgency(w, one).lower()}" for one, count in counts if count
-        ))  # fmt: skip
+        self._count(scene)
         if other:
             self.model.columns = tuple(columns(scene.programme))
             self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.model.columns) - 1)
-        picked = self.table.current_row()
-        self.model.set_rows(scene.rows)
-        if not (picked and self.table.pick(picked.id)) and scene.rows:
-            self.table.setCurrentIndex(self.model.index(0, 0))
-        self.whole.setCurrentWidget(self.table if scene.rows else self.nothing)
+        rest = None if scene.whole else partial(due.due, self.desk.workspace, scene.wanted)
+        self.model.set_rows(scene.rows, rest)
+        self.table.settle()
+        self.listing.show_rows()
+        self.whole.setCurrentWidget(self.listing)
         self.actions_of.refresh()
+        if not scene.whole:
+            self._run(partial(load, self.desk.workspace, scene.wanted))
+
+    def _count(self, scene: Scene) -> None:
+        """Say how many rows there are and how pressing they are, once all are there."""
+        self.filters.tally.setText(n("{count} shown", "{count} shown", len(scene.rows)) if scene.whole else "")
+        counts = [(one, sum(row.urgency is one for row in scene.rows)) for one in Urgency]
+        w = words()
+        self.header.set_status(" · ".join(
+            f"{w.number(count)} {say.urgency(w, one).lower()}" for one, count in counts if count and scene.whole
+        ))  # fmt: skip
 
     # -- what may be done
 
     def _some(self) -> bool:
-        return self.scene is not None and bool(self.scene.rows)
+        return self.scene is not None and self.scene.whole and bool(self.scene.rows)
 
     def _of_project(self) -> bool:
         row = self.table.current_row()
@@ -183,29 +194,29 @@ class DuePage(Page):
 
     # -- places
 
+    def go_there(self, row: Due) -> None:
+        """Open the place of a line: its project, or the register in which an agreement stands."""
+        if row.kind is DueKind.AGREEMENT and self.scene is not None and row.side is not None:
+            party = self.scene.programme.party(row.side).code
+            self.desk.go("registers", register="communications", party=party, entry=row.id)
+        else:
+            self.go_to_project()
+
     def go_to_project(self) -> None:
         """Open the project of the current line."""
         row = self.table.current_row()
         if row is not None and row.project_id is not None:
             self.desk.go("projects", project_id=row.project_id)
 
-    def clear_filters(self) -> None:
-        """Show everything that is due in thirty days."""
-        self.chips.choose(["", "", "", "", ""])
+    def narrow(self) -> None:
         self.reload()
 
     def show_this(self, what: dict[str, Any]) -> None:
         """Show what is late only (``late``), of one Party (``side``), of one ``kind``, or so many ``days`` ahead."""
         kind = f"kind:{what['kind']}" if what.get("kind") else ""
         late = "late" if what.get("late") else ""
-        self.chips.choose([str(what.get("days", "")), str(what.get("side", "")), "", kind, late])
+        self.filters.choose([str(what.get("days", "")), str(what.get("side", "")), "", kind, late])
         self.reload()
-
-    def memory(self) -> dict[str, Any]:
-        return {"chips": self.chips.keys()}
-
-    def recall(self, memory: dict[str, Any]) -> None:
-        self.chips.choose(list(memory.get("chips", ())))
 
 
 def _merge(workspace: Workspace, call_id: str, rows: tuple[Due, ...], kind: ExportKind, locale: str, path: Path, *,

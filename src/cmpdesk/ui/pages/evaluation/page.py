@@ -5,7 +5,6 @@ from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtGui import QHideEvent, QKeySequence
-from PySide6.QtWidgets import QStackedWidget
 
 from cmpdesk.domain.areas import Area, Outcome
 from cmpdesk.domain.errors import Foreseen
@@ -25,13 +24,13 @@ from cmpdesk.domain.sheets import (
     differences,
 )
 from cmpdesk.i18n import scores
-from cmpdesk.i18n.screen import t, words
+from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.services import scoring
 from cmpdesk.ui.actions import LOCKED
 from cmpdesk.ui.desk import Desk
-from cmpdesk.ui.dialogs import sentence_of
+from cmpdesk.ui.dialogs import agreed, sentence_of
 from cmpdesk.ui.feedback import EmptyState
-from cmpdesk.ui.page import Page
+from cmpdesk.ui.listing import ListPage
 from cmpdesk.ui.pages.evaluation import loading
 from cmpdesk.ui.pages.evaluation import words as say
 from cmpdesk.ui.pages.evaluation.handling import Handling
@@ -44,7 +43,7 @@ from cmpdesk.ui.past import add_ways
 _CHANGING = (SheetState.NONE, SheetState.STARTED, SheetState.COMPLETE, SheetState.OUTDATED)
 
 
-class EvaluationPage(Page):
+class EvaluationPage(ListPage[Scene]):
     """The scoring screen; each mark is saved at once."""
 
     name: ClassVar[str] = "evaluation"
@@ -52,7 +51,6 @@ class EvaluationPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, t("Evaluation"))
-        self.scene: Scene | None = None
         self.reading: ReadingRow | None = None
         self._reviewer = ""
         self._pick = ""
@@ -62,16 +60,12 @@ class EvaluationPage(Page):
         self._declare_actions()
         self.choices = Choices(*(self.actions_of[name] for name in ("late", "import-sheets", "hand-in-all")))
         self.parties, self.readers, self.second = self.choices.parties, self.choices.readers, self.choices.second
-        self.body.addWidget(self.choices)
         self.panes = Panes(desk, [self.actions_of[name] for name in ("hand-in", "take-back", "renew", "stale")],
                            self.actions_of["declare"])  # fmt: skip
         self.model, self.table, self.pages = self.panes.model, self.panes.table, self.panes.pages
         self.panel, self.differences = self.panes.panel, self.panes.differences
-        self.nothing = EmptyState(t("Choose or create a call first."), self.actions_of["juries"])
-        self.whole = QStackedWidget()
-        self.whole.addWidget(self.panes.whole)
-        self.whole.addWidget(self.nothing)
-        self.body.addWidget(self.whole, 1)
+        self.nothing = EmptyState("", self.actions_of["juries"])
+        self.hold(self.panes.whole, self.nothing, above=[self.choices])
         self._connect()
 
     # -- building
@@ -118,8 +112,10 @@ class EvaluationPage(Page):
 
     def reload(self) -> None:
         if not self.desk.call_id:
-            self._show_nothing(t("Choose or create a call first."))
-            return
+            self.reading = None
+        super().reload()
+
+    def load(self) -> None:
         if self.saver.busy:
             self._stale_scene = True  # what comes back would be older than what is on its way
             return
@@ -129,6 +125,7 @@ class EvaluationPage(Page):
 
     def _show_nothing(self, sentence: str) -> None:
         self.scene = self.reading = None
+        self._at_rest = True
         self.nothing.say(sentence)
         self.whole.setCurrentWidget(self.nothing)
         self.actions_of.refresh()
@@ -153,8 +150,8 @@ class EvaluationPage(Page):
         self.whole.setCurrentWidget(self.panes.whole)
         if self._pick and self.table.pick(self._pick):
             self._pick = ""
-        elif not self.table.currentIndex().isValid() and scene.readings:
-            self.table.setCurrentIndex(self.model.index(0, 0))
+        else:
+            self.table.settle()
         if not scene.readings:
             self._picked(None)
         self.actions_of.refresh()
@@ -278,6 +275,17 @@ class EvaluationPage(Page):
         self.differences.setEnabled(not self.window().property(LOCKED))
 
     # -- saving
+
+    def may_leave(self) -> bool:
+        """Ask before marks are lost that could not be saved while the server is gone."""
+        if not self.saver.held:
+            return True
+        said = n("{count} change waits for the server and would be lost.",
+                 "{count} changes wait for the server and would be lost.", self.saver.waiting)  # fmt: skip
+        if not agreed(self, t("Leave without saving?"), said, t("Leave without saving")):
+            return False
+        self.saver.give_up()
+        return True
 
     def _put(self, use_case: Callable[..., Outcome[SheetRow]], **params: Any) -> None:
         if self.key is not None:

@@ -41,6 +41,16 @@ class Saver(QObject):
         """Something is on its way."""
         return self._under_way or bool(self._waiting)
 
+    @property
+    def waiting(self) -> int:
+        """How many changes wait to be saved."""
+        return len(self._waiting)
+
+    def give_up(self) -> None:
+        """Save nothing of what waits."""
+        self.held = False
+        self._waiting.clear()
+
     def know(self, reviewer_id: str, rows: Sequence[ReadingRow]) -> None:
         """Take the versions of the sheets of a reader as they were read; 0 where there is none."""
         for row in () if self.busy else rows:

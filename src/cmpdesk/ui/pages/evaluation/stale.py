@@ -39,14 +39,6 @@ class StaleDialog(Sheet):
         self.filled()
         self.table.setFocus()
 
-    def typed(self) -> object:
-        """Return nothing: nothing is typed here."""
-        return None
-
-    def first_fault(self) -> QWidget | None:
-        """Return none."""
-        return None
-
     def save(self) -> None:
         """Show the chosen sheet; nothing is changed here."""
         row = self.table.current_row()

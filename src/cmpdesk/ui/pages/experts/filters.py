@@ -2,23 +2,18 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Signal
-
 from cmpdesk.domain.experts import ExpertFilter, ExpertRow, Standing
 from cmpdesk.domain.text import LANGUAGES, fold, sort_key
 from cmpdesk.i18n import experts as labels
 from cmpdesk.i18n.labels import language, party_name
 from cmpdesk.i18n.screen import t, words
-from cmpdesk.ui.chips import Chip, ChipRow, Toggle
-from cmpdesk.ui.labels import text
+from cmpdesk.ui.chips import Chip, FilterRow, Toggle
 from cmpdesk.ui.pages.experts.loading import Scene
 from cmpdesk.ui.plain import caption
 
 
-class Filters(ChipRow):
+class Filters(FilterRow):
     """Party, sector, language, standing, available, without an agreement. `changed` after each choice."""
-
-    changed = Signal()
 
     def __init__(self) -> None:
         self.party = Chip(t("Party"), t("Party: both"))
@@ -30,15 +25,7 @@ class Filters(ChipRow):
         self.no_agreement = Toggle(t("No agreement"))
         self.no_agreement.setToolTip(t("Only those whose confidentiality agreement is missing"))
         self._due: Scene | None = None
-        super().__init__(t("Filters"), self.party, self.sector, self.language, self.standing, self.available,
-                         self.no_agreement)  # fmt: skip
-        self.chips = (self.party, self.sector, self.language, self.standing)
-        self.tally = text("", "muted")
-        self.add_right(self.tally)
-        for chip in self.chips:
-            chip.chosen.connect(self._tell)
-        for toggle in (self.available, self.no_agreement):
-            toggle.toggled.connect(self._tell)
+        super().__init__(self.party, self.sector, self.language, self.standing, self.available, self.no_agreement)
 
     def show_scene(self, scene: Scene) -> None:
         """Offer what the experts of a call can be chosen by."""
@@ -60,23 +47,6 @@ class Filters(ChipRow):
             due if self.available.isChecked() else None, self.no_agreement.isChecked(),
             Standing(self.standing.key) if self.standing.key else None,
         )  # fmt: skip
-
-    def keys(self) -> list[str]:
-        """Return what is chosen, for `choose`."""
-        toggles = ("1" if one.isChecked() else "" for one in (self.available, self.no_agreement))
-        return [*(chip.key for chip in self.chips), *toggles]
-
-    def choose(self, keys: Iterable[str]) -> None:
-        """Choose again what `keys` told; what is not offered yet is taken once it is."""
-        told = [*keys, *[""] * 6][:6]
-        for chip, key in zip(self.chips, told, strict=False):
-            chip.key = key
-            chip.choose(key)
-        self.available.setChecked(bool(told[4]))
-        self.no_agreement.setChecked(bool(told[5]))
-
-    def _tell(self, *_: object) -> None:
-        self.changed.emit()
 
 
 def _sectors(rows: Iterable[ExpertRow]) -> list[str]:

@@ -62,14 +62,6 @@ class ImportSheet(Sheet):
         self.filled()
         self.table.setFocus()
 
-    def typed(self) -> object:
-        """Return nothing: nothing is typed here."""
-        return None
-
-    def first_fault(self) -> QWidget | None:
-        """Return none: refused rows are left out."""
-        return None
-
     def work(self) -> "partial[Any]":
         """Return the writing of the plan."""
         return partial(expert_sheets.commit, self._desk.workspace, officer=self._desk.officer, plan=self._plan)

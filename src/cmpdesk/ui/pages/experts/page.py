@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog
 
 from cmpdesk.domain.access import Right, may
 from cmpdesk.domain.areas import Area, Outcome
@@ -12,14 +12,16 @@ from cmpdesk.domain.errors import Foreseen
 from cmpdesk.domain.experts import Answer, ExpertRow, ExpertSheet, PastCall, Standing
 from cmpdesk.domain.history import RecordRef
 from cmpdesk.domain.programmes import Party
+from cmpdesk.domain.registers import Sent
 from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.services import experts, invitations
 from cmpdesk.ui import presence
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.feedback import EmptyState
 from cmpdesk.ui.footer import Footer, Total
+from cmpdesk.ui.inspector import column
 from cmpdesk.ui.layout import split
-from cmpdesk.ui.page import Page
+from cmpdesk.ui.listing import ListPage
 from cmpdesk.ui.pages.experts import lists, loading
 from cmpdesk.ui.pages.experts.asking import AnswerSheet, InviteSheet
 from cmpdesk.ui.pages.experts.columns import columns, order
@@ -27,13 +29,14 @@ from cmpdesk.ui.pages.experts.filters import Filters
 from cmpdesk.ui.pages.experts.form import ExpertForm
 from cmpdesk.ui.pages.experts.inspector import ExpertInspector
 from cmpdesk.ui.pages.experts.loading import Asking, Scene
+from cmpdesk.ui.pages.registers import offering
 from cmpdesk.ui.past import add_ways
 from cmpdesk.ui.sheets import Sheet
 from cmpdesk.ui.table import TableModel
 from cmpdesk.ui.table_view import Table
 
 
-class ExpertsPage(Page):
+class ExpertsPage(ListPage[Scene]):
     """One list of the experts kept here, of both Parties in a joint workspace."""
 
     name: ClassVar[str] = "experts"
@@ -41,7 +44,6 @@ class ExpertsPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, t("Experts"))
-        self.scene: Scene | None = None
         self._may_erase = may(desk.officer, Right.ERASE_PERSON, office=desk.workspace.info.office)
         self._pick = ""
         model: TableModel[ExpertRow] = TableModel(columns(), lambda row: row.id)
@@ -53,7 +55,6 @@ class ExpertsPage(Page):
         self._build_body()
         self.table.picked.connect(self._picked)
         self.table.opened.connect(lambda _row: self.edit())
-        self.filters.changed.connect(self._show_rows)
         self.inspector.asked.connect(lambda name: self.actions_of[name].trigger())
         self.inspector.call_asked.connect(self._go_to_call)
 
@@ -72,6 +73,7 @@ class ExpertsPage(Page):
         add("take-back", t("Take the invitation back"), self.take_back, enabled=self._answerable, why=chosen)
         add("import", t("&Import experts…"), self.import_list, enabled=lambda: bool(self.parties()))
         add("export-list", t("Export the e&xperts…"), self.export_list, enabled=self._listed)
+        offering.offer(self, Sent.EXPERTS)
         add("gather", t("Take over the &members of the juries"), self.gather, enabled=lambda: bool(self.parties()))
         add("person", t("Open in the directory"), self._go_to_person, enabled=self._chosen)
         add("remove", t("Remove this expert"), self.remove, enabled=self._editable, why=chosen)
@@ -80,56 +82,43 @@ class ExpertsPage(Page):
             self.table.addAction(self.actions_of[name])
         add_ways(self, self._selected, self.table)
         self.header.add_search(t("Search name, organisation, keyword…"))
-        self.header.searched.connect(lambda _typed: self._show_rows())
+        self.header.searched.connect(self.narrow)
         for name in ("import", "invite"):
             self.header.add_secondary(self.actions_of[name])
         self.header.add_primary(self.actions_of["new"])
 
     def _build_body(self) -> None:
-        self.body.addWidget(self.filters)
-        left = QWidget()
-        left.setProperty("kind", "plain")
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        self.left = QStackedWidget()
-        self.nobody = EmptyState(
+        nobody = EmptyState(
             t("No expert yet: enter those who may be asked, or import a list. Who joins a jury is listed by itself."),
             self.actions_of["gather"],
         )
-        self.none_left = EmptyState(t("No expert answers to the search and the filters."))
-        parts: tuple[QWidget, ...] = (self.table, self.nobody, self.none_left)
-        for part in parts:
-            self.left.addWidget(part)
-        column.addWidget(self.left, 1)
+        self.left = self.listed(self.table, t("No expert answers to the search and the filters."), nobody)
         self.footer = Footer(t("Totals"))
-        column.addWidget(self.footer)
-        self.body.addWidget(split("experts", self.desk.memory, left, self.inspector, sizes=(68, 32)), 1)
+        left = column(self.left, self.footer)
+        self.hold(split("experts", self.desk.memory, left, self.inspector, sizes=(68, 32)), filters=self.filters)
         self.inspector.show_nothing(t("Choose an expert."))
         self.editors = presence.below(self.inspector.foot, self.desk)
 
     # -- loading
 
     def reload(self) -> None:
-        """Load the experts with their standing in the call at hand."""
+        """Load the experts with their standing in the call at hand, or without one."""
         load = partial(loading.scene, self.desk.workspace, self.desk.officer, self.desk.call_id)
         self.desk.runner.run(load, then=self._arrived, owner=self, channel="experts-scene")
 
     def _arrived(self, scene: Scene) -> None:
         self.scene = scene
         self.filters.show_scene(scene)
-        self._show_rows()
+        self.narrow()
         self.actions_of.refresh()
 
-    def _typed(self) -> str:
-        return self.header.search.text() if self.header.search is not None else ""
-
-    def _show_rows(self) -> None:
+    def narrow(self, *_typed: str) -> None:
         if self.scene is None:
             return
-        rows = self.filters.wanted(self._typed()).keep(self.scene.rows)
+        rows = self.filters.wanted(self.header.typed).keep(self.scene.rows)
         self.table.rows_model.set_rows(rows)
         whole = self.scene.rows
-        self.left.setCurrentWidget(self.table if rows else self.none_left if whole else self.nobody)
+        self.left.show_rows(some=bool(whole))
         said = n("{count} expert", "{count} experts", len(whole))
         if self.scene.call is not None:
             seated = sum(one.standing is Standing.IN_JURY for one in whole)
@@ -141,9 +130,9 @@ class ExpertsPage(Page):
         self._show_totals(rows)
         if self._pick and self.table.pick(self._pick):
             self._pick = ""
-        elif rows and not self.table.currentIndex().isValid():
-            self.table.setCurrentIndex(self.table.rows_model.index(0, 0))
-        elif not rows:
+        else:
+            self.table.settle()
+        if not rows:
             self.inspector.show_nothing(t("Choose an expert."))
         self.actions_of.refresh()
 
@@ -357,19 +346,16 @@ class ExpertsPage(Page):
 
     def show_this(self, what: dict[str, Any]) -> None:
         """Show the expert ``expert_id``, or what ``search`` leaves."""
-        if self.header.search is not None:
-            self.header.search.setText(str(what.get("search", "")))
+        self.header.type_in(str(what.get("search", "")))
         if "expert_id" in what:
             self.filters.choose(())
             self._pick = str(what["expert_id"])
-        self._show_rows()
+        self.narrow()
 
     def memory(self) -> dict[str, Any]:
         row = self.table.current_row()
-        return {"search": self._typed(), "filters": self.filters.keys(), "expert": row.id if row else ""}
+        return {**super().memory(), "expert": row.id if row else ""}
 
     def recall(self, memory: dict[str, Any]) -> None:
-        if self.header.search is not None:
-            self.header.search.setText(str(memory.get("search", "")))
-        self.filters.choose(memory.get("filters", ()))
         self._pick = str(memory.get("expert", ""))
+        super().recall(memory)

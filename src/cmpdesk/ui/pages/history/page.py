@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QPushButton
 
-from cmpdesk.domain.areas import Area, Outcome
+from cmpdesk.domain.areas import Area
 from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.history import HistoryFilter, RecordChange, RecordRef, StepKind, StepRow, Undoable
@@ -19,7 +19,6 @@ from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.i18n.words import Words
 from cmpdesk.services import history
 from cmpdesk.services.workspaces import Workspace, everyone
-from cmpdesk.ui import session
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.dialogs import sentence_of
 from cmpdesk.ui.inspector import Inspector
@@ -31,6 +30,7 @@ from cmpdesk.ui.pages.history.filters import Filters
 from cmpdesk.ui.pages.history.then import show_then
 from cmpdesk.ui.table import Cell, Column, Kind, TableModel
 from cmpdesk.ui.table_view import Table
+from cmpdesk.ui.taking_back import take_back
 
 TONES = {StepKind.UNDO: "warn", StepKind.REDO: "accent", StepKind.RECORD: "reserve", StepKind.SEAL: "bad"}
 SHOWN_RECORDS = 40
@@ -66,8 +66,8 @@ class HistoryPage(Page):
         super().__init__(desk, t("History"))
         self._undoable = Undoable(None, None)
         add = self.actions_of.add
-        add("undo", t("&Undo"), partial(self._take_back, history.undo), enabled=lambda: bool(self._undoable.undo))
-        add("redo", t("&Redo"), partial(self._take_back, history.redo), enabled=lambda: bool(self._undoable.redo))
+        add("undo", t("&Undo"), partial(take_back, self, desk, "undo"), enabled=lambda: bool(self._undoable.undo))
+        add("redo", t("&Redo"), partial(take_back, self, desk, "redo"), enabled=lambda: bool(self._undoable.redo))
         add("print", t("&Print…"), self.print, shortcut="Ctrl+P")
         self.header.add_search(t("Search in the history"))
         self.header.searched.connect(self._search)
@@ -119,8 +119,8 @@ class HistoryPage(Page):
         if self._recalled:
             self.filters.recall(self._recalled)
             self._fetch()
-        if self.header.search is not None and memory.get("search"):
-            self.header.search.setText(str(memory["search"]))
+        if memory.get("search"):
+            self.header.type_in(str(memory["search"]))
 
     def show_then(self, ref: RecordRef) -> None:
         """Show a thing as it was on the day of the selected step; another day can be chosen there."""
@@ -223,10 +223,3 @@ class HistoryPage(Page):
         if len(changes) > SHOWN_RECORDS:
             rest = n("and {count} more row", "and {count} more rows", len(changes) - SHOWN_RECORDS)
             panel.add(text(rest, "muted"))
-
-    def _take_back(self, use_case: Any) -> None:
-        work = partial(use_case, self.desk.workspace, officer=self.desk.officer)
-        self.desk.runner.run(work, then=self._taken_back, owner=self, channel="take-back")
-
-    def _taken_back(self, outcome: Outcome[StepRow]) -> None:
-        self.desk.say(session.taken_back(outcome.value))

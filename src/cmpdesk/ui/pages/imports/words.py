@@ -16,7 +16,8 @@ from cmpdesk.domain.imports import (
 )
 from cmpdesk.domain.money import Money
 from cmpdesk.domain.programmes import Party
-from cmpdesk.i18n import cohorts, labels, messages, partial_dates
+from cmpdesk.domain.projects import InstrumentDraft
+from cmpdesk.i18n import cohort_fields, labels, messages, partial_dates
 from cmpdesk.i18n import projects as followed
 from cmpdesk.i18n.screen import n, t, words
 
@@ -111,7 +112,7 @@ def _place(row: PlannedRow, other_party: str) -> list[str]:
 def field(name: str, parties: tuple[Party, Party] | None) -> str:
     """Return the label of a field; that of one side names its Party, where it is known."""
     codes = {str(party.side): party.code for party in parties or ()}
-    return cohorts.field(words(), name, codes) or labels.import_field(words(), name)
+    return cohort_fields.field(words(), name, codes) or labels.import_field(words(), name)
 
 
 def project(told: CohortProject) -> str:
@@ -123,8 +124,16 @@ def project(told: CohortProject) -> str:
         followed.project_state(w, told.state),
         " → ".join(span) if told.start or told.end else "",
         n("{count} more date", "{count} more dates", dates) if dates else "",
+        *(_instrument(one) for one in told.instruments),
     ]
     return " · ".join(part for part in parts if part)
+
+
+def _instrument(one: InstrumentDraft) -> str:
+    """Return an instrument with its number, and the day on which both had signed it."""
+    name = " ".join(part for part in (followed.instrument(words(), one.kind), one.reference) if part)
+    days = [day for day in (one.promoter_signed_on, one.authority_signed_on) if day is not None]
+    return t("{instrument}, signed {day}", instrument=name, day=words().date(max(days))) if one.signed else name
 
 
 def status(file: str, sheet: str, header_row: int, rows: int | None) -> str:

@@ -2,24 +2,19 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-
 from cmpdesk.domain.interests import Interest, RegisterRow, RegisterState
 from cmpdesk.domain.text import fold
 from cmpdesk.i18n import interests as labels
 from cmpdesk.i18n import labels as names
 from cmpdesk.i18n.screen import n, t, words
-from cmpdesk.ui.chips import Chip, ChipRow
-from cmpdesk.ui.labels import text
+from cmpdesk.ui.chips import Chip, FilterRow
 from cmpdesk.ui.pages.interests.loading import Scene
 
 OFFICERS = "officers"
 
 
-class Filters(ChipRow):
+class Filters(FilterRow):
     """Whose conflict, state, class; at the right end how many rows remain. `changed` after each choice."""
-
-    changed = Signal()
 
     def __init__(self) -> None:
         w = words()
@@ -28,12 +23,7 @@ class Filters(ChipRow):
                           [(str(one), labels.register_state(w, one)) for one in RegisterState])  # fmt: skip
         weights = [(str(one), labels.conflict(w, one)) for one in reversed(Interest) if one.weight]
         self.weight = Chip(t("Class"), t("Class: all"), weights)
-        super().__init__(t("Filters"), self.who, self.state, self.weight)
-        self.chips = (self.who, self.state, self.weight)
-        self.tally = text("", "muted")
-        self.add_right(self.tally)
-        for chip in self.chips:
-            chip.chosen.connect(lambda _key: self.changed.emit())
+        super().__init__(self.who, self.state, self.weight)
 
     def show_scene(self, scene: Scene) -> None:
         """Offer the juries by the names of their Parties."""
@@ -52,16 +42,6 @@ class Filters(ChipRow):
         whose = OFFICERS if row.side is None else str(row.side)
         state = row.state == self.state.key if self.state.key else row.state is not RegisterState.CLEAR
         return state and self.who.key in ("", whose) and self.weight.key in ("", str(row.gravest))
-
-    def keys(self) -> list[str]:
-        """Return the keys of what is chosen, for `choose`."""
-        return [chip.key for chip in self.chips]
-
-    def choose(self, keys: Sequence[str]) -> None:
-        """Choose by keys, "" for all."""
-        for chip, key in zip(self.chips, keys, strict=False):
-            chip.key = key
-            chip.choose(key)
 
 
 def _words(row: RegisterRow) -> str:

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QMenu, QStackedWidget
+from PySide6.QtWidgets import QMenu
 
 from cmpdesk.domain.areas import Area
 from cmpdesk.domain.history import RecordRef
@@ -13,7 +13,7 @@ from cmpdesk.i18n.screen import n, t
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.feedback import EmptyState
 from cmpdesk.ui.layout import split
-from cmpdesk.ui.page import Page
+from cmpdesk.ui.listing import ListPage
 from cmpdesk.ui.pages.interests import loading
 from cmpdesk.ui.pages.interests import words as say
 from cmpdesk.ui.pages.interests.columns import columns, order
@@ -29,7 +29,7 @@ from cmpdesk.ui.table import TableModel
 from cmpdesk.ui.table_view import Table
 
 
-class InterestsPage(Page):
+class InterestsPage(ListPage[Scene]):
     """Every pair of a person and an application with something found, declared or decided."""
 
     name: ClassVar[str] = "interests"
@@ -37,7 +37,6 @@ class InterestsPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, t("Conflicts of interest"))
-        self.scene: Scene | None = None
         self.model: TableModel[RegisterRow] = TableModel(columns(), lambda row: row.id)
         self.model.sort_locally(order)
         self.table: Table[RegisterRow] = Table(
@@ -52,10 +51,9 @@ class InterestsPage(Page):
         add("own", t("Declare for &myself…"), self.declare_own, enabled=self._may_declare)
         add("ties", t("Ties of the person…"), self.open_ties, enabled=self._has_person,
             why=t("Choose a reviewer first."))  # fmt: skip
-        add("calls", t("Calls"), partial(self.desk.go, "calls"))
         add("juries", t("Juries"), partial(self.desk.go, "juries"))
         self.header.add_search(t("Application, reviewer, organisation…"))
-        self.header.searched.connect(lambda _typed: self._filter())
+        self.header.searched.connect(self.narrow)
         for name in ("own", "declare"):
             self.header.add_secondary(self.actions_of[name])
         self.header.add_primary(self.actions_of["decide"])
@@ -64,34 +62,21 @@ class InterestsPage(Page):
 
     def _build(self) -> None:
         self.filters = Filters()
-        self.filters.changed.connect(self._filter)
-        self.body.addWidget(self.filters)
         self.table.addAction(self.actions_of["decide"])
         self.table.picked.connect(lambda _row: self._show_chosen())
         self.table.opened.connect(lambda _row: self.decide())
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_chosen())
         self.inspector.asked.connect(self._asked)
-        self.nothing = EmptyState(t("No conflict of interest is on record, and none is declared."),
-                                  self.actions_of["declare"])  # fmt: skip
-        self.no_row = EmptyState(t("No conflict answers to these filters."))
-        self.left = QStackedWidget()
-        for part in (self.table, self.nothing, self.no_row):
-            self.left.addWidget(part)
+        nothing = EmptyState(t("No conflict of interest is on record, and none is declared."),
+                             self.actions_of["declare"])  # fmt: skip
+        self.left = self.listed(self.table, t("No conflict answers to these filters."), nothing)
         self.panes = split("interests", self.desk.memory, self.left, self.inspector, sizes=(68, 32))
-        self.no_call = EmptyState(t("Choose or create a call first."), self.actions_of["calls"])
-        self.whole = QStackedWidget()
-        self.whole.addWidget(self.panes)
-        self.whole.addWidget(self.no_call)
-        self.body.addWidget(self.whole, 1)
+        self.hold(self.panes, filters=self.filters)
         self.inspector.show_nothing(t("Choose a conflict."))
 
     # -- loading
 
-    def reload(self) -> None:
-        self.filters.setVisible(bool(self.desk.call_id))
-        if not self.desk.call_id:
-            self.whole.setCurrentWidget(self.no_call)
-            return
+    def load(self) -> None:
         load = partial(loading.scene, self.desk.workspace, self.desk.officer, self.desk.call_id)
         self.desk.runner.run(load, then=self._arrived, owner=self, channel="interests")
 
@@ -100,17 +85,15 @@ class InterestsPage(Page):
         self.header.set_status(say.standing(scene))
         self.filters.show_scene(scene)
         self.whole.setCurrentWidget(self.panes)
-        self._filter()
+        self.narrow()
 
-    def _filter(self) -> None:
+    def narrow(self, *_typed: str) -> None:
         if self.scene is None:
             return
-        typed = self.header.search.text() if self.header.search else ""
+        typed = self.header.typed
         self.model.set_rows(self.filters.among(self.scene.register.rows, typed))
-        empty = self.no_row if typed or any(self.filters.keys()) else self.nothing
-        self.left.setCurrentWidget(self.table if self.model.rows else empty)
-        if self.model.rows and not self.table.currentIndex().isValid():
-            self.table.setCurrentIndex(self.model.index(0, 0))
+        self.left.show_rows(some=bool(typed) or any(self.filters.keys()))
+        self.table.settle()
         self._show_chosen()
 
     def _show_chosen(self) -> None:
@@ -228,14 +211,6 @@ class InterestsPage(Page):
         """Show what ``search`` leaves, or the state ``state``."""
         if "state" in what:
             self.filters.choose(["", str(what["state"]), ""])
-        if "search" in what and self.header.search is not None:
-            self.header.search.setText(str(what["search"]))
+        if "search" in what:
+            self.header.type_in(str(what["search"]))
         self.reload()
-
-    def memory(self) -> dict[str, Any]:
-        return {"filters": self.filters.keys(), "search": self.header.search.text() if self.header.search else ""}
-
-    def recall(self, memory: dict[str, Any]) -> None:
-        self.filters.choose(list(memory.get("filters", [])))
-        if self.header.search is not None:
-            self.header.search.setText(str(memory.get("search", "")))

@@ -21,7 +21,7 @@ from cmpdesk.ui.dialogs import ask_reason
 from cmpdesk.ui.feedback import EmptyState
 from cmpdesk.ui.forms import line_edit
 from cmpdesk.ui.layout import split
-from cmpdesk.ui.page import Page
+from cmpdesk.ui.listing import ListPage
 from cmpdesk.ui.pages.juries import loading
 from cmpdesk.ui.pages.juries import words as say
 from cmpdesk.ui.pages.juries.balance import BalanceCards
@@ -49,7 +49,7 @@ from cmpdesk.ui.table_view import Table
 REVIEWERS, READINGS, PROPOSAL = "reviewers", "readings", "proposal"
 
 
-class JuriesPage(Page):
+class JuriesPage(ListPage[Scene]):
     """One jury at a time; two views of it."""
 
     name: ClassVar[str] = "juries"
@@ -57,7 +57,6 @@ class JuriesPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, t("Juries"))
-        self.scene: Scene | None = None
         self._pick = ""
         add = self.actions_of.add
         add("add", t("A&dd a reviewer…"), self.add_reviewer, enabled=self._may_edit)
@@ -69,13 +68,11 @@ class JuriesPage(Page):
         add("wishes", t("Wishes of the reviewer…"), self.edit_wishes, enabled=self._may_edit)
         add("lock", t("Lock the readers, or unlock them"), self.toggle_locks, shortcut="Ctrl+L", enabled=self._may_edit)
         add("edit", t("Edit the reviewer"), self.edit_reviewer, shortcut="Ctrl+E", enabled=self._may_edit)
-        add("calls", t("Calls"), partial(self.desk.go, "calls"))
         for secondary in ("add", "rules", "repair"):
             self.header.add_secondary(self.actions_of[secondary])
         self.header.add_primary(self.actions_of["propose"])
         self._build_choices()
         self.cards = BalanceCards()
-        self.body.addWidget(self.cards)
         self._build_tables()
         add_ways(self, self._selected, self.reviewer_table, self.reading_table)
         self._connect()
@@ -103,7 +100,6 @@ class JuriesPage(Page):
         row.addWidget(label)
         row.addWidget(self.seed)
         row.setSpacing(12)
-        self.body.addWidget(self.choices)
 
     def _build_tables(self) -> None:
         memory = self.desk.memory
@@ -133,12 +129,8 @@ class JuriesPage(Page):
         for panel in (self.reviewer_panel, self.reading_panel):
             self.right.addWidget(panel)
         self.panes = split("juries", memory, self.left, self.right, sizes=(66, 34))
-        self.no_call = EmptyState(t("Choose or create a call first."), self.actions_of["calls"])
         self.proposal = ProposalView(self.desk, self.actions_of["propose"])
-        self.whole = QStackedWidget()
-        for whole in (self.panes, self.no_call, self.proposal):
-            self.whole.addWidget(whole)
-        self.body.addWidget(self.whole, 1)
+        self.hold(self.panes, self.proposal, above=[self.choices, self.cards])
         self.reviewer_panel.show_nothing(t("Choose a reviewer."))
         self.reading_panel.show_nothing(t("Choose an application."))
 
@@ -175,11 +167,10 @@ class JuriesPage(Page):
 
     def reload(self) -> None:
         if not self.desk.call_id:
-            self.whole.setCurrentWidget(self.no_call)
-            self.choices.hide()
-            self.cards.hide()
             self.proposal.show_scene(None)
-            return
+        super().reload()
+
+    def load(self) -> None:
         self.desk.runner.run(self._load(), then=self._arrived, owner=self, channel="juries-scene")
 
     def _load(self) -> "partial[Scene]":
@@ -189,7 +180,6 @@ class JuriesPage(Page):
         self.scene = scene
         self.header.set_status(say.standing(scene))
         self.parties.name(scene.programme.parties)
-        self.choices.show()
         self.cards.show_balance(scene.balance, scene.strain, say.names(scene)[1])
         self.closed.clear()
         self.closed.update(scene.strain.closed)
@@ -223,8 +213,8 @@ class JuriesPage(Page):
         table = self.reading_table if view == READINGS else self.reviewer_table
         if self._pick and table.pick(self._pick):
             self._pick = ""
-        elif table.model().rowCount() and not table.currentIndex().isValid():
-            table.setCurrentIndex(table.model().index(0, 0))
+        else:
+            table.settle()
         self.actions_of.refresh()
 
     def _reviewer_picked(self, row: ReviewerRow | None) -> None:

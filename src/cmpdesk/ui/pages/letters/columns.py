@@ -5,7 +5,7 @@ from typing import Any
 
 from cmpdesk.domain.letters import LetterRow, LetterState
 from cmpdesk.domain.pages import Sort
-from cmpdesk.domain.programmes import Programme
+from cmpdesk.domain.programmes import Programme, Side
 from cmpdesk.domain.text import sort_key
 from cmpdesk.i18n import labels as names
 from cmpdesk.i18n import letters as labels
@@ -30,8 +30,9 @@ def _state(row: LetterRow) -> Cell:
 def columns(programme: Programme | None = None) -> Sequence[Column[LetterRow]]:
     """Return the columns; Parties are those of `programme`."""
     w = words()
-    parties = {one.side: names.party_name(w, one) for one in programme.parties} if programme else {}
-    codes = {one.side: one.code for one in programme.parties} if programme else {}
+    known = programme.parties if programme else ()
+    parties: dict[Side | None, str] = {one.side: names.party_name(w, one) for one in known}
+    codes: dict[Side | None, str] = {one.side: one.code for one in known}
     return (
         Column("number", t("Reference"), lambda row: Cell(row.official_number or "—", row.number), Kind.TWO_LINES,
                sort="number", width=112, values=lambda row: (row.official_number, row.number),
@@ -41,8 +42,8 @@ def columns(programme: Programme | None = None) -> Sequence[Column[LetterRow]]:
                headings=[t("Kind"), t("Subject"), t("Project")]),
         Column("to", t("Recipient"), _to, Kind.TWO_LINES, width=150, sort="to",
                values=lambda row: (row.recipient, row.email), headings=[t("Recipient"), t("Email")]),
-        Column("party", t("Party"), lambda row: Cell(codes.get(row.side, ""), tone=str(row.side)), sort="party",
-               width=64, values=lambda row: (parties.get(row.side, ""),)),
+        Column("party", t("Party"), lambda row: Cell(codes.get(row.side, t("both")), tone=str(row.side or "")),
+               sort="party", width=64, values=lambda row: (parties.get(row.side, t("Both Parties")),)),
         Column("date", t("Date"), lambda row: w.date(row.dated_on), sort="date", width=92, optional=True,
                values=lambda row: (row.dated_on,)),
         Column("state", t("State"), _state, Kind.PILL, sort="state", width=96,

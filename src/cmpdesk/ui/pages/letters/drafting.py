@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from cmpdesk.domain.letters import PLACEHOLDERS, Decision, LetterKind, Value
+from cmpdesk.domain.letters import DRAFTED, PLACEHOLDERS, Decision, LetterKind, Value
 from cmpdesk.domain.partial_dates import PartialDate
 from cmpdesk.i18n import labels as names
 from cmpdesk.i18n import letters as labels
@@ -38,9 +38,9 @@ class DraftSheet(Sheet):
         self._desk, self._scene = desk, scene
         w = words()
         self.kind = QComboBox()
-        for one in LetterKind:
+        for one in DRAFTED:
             self.kind.addItem(labels.kind(w, one), one)
-        self.kind.setCurrentIndex(list(LetterKind).index(kind))
+        self.kind.setCurrentIndex(DRAFTED.index(kind))
         self.head = Form(title)
         self.head.row(t("&Kind"), self.kind)
         self.sides: dict[str, QCheckBox] = {}

@@ -79,7 +79,8 @@ class LetterInspector(QWidget):
             self.facts.paragraph(f"▲ {lacking}", "warn")
         version = (t("proposal that comes with the program") if row.template_number == 0
                    else t("version {number}", number=w.number(row.template_number)))  # fmt: skip
-        lines = [(t("State"), labels.state(w, row.state)), (t("Party"), names.party_name(w, party)),
+        whose = names.party_name(w, party) if row.side else t("Both Parties")
+        lines = [(t("State"), labels.state(w, row.state)), (t("Party"), whose),
                  (t("Recipient"), row.to or "—"), (t("Email"), row.email or "—"),
                  (t("Text"), f"{labels.language(w, row.language)}, {version}")]  # fmt: skip
         if row.sealed_at is not None:

@@ -4,12 +4,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QStackedWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
 from cmpdesk.domain.areas import Area, Outcome
 from cmpdesk.domain.errors import Foreseen
 from cmpdesk.domain.history import RecordRef
 from cmpdesk.domain.letters import LetterRow, LetterSheet, LetterState
+from cmpdesk.domain.programmes import Side
+from cmpdesk.domain.registers import Sent
 from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.services import letters, letters_shown
 from cmpdesk.services.letters_shown import LetterForm
@@ -18,7 +20,7 @@ from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.dialogs import sentence_of
 from cmpdesk.ui.feedback import EmptyState, ProgressStrip
 from cmpdesk.ui.layout import split
-from cmpdesk.ui.page import Page
+from cmpdesk.ui.listing import ListPage
 from cmpdesk.ui.pages.letters import loading
 from cmpdesk.ui.pages.letters import words as say
 from cmpdesk.ui.pages.letters.columns import columns, order
@@ -28,6 +30,7 @@ from cmpdesk.ui.pages.letters.filters import Filters
 from cmpdesk.ui.pages.letters.inspector import LetterInspector
 from cmpdesk.ui.pages.letters.loading import Choice, Scene
 from cmpdesk.ui.pages.letters.templates import TemplatesDialog
+from cmpdesk.ui.pages.registers import offering
 from cmpdesk.ui.past import add_ways
 from cmpdesk.ui.table import TableModel
 from cmpdesk.ui.table_view import Table
@@ -36,7 +39,7 @@ from cmpdesk.ui.tasks import Task
 FOLDER = "letters.folder"
 
 
-class LettersPage(Page):
+class LettersPage(ListPage[Scene]):
     """Drafts to look at and seal, sealed letters to print and send, and the texts they are made of."""
 
     name: ClassVar[str] = "letters"
@@ -44,7 +47,6 @@ class LettersPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, t("Letters"))
-        self.scene: Scene | None = None
         self._task: Task[Any] | None = None
         self._declare_actions()
         self.model: TableModel[LetterRow] = TableModel(columns(), lambda row: row.id)
@@ -71,45 +73,32 @@ class LettersPage(Page):
         add("texts", t("&Texts of letters…"), self.edit_texts, enabled=lambda: self.scene is not None)
         add("draft", t("D&raft letters…"), self.draft, shortcut="Ctrl+N", enabled=self._may_draft,
             why=t("Letters of a Party are written by its own office."))  # fmt: skip
-        add("calls", t("Calls"), partial(self.desk.go, "calls"))
+        offering.offer(self, Sent.LETTERS, self._named)
         self.header.add_search(t("Number, project, recipient…"))
-        self.header.searched.connect(lambda _typed: self._filter())
+        self.header.searched.connect(self.narrow)
         for name in ("texts", "save", "draft"):
             self.header.add_secondary(self.actions_of[name])
         self.header.add_primary(self.actions_of["seal"])
 
     def _build(self) -> None:
         self.filters = Filters()
-        self.filters.changed.connect(self._filter)
-        self.body.addWidget(self.filters)
         self.progress = ProgressStrip(t("Sealing the letters"))
-        self.body.addWidget(self.progress)
         self.table.picked.connect(lambda _row: self._show_chosen())
         self.table.opened.connect(lambda _row: self.edit() if self._may_edit() else self.open_letter())
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_chosen())
-        self.nothing = EmptyState(
+        nothing = EmptyState(
             t("No letter yet: letters are drafted where a calendar is moved, a change is answered, a project stops."),
             self.actions_of["draft"],
         )
-        self.no_row = EmptyState(t("No letter answers to these filters."))
-        self.left = QStackedWidget()
-        for part in (self.table, self.nothing, self.no_row):
-            self.left.addWidget(part)
+        self.left = self.listed(self.table, t("No letter answers to these filters."), nothing)
         self.panes = split("letters", self.desk.memory, self.left, self.inspector, sizes=(60, 40))
-        self.no_call = EmptyState(t("Choose or create a call first."), self.actions_of["calls"])
-        self.whole = QStackedWidget()
-        self.whole.addWidget(self.panes)
-        self.whole.addWidget(self.no_call)
-        self.body.addWidget(self.whole, 1)
+        self.hold(self.panes, filters=self.filters)
+        self.body.insertWidget(1, self.progress)
         self.inspector.show_nothing(t("Choose a letter to see its pages."))
 
     # -- loading
 
-    def reload(self) -> None:
-        self.filters.setVisible(bool(self.desk.call_id))
-        if not self.desk.call_id:
-            self.whole.setCurrentWidget(self.no_call)
-            return
+    def load(self) -> None:
         load = partial(loading.scene, self.desk.workspace, self.desk.officer, self.desk.call_id)
         self.desk.runner.run(load, then=self._arrived, owner=self, channel="letters")
 
@@ -119,18 +108,14 @@ class LettersPage(Page):
         self.filters.show_scene(scene)
         self.model.columns = tuple(columns(scene.programme))
         self.whole.setCurrentWidget(self.panes)
-        self._filter()
+        self.narrow()
 
-    def _filter(self) -> None:
+    def narrow(self, *_typed: str) -> None:
         if self.scene is None:
             return
-        typed = self.header.search.text() if self.header.search else ""
-        self.model.set_rows(self.filters.among(self.scene.rows, typed))
-        self.left.setCurrentWidget(
-            self.table if self.model.rows else self.no_row if self.scene.rows else self.nothing
-        )
-        if self.model.rows and not self.table.currentIndex().isValid():
-            self.table.setCurrentIndex(self.model.index(0, 0))
+        self.model.set_rows(self.filters.among(self.scene.rows, self.header.typed))
+        self.left.show_rows(some=bool(self.scene.rows))
+        self.table.settle()
         self._show_chosen()
 
     def _show_chosen(self) -> None:
@@ -138,7 +123,7 @@ class LettersPage(Page):
         if len(rows) > 1:
             self.inspector.show_many(rows)
         elif rows and self.scene is not None:
-            self.inspector.show_letter(rows[0], self.scene.programme.party(rows[0].side))
+            self.inspector.show_letter(rows[0], self.scene.programme.party(rows[0].side or Side.FIRST))
         else:
             self.inspector.show_nothing(t("Choose a letter to see its pages."))
         self.actions_of.refresh()
@@ -264,6 +249,9 @@ class LettersPage(Page):
         if self.scene is not None:
             TemplatesDialog(self, self.desk, self.scene.programme, self.scene.mine).open()
 
+    def _named(self) -> str:
+        return ", ".join(row.official_number for row in self.table.chosen_rows() if row.official_number)
+
     # -- files
 
     def save_menu(self) -> None:
@@ -323,16 +311,8 @@ class LettersPage(Page):
         """Show what ``search`` leaves, the letters of ``project_id``, those in ``state``, or the one ``letter_id``."""
         if "state" in what or "project_id" in what:
             self.filters.choose(["", "", str(what.get("state", "")), str(what.get("project_id", ""))])
-        if "search" in what and self.header.search is not None:
-            self.header.search.setText(str(what["search"]))
+        if "search" in what:
+            self.header.type_in(str(what["search"]))
         if "letter_id" in what:
             self.table.pick(str(what["letter_id"]))
         self.reload()
-
-    def memory(self) -> dict[str, Any]:
-        return {"filters": self.filters.keys(), "search": self.header.search.text() if self.header.search else ""}
-
-    def recall(self, memory: dict[str, Any]) -> None:
-        self.filters.choose(list(memory.get("filters", [])))
-        if self.header.search is not None:
-            self.header.search.setText(str(memory.get("search", "")))

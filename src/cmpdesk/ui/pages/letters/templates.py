@@ -4,16 +4,27 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QGridLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cmpdesk.domain.areas import Outcome
 from cmpdesk.domain.errors import Foreseen
 from cmpdesk.domain.letters import GIVEN, NEEDED, PLACEHOLDERS, LetterKind, LetterTemplate
+from cmpdesk.domain.preview import Document
 from cmpdesk.domain.programmes import Party, Programme, Side
 from cmpdesk.i18n import labels as names
 from cmpdesk.i18n import letters as labels
 from cmpdesk.i18n.screen import t, words
-from cmpdesk.services import letter_templates
+from cmpdesk.services import letter_templates, letters_shown
+from cmpdesk.ui import preview
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.dialog import Dialog
 from cmpdesk.ui.dialogs import sentence_of
@@ -44,8 +55,13 @@ class TemplatesDialog(Dialog):
         self.versions.setAccessibleName(t("Versions"))
         self.versions.currentRowChanged.connect(self._chosen)
         self.subject = line_edit(name=t("Subject"))
-        self.letter = text_edit(lines=14, name=t("Text"))
+        self.letter = text_edit(lines=9, name=t("Text"))
         self.letter.setMaximumHeight((1 << 24) - 1)
+        self.insert = QPushButton(t("&Insert a name"))
+        self.insert.setMenu(QMenu(self.insert))
+        self.insert.setToolTip(t("It is filled when a letter is drafted; it goes where the cursor is in the text"))
+        self.look = QPushButton(t("Pre&view…"))
+        self.look.clicked.connect(self.preview)
         self.known = text("", "muted", wrap=True, select=True)
         area, inside = scrolled(t("Differences from the version before"))
         self.differences = QGridLayout(inside)
@@ -55,7 +71,12 @@ class TemplatesDialog(Dialog):
         for part in (text(t("Subject"), "muted"), self.subject, text(t("Text"), "muted")):
             whole.addWidget(part)
         whole.addWidget(self.letter, 3)
+        filled = QWidget()
+        beside = row_in(filled)
+        beside.addWidget(self.insert)
+        beside.addWidget(self.look)
         whole.addWidget(self.known)
+        whole.addWidget(filled, 0, Qt.AlignmentFlag.AlignLeft)
         whole.addWidget(text(t("Differences from the version before"), "caps"))
         whole.addWidget(area, 2)
         self.column.addWidget(self.standing)
@@ -129,13 +150,17 @@ class TemplatesDialog(Dialog):
         self._say("")
         mine = self.chosen_party.side in self._mine
         self.pattern.setText(texts.pattern)
-        for field in (self.pattern, self.numbers, self.subject, self.letter, self.save_button):
+        for field in (self.pattern, self.numbers, self.subject, self.letter, self.insert, self.save_button):
             field.setEnabled(mine)
         proposal = texts.versions[-1].proposal
         self.standing.setText(t("This text comes with the program: a proposal that your office has to validate."))
         self.standing.setVisible(proposal)
         needed = NEEDED[self.chosen_kind]
-        told = [f"{{{one}}}{'*' if one in needed else ''}" for one in sorted(GIVEN | PLACEHOLDERS[self.chosen_kind])]
+        known = sorted(GIVEN | PLACEHOLDERS[self.chosen_kind])
+        told = [f"{{{one}}}{'*' if one in needed else ''}" for one in known]
+        self.insert.menu().clear()
+        for name in known:
+            self.insert.menu().addAction(f"{{{name}}}", partial(self.put, name))
         self.known.setText(t("Names that are filled (* needed): {names}", names=" ".join(told)))
         self.known.show()
         self.versions.clear()
@@ -159,6 +184,19 @@ class TemplatesDialog(Dialog):
         for line, (old, new) in enumerate(((before.subject, now.subject), (before.body, now.body))):
             for column, label in enumerate(pair(old, new)):
                 self.differences.addWidget(label, line, column)
+
+    def put(self, name: str) -> None:
+        """Put a name that is filled where the cursor is in the text."""
+        self.letter.insertPlainText(f"{{{name}}}")
+        self.letter.setFocus()
+
+    def preview(self) -> None:
+        """Show the letter that the text makes, on the paper of the Party, its names not filled yet."""
+        if self.texts is not None:
+            kind, code = self.chosen_kind, str(self.language.currentData())
+            draft = LetterTemplate(kind, code, 0, self.subject.text(), typed_text(self.letter))
+            load = partial(letters_shown.specimen, self._desk.workspace, self._programme, self.chosen_party, draft)
+            preview.show(self._desk, Document(labels.kind(words(), kind), f"{kind}-{code}.pdf", load))
 
     def save(self) -> None:
         """Save what is typed as the version after the last one."""

@@ -6,12 +6,13 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QStackedWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from cmpdesk.domain.areas import Area, Outcome
 from cmpdesk.domain.errors import Foreseen
 from cmpdesk.domain.packets import PacketRow, PacketState
 from cmpdesk.domain.programmes import Side
+from cmpdesk.domain.registers import Sent
 from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.runtime import settings
 from cmpdesk.services import packets
@@ -21,13 +22,14 @@ from cmpdesk.ui.dialogs import sentence_of
 from cmpdesk.ui.feedback import EmptyState, ProgressStrip
 from cmpdesk.ui.files import write_whole
 from cmpdesk.ui.layout import split
-from cmpdesk.ui.page import Page
+from cmpdesk.ui.listing import ListPage
 from cmpdesk.ui.pages.packets import loading
 from cmpdesk.ui.pages.packets import words as say
 from cmpdesk.ui.pages.packets.columns import columns
 from cmpdesk.ui.pages.packets.inspector import PacketInspector
 from cmpdesk.ui.pages.packets.loading import Scene
 from cmpdesk.ui.pages.packets.sheets import HandingOut
+from cmpdesk.ui.pages.registers import offering
 from cmpdesk.ui.parties import PartyChoice
 from cmpdesk.ui.table import TableModel
 from cmpdesk.ui.table_view import Table
@@ -36,7 +38,7 @@ from cmpdesk.ui.tasks import Task
 FOLDER = "packets.folder"
 
 
-class PacketsPage(Page):
+class PacketsPage(ListPage[Scene]):
     """One jury at a time: its packets, what is in them, and their production into a folder."""
 
     name: ClassVar[str] = "packets"
@@ -44,14 +46,11 @@ class PacketsPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, t("Reviewer packets"))
-        self.scene: Scene | None = None
         self._task: Task[Any] | None = None
         self._folder: Path | None = None
         self._declare_actions()
         self.parties = PartyChoice()
-        self.body.addWidget(self.parties)
         self.progress = ProgressStrip(t("Producing the packets"))
-        self.body.addWidget(self.progress)
         self.handing_out = HandingOut(self, self.progress)
         self.model: TableModel[PacketRow] = TableModel(columns("UTC"), lambda row: row.reviewer.id)
         self.table: Table[PacketRow] = Table(
@@ -62,11 +61,8 @@ class PacketsPage(Page):
         self.nobody = EmptyState(
             t("No reviewer in this jury yet: add them, then give them applications."), self.actions_of["juries"]
         )
-        self.no_call = EmptyState(t("Choose or create a call first."), self.actions_of["calls"])
-        self.whole = QStackedWidget()
-        for part in (self.panes, self.nobody, self.no_call):
-            self.whole.addWidget(part)
-        self.body.addWidget(self.whole, 1)
+        self.hold(self.panes, self.nobody, above=[self.parties])
+        self.body.insertWidget(1, self.progress)
         self.inspector.show_nothing(t("Choose a reviewer to see what the packet holds."))
         self.parties.chosen.connect(self._party_chosen)
         self.table.picked.connect(self._picked)
@@ -84,8 +80,8 @@ class PacketsPage(Page):
         add("sheets", t("&Hand out score sheets…"), self.hand_out, enabled=self._can_hand_out,
             why=t("No reviewer has declared upon what they are given to read yet."))  # fmt: skip
         add("folder", t("Show the folder"), self.show_folder)
+        offering.offer(self, Sent.PACKETS)
         add("juries", t("Juries"), partial(self.desk.go, "juries"))
-        add("calls", t("Calls"), partial(self.desk.go, "calls"))
         self.folder_button = self.header.add_secondary(self.actions_of["folder"])
         self.folder_button.hide()
         for name in ("sheets", "save-all", "print", "chosen"):
@@ -94,10 +90,7 @@ class PacketsPage(Page):
 
     # -- loading
 
-    def reload(self) -> None:
-        if not self.desk.call_id:
-            self.whole.setCurrentWidget(self.no_call)
-            return
+    def load(self) -> None:
         self.desk.runner.run(
             partial(loading.scene, self.desk.workspace, self.desk.officer, self.desk.call_id, self.parties.side),
             then=self._arrived,
@@ -111,8 +104,7 @@ class PacketsPage(Page):
         self.parties.name(scene.programme.parties)
         self.model.columns = tuple(columns(self._zone()))
         self.model.set_rows(scene.rows)
-        if scene.rows and not self.table.currentIndex().isValid():
-            self.table.setCurrentIndex(self.model.index(0, 0))
+        self.table.settle()
         self.whole.setCurrentWidget(self.panes if scene.rows else self.nobody)
         waiting = len(scene.waiting)
         self.actions_of["produce"].setText(

@@ -23,7 +23,8 @@ class Following:
         add("requests", t("Changes asked &for…"), self.requests, shortcut="Ctrl+Shift+G", enabled=self._chosen,
             why=none)  # fmt: skip
         add("call-requests", t("Changes asked for in the call…"), self.call_requests, enabled=self._has_call, why=call)
-        for name in ("grants", "requests"):
+        add("missions", t("&Missions…"), self.missions, enabled=self._chosen, why=none)
+        for name in ("grants", "requests", "missions"):
             page.table.addAction(page.actions_of[name])
         self.papers = Papers(page)
 
@@ -55,6 +56,12 @@ class Following:
             from cmpdesk.ui.pages.projects import requests
 
             requests.show(self.page, self.page.desk, sheet.row.call_id, sheet.id)
+
+    def missions(self) -> None:
+        """Go to the missions of the selected project."""
+        sheet = self.page.inspector.sheet
+        if sheet is not None:
+            self.page.desk.go("missions", project_id=sheet.id)
 
     def call_requests(self) -> None:
         """Open the changes that were asked of the projects of the call."""

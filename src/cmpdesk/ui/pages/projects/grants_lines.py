@@ -197,7 +197,7 @@ class InstalmentsSheet(GrantSheet):
         super().__init__(parent, desk, held, grant_id, item_id, t("Instalments"),
                          t("What is released or paid stays first, as it is; these follow it."), t("Save"))  # fmt: skip
         w = words()
-        self.fixed = [one for one in self.grant.instalments if one.released_on or one.paid_on]
+        self.fixed = [one for one in self.grant.instalments if one.fixed]
         choices = [("", "—")]
         for one in held.milestones:
             if one.side in (None, self.grant.side) and not one.cancelled:

@@ -1,16 +1,15 @@
 """What dialogs of projects know of the page over which they open."""
 
 from cmpdesk.domain.projects import ProjectRow
-from cmpdesk.ui.page import Page
+from cmpdesk.ui.listing import ListPage
 from cmpdesk.ui.pages.projects.inspector import ProjectInspector
 from cmpdesk.ui.pages.projects.loading import Scene
 from cmpdesk.ui.table_view import Table
 
 
-class ProjectsHost(Page):
-    """A page with projects: `scene` is None until it is loaded."""
+class ProjectsHost(ListPage[Scene]):
+    """A page with projects."""
 
-    scene: Scene | None
     table: Table[ProjectRow]
     inspector: ProjectInspector
 

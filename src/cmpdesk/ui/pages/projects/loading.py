@@ -8,6 +8,7 @@ from cmpdesk.domain.calls import CallSheet
 from cmpdesk.domain.change_requests import ChangeRequest
 from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.errors import Refusal
+from cmpdesk.domain.missions import Mission
 from cmpdesk.domain.pages import Page, Sort
 from cmpdesk.domain.programmes import Programme
 from cmpdesk.domain.projects import (
@@ -18,7 +19,7 @@ from cmpdesk.domain.projects import (
     ProjectSheet,
     ProjectState,
 )
-from cmpdesk.services import calls, change_requests, directory, projects
+from cmpdesk.services import calls, change_requests, directory, missions, projects
 from cmpdesk.services.workspaces import Workspace
 
 
@@ -53,12 +54,13 @@ def page(
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """The selected project, what may be done with it, and its next dates."""
+    """The selected project, what may be done with it, its next dates, requests and missions."""
 
     sheet: ProjectSheet
     moves: tuple[tuple[ProjectAction, Refusal | None], ...]
     coming: tuple[ComingMilestone, ...]
     requests: tuple[ChangeRequest, ...]
+    missions: tuple[Mission, ...]
 
 
 def detail(workspace: Workspace, officer: Officer, project_id: str) -> Detail:
@@ -68,6 +70,7 @@ def detail(workspace: Workspace, officer: Officer, project_id: str) -> Detail:
         projects.moves(workspace, officer=officer, project_id=project_id),
         projects.coming(workspace, project_id),
         change_requests.of_project(workspace, project_id),
+        missions.of_project(workspace, project_id),
     )
 
 

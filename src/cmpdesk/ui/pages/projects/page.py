@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from cmpdesk.domain.areas import Area, Outcome
@@ -30,9 +29,11 @@ from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.dialogs import ask_reason
 from cmpdesk.ui.feedback import EmptyState
 from cmpdesk.ui.footer import Footer, by_party
+from cmpdesk.ui.inspector import column
 from cmpdesk.ui.layout import split
 from cmpdesk.ui.pages.applications.notes import NotesPart, Unsaved
 from cmpdesk.ui.pages.projects import documents, forms, loading
+from cmpdesk.ui.pages.projects.cohort_export import add_export
 from cmpdesk.ui.pages.projects.columns import columns, counted, reason_label
 from cmpdesk.ui.pages.projects.filters import Filters
 from cmpdesk.ui.pages.projects.following import Following
@@ -53,12 +54,11 @@ class ProjectsPage(ProjectsHost):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, t("Projects"))
-        self.scene: Scene | None = None
         self._wanted: ProjectFilter | None = None
         self._pick = self._wanted_application = ""
         self._unsaved = Unsaved(desk, self)
         self._notes: NotesPart | None = None
-        self.chips = Filters()
+        self.filters = Filters()
         self.model: TableModel[ProjectRow] = TableModel(columns(None), lambda row: row.id, desk.runner)
         self.table: Table[ProjectRow] = Table(self.model, name="projects", title=t("Projects"), memory=desk.memory,
                                               many=True)  # fmt: skip
@@ -88,10 +88,9 @@ class ProjectsPage(ProjectsHost):
         add("application", t("Open the application"), self._go_to_application, enabled=self._chosen)
         add("applications", t("&Applications"), partial(self.desk.go, "applications"))
         add("cohort", t("Import a co&hort…"), partial(self.desk.go, "imports", side="cohort"))
-        add("clear", t("Clear the filters"), self.clear_filters)
-        add("calls", t("Calls"), partial(self.desk.go, "calls"))
         for name in ("edit", "instrument", "documents", "calendar", "milestones", "application"):
             self.table.addAction(self.actions_of[name])
+        add_export(self)
         self.following = Following(self)
         add_ways(self, self._selected, self.table)
         self.header.add_search(t("Search the projects…"))
@@ -100,33 +99,19 @@ class ProjectsPage(ProjectsHost):
         self.header.add_secondary(self.actions_of["applications"])
 
     def _build_body(self) -> None:
-        self.body.addWidget(self.chips)
-        left = QWidget()
-        left.setProperty("kind", "plain")
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        self.left = QStackedWidget()
-        self.no_match = EmptyState(t("No project answers to these filters."), self.actions_of["clear"])
-        for widget in (self.table, self.no_match):
-            self.left.addWidget(widget)
-        column.addWidget(self.left, 1)
+        self.left = self.listed(self.table, t("No project answers to these filters."))
         self.footer = Footer(t("Totals"))
-        column.addWidget(self.footer)
+        left = column(self.left, self.footer)
         self.panes = split("projects", self.desk.memory, left, self.inspector, sizes=(69, 31))
         none = t("No project yet: retain an admissible application and it is followed here.")
         self.nothing = EmptyState(none, self.actions_of["applications"])
-        self.no_call = EmptyState(t("Choose or create a call first."), self.actions_of["calls"])
-        self.whole = QStackedWidget()
-        for part in (self.panes, self.nothing, self.no_call):
-            self.whole.addWidget(part)
-        self.body.addWidget(self.whole, 1)
+        self.hold(self.panes, self.nothing, filters=self.filters)
         self.inspector.show_nothing(t("Choose a project."))
         self.editors = presence.below(self.inspector.foot, self.desk)
 
     def _connect(self) -> None:
         if self.header.search is not None:
-            self.header.search.textChanged.connect(self._filter)
-        self.chips.changed.connect(self._filter)
+            self.header.search.textChanged.connect(self.narrow)
         self.table.picked.connect(self._picked)
         self.table.opened.connect(lambda _row: self.edit())
         self.model.loaded.connect(self._loaded)
@@ -142,12 +127,8 @@ class ProjectsPage(ProjectsHost):
 
     # -- loading
 
-    def reload(self) -> None:
+    def load(self) -> None:
         """Load what stands around the table, and its first rows."""
-        if not self.desk.call_id:
-            self.whole.setCurrentWidget(self.no_call)
-            self.chips.hide()
-            return
         load = partial(loading.scene, self.desk.workspace, self.desk.officer, self.desk.call_id)
         self.desk.runner.run(load, then=self._arrived, owner=self, channel="projects-scene")
 
@@ -158,14 +139,14 @@ class ProjectsPage(ProjectsHost):
         parts = [t("{result}: {count}", result=say.project_state(w, state), count=w.number(scene.states[state]))
                  for state in ProjectState if scene.states.get(state)]  # fmt: skip
         self.header.set_status(" · ".join([n("{count} project", "{count} projects", scene.count), *parts]))
-        self.chips.show_scene(scene)
-        self.chips.setVisible(bool(scene.count))
+        self.filters.show_scene(scene)
+        self.filters.setVisible(bool(scene.count))
         self.whole.setCurrentWidget(self.panes if scene.count else self.nothing)
         if other:
             self.model.columns = tuple(columns(scene.programme))
             self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.model.columns) - 1)
             self.inspector.show_nothing(t("Choose a project."))
-        self._filter(force=True)
+        self.narrow(force=True)
         if self._wanted_application:
             find = partial(projects.of_application, self.desk.workspace, self._wanted_application)
             self._wanted_application = ""
@@ -175,9 +156,8 @@ class ProjectsPage(ProjectsHost):
         if project_id:
             self.show_project(project_id)
 
-    def _filter(self, *_: Any, force: bool = False) -> None:
-        search = self.header.search.text() if self.header.search else ""
-        wanted = self.chips.wanted(self.desk.call_id, search)
+    def narrow(self, *_: Any, force: bool = False) -> None:
+        wanted = self.filters.wanted(self.desk.call_id, self.header.typed)
         if not wanted.call_id or (wanted == self._wanted and not force):
             return
         if wanted == self._wanted:
@@ -189,15 +169,12 @@ class ProjectsPage(ProjectsHost):
         self.desk.runner.run(count, then=self._show_tally, owner=self, channel="projects-count")
 
     def _show_tally(self, shown: int) -> None:
-        self.chips.tally.setText(n("{count} shown", "{count} shown", shown))
+        self.filters.tally.setText(n("{count} shown", "{count} shown", shown))
 
     def _loaded(self) -> None:
-        self.left.setCurrentWidget(self.table if self.model.rows else self.no_match)
-        if self._pick:
-            if self.table.pick(self._pick):
-                self._pick = ""
-        elif self.model.rows and not self.table.currentIndex().isValid():
-            self.table.setCurrentIndex(self.model.index(0, 0))
+        self.left.show_rows()
+        if self.table.settle(self._pick):
+            self._pick = ""
         row = self.table.current_row()
         if row is not None:
             self._load_detail(row.id)
@@ -316,21 +293,22 @@ class ProjectsPage(ProjectsHost):
         sheet = self.inspector.sheet
         if sheet is None or not self._movable(action):
             return
-        reason = ""
+        if action is ProjectAction.COMPLETE:  # by its checklist
+            return self.desk.go("reports", closing=sheet.id)
+        asked: str | None = ""
         if asks_reason(sheet.row.state, action):
             label = say.project_action(words(), action).removesuffix("…")
             asked = ask_reason(self, f"{label} · {sheet.row.number}", label, label=reason_label(action))
-            if asked is None:
-                return
-            reason = asked
+        if asked is None:
+            return
         work = partial(projects.move, self.desk.workspace, officer=self.desk.officer, project_id=sheet.id,
-                       seen=sheet.row.version, action=action, reason=reason)  # fmt: skip
+                       seen=sheet.row.version, action=action, reason=asked)  # fmt: skip
         self.desk.runner.run(work, then=self._moved, owner=self)
 
     def _moved(self, outcome: Outcome[ProjectSheet]) -> None:
         row = outcome.value.row
-        state = say.project_state(words(), row.state)
-        self.desk.say(t("{number}: {state}", number=row.number, state=state.lower()), undo=True)
+        state = say.project_state(words(), row.state).lower()
+        self.desk.say(t("{number}: {state}", number=row.number, state=state), undo=True)
 
     def open_calendar(self) -> None:
         """Show the calendar of the project, with all that can be done to its milestones."""
@@ -359,13 +337,6 @@ class ProjectsPage(ProjectsHost):
 
     # -- places
 
-    def clear_filters(self) -> None:
-        """Show every project again."""
-        self.chips.choose(["", ""])
-        if self.header.search is not None:
-            self.header.search.clear()
-        self._filter()
-
     def show_project(self, project_id: str) -> None:
         """Put the cursor on a project, and show it even where the filters hide it."""
         self._pick = "" if self.table.pick(project_id) else project_id
@@ -379,9 +350,9 @@ class ProjectsPage(ProjectsHost):
     def show_this(self, what: dict[str, Any]) -> None:
         """Show a project by ``project_id`` or ``application_id``, those in ``state``, or what ``search`` leaves."""
         if "state" in what:
-            self.chips.choose(["", str(what["state"])])
-        if "search" in what and self.header.search is not None:
-            self.header.search.setText(str(what["search"]))
+            self.filters.choose(["", str(what["state"])])
+        if "search" in what:
+            self.header.type_in(str(what["search"]))
         if "project_id" in what:
             self.show_project(str(what["project_id"]))
         if "application_id" in what:
@@ -390,11 +361,8 @@ class ProjectsPage(ProjectsHost):
 
     def memory(self) -> dict[str, Any]:
         sheet = self.inspector.sheet
-        search = self.header.search.text() if self.header.search else ""
-        return {"search": search, "chips": self.chips.keys(), "project_id": sheet.id if sheet else ""}
+        return {**super().memory(), "project_id": sheet.id if sheet else ""}
 
     def recall(self, memory: dict[str, Any]) -> None:
-        self.chips.choose(list(memory.get("chips", ())))
-        if self.header.search is not None:
-            self.header.search.setText(str(memory.get("search", "")))
         self._pick = str(memory.get("project_id", ""))
+        super().recall(memory)

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
+from cmpdesk.domain.registers import Sent
 from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.services import project_documents
 from cmpdesk.ui import preview
 from cmpdesk.ui.dialogs import sentence_of
 from cmpdesk.ui.files import write_whole
+from cmpdesk.ui.pages.registers import offering
 
 if TYPE_CHECKING:
     from cmpdesk.domain.errors import Foreseen
@@ -34,7 +36,8 @@ class Papers:
         add("session-state", t("State of the session…"), self.show_state, enabled=self._has_call, why=call)
         add("session-table", t("State of the session as a workbook…"), self.save_table, enabled=self._has_call,
             why=call)  # fmt: skip
-        for name in ("sheet", "amendments", "sheets", "save-sheets", "session-state", "session-table"):
+        offering.offer(page, Sent.PROJECTS)
+        for name in ("sheet", "amendments", "sheets", "save-sheets", "session-state", "session-table", "communicated"):
             page.table.addAction(page.actions_of[name])
 
     def _chosen(self) -> bool:

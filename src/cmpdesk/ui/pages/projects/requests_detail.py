@@ -69,10 +69,11 @@ def _table(one: ChangeRequest) -> QWidget:
     for place, (heading, stretch) in enumerate(((t("What changes"), 4), (t("Before"), 3), (t("After"), 3))):
         grid.addWidget(text(heading, "muted"), 0, place)
         grid.setColumnStretch(place, stretch)
+    w = words()
     for row, line in enumerate(one.lines, start=1):
-        grid.addWidget(text(line.subject, wrap=True, select=True), row, 0)
-        grid.addWidget(text(line.before or "—", "muted", wrap=True, select=True), row, 1)
-        grid.addWidget(text(line.after or "—", "strong", wrap=True, select=True), row, 2)
+        grid.addWidget(text(w.localised(line.subject), wrap=True, select=True), row, 0)
+        grid.addWidget(text(w.localised(line.before) or "—", "muted", wrap=True, select=True), row, 1)
+        grid.addWidget(text(w.localised(line.after) or "—", "strong", wrap=True, select=True), row, 2)
     return holder
 
 

@@ -45,7 +45,8 @@ class BeforeAfter(RowsEditor):
 
     def show_lines(self, lines: tuple[Line, ...]) -> None:
         """Show other lines."""
-        self.set_values([(one.subject, one.before, one.after) for one in lines])
+        w = words()
+        self.set_values([(w.localised(one.subject), w.localised(one.before), w.localised(one.after)) for one in lines])
 
     def lines(self) -> tuple[Line, ...]:
         """Return the lines that say what is to be; what was proposed and left as it is, is not among them."""

@@ -5,13 +5,14 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from cmpdesk.i18n import change_requests, partial_dates
+from cmpdesk.i18n import missions as say
 from cmpdesk.i18n.screen import t, words
 from cmpdesk.ui.inspector import column, pairs
 from cmpdesk.ui.labels import side_name, text
 from cmpdesk.ui.pages.projects.loading import Detail, Scene
 
 NEWEST = 3
-"""Requests that the inspector shows."""
+"""Requests, and missions, that the inspector shows."""
 Ask = Callable[[str], None]
 """Triggers an action of the page by its name."""
 
@@ -22,6 +23,7 @@ def parts(detail: Detail, scene: Scene, ask: Ask) -> list[tuple[str, QWidget]]:
         (t("Grants"), column(grants(detail, scene), link(t("Grants…"), "grants", ask))),
         (t("Next milestones"), milestones(detail, scene)),
         (t("Changes asked for"), column(requests(detail), link(t("Changes asked for…"), "requests", ask))),
+        (t("Missions"), column(missions(detail), link(t("Missions…"), "missions", ask))),
     ]
 
 
@@ -68,4 +70,15 @@ def requests(detail: Detail) -> QWidget:
     return pairs([
         (change_requests.titled(w, one), change_requests.amended(w, one) or change_requests.state(w, one.state))
         for one in shown
+    ])  # fmt: skip
+
+
+def missions(detail: Detail) -> QWidget:
+    """Return the newest missions, with where each stands."""
+    w = words()
+    shown = sorted(detail.missions, key=lambda one: -one.number)[:NEWEST]
+    if not shown:
+        return text(t("No mission is described."), "muted", wrap=True)
+    return pairs([
+        (" · ".join(part for part in (one.title, say.period(w, one)) if part), say.state(w, one.state)) for one in shown
     ])  # fmt: skip

@@ -13,6 +13,8 @@ from cmpdesk.domain.dossiers import Meeting
 from cmpdesk.domain.errors import Foreseen
 from cmpdesk.domain.preview import Document
 from cmpdesk.domain.programmes import Party
+from cmpdesk.domain.registers import Sent
+from cmpdesk.domain.scoring import EvaluationMode
 from cmpdesk.domain.text import LANGUAGES
 from cmpdesk.i18n import labels
 from cmpdesk.i18n.screen import n, t, words
@@ -25,6 +27,7 @@ from cmpdesk.ui.feedback import ProgressStrip
 from cmpdesk.ui.forms import Form, line_edit, read_date, text_edit
 from cmpdesk.ui.labels import text
 from cmpdesk.ui.page import Page
+from cmpdesk.ui.pages.registers import offering
 from cmpdesk.ui.pages.results.loading import Scene
 from cmpdesk.ui.plain import typed_text
 from cmpdesk.ui.sheets import Sheet
@@ -147,6 +150,7 @@ class Dossiers:
             "dossier", t("&Dossier of the jury…"), self.ask, enabled=self.possible,
             why=t("The dossier is made by an officer of the Party whose jury judges."),
         )  # fmt: skip
+        offering.offer(page, Sent.DOSSIER)
 
     def possible(self) -> bool:
         """Tell whether the officer may make the dossier of the ranking that is shown."""
@@ -192,12 +196,14 @@ class Dossiers:
         work = partial(dossiers.produce, desk.workspace, officer=desk.officer, call_id=scene.call.id, side=scene.side,
                        out=folder, wanted=wanted, overwrite=overwrite)  # fmt: skip
         again = partial(self.write_into, scene, folder, wanted, overwrite=True)
-        task = desk.runner.run_watched(work, then=partial(self._written, folder),
+        task = desk.runner.run_watched(work, then=partial(self._written, scene, folder),
                                        failed=partial(self._not_written, again), owner=self.page)  # fmt: skip
         self.strip.watch(task, t("Writing the dossier"))
 
-    def _written(self, folder: Path, outcome: Outcome[tuple[Path, ...]]) -> None:
+    def _written(self, scene: Scene, folder: Path, outcome: Outcome[tuple[Path, ...]]) -> None:
         count = len(outcome.value)
+        if scene.call.evaluation is EvaluationMode.COMMON:  # a joint panel: it goes to both Parties
+            offering.ask(self.page, Sent.DOSSIER, ", ".join(path.name for path in outcome.value))
         self.page.desk.say(n("{count} file in {folder}", "{count} files in {folder}", count, folder=folder.name))
 
     def _not_written(self, again: "partial[None]", failure: Foreseen) -> bool:

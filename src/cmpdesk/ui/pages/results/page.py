@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cmpdesk.domain.areas import Area, Outcome
 from cmpdesk.domain.errors import Refusal
@@ -24,7 +24,7 @@ from cmpdesk.ui.dialogs import ask_reason, sentence_of
 from cmpdesk.ui.feedback import EmptyState, ProgressStrip
 from cmpdesk.ui.labels import text
 from cmpdesk.ui.layout import split
-from cmpdesk.ui.page import Page
+from cmpdesk.ui.listing import ListPage
 from cmpdesk.ui.pages.evaluation.consolidating import open_summary
 from cmpdesk.ui.pages.results import loading
 from cmpdesk.ui.pages.results import words as say
@@ -58,7 +58,7 @@ from cmpdesk.ui.table_view import Table
 RANKING, OWED, STATISTICS, SENSITIVITY, COMPARED = "ranking", "owed", "statistics", "sensitivity", "compared"
 
 
-class ResultsPage(Page):
+class ResultsPage(ListPage[Scene]):
     """One ranking at a time; five views of it."""
 
     name: ClassVar[str] = "results"
@@ -66,7 +66,6 @@ class ResultsPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, t("Ranking"))
-        self.scene: Scene | None = None
         self.shown: Results | None = None
         self._pick = ""
         self._written: dict[str, Consolidation] = {}
@@ -85,7 +84,6 @@ class ResultsPage(Page):
         self.making = ProgressStrip(t("Writing the dossier"))
         self.dossiers = Dossiers(self, self.making, lambda: self.scene)
         add("evaluation", t("Evaluation"), partial(self.desk.go, "evaluation"))
-        add("calls", t("Calls"), partial(self.desk.go, "calls"))
         self.header.add_secondary(self.actions_of["dossier"])
         self.header.add_secondary(self.actions_of["summary"])
         self.reopen_button = self.header.add_secondary(self.actions_of["reopen"])
@@ -115,11 +113,9 @@ class ResultsPage(Page):
         self.filters = Filters()
         self.means = Means()
         self.warning = text("", tone="warn", wrap=True)
-        for part in (self.choices, self.filters, self.means, self.warning):
-            self.body.addWidget(part)
         self.parties.chosen.connect(self._party_chosen)
         self.views.chosen.connect(self._show_view)
-        self.filters.changed.connect(self._filter)
+        self.filters.changed.connect(self.narrow)
         self.filters.asked.connect(self.reload)
 
     def _build_views(self) -> None:
@@ -133,27 +129,19 @@ class ResultsPage(Page):
         self.owed_table: Table[OwedRow] = Table(self.owed_model, name="owed", title=t("Missing sheets"), memory=memory)
         self.owed_table.opened.connect(self._open_owed)
         self.all_in = EmptyState(t("No sheet is missing: everybody has marked all that they read."))
-        self.left = QStackedWidget()
-        self.no_row = EmptyState(t("No application answers to these filters."))
-        self.no_sheet = EmptyState(t("No application has a rank yet: enter the score sheets first."),
-                                   self.actions_of["evaluation"])  # fmt: skip
-        for part in (self.table, self.no_row, self.no_sheet):
-            self.left.addWidget(part)
+        no_sheet = EmptyState(t("No application has a rank yet: enter the score sheets first."),
+                              self.actions_of["evaluation"])  # fmt: skip
+        self.left = self.listed(self.table, t("No application answers to these filters."), no_sheet)
         self.panes = split("results", memory, self.left, self.inspector, sizes=(71, 29))
         self.statistics = StatisticsView(memory)
         self.sensitivity = SensitivityView(memory)
         self.compared = ComparedView(memory)
         self.strip = ProgressStrip(t("Small changes are tried"))
-        self.nothing = EmptyState(t("Choose or create a call first."), self.actions_of["calls"])
-        self.whole = QStackedWidget()
-        for whole in (self.panes, self.owed_table, self.all_in, self.statistics, self.sensitivity, self.compared,
-                      self.nothing):  # fmt: skip
-            self.whole.addWidget(whole)
-        below = QVBoxLayout()
-        below.addWidget(self.strip)
-        below.addWidget(self.making)
-        below.addWidget(self.whole, 1)
-        self.body.addLayout(below, 1)
+        self.nothing = EmptyState("")
+        self.hold(self.panes, self.owed_table, self.all_in, self.statistics, self.sensitivity, self.compared,
+                  self.nothing, above=[self.choices, self.filters, self.means, self.warning])  # fmt: skip
+        for place, strip in enumerate((self.strip, self.making), 4):
+            self.body.insertWidget(place, strip)
 
     def _selected(self) -> RecordRef | None:
         row = self.table.current_row()
@@ -163,8 +151,11 @@ class ResultsPage(Page):
 
     def reload(self) -> None:
         if not self.desk.call_id:
-            self._show_nothing(t("Choose or create a call first."))
-            return
+            self.shown = None
+        super().reload()
+        self._refresh()
+
+    def load(self) -> None:
         work = partial(loading.scene, self.desk.workspace, self.desk.officer, self.desk.call_id, self.parties.side,
                        self.filters.normalised.isChecked())  # fmt: skip
         self.desk.runner.run(work, then=self._arrived, owner=self, channel="results-scene")
@@ -175,7 +166,6 @@ class ResultsPage(Page):
         self.whole.setCurrentWidget(self.nothing)
         for part in (self.filters, self.means, self.warning):
             part.hide()
-        self.choices.setVisible(bool(self.desk.call_id))
         self._refresh()
 
     def _arrived(self, scene: Scene) -> None:
@@ -183,7 +173,6 @@ class ResultsPage(Page):
         self._written.clear()
         self.parties.name(scene.programme.parties)
         self.header.set_status(say.standing(scene))
-        self.choices.show()
         owed = len(scene.found.material.owed) if scene.found else 0
         self.views.set_text(OWED, n("{count} missing sheet", "{count} missing sheets", owed) if owed else
                             t("Missing sheets"))  # fmt: skip
@@ -191,7 +180,7 @@ class ResultsPage(Page):
             self._show_nothing(sentence_of(scene.closed) if scene.closed else "")
             return
         self.filters.show_scene(scene)
-        self._filter()
+        self.narrow()
 
     def _show_owed(self, found: Results) -> None:
         judged = found.material.judged
@@ -202,7 +191,7 @@ class ResultsPage(Page):
             for one in found.material.owed
         ])  # fmt: skip
 
-    def _filter(self) -> None:
+    def narrow(self) -> None:
         scene = self.scene
         if scene is None or scene.found is None:
             return
@@ -218,14 +207,14 @@ class ResultsPage(Page):
         export_criteria(self.model, found.material.judged.criteria)
         self.model.set_rows(kept)
         self.table.viewport().update()
-        self.left.setCurrentWidget(self.table if kept else self.no_row if found.ranking.places else self.no_sheet)
+        self.left.show_rows(some=bool(found.ranking.places))
         said = say.warnings(found)
         self.warning.setText("  ".join(f"▲ {one}" for one in said))
         self._show_view(self.views.key)
         if self._pick and self.table.pick(self._pick):
             self._pick = ""
-        elif kept and not self.table.currentIndex().isValid():
-            self.table.setCurrentIndex(self.model.index(0, 0))
+        else:
+            self.table.settle()
         self._picked(self.table.current_row())
 
     def _show_view(self, view: str) -> None:

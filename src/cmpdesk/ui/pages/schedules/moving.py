@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from cmpdesk.domain.asked_moves import Asked, MoveLine, Tally, Tried, tally
 from cmpdesk.domain.errors import Foreseen, Refusal
 from cmpdesk.domain.revisions import Ground, Revision, RevisionDraft
+from cmpdesk.i18n import breaks
 from cmpdesk.i18n import rescheduling as told
 from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.services import rescheduling
@@ -58,6 +59,7 @@ class MoveSheet(Sheet):
         self.moving.changed.connect(self._changed)
         self.size_to(1220, 760)
         self.filled()
+        self.watched(t("Moving the dates"))
         self.decision.keep_draft(desk, f"move-dates:{call_id}")
         self._changed()
         (self.moving.what if subject.dropped is None else self.decision.name).setFocus()
@@ -159,7 +161,7 @@ class MoveSheet(Sheet):
             self.detail.setText(t("Choose a row to read what it breaks. Space lets it stay, or move."))
             return
         w, forecast = words(), self.tried.forecast
-        said = [told.broken(w, each, forecast) for each in one.breaks]
+        said = [breaks.broken(w, each, forecast) for each in one.breaks]
         if one.fixed:
             said.append(t("it is no longer counted from another date"))
         self.detail.setText(" · ".join([w.localised(one.milestone.name), told.way(w, one), *said]))
@@ -239,11 +241,14 @@ class Moving:
         add("compare", t("&Compare…"), self.show_comparison, enabled=self._has_rows,
             why=t("There is no calendar to compare yet."))  # fmt: skip
         add("keep-calendar", t("&Keep the calendar…"), self.keep, enabled=self._may, why=why)
+        add("programme-milestones", t("Milestones of the &programme…"), self.show_templates, enabled=self._has_call,
+            why=t("Choose or create a call first."))  # fmt: skip
         add("move-dates", t("&Move dates…"), self.move, shortcut="Ctrl+M", enabled=self._may, why=why)
         for name in ("compare", "revisions"):
             page.header.add_secondary(page.actions_of[name])
         page.header.add_primary(page.actions_of["move-dates"])
-        page.table.addAction(page.actions_of["move-dates"])
+        for name in ("move-dates", "programme-milestones"):
+            page.table.addAction(page.actions_of[name])
         page.move_wanted.connect(self.dropped)
         self.carrying = Carrying(page)
 
@@ -306,6 +311,13 @@ class Moving:
         page = self.page
         if page.scene is not None:
             RevisionsDialog(page, page.desk, page.scene).open()
+
+    def show_templates(self) -> None:
+        """Show what the programme gives to new projects, calls and sessions."""
+        from cmpdesk.ui.pages.schedules.templates import show
+
+        if self.page.scene is not None:
+            show(self.page, self.page.scene.call.programme_id)
 
     def show_comparison(self) -> None:
         """Compare two calendars."""

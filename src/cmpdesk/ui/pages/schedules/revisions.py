@@ -255,6 +255,7 @@ class ApprovalSheet(Sheet):
         self.body.addStretch(1)
         self.size_to(520, 320)
         self.filled()
+        self.watched(t("Keeping the dates") if approve else t("Putting the dates back"))
         self.side.setFocus()
 
     def _day(self) -> date | None:

@@ -5,7 +5,6 @@ from functools import partial
 from typing import Any, ClassVar, cast
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from cmpdesk.domain.areas import Area
 from cmpdesk.domain.history import RecordRef
@@ -17,7 +16,7 @@ from cmpdesk.i18n.screen import t, words
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.feedback import EmptyState
 from cmpdesk.ui.inspector import Card
-from cmpdesk.ui.page import Page
+from cmpdesk.ui.listing import ListPage
 from cmpdesk.ui.pages.schedules import loading
 from cmpdesk.ui.pages.schedules.cards import Figures, Legend
 from cmpdesk.ui.pages.schedules.columns import columns, order
@@ -31,7 +30,7 @@ from cmpdesk.ui.table_view import Table
 from cmpdesk.ui.theme import theme
 
 
-class CalendarsView(Page):
+class CalendarsView(ListPage[Scene]):
     """The drawing and its table twin show the same rows with the same one chosen.
 
     `move_wanted` brings a milestone and the day on which somebody dropped it, `move_shown` the same while it is carried
@@ -45,7 +44,6 @@ class CalendarsView(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, t("Calendars"))
-        self.scene: Scene | None = None
         self.kept: tuple[Row, ...] = ()
         self.searched = ""
         self._pick = ""
@@ -57,7 +55,6 @@ class CalendarsView(Page):
         self.drawing = Drawing()
         add = self.actions_of.add
         add("as-table", t("Show as a table or as a drawing"), self._turn, shortcut="Ctrl+Shift+T")
-        add("calls", t("Calls"), partial(self.desk.go, "calls"))
         add("projects", t("Projects"), partial(self.desk.go, "projects"))
         search = self.header.add_search(t("Search the projects"))
         search.setMaximumWidth(theme().px(200))
@@ -79,17 +76,8 @@ class CalendarsView(Page):
         self.no_row = EmptyState(t("No project answers to these filters."))
         self.none_yet = EmptyState(t("Projects and their milestones are drawn here once applications are retained."),
                                    self.actions_of["projects"])  # fmt: skip
-        self.no_call = EmptyState(t("Choose or create a call first."), self.actions_of["calls"])
-        self.whole = QStackedWidget()
-        for part in (frame, self.table, self.no_row, self.none_yet, self.no_call):
-            self.whole.addWidget(part)
-        self.body.addWidget(self.figures)
-        self.body.addWidget(self.filters)
-        below = QVBoxLayout()
-        below.setSpacing(8)
-        below.addWidget(self.whole, 1)
-        below.addWidget(self.legend)
-        self.body.addLayout(below, 1)
+        self.hold(frame, self.table, self.no_row, self.none_yet, above=[self.figures, self.filters])
+        self.body.addWidget(self.legend)
         self.drawing.picked.connect(self._drawn_picked)
         self.drawing.opened.connect(self._open)
         self.drawing.zoomed.connect(self._zoomed)
@@ -101,10 +89,11 @@ class CalendarsView(Page):
     # -- loading
 
     def reload(self) -> None:
+        super().reload()
         if not self.desk.call_id:
-            self.scene = None
             self._show(self.no_call)
-            return
+
+    def load(self) -> None:
         work = partial(loading.scene, self.desk.workspace, self.desk.officer, self.desk.call_id, self.filters.ghost.key)
         self.desk.runner.run(work, then=self._arrived, owner=self, channel="schedules")
 
@@ -251,5 +240,5 @@ class CalendarsView(Page):
     def recall(self, memory: dict[str, Any]) -> None:
         self.filters.choose(cast("dict[str, object]", memory.get("filters", {})))
         self._pick = str(memory.get("project_id", ""))
-        if self.header.search is not None and memory.get("search"):
-            self.header.search.setText(str(memory["search"]))
+        if memory.get("search"):
+            self.header.type_in(str(memory["search"]))

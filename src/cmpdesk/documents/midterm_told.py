@@ -1,0 +1,133 @@
+"""What the page of a project of the mid-term dossier tells, and how much of it finds room."""
+
+from dataclasses import dataclass
+
+from cmpdesk.documents.house import House
+from cmpdesk.documents.markup import Style
+from cmpdesk.documents.midterm_measure import MOST, broken
+from cmpdesk.domain.midterm_dossier import MidtermContent, MidtermProject
+from cmpdesk.domain.programmes import Side
+from cmpdesk.domain.progress import ObjectiveProgress, SideSheet
+from cmpdesk.domain.returns import FieldKind
+from cmpdesk.domain.reviews import Stage
+from cmpdesk.i18n import midterm_papers as say
+
+TEXT = Style("sans", 8, 10.4)
+GAP = 18.0
+"""Between what concerns each Party."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much of each part is set: lines of texts, rows of tables. What is left out is counted on the page."""
+
+    text: int
+    objectives: int
+    missions: int
+    dates: int
+    tight: bool = False
+
+    @property
+    def airy(self) -> float:
+        """The share of the space between the parts that is set."""
+        return 0.5 if self.tight else 1.0
+
+    @property
+    def title(self) -> int:
+        """Lines of the title."""
+        return 2 if self.tight else 3
+
+    @property
+    def answer(self) -> int:
+        """Lines of each answer of a promoter."""
+        return max(1, self.text // 2)
+
+
+ROOMS = (Room(MOST, 12, 10, 14), Room(5, 8, 6, 9), Room(4, 6, 4, 6, tight=True), Room(3, 4, 3, 4, tight=True),
+         Room(2, 3, 2, 3, tight=True))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A project of a dossier; `asks` is what each promoter asks, text by text, None where its sheet is not back.
+
+    `asked` and `reasoned` are the lines that requests and reasons take, a text at a time.
+    """
+
+    content: MidtermContent
+    one: MidtermProject
+    asks: tuple[tuple[str, ...] | None, ...]
+    reasons: tuple[str, ...]
+    wide: float
+    asked: tuple[tuple[int, ...], ...]
+    reasoned: tuple[int, ...]
+
+    @classmethod
+    def of(cls, house: House, content: MidtermContent, one: MidtermProject) -> "Told":
+        """Return what is told of `one`, its texts in order."""
+        reasons = tuple(" ".join(given.reasons.split()) if given else "" for given in one.opinions)
+        asks, wide = (_asks(house, one, 0), _asks(house, one, 1)), (house.width - GAP) / 2 - 9
+        return cls(content, one, asks, reasons, wide,
+                   tuple(tuple(len(broken(text, TEXT, wide)) for text in texts or ()) for texts in asks),
+                   tuple(len(broken(text, TEXT, wide)) for text in reasons))  # fmt: skip
+
+    def count(self, room: Room) -> int:
+        """Return how many lines requests and reasons take."""
+        asked = [sum([min(count, room.answer) for count in counts]) for counts in self.asked]
+        return max(asked) + min(max(self.reasoned), room.text)
+
+
+def remarks(house: House, each: ObjectiveProgress) -> str:
+    """Return what the promoters tell of an objective, in their order."""
+    words, made, target = house.words, [], each.objective.target
+    for place, side in enumerate(Side):
+        reached, note = each.reached[place], " ".join(each.remarks[place].split())
+        said = ""
+        if reached is not None and target is not None:
+            said = words.t("{done} of {target}", done=words.number(reached), target=words.number(target))
+        elif reached is not None:
+            said = words.percent(reached)
+        both = ", ".join(part for part in (said, note) if part)
+        if both:
+            made.append(f"{house.programme.party(side).code} {both}")
+    return " · ".join(made) or words.t("nothing told")
+
+
+def returned(one: MidtermProject, place: int) -> SideSheet | None:
+    """Return the sheet of a promoter that came back."""
+    sheet = one.progress.sheets[place] if one.progress else None
+    return sheet if sheet is not None and sheet.received_on is not None else None
+
+
+def _asks(house: House, one: MidtermProject, place: int) -> tuple[str, ...] | None:
+    words, sheet = house.words, returned(one, place)
+    if sheet is None:
+        return None
+    made = []
+    for name, count, kind in (
+        (words.t("Change of the calendar"), None, FieldKind.CALENDAR),
+        (words.t("Difficulties"), None, FieldKind.DIFFICULTIES),
+        (words.t("Activities done"), FieldKind.DONE, FieldKind.ACTIVITIES),
+        (words.t("Activities left"), FieldKind.LEFT, FieldKind.REMAINING),
+        (words.t("Second year"), None, FieldKind.USE),
+    ):  # fmt: skip
+        number = sheet.count(count) if count else None
+        text = " ".join(sheet.text(kind).split())
+        parts = [words.number(number)] if number is not None else []
+        if text or parts:
+            made.append(words.t("{name}: {text}", name=name, text=" · ".join([*parts, text] if text else parts)))
+    return tuple(made)
+
+
+def standing(house: House, one: MidtermProject) -> str:
+    """Return what the meeting decided of a project, or why it is still open."""
+    words = house.words
+    if one.outcome is not None:
+        said, on = say.code(words, one.outcome), one.decision.decided_on if one.decision else None
+        return f"{said} · {words.long_date(on)}" if on else said
+    if one.stage is Stage.NOTHING:
+        return words.t("The project is over: nothing is to be decided.")
+    if one.differs:
+        return words.t("Open: the Parties differ.")
+    missing = words.listed([house.name(side) for side in one.missing])
+    return words.t("Open, opinion missing: {parties}", parties=missing)

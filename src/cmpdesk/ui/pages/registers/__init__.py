@@ -1,0 +1,1 @@
+"""Registers of people's data: communications, retention, certificates, incidents."""

@@ -1,0 +1,1 @@
+"""The page of reports, outcomes, follow-ups and closing."""

@@ -1,0 +1,1 @@
+"""The page of mid-term reviews."""

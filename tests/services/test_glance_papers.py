@@ -1,0 +1,63 @@
+"""A glance on paper and as a workbook, read back by other libraries; numbers are those of the tables."""
+
+import io
+from datetime import UTC, datetime
+
+import pytest
+from pypdf import PdfReader
+from python_calamine import CalamineWorkbook
+
+from cmpdesk.documents import glance as documents
+from cmpdesk.documents.house import House
+from cmpdesk.domain.glance import By, Glance, Theme, cut
+from cmpdesk.domain.programmes import Party, Side
+from cmpdesk.i18n import glance as say
+from cmpdesk.services import glance, workspaces
+from cmpdesk.storage.workspace import Workspace
+from tests.services.documented import documented
+from tests.storage.fixtures import Clock
+
+AT = datetime(2021, 3, 4, 15, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def shown(file_workspace: Workspace, clock: Clock) -> Glance:
+    made = documented(file_workspace, workspaces.officers(file_workspace)[0], clock)
+    return glance.of(file_workspace, made.call.programme_id)
+
+
+def house(shown: Glance, side: Side) -> House:
+    party: Party = shown.programme.party(side)
+    return House.of(shown.programme, party, "en")
+
+
+def test_the_paper_tells_every_theme_in_the_usage_of_its_party(shown: Glance) -> None:
+    for side, size in ((Side.FIRST, (612, 792)), (Side.SECOND, (595, 842))):
+        data = documents.pdf(house(shown, side), shown, at=AT)
+        pages = PdfReader(io.BytesIO(data)).pages
+        assert (round(pages[0].mediabox.width), round(pages[0].mediabox.height)) == size
+        text = " ".join(" ".join(page.extract_text().split()) for page in pages)
+        for theme in Theme:
+            assert say.theme(house(shown, side).words, theme) in text
+        for part in ("Filed Admissible Retained Completed", "5 · 100%", "Sessions: 11e", "as of 1 December 2020"):
+            assert part in text
+        assert data == documents.pdf(house(shown, side), shown, at=AT)
+
+
+def test_the_workbook_holds_numbers_and_the_records_behind_them(shown: Glance) -> None:
+    one = house(shown, Side.FIRST)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(documents.workbook(one, shown, AT)))
+    for theme in Theme:
+        rows = book.get_sheet_by_name(say.theme(one.words, theme)).to_python()
+        expected = [line for by in By for line in cut(shown, theme, by).lines]
+        assert len(rows) == len(expected) + 2
+        total = cut(shown, theme, By.SESSION).total
+        cents = 100 if theme is Theme.MONEY else 1
+        assert [round(float(str(value or 0)) * cents) for value in rows[-1][2:]] == [
+            figure.value for figure in total.figures if figure]  # fmt: skip
+    applications = book.get_sheet_by_name("Applications").to_python()
+    assert [sum(float(str(row[place])) for row in applications[1:]) for place in range(6, 10)] == [5, 4, 3, 1]
+    granted = cut(shown, Theme.MONEY, By.SESSION).total.figures[0]
+    assert granted
+    assert round(sum(float(str(row[11] or 0)) for row in applications[1:]) * 100) == granted.value > 0
+    assert len(book.get_sheet_by_name("List of reports").to_python()) == len(shown.reports) + 1
