@@ -98,10 +98,11 @@ def map_all() -> None:
             return
         from sqlalchemy.orm import registry
 
-        made = registry()
+        # A registry each: who reads a class mapped already walks through its registry, which must not grow meanwhile.
         for kind in _Rows._kinds:
+            made = registry()
             made.map_imperatively(kind, kind.__table__)
-        made.configure()
+            made.configure()
         _Rows._mapped = True
 
 
