@@ -10,6 +10,7 @@ from cmpdesk.domain.registers import Sent
 from cmpdesk.services import calls, registers, workspaces
 from tests.cli.conftest import Verb, digest
 from tests.cli.stories import closed_call
+from tests.stories.full_disks import mounted
 
 
 @pytest.fixture
@@ -40,6 +41,22 @@ def test_a_register_is_shown_and_written(verb: Verb, told: Path, tmp_path: Path)
     assert CalamineWorkbook.from_path(book).get_sheet_by_index(0).to_python()[1][2] == row["recipient"]
     for kind in ("incidents", "certificates"):
         assert verb("registers", told, "--party", "QC", "--kind", kind).code == 0
+    again = verb("registers", told, "--party", "QC", "--out", book, "--json")
+    assert (again.code, again.json["refused"]["code"]) == (1, "packets.would-overwrite")
+    assert verb("registers", told, "--party", "QC", "--out", book, "--replace").code == 0
+    other = verb("registers", told, "--party", "QC", "--out", tmp_path / "registre.docx", "--json")
+    assert (other.code, other.json["usage"]["code"]) == (2, "usage.bad-value")
+    assert not (tmp_path / "registre.docx").exists()
+
+
+def test_what_a_full_disk_does_not_take_leaves_the_register_of_before(verb: Verb, told: Path, tmp_path: Path) -> None:
+    with mounted(tmp_path / "disque") as disk:
+        book = disk.path / "registre.xlsx"
+        book.write_bytes(b"the former register")
+        disk.fill()
+        failed = verb("registers", told, "--party", "QC", "--out", book, "--replace", "--json")
+        assert (failed.code, failed.json["environment"]["code"]) == (3, "disk.full")
+        assert disk.files() == {"registre.xlsx": b"the former register"}
 
 
 def test_a_dry_run_says_its_rules_and_touches_nothing(verb: Verb, told: Path, tmp_path: Path) -> None:

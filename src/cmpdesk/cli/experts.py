@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from cmpdesk.cli.common import leaves, opened
+from cmpdesk.cli.common import leaves, opened, save
 from cmpdesk.cli.options import DryImport, File, Json, OfficerName, PartyCode
 from cmpdesk.cli.output import Table, progress, show
-from cmpdesk.domain.errors import EnvironmentFailure, Refusal
+from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.experts import ExpertPlan, PlannedExpert
 from cmpdesk.domain.exports import ExportKind
 from cmpdesk.domain.imports import RowResult
@@ -61,10 +61,7 @@ def _export(workspace: Workspace, party_code: str, path: Path, *, as_json: bool)
     words = screen.words()
     sheet = expert_sheets.export_sheet(workspace, party_code=party_code, words=words)
     data = exports.export(sheet, ExportKind(kind), words.locale)
-    try:
-        path.write_bytes(data)
-    except OSError as fault:
-        raise EnvironmentFailure("file.not-written", path=str(path), reason=fault.strerror or "") from fault
+    save(path, data)
     count = len(sheet.rows)
     said = words.n("{count} expert written to {path}.", "{count} experts written to {path}.", count, path=path)
     show({"party": party_code, "path": str(path), "experts": count}, as_json=as_json,

@@ -8,14 +8,14 @@ from typing import Annotated, Any
 
 import typer
 
-from cmpdesk.cli.common import leaves, opened, party
+from cmpdesk.cli.common import leaves, opened, party, save
 from cmpdesk.cli.options import Call, File, Json, OfficerName
 from cmpdesk.cli.output import Table, show
 from cmpdesk.domain.access import Right, may
 from cmpdesk.domain.amounts import read_amount
 from cmpdesk.domain.calls import CallSheet
 from cmpdesk.domain.directory import Officer
-from cmpdesk.domain.errors import EnvironmentFailure, Refusal
+from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.exports import ExportKind
 from cmpdesk.domain.pages import Sort
 from cmpdesk.domain.projects import GrantDraft, ProjectFilter, ProjectRow
@@ -99,10 +99,7 @@ def _write(workspace: Workspace, call: CallSheet, path: Path | None, officer: st
     words = screen.words()
     sheet = cohort_sheets.sheet(workspace, call.id, words)
     data = exports.export(sheet, ExportKind(kind), words.locale)
-    try:
-        path.write_bytes(data)
-    except OSError as fault:
-        raise EnvironmentFailure("file.not-written", path=str(path), reason=fault.strerror or "") from fault
+    save(path, data)
     count = len(sheet.rows)
     said = words.n("{count} project written to {path}.", "{count} projects written to {path}.", count, path=path)
     show({"path": str(path), "projects": count}, as_json=as_json, lines=[said, leaves()])

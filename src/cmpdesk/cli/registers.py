@@ -7,21 +7,21 @@ from typing import Annotated, Any
 
 import typer
 
-from cmpdesk.cli.common import opened
-from cmpdesk.cli.options import File, Json, PartyCode
+from cmpdesk.cli.common import opened, save
+from cmpdesk.cli.options import File, Json, PartyCode, Replace
 from cmpdesk.cli.output import Table, show
-from cmpdesk.domain.errors import EnvironmentFailure, Refusal
+from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.programmes import Party
 from cmpdesk.domain.retention import DryRun, Held
 from cmpdesk.i18n import partial_dates, screen
 from cmpdesk.i18n import registers as say
 from cmpdesk.i18n.catalogs import N_
 from cmpdesk.i18n.words import Words
-from cmpdesk.services import register_papers, registers, retention
+from cmpdesk.services import packets, register_papers, registers, retention
 from cmpdesk.services.register_papers import Register
 from cmpdesk.services.workspaces import Workspace
 
-_WORKBOOK = ".xlsx"
+_MAKERS = {".pdf": register_papers.pdf, ".xlsx": register_papers.workbook}
 
 
 class Kind(StrEnum):
@@ -53,6 +53,7 @@ def registers_(
         Kind, typer.Option("--kind", metavar="communications|incidents|certificates", help=N_("Which register."))
     ] = Kind.COMMUNICATIONS,
     out: Out = None,
+    replace: Replace = False,
     json: Json = False,
 ) -> None:
     """Show a register of a Party, or write it into a file."""
@@ -65,7 +66,7 @@ def registers_(
             rows, table = _incidents(workspace, words, party)
         else:
             rows, table = _certificates(workspace, words, party)
-        written = _write(workspace, Register(kind), party, out)
+        written = _write(workspace, Register(kind), party, out, replace=replace)
     data = {"party": party.code, "kind": str(kind), "rows": rows, "file": written}
     show(data, as_json=json, table=table, lines=[words.n("{count} entry", "{count} entries", len(rows))])
 
@@ -110,6 +111,7 @@ def retention_(
         bool, typer.Option("--dry-run", help=N_("Say what would be due; the only thing that this verb does."))
     ] = False,
     out: Out = None,
+    replace: Replace = False,
     json: Json = False,
 ) -> None:
     """List what is due under the rules of a Party."""
@@ -119,7 +121,7 @@ def retention_(
     with opened(file) as workspace:
         party = registers.party(workspace, party_code)
         found = retention.due(workspace, party.code)
-        written = _write(workspace, Register.DUE, party, out)
+        written = _write(workspace, Register.DUE, party, out, replace=replace)
     table = Table(
         [words.t("Kind"), words.t("What"), words.t("Counted from"), words.t("Due since"), words.t("Files kept"),
          words.t("What becomes of it")],
@@ -148,12 +150,13 @@ def _told(party: Party, found: DryRun, written: Path | None) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _write(workspace: Workspace, register: Register, party: Party, out: Path | None) -> Path | None:
+def _write(workspace: Workspace, register: Register, party: Party, out: Path | None, *, replace: bool) -> Path | None:
     if out is None:
         return None
-    make = register_papers.workbook if out.suffix.lower() == _WORKBOOK else register_papers.pdf
-    try:
-        out.write_bytes(make(workspace, register, party, screen.words().language))
-    except OSError as fault:
-        raise EnvironmentFailure("file.not-written", path=str(out), reason=fault.strerror or "") from fault
+    make = _MAKERS.get(out.suffix.lower())
+    if make is None:
+        raise Refusal("usage.bad-value", name="--out", help="cmpdesk registers --help")
+    if out.exists() and not replace:
+        raise packets.would_overwrite(out.parent, [out.name])
+    save(out, make(workspace, register, party, screen.words().language))
     return out
