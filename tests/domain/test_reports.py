@@ -1,5 +1,6 @@
 """Reports: which rows there are, where each stands, what is stored and read again; money held against the grant."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -87,6 +88,11 @@ def test_a_promoter_alone_makes_two_rows_of_a_common_date() -> None:
 def test_a_project_that_is_over_owes_nothing_and_keeps_what_came(state: ProjectState) -> None:
     assert rows(owing(state), [due()], [], TODAY) == ()
     (row,) = rows(owing(state), [due()], [came(accepted=TODAY)], TODAY)
+    assert row.state is ReportState.ACCEPTED
+
+
+def test_a_date_that_was_done_before_its_project_ended_stays_in_the_history() -> None:
+    (row,) = rows(owing(ProjectState.STOPPED), [replace(due(), done_on=date(2021, 12, 1))], [], TODAY)
     assert row.state is ReportState.ACCEPTED
 
 

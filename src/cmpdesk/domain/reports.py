@@ -237,12 +237,12 @@ def _state(project: Owing, due: ReportDate, came: Sequence[Report], today: date)
     """Return where a report stands, None where it is not owed any more and never came."""
     if came and came[-1].state is not ReportState.RETURNED:
         return came[-1].state
+    if not came and due.done_on is not None:
+        return ReportState.ACCEPTED  # noted as done in the calendar, without a report of its own
     if project.state in OVER:
         return came[-1].state if came else None
     if came:
         return ReportState.RETURNED
-    if due.done_on is not None:
-        return ReportState.ACCEPTED  # noted as done in the calendar, without a report of its own
     pressing = urgency(due.when, today, 0) if due.when else None
     return {Urgency.LATE: ReportState.OVERDUE, Urgency.PERHAPS_LATE: ReportState.PERHAPS_OVERDUE}.get(
         pressing or Urgency.NOW, ReportState.DUE)  # fmt: skip
