@@ -209,14 +209,24 @@ def test_a_mission_is_done_when_it_is_over(workspace: Workspace, officer: Office
         with pytest.raises(Refusal, match=code):
             missions.finish(workspace, officer=officer, mission_id=one.id, seen=one.version, on=day)
     assert missions.mission(workspace, one.id) == one
+    vague = added(workspace, officer, followed.call.id, followed.projects[0], ends=PartialDate.of_edtf("2020-22"),
+                  stops=(), travellers=())  # fmt: skip
+    with pytest.raises(Refusal, match=r"mission\.ends-before-starts"):
+        missions.finish(workspace, officer=officer, mission_id=vague.id, seen=vague.version, on=date(2020, 5, 10))
 
 
-def test_a_project_that_is_over_gets_no_mission(workspace: Workspace, officer: Officer, followed: Cohort) -> None:
+def test_a_project_that_is_over_gets_no_mission_and_sends_nobody(workspace: Workspace, officer: Officer,
+                                                                 followed: Cohort) -> None:  # fmt: skip
+    planned = added(workspace, officer, followed.call.id, followed.projects[0])
     sheet = projects.project(workspace, followed.projects[0])
     projects.move(workspace, officer=officer, project_id=sheet.id, seen=sheet.row.version, action=ProjectAction.STOP,
                   reason="Faillite")  # fmt: skip
     with pytest.raises(Refusal, match=r"mission\.project-over"):
         added(workspace, officer, followed.call.id, followed.projects[0])
+    with pytest.raises(Refusal, match=r"mission\.project-over"):
+        missions.authorise(workspace, officer=officer, mission_id=planned.id, seen=planned.version, on=END,
+                           reference="SD-2020-7")  # fmt: skip
+    assert missions.mission(workspace, planned.id).report is None
 
 
 def test_a_reader_changes_nothing(workspace: Workspace, officer: Officer, followed: Cohort) -> None:

@@ -146,10 +146,15 @@ def edit(workspace: Workspace, *, officer: Officer, mission_id: str, seen: int |
 
 def authorise(workspace: Workspace, *, officer: Officer, mission_id: str, seen: int | None, on: date,
               reference: str) -> Outcome[Mission]:  # fmt: skip
-    """Record the decision that lets people travel; ``mission.no-reference`` without its number."""
+    """Record the decision that lets people travel.
+
+    Refused with ``mission.no-reference`` without its number, and ``mission.project-over``.
+    """
     if not reference.strip():
         raise Refusal("mission.no-reference")
     with _moving(workspace, officer, mission_id, seen, MissionAction.AUTHORISE) as (transaction, row, _):
+        if row.project_id is not None:
+            _require_running(transaction.get(tables.Project, row.project_id))
         row.authorised_on, row.official_reference = on, reference.strip()
         transaction.session.flush()
     return Outcome(mission(workspace, mission_id), AREAS)
@@ -163,9 +168,9 @@ def finish(workspace: Workspace, *, officer: Officer, mission_id: str, seen: int
     if on > workspace.today():
         raise Refusal("mission.not-ended", date=on)
     with _moving(workspace, officer, mission_id, seen, MissionAction.FINISH) as (transaction, _, ending):
-        begins = queries.mission(transaction.connection, mission_id).begins
-        if begins is not None and on < begins:
-            raise Refusal("mission.ends-before-starts", start=begins, end=on)
+        departures = queries.mission(transaction.connection, mission_id).departures
+        if departures is not None and on < departures[0]:
+            raise Refusal("mission.ends-before-starts", start=departures[0], end=on)
         ending.done_on = on
         transaction.session.flush()
     return Outcome(mission(workspace, mission_id), AREAS)
@@ -267,7 +272,12 @@ def _opened(transaction: Transaction, owner: Owner, call_id: str, *, new: bool) 
     project = transaction.lock(tables.Project, owner.id)
     if project.call_id != call_id:
         raise Refusal("record.gone", table="project")
-    if new and ProjectState(project.state) in OVER:
+    if new:
+        _require_running(project)
+
+
+def _require_running(project: tables.Project) -> None:
+    if ProjectState(project.state) in OVER:
         raise Refusal("mission.project-over")
 
 

@@ -22,6 +22,7 @@ from cmpdesk.domain.missions import (
 from cmpdesk.domain.money import Money
 from cmpdesk.domain.partial_dates import PartialDate
 from cmpdesk.domain.programmes import Side
+from cmpdesk.domain.projects import OVER, ProjectState
 from cmpdesk.domain.schedules import MilestoneKind, Owner, OwnerKind
 from cmpdesk.storage import tables
 from cmpdesk.storage.queries.clearance import seen
@@ -136,8 +137,8 @@ def _missions(connection: Connection, wanted: ColumnElement[bool]) -> tuple[Miss
     shown = (wanted, or_(_MISSION.c.project_id.is_(None), and_(*seen(connection))) if seen(connection) else wanted)
     heads: tuple[Any, ...] = (
         _MISSION, _MILESTONE.c.edtf, _MILESTONE.c.done_on, _MILESTONE.c.cancelled, _MILESTONE.c.cancelled_reason,
-        _APPLICATION.c.number.label("project"),
-        _APPLICATION.c.title.label("project_title"),
+        _APPLICATION.c.number.label("project"), _APPLICATION.c.title.label("project_title"),
+        _PROJECT.c.state.label("project_state"),
     )  # fmt: skip
     rows = connection.execute(select(*heads).select_from(joined).where(*shown).order_by(_MISSION.c.number)).all()
     if not rows:
@@ -158,8 +159,15 @@ def _mission(row: Any, travellers: tuple[Traveller, ...], stops: tuple[Stop, ...
         stops, costs, row.paid_elsewhere, row.authorised_on, row.official_reference, row.planned_co2_kg, row.co2_kg,
         row.co2_source, row.derogation, row.milestone_id, id=row.id, version=row.version, call_id=row.call_id,
         number=row.number, state=_standing(row), state_reason=row.state_reason or row.cancelled_reason,
-        project=row.project or "", project_title=row.project_title or "", done_on=row.done_on, report=report,
+        project=row.project or "", project_title=row.project_title or "", done_on=row.done_on,
+        report=_owed(report, row.project_state),
     )  # fmt: skip
+
+
+def _owed(report: DueReport | None, state: str | None) -> DueReport | None:
+    """Return the report of a mission, None where it did not come and the project is over: it owes none any more."""
+    over = state is not None and ProjectState(state) in OVER
+    return None if over and report is not None and report.received_on is None else report
 
 
 def _standing(row: Any) -> MissionState:
