@@ -84,6 +84,13 @@ def test_a_promoter_alone_makes_two_rows_of_a_common_date() -> None:
     assert len({row.id for row in found}) == 2
 
 
+def test_a_report_stays_where_its_date_asks_only_the_other_promoter_by_now() -> None:
+    found = rows(owing(), [due(side=Side.FIRST)], [came(side=Side.SECOND)], TODAY)
+    assert [(row.side, row.state, len(row.reports)) for row in found] == [
+        (Side.FIRST, ReportState.OVERDUE, 0), (Side.SECOND, ReportState.RECEIVED, 1)
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("state", OVER)
 def test_a_project_that_is_over_owes_nothing_and_keeps_what_came(state: ProjectState) -> None:
     assert rows(owing(state), [due()], [], TODAY) == ()

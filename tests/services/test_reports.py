@@ -184,6 +184,22 @@ def test_a_report_is_not_of_tomorrow_nor_of_another_project(
         receive(workspace, officer, followed, milestone_id=followed.at(1, "Rapport final"))
 
 
+def test_a_date_of_one_promoter_takes_no_report_of_the_other(workspace: Workspace, officer: Officer,
+                                                             followed: Cohort) -> None:  # fmt: skip
+    receive(workspace, officer, followed, side=Side.SECOND)
+    with workspace.write(officer, "test.asked") as transaction:
+        transaction.get(tables.Milestone, followed.at(0, "Rapport final")).side = str(Side.FIRST)
+        transaction.commit()
+    every = reports.rows(workspace, ReportFilter(followed.call.id, followed.projects[0], (ReportKind.FINAL,)))
+    assert {(row.side, row.state) for row in every} == {
+        (Side.FIRST, ReportState.OVERDUE), (Side.SECOND, ReportState.RECEIVED)
+    }  # fmt: skip
+    with pytest.raises(Refusal, match=r"report\.other-party"):
+        receive(workspace, officer, followed, side=Side.SECOND)
+    receive(workspace, officer, followed, side=Side.FIRST)
+    assert done_on(workspace, followed) == date(2021, 12, 10)
+
+
 def test_a_report_removed_is_due_again(workspace: Workspace, officer: Officer, followed: Cohort) -> None:
     made = receive(workspace, officer, followed)
     reports.remove(workspace, officer=officer, report_id=made.id, seen=made.version)

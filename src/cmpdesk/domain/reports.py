@@ -191,12 +191,16 @@ def rows(projects: Mapping[str, Owing], dates: Iterable[ReportDate], reports: It
          today: date) -> tuple[ReportRow, ...]:  # fmt: skip
     """Return what is owed and what came, by project and date.
 
-    A date for both Parties is one row, unless one promoter reported alone: then it is a row of each.
+    A date for both Parties is one row, unless one promoter reported alone: then it is a row of each. What came from one
+    promoter for a date that only the other is asked for by now is a row of its own.
     """
+    dates = tuple(dates)
+    asking = {one.milestone_id: one for one in dates}
     came: dict[str, list[Report]] = {}
     loose: dict[tuple[str, str, str, str], list[Report]] = {}
     for one in reports:
-        if one.milestone_id is not None:
+        due = asking.get(one.milestone_id or "")
+        if one.milestone_id is not None and (due is None or due.side in (None, one.side) or one.side is None):
             came.setdefault(one.milestone_id, []).append(one)
         else:
             key = (one.project_id or "", str(one.kind), str(one.side or ""), one.mission_id or "")
@@ -265,6 +269,12 @@ def check_owed(number: str, state: ProjectState, reason: str) -> None:
     """Refuse a report of a project that was stopped or withdrawn (``report.project-stopped``, ``-withdrawn``)."""
     if state in ENDED:
         raise Refusal(f"report.project-{state}", number=number, reason=reason or "—")
+
+
+def check_asked(draft: ReportDraft, asked: Side, party: str) -> None:
+    """Refuse a report of one promoter for a date that asks only the other, of `party` (``report.other-party``)."""
+    if draft.side not in (None, asked):
+        raise Refusal("report.other-party", party=party)
 
 
 def check_received(draft: ReportDraft, today: date) -> None:

@@ -116,7 +116,7 @@ def receive(workspace: Workspace, *, officer: Officer, draft: ReportDraft, proje
 
     The file `path` becomes a document of the project; its date is then done. Refused with ``report.project-stopped``
     and ``-withdrawn``, ``report.too-early``, ``report.here-already`` where the one that came before was not returned,
-    and as `domain.reports.check_money` says.
+    ``report.other-party`` for a date that asks only the other promoter, and as `domain.reports.check_money` says.
     """
     workspace.require(officer, Right.EDIT_PROJECT)
     if project_id is not None:
@@ -135,7 +135,7 @@ def receive(workspace: Workspace, *, officer: Officer, draft: ReportDraft, proje
         if held is not None:
             rules.check_owed(transaction.params["number"], ProjectState(held.state), held.state_reason)
         _check(workspace, transaction, row, draft)
-        _check_free(transaction, draft)
+        _check_free(workspace, transaction, draft, call_id)
         _keep(workspace, transaction, row, found)
         made = transaction.add(row)
         _settle(transaction, draft.milestone_id)
@@ -279,11 +279,17 @@ def _check(workspace: Workspace, transaction: Transaction, row: tables.Report, d
         raise Refusal("record.gone", table="project_file")
 
 
-def _check_free(transaction: Transaction, draft: ReportDraft) -> None:
-    """Refuse a second report for the same date and promoter while the first one was not returned."""
+def _check_free(workspace: Workspace, transaction: Transaction, draft: ReportDraft, call_id: str) -> None:
+    """Refuse a report of who is not asked, and a second one for the same date while the first was not returned."""
     if draft.milestone_id is None:
         return
+    asked = transaction.get(tables.Milestone, draft.milestone_id).side
+    if asked:
+        home = programme(workspace, call_queries.call(transaction.connection, call_id).programme_id)
+        rules.check_asked(draft, Side(asked), home.party(Side(asked)).code)
     for row in transaction.find(tables.Report, milestone_id=draft.milestone_id):
+        if asked and row.side not in ("", asked):
+            continue  # it came when that promoter was asked
         if row.returned_on is None and ("" in (row.side, str(draft.side or "")) or row.side == str(draft.side)):
             raise Refusal("report.here-already", on=row.received_on)
 
