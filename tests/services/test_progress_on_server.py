@@ -1,14 +1,18 @@
 """Progress sheets between officers with logins of their own: each Party sends and enters those of its promoters."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from cmpdesk.domain.directory import Role
-from cmpdesk.domain.errors import Foreseen
+from cmpdesk.domain.errors import Foreseen, Refusal
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.returns import FieldKind
-from cmpdesk.services import history, progress, progress_out, progress_returns
+from cmpdesk.services import history, progress, progress_out, progress_returns, reviews
 from tests.services.progressing import FULL, Asking, asked, asking
 from tests.storage.fixtures import Clock
 from tests.storage.logins import server
@@ -51,3 +55,24 @@ def test_each_party_sends_and_enters_its_own(postgres_database: str, clock: Cloc
         finally:
             here.close()
             there.close()
+
+
+def test_nothing_is_entered_while_the_meeting_is_sealed(postgres_database: str, clock: Clock, tmp_path: Path) -> None:
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    with server(postgres_database, clock=clock) as made:
+        ground = asking(made.owner, made.lead, tmp_path)
+        ground.send()
+        mine = made.officer("qc", Role.OFFICER, party="QC")
+        with closing(made.open(mine)) as here, ThreadPoolExecutor(1) as pool:
+            with made.owner.write(made.lead, "test.seal") as transaction:
+                row, _ = reviews.opened(transaction, ground.review_id)
+                entered = pool.submit(progress_returns.enter, here, officer=mine, review_id=ground.review_id, seen=1,
+                                      project_id=ground.cohort.projects[0], side=Side.FIRST, typed=FULL)  # fmt: skip
+                with psycopg.connect(postgres_database, autocommit=True) as watch:
+                    while watch.execute(waiting).fetchone() == (0,) and not entered.done():
+                        time.sleep(0.02)
+                row.state, row.sealed_at, row.sealed_by = "sealed", clock(), made.lead.id
+                transaction.commit()
+            with pytest.raises(Refusal, match=r"review\.sealed"):
+                entered.result()
+        assert ground.sheet().answers == {}

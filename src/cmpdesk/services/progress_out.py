@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from cmpdesk.documents import mail
+from cmpdesk.domain import reviews as rules
 from cmpdesk.domain.access import Right
 from cmpdesk.domain.areas import Area, Outcome
 from cmpdesk.domain.calls import CallSheet
@@ -25,6 +26,7 @@ from cmpdesk.storage import tables
 from cmpdesk.storage.queries import calls as call_queries
 from cmpdesk.storage.queries import progress as queries
 from cmpdesk.storage.queries import projects as project_queries
+from cmpdesk.storage.queries import reviews as review_queries
 from cmpdesk.storage.workspace import Transaction, Workspace
 
 
@@ -160,10 +162,8 @@ def _ground(workspace: Workspace, review_id: str, due: date | None) -> _Ground:
 
 
 def require_open(transaction: Transaction, review_id: str) -> None:
-    """Refuse with ``review.sealed`` to change the sheets of a review that was sealed."""
-    review = transaction.get(tables.Review, review_id)
-    if review.sealed_at is not None:
-        raise Refusal("review.sealed", number=review.number)
+    """Hold a review, so that it is not sealed meanwhile; refuse with ``review.sealed`` where it was."""
+    rules.require_open(review_queries.hold(transaction.connection, review_id))
 
 
 def _open(transaction: Transaction, here: _Ground, one: ProjectProgress, side: Side,
