@@ -47,4 +47,4 @@ def test_an_order_is_written_once(verb: Verb, told: Sample, tmp_path: Path) -> N
     assert (again.code, again.json["refused"]["code"]) == (main.REFUSED, "packets.would-overwrite")
     assert verb(*wanted, "--programme", "--replace").code == 0
     missing = verb("mission-order", told.path, *OF_CALL, "--mission", "9", "--out", str(tmp_path / "o.pdf"), "--json")
-    assert missing.json["refused"]["code"] == "record.gone"
+    assert missing.json["refused"]["code"] == "mission.unknown"

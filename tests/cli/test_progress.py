@@ -60,7 +60,8 @@ def test_what_is_refused_is_one_sentence(verb: Verb, workspace: Path, ground: As
     assert ground.review_id
     for arguments, code in (
         (("progress-sheets", workspace, *OF, "--review", "7"), "progress.no-review"),
-        (("read-progress", workspace, tmp_path / "absent.pdf"), "progress.unknown-review"),
+        (("progress-sheets", workspace, *OF, "--party", "XX"), "party.unknown"),
+        (("read-progress", workspace, tmp_path / "absent.pdf"), "file.missing"),
         (("progress-sheets", workspace, *OF, "--reminders", tmp_path / "r"), "progress.nobody-late"),
     ):
         said = verb(*arguments, "--json")

@@ -51,7 +51,7 @@ def test_papers_are_written_once(verb: Verb, path: Path, tmp_path: Path) -> None
         again = verb(*asked, "--json")
         assert (again.code, again.json["refused"]["code"]) == (main.REFUSED, "packets.would-overwrite")
         assert verb(*asked, "--replace").code == 0
-    for name, wanted, code in (("mission-report", ("--mission", "9"), "record.gone"),
+    for name, wanted, code in (("mission-report", ("--mission", "9"), "mission.unknown"),
                                ("closing-sheet", ("--project", "9"), "application.unknown")):  # fmt: skip
         gone = verb(name, path, *OF_CALL, *wanted, "--out", str(tmp_path / "x.pdf"), "--json")
         assert gone.json["refused"]["code"] == code

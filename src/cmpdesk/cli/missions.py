@@ -8,7 +8,6 @@ import typer
 from cmpdesk.cli.common import leaves, opened
 from cmpdesk.cli.options import Call, File, Json, OutputPdf, Replace
 from cmpdesk.cli.output import Table, show
-from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.mission_rules import SideUsage, Usage, usage
 from cmpdesk.domain.missions import Mission, Undescribed
 from cmpdesk.domain.programmes import Side
@@ -105,9 +104,7 @@ def order(
     words = screen.words()
     with opened(file) as workspace:
         sheet = calls.find(workspace, call)
-        found = next((one for one in missions.board(workspace, sheet.id).missions if one.number == number), None)
-        if found is None:
-            raise Refusal("record.gone", table="mission")
+        found = missions.numbered(workspace, sheet.id, number)
         make = mission_papers.programme_pdf if programme else mission_papers.order_pdf
         mission_papers.write(partial(make, workspace, found.id), out, overwrite=replace)
     data = {"call": sheet.id, "mission": number, "out": str(out)}

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cmpdesk.cli.common import folder, opened
+from cmpdesk.cli.common import folder, opened, party
 from cmpdesk.cli.options import Call, File, Json, OfficerName, Replace
 from cmpdesk.cli.output import Table, progress, show
 from cmpdesk.domain.programmes import Programme, Side
@@ -46,7 +46,7 @@ def out_(
         datetime | None,
         typer.Option("--due", metavar="DATE", formats=["%Y-%m-%d"], help=N_("Day by which sheets are to come back.")),
     ] = None,
-    party: Party = "",
+    party_code: Party = "",
     again: Annotated[bool, typer.Option("--again", help=N_("Open a new version of each sheet."))] = False,
     messages: Annotated[bool, typer.Option("--messages", help=N_("A draft of a message with each sheet."))] = False,
     reminders: Annotated[
@@ -66,14 +66,14 @@ def out_(
         if out is not None or reminders is not None:
             progress_out.require_writing(workspace, actor, home)
         review_id = sheets.find_review(workspace, held.id, review)
-        sides = [one.side for one in home.parties if party.casefold() in ("", one.code.casefold())]
+        sides = [party(workspace, held, party_code).side] if party_code else [one.side for one in home.parties]
         made: progress_out.Sent | None = None
         if out is not None:
             with progress() as watch:
                 made = progress_out.send(
                     workspace, officer=actor, review_id=review_id, out=folder(out), kind=kind, again=again,
-                    due=due.date() if due else None, sides=sides if party else None, drafts=messages, replace=replace,
-                    watch=watch,
+                    due=due.date() if due else None, sides=sides if party_code else None, drafts=messages,
+                    replace=replace, watch=watch,
                 ).value  # fmt: skip
         rows = [one for one in progress_out.to_send(workspace, review_id) if one[1] in sides]
         drafts: tuple[Path, ...] = ()

@@ -115,9 +115,7 @@ def mission_report(
     """Write objectives, activities by stop, outcomes by axis, follow-ups, costs and emissions."""
     with opened(file) as workspace:
         sheet = calls.find(workspace, call)
-        found = next((one for one in missions.board(workspace, sheet.id).missions if one.number == number), None)
-        if found is None:
-            raise Refusal("record.gone", table="mission")
+        found = missions.numbered(workspace, sheet.id, number)
         make = partial(report_papers.mission_report_pdf, workspace, found.id, _party(workspace, sheet, party_code))
         mission_papers.write(make, out, overwrite=replace)
     _saved({"call": sheet.id, "mission": number, "out": str(out)}, out, as_json=json)
@@ -137,7 +135,7 @@ def closing_sheet(
         sheet = calls.find(workspace, call)
         found = projects.of_application(workspace, filings.numbered(workspace, sheet.id, project))
         if found is None:
-            raise Refusal("record.gone", table="project")
+            raise Refusal("project.none")
         make = partial(report_papers.closing_pdf, workspace, found, _party(workspace, sheet, party_code))
         mission_papers.write(make, out, overwrite=replace)
     _saved({"call": sheet.id, "project": project, "out": str(out)}, out, as_json=json)

@@ -18,6 +18,7 @@ MISSIONS: dict[str, str | Plural] = {
     "mission.online-journey": N_("A mission online has no journey: take its cost out, or say that people travel."),
     "mission.no-reference": N_("An authorisation has a day and a reference: enter both, or neither."),
     "mission.overlap": N_("{name} is away on mission {number} from {start} to {end}: choose other days or people."),
+    "mission.unknown": N_("The call has no mission {number}."),
     "mission.no-such-move": N_("Mission {number} has changed meanwhile: look at where it stands now."),
     "mission.project-over": N_("The project is over: no mission can be added to it."),
     "mission.described": N_("“{name}” is described already: open that mission instead."),

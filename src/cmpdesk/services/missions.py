@@ -71,6 +71,15 @@ def mission(workspace: Workspace, mission_id: str) -> Mission:
         return queries.mission(connection, mission_id)
 
 
+def numbered(workspace: Workspace, call_id: str, number: int) -> Mission:
+    """Return the mission of a call that bears a number, or refuse with ``mission.unknown``."""
+    with workspace.read() as connection:
+        found = [one for one in queries.of_call(connection, call_id) if one.number == number]
+    if not found:
+        raise Refusal("mission.unknown", number=number)
+    return found[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How a mission stands: the quotas it goes beyond, and which enterprises have used their trips up until when."""

@@ -126,7 +126,10 @@ def _review_of(workspace: Workspace, readings: Sequence[Reading]) -> str:
     codes = [one.code for reading in readings for one in reading.sheets]
     found = next((known[code.call] for code in codes if code.call in known), None)
     if found is None:
-        raise Refusal("progress.unknown-review", code=str(codes[0]) if codes else "—")
+        if codes:
+            raise Refusal("progress.unknown-review", code=str(codes[0]))
+        faults = (_reworded(one.fault) for one in readings if one.fault is not None)
+        raise next(faults, None) or Refusal("progress.foreign", name=readings[0].name)
     return found
 
 
