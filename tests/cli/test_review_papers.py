@@ -54,6 +54,9 @@ def test_minutes_are_written_then_sealed(verb: Verb, path: Path, tmp_path: Path)
     assert verb(*arguments, "--out", word).code == 0
     assert word.read_bytes()[:2] == b"PK"
     assert verb(*arguments, "--out", draft, "--seal").json["refused"]["code"] == "packets.would-overwrite"
+    assert verb(*arguments, "--out", tmp_path / "pv.odt", "--seal").json["usage"]["code"] == "usage.bad-value"
+    nowhere = verb(*arguments, "--out", tmp_path / "absent" / "pv.pdf", "--seal")
+    assert nowhere.json["environment"]["code"] == "disk.unwritable"
     made = verb(*arguments, "--out", sealed, "--seal")
     assert made.json["number"] == "2020-PV-0001", made.err
     assert "2020-PV-0001" in PdfReader(sealed).pages[0].extract_text()

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cmpdesk.cli.common import leaves, opened, party
+from cmpdesk.cli.common import folder, leaves, opened, party
 from cmpdesk.cli.options import Call, File, Json, OfficerName, PartyCode
 from cmpdesk.cli.output import Table, progress, show
 from cmpdesk.domain.access import Right
@@ -57,6 +57,8 @@ def letters_(
         rows = _chosen(workspace, LetterFilter(sheet.id, side=side.side), project)
         if deed is Deed.SEAL:
             workspace.require(actor, Right.WRITE_LETTERS, side.code)
+            if out is not None:
+                folder(out)  # what cannot be written is not sealed either
             drafts = {row.id: row.version for row in rows if row.state is LetterState.DRAFT}
             with progress() as watch:
                 rows = letters.seal(workspace, officer=actor, seen=drafts, watch=watch).value

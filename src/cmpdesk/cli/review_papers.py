@@ -1,5 +1,6 @@
 """The verbs that print the papers of a mid-term review: the dossier and the minutes."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -9,11 +10,13 @@ from cmpdesk.cli.common import leaves, opened, party
 from cmpdesk.cli.options import Call, File, Json, Language, Meeting, OfficerName, OutputPdf, Paper, Replace
 from cmpdesk.cli.output import progress, show
 from cmpdesk.domain.access import Right
+from cmpdesk.domain.errors import EnvironmentFailure, Refusal
 from cmpdesk.i18n import screen
 from cmpdesk.i18n.catalogs import N_
 from cmpdesk.services import calls, minutes, packets, review_papers, workspaces
 from cmpdesk.services.progress import find_review
 
+_MINUTES = (".pdf", ".docx")
 
 def register(program: typer.Typer) -> None:
     """Add the verbs of this module."""
@@ -61,6 +64,8 @@ def write_minutes(
 ) -> None:
     """Write what was said and decided; a draft says that it is one."""
     words = screen.words()
+    if out.suffix.lower() not in _MINUTES:
+        raise Refusal("usage.bad-value", name="--out", help="cmpdesk minutes --help")
     with opened(file) as workspace:
         sheet = calls.find(workspace, call)
         actor = workspaces.officer_for(workspace, None, officer) if seal else None
@@ -70,6 +75,8 @@ def write_minutes(
         if actor is not None:
             if out.exists() and not replace:
                 raise packets.would_overwrite(out.parent, [out.name])
+            if not os.access(out.parent, os.W_OK):  # what cannot be written is not sealed either
+                raise EnvironmentFailure("disk.unwritable", path=str(out))
             minutes.seal(workspace, officer=actor, review_id=review_id, language=language)
         minutes.save(workspace, review_id=review_id, language=language, path=out, overwrite=replace)
         held = minutes.minutes(workspace, review_id, language)
