@@ -95,6 +95,7 @@ def test_a_file_of_that_name_is_not_written_over_unless_asked(desk: Desk, tmp_pa
     assert first.read_bytes() == b"filled by somebody"
     export(replace=True)
     assert first.read_bytes().startswith(b"PK")
+    assert packets.would_overwrite(Path("pv.pdf").parent, ["pv.pdf"]).params["folder"] == Path.cwd().name
 
 
 def test_a_party_that_does_not_judge_hands_out_no_sheets(desk: Desk, tmp_path: Path) -> None:

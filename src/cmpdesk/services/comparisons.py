@@ -92,7 +92,9 @@ def pages(workspace: Workspace, call_id: str, before_id: str = "", after_id: str
 def write(path: Path, data: bytes, *, overwrite: bool = False) -> None:
     """Write a comparison to `path`; refused with ``packets.would-overwrite`` where a file is there and shall stay."""
     if path.exists() and not overwrite:
-        raise Refusal("packets.would-overwrite", folder=path.parent.name, names=path.name)
+        from cmpdesk.services.packets import would_overwrite
+
+        raise would_overwrite(path.parent, [path.name])
     try:
         disk.put(path, data)
     except OSError as error:

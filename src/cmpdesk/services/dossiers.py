@@ -83,7 +83,7 @@ def produce(workspace: Workspace, *, officer: Officer, call_id: str, side: Side,
     names = [_name(content, "pdf")] + ([_name(content, "xlsx")] if wanted.tables else [])
     taken = [name for name in names if (out / name).exists()]
     if taken and not overwrite:
-        raise Refusal("packets.would-overwrite", folder=out.name, names=", ".join(taken))
+        raise packets.would_overwrite(out, taken)
     with packets.staged_in(out) as staged:
         made = _compose(workspace, content, staged / names[0], watch)
         if wanted.tables:

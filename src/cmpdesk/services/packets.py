@@ -174,7 +174,7 @@ def save_all(workspace: Workspace, *, officer: Officer, issues: Sequence[tuple[s
 def would_overwrite(out: Path, names: Sequence[str]) -> Refusal:
     """Return the refusal to write over files; it names the first of them, which are enough to know what they are."""
     named = ", ".join([*names[:_NAMED], *(["…"] if len(names) > _NAMED else [])])
-    return Refusal("packets.would-overwrite", folder=out.name, names=named)
+    return Refusal("packets.would-overwrite", folder=out.absolute().name, names=named)
 
 
 def file_name(content: PacketContent) -> str:

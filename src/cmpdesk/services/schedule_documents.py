@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.programmes import Paper, Side
 from cmpdesk.domain.timelines import PrintOrder, Sheet
 from cmpdesk.runtime import disk
@@ -49,7 +48,9 @@ def write_calendars(workspace: Workspace, *, call_id: str, order: PrintOrder, la
     Refused with ``packets.would-overwrite``.
     """
     if path.exists() and not overwrite:
-        raise Refusal("packets.would-overwrite", folder=path.parent.name, names=path.name)
+        from cmpdesk.services.packets import would_overwrite
+
+        raise would_overwrite(path.parent, [path.name])
     _, data = calendars(workspace, call_id=call_id, order=order, language=language, baseline_id=baseline_id)
     try:
         disk.put(path, data)
