@@ -158,15 +158,22 @@ def narrow(part: QWidget | QLayout) -> None:
             narrow(found)
 
 
+def lined(*stretches: int, between: int = 12, lines: int = 6) -> tuple[QWidget, QGridLayout]:
+    """Return a part for lines of facts, and its grid: columns of these `stretches`, so many pixels apart."""
+    holder = QWidget()
+    holder.setProperty("kind", "plain")
+    grid = QGridLayout(holder)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(between)
+    grid.setVerticalSpacing(lines)
+    for place, stretch in enumerate(stretches):
+        grid.setColumnStretch(place, stretch)
+    return holder, grid
+
+
 def pairs(lines: Sequence[tuple[str, str]]) -> QWidget:
     """Return lines with a quiet name on the left and a strong value on the right."""
-    grid = QWidget()
-    grid.setProperty("kind", "plain")
-    layout = QGridLayout(grid)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setVerticalSpacing(6)
-    layout.setHorizontalSpacing(12)
-    layout.setColumnStretch(1, 1)
+    grid, layout = lined(0, 1)
     for number, (name, value) in enumerate(lines):
         shown = text(value or "—", "strong", wrap=True, select=True)
         shown.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)

@@ -11,6 +11,7 @@ from cmpdesk.domain.history import FieldChange, RecordChange, RecordRef
 from cmpdesk.i18n import labels, stored
 from cmpdesk.i18n.screen import t
 from cmpdesk.i18n.words import Words
+from cmpdesk.ui.inspector import lined
 from cmpdesk.ui.labels import text
 from cmpdesk.ui.pages.history.differences import LONGEST, pair
 
@@ -23,16 +24,10 @@ def change_block(w: Words, change: RecordChange, *, only: Wanted | None = None, 
 
     `only` hears that the steps of this thing are wanted, `then` that it is to be shown as it was.
     """
-    block = QWidget()
-    block.setProperty("kind", "plain")
+    block, grid = lined(1, 1, lines=4)
     title = change.name or t("Row of {table}", table=labels.table(w, change.table))
     block.setAccessibleName(title)
-    grid = QGridLayout(block)
     grid.setContentsMargins(0, 8, 0, 4)
-    grid.setHorizontalSpacing(12)
-    grid.setVerticalSpacing(4)
-    for column in (0, 1):
-        grid.setColumnStretch(column, 1)
     head = f"{labels.operation(w, change.operation)} · {labels.table(w, change.table)}"
     grid.addWidget(text(head, "caps"), 0, 0, 1, 2)
     grid.addWidget(text(title, "strong", wrap=True, select=True), 1, 0, 1, 2)

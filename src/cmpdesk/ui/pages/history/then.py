@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from cmpdesk.domain.errors import Foreseen
 from cmpdesk.domain.history import RecordRef, RecordThen
@@ -15,7 +15,7 @@ from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.dialog import Dialog
 from cmpdesk.ui.dialogs import sentence_of
 from cmpdesk.ui.forms import Form, line_edit, read_date
-from cmpdesk.ui.inspector import Inspector
+from cmpdesk.ui.inspector import Inspector, lined
 from cmpdesk.ui.labels import text
 from cmpdesk.ui.pages.history.differences import pair
 from cmpdesk.ui.theme import theme
@@ -106,14 +106,8 @@ class ThenDialog(Dialog):
 
     def _fields(self, one: RecordThen, *, gone: bool) -> QWidget:
         w = words()
-        block = QWidget()
-        block.setProperty("kind", "plain")
-        grid = QGridLayout(block)
+        block, grid = lined(2, 3, 3, between=16, lines=4)
         grid.setContentsMargins(0, 0, 0, 8)
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(4)
-        for place, stretch in enumerate((2, 3, 3)):
-            grid.setColumnStretch(place, stretch)
         grid.addWidget(text(t("Then"), "muted"), 0, 1)
         grid.addWidget(text(t("Gone now") if gone else t("Now"), "muted"), 0, 2)
         for field in one.fields:

@@ -1,13 +1,13 @@
 """The request under the cursor: what is asked, the table before and after, the answers of both Parties side by side."""
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cmpdesk.domain.change_requests import Answer, Answered, ChangeRequest, RequestState
 from cmpdesk.domain.programmes import Party
 from cmpdesk.i18n import change_requests as say
 from cmpdesk.i18n.labels import party_name
 from cmpdesk.i18n.screen import t, words
-from cmpdesk.ui.inspector import Inspector, column
+from cmpdesk.ui.inspector import Inspector, column, lined
 from cmpdesk.ui.labels import Pill, side_name, text
 from cmpdesk.ui.pages.projects.requests_loading import Asked
 
@@ -59,16 +59,10 @@ class RequestInspector(Inspector):
 
 
 def _table(one: ChangeRequest) -> QWidget:
-    holder = QWidget()
-    holder.setProperty("kind", "plain")
+    holder, grid = lined(4, 3, 3)
     holder.setAccessibleName(t("Before and after"))
-    grid = QGridLayout(holder)
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(12)
-    grid.setVerticalSpacing(6)
-    for place, (heading, stretch) in enumerate(((t("What changes"), 4), (t("Before"), 3), (t("After"), 3))):
+    for place, heading in enumerate((t("What changes"), t("Before"), t("After"))):
         grid.addWidget(text(heading, "muted"), 0, place)
-        grid.setColumnStretch(place, stretch)
     w = words()
     for row, line in enumerate(one.lines, start=1):
         grid.addWidget(text(w.localised(line.subject), wrap=True, select=True), row, 0)

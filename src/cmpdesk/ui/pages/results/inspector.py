@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cmpdesk.domain.rankings import Results
 from cmpdesk.domain.results import CriterionResult, Sheet
@@ -11,7 +11,7 @@ from cmpdesk.domain.scoring import Aggregation
 from cmpdesk.domain.sheets import Consolidation
 from cmpdesk.i18n import scores
 from cmpdesk.i18n.screen import n, t, words
-from cmpdesk.ui.inspector import Inspector
+from cmpdesk.ui.inspector import Inspector, lined
 from cmpdesk.ui.labels import text
 from cmpdesk.ui.pages.results import words as say
 from cmpdesk.ui.pages.results.rows import Place, RankRow
@@ -69,14 +69,8 @@ class RankInspector(Inspector):
         if not sheets:
             self.paragraph(t("No sheet has come in yet."), "muted")
             return
-        holder = QWidget()
-        holder.setProperty("kind", "plain")
+        holder, grid = lined(1, between=10, lines=4)
         holder.setAccessibleName(t("Marks of the reviewers"))
-        grid = QGridLayout(holder)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(10)
-        grid.setVerticalSpacing(4)
-        grid.setColumnStretch(0, 1)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
         for column, sheet in enumerate(sheets, 1):
             grid.addWidget(text(found.material.codes.get(sheet.reviewer, "—"), "muted"), 0, column, right)

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cmpdesk.domain.partial_dates import PartialDate
 from cmpdesk.domain.programmes import Programme, Side
@@ -14,7 +14,7 @@ from cmpdesk.i18n import partial_dates, progress
 from cmpdesk.i18n import reviews as say
 from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.ui.flow import Flow
-from cmpdesk.ui.inspector import FigureCard, Inspector
+from cmpdesk.ui.inspector import FigureCard, Inspector, lined
 from cmpdesk.ui.labels import side_name, text
 from cmpdesk.ui.pages.reviews import words as here
 from cmpdesk.ui.pages.reviews.loading import Detail
@@ -81,7 +81,7 @@ class FactsPane(Inspector):
         row.setSpacing(8)
         done, whole = activities(detail.progress)
         figure = f"{words().number(done)} / {words().number(whole)}" if done is not None and whole else "—"
-        cards = [(figure, n("activity done", "activities done", done or 0), "")]
+        cards = [(figure, n("activity done", "activities done", whole), "")]
         for side in Side:
             share = used(detail, side)
             figure = words().percent(share * 100, 0) if share is not None else "—"
@@ -90,7 +90,7 @@ class FactsPane(Inspector):
         held = detail.subject.missions
         every, w = held.done + held.planned + held.postponed, words()
         figure = f"{w.number(held.postponed)} / {w.number(every)}" if every else "—"
-        put_off = n("mission put off", "missions put off", held.postponed)
+        put_off = n("mission put off", "missions put off", every)
         cards.append((figure, put_off, "warn" if held.postponed else ""))
         for figure, meaning, tone in cards:
             card = FigureCard(meaning, figure, tone)
@@ -107,14 +107,7 @@ class FactsPane(Inspector):
         if not known:
             self.paragraph(t("No objective is recorded for this project."), tone="muted")
             return
-        holder = QWidget()
-        holder.setProperty("kind", "plain")
-        grid = QGridLayout(holder)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(6)
-        for column, room in enumerate((7, 4, 6)):
-            grid.setColumnStretch(column, room)
+        holder, grid = lined(7, 4, 6, between=16)
         for line, one in enumerate(known):
             share, tone, said = reached(one, programme)
             name = text(one.objective.text, wrap=True, select=True)
