@@ -91,7 +91,7 @@ def test_no_call_and_no_report(desk_on: DeskOn, made: Made, stage: Stage) -> Non
 def test_the_list_says_what_presses_and_the_inspector_why(held: tuple[Desk, Reported], stage: Stage) -> None:
     desk, _ = held
     page = shown(desk, stage)
-    assert page.header.status.text() == "4 overdue · 1 accepted"
+    assert page.header.status.text() == "Overdue: 4 · Accepted: 1"
     assert unnamed(page) == []
     pick(page, stage, ReportState.ACCEPTED)
     said = told(page.inspector)
@@ -281,6 +281,7 @@ def test_a_project_is_closed_from_its_checklist(held: tuple[Desk, Reported], sta
     box = dialog(page, stage, ClosingDialog)
     assert unnamed(box) == []
     assert "open: settle" in told(box)
+    assert box.focusWidget() is next(iter(box.ticks.values())), "not a button of the foot"
     box.ticks[str(Item.PROMOTERS)].click()
     stage.settle()
     assert closing.sheet(desk.workspace, made.project_id).closing.ticked == {Item.ORIGINALS, Item.PROMOTERS}

@@ -4,7 +4,8 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cmpdesk.domain.areas import Area, Outcome
 from cmpdesk.domain.closing import BY_HAND, Check, Evaluation, Rating
@@ -62,7 +63,7 @@ class EvaluationSheet(Sheet):
 
     def first_fault(self) -> QWidget | None:
         """Check every field, and return the first faulty one."""
-        return None if self.form.valid() else QApplication.focusWidget() or self.form
+        return self.form.first_fault()
 
     def typed(self) -> object:
         """Return what stands in the fields."""
@@ -109,7 +110,7 @@ class ClosingDialog(Dialog):
             self._desk.runner.run(load, then=self._show, owner=self, channel="closing")
 
     def _show(self, held: ClosingSheet) -> None:
-        focused = next((key for key, box in self.ticks.items() if box.hasFocus()), "")
+        focused = next((key for key, one in self._fields().items() if one.hasFocus()), None)
         self.held = held
         blocking = sum(one.blocking for one in held.checks)
         if held.closed:
@@ -128,8 +129,19 @@ class ClosingDialog(Dialog):
         self.close_button.setEnabled(held.project.row.state == "running")
         state = told.project_state(words(), held.project.row.state)
         self.close_button.setToolTip("" if self.close_button.isEnabled() else t("The project: {state}", state=state))
-        if focused:
-            self.ticks[focused].setFocus()
+        fields = self._fields()
+        if focused in fields:
+            fields[focused].setFocus()
+
+    def _fields(self) -> dict[str, QWidget]:
+        """Return what takes the keyboard; all of it is made anew with each change."""
+        return {**self.ticks, **{str(side): one for side, one in self.judge_buttons.items()}}
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        first = next((one for one in self._fields().values() if one.isEnabled()), None)
+        if first is not None and self.focusWidget() is None:
+            first.setFocus()
 
     def _checklist(self) -> QWidget:
         card = Card(t("Checklist"))

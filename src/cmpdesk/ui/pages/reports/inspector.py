@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cmpdesk.domain.money import Money
 from cmpdesk.domain.outcomes import by_axis
@@ -15,7 +15,7 @@ from cmpdesk.i18n import reports as say
 from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.ui.actions import ActionButton
 from cmpdesk.ui.flow import Flow
-from cmpdesk.ui.inspector import Inspector, column
+from cmpdesk.ui.inspector import Inspector, column, lined
 from cmpdesk.ui.labels import Pill, side_name, text
 from cmpdesk.ui.pages.reports.columns import TONES
 from cmpdesk.ui.pages.reports.loading import Detail
@@ -53,7 +53,8 @@ class ReportInspector(Inspector):
         """Show a row; what hangs on its project or mission is there once `detail` is loaded."""
         w = words()
         self.clear()
-        self._offer(OFFERED[row.state] | ({"file"} if row.last and row.last.has_file else set()))
+        file, project = {"file"} if row.last and row.last.has_file else set(), set() if row.of_call else {"close"}
+        self._offer(OFFERED[row.state] | file | project)
         self.title(say.name(w, row), say.about(w, row))
         self.add(Pill(say.state(w, row.state), TONES[row.state]))
         lines = [(t("Kind"), say.kind(w, row.kind)), (t("Due"), say.due(w, row))]
@@ -143,13 +144,7 @@ def _amounts(found: Sequence[Account], detail: Detail) -> QWidget:
         (t("Accepted"), lambda one: one.accepted), (t("Stated"), lambda one: one.stated),
         (t("Other money"), lambda one: one.other),
     ]  # fmt: skip
-    holder = QWidget()
-    holder.setProperty("kind", "plain")
-    grid = QGridLayout(holder)
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(12)
-    grid.setVerticalSpacing(6)
-    grid.setColumnStretch(0, 1)
+    holder, grid = lined(1)
     right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
     for column_of, one in enumerate(found, 1):
         grid.addWidget(side_name(one.side, detail.case.programme.party(one.side).code), 0, column_of, right)

@@ -33,8 +33,8 @@ from cmpdesk.ui.sheets import Sheet
 from cmpdesk.ui.table import TableModel
 from cmpdesk.ui.table_view import Table
 
-_HERE = ("receive", "accept", "return", "undo", "edit", "file", "remove")
-"""Actions on the report itself, in the inspector."""
+_HERE = ("receive", "accept", "return", "undo", "edit", "file", "remove", "close")
+"""Actions on the report itself and on its project, in the inspector."""
 
 
 class ReportsPage(ListPage[Scene]):
@@ -83,7 +83,7 @@ class ReportsPage(ListPage[Scene]):
         offering.offer(self, Sent.REPORTS)
         self.header.add_search(t("Number, project, organisation…"))
         self.header.searched.connect(self.narrow)
-        for name in ("outcomes", "follow-ups", "close"):
+        for name in ("outcomes", "follow-ups"):
             self.header.add_secondary(self.actions_of[name])
         self.header.add_primary(self.actions_of["receive"])
 
@@ -335,7 +335,7 @@ def _standing(scene: Scene) -> str:
     """Return how many reports press, and how many follow-ups."""
     w = words()
     counts = [(one, sum(row.state is one for row in scene.rows)) for one in ReportState]
-    parts = [f"{w.number(count)} {say.state(w, one).lower()}" for one, count in counts if count]
+    parts = [t("{result}: {count}", result=say.state(w, one), count=w.number(count)) for one, count in counts if count]
     late = sum(one.pressing(scene.today, 0) is Urgency.LATE for one in scene.follow_ups)
     if late:
         parts.append(n("{count} follow-up overdue", "{count} follow-ups overdue", late))

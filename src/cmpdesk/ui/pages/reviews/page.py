@@ -84,7 +84,7 @@ class ReviewsPage(ReviewsHost):
         self.sheets = Sheets(self)
         self.papers = Papers(self)
         self.effects = Effects(self)
-        self.header.add_search(t("Search the projects…"))
+        self.header.add_search(t("Search the projects…")).setMaximumWidth(theme().px(240))  # the status is long
         # What others do with a meeting stands here: the menus, and beside them what is done every day.
         self.toolbar.add_menu("meeting", t("Meeting"), self.meetings.actions)
         self.toolbar.add_menu("sheets", t("Progress sheets"), self.sheets.actions)
