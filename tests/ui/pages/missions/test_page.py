@@ -106,6 +106,34 @@ def test_a_form_says_what_is_wrong_and_keeps_what_was_typed(page: MissionsPage, 
                                                                      held.travellers)  # fmt: skip
 
 
+def test_a_raised_two_is_no_number(page: MissionsPage, stage: Stage, held: Mission) -> None:
+    pick(page, stage, held.id)
+    sheet = dialog(page, stage, "edit", MissionSheet)
+    for field in (sheet.planned_co2, sheet.days):  # the key beside 1 on AZERTY
+        before = field.text()
+        field.setText("²")
+        sheet.starts.setText("")
+        sheet.save()
+        assert sheet.focusWidget() is field
+        field.setText(before)
+    sheet.give_up()
+    rules = dialog(page, stage, "rules", RulesSheet)
+    rules.fields["each", "days"].setText("²")
+    rules.save()
+    assert "Type a whole number." in [one.text() for one in rules.findChildren(QLabel)]
+
+
+def test_missions_are_sorted_by_the_weight_that_is_shown(page: MissionsPage, stage: Stage, desk: Desk,
+                                                         followed: Cohort, held: Mission) -> None:  # fmt: skip
+    none = added(desk.workspace, desk.officer, followed.call.id, followed.projects[1], planned_co2=9000, co2=0,
+                 travellers=())  # fmt: skip
+    page.reload()
+    stage.settle()
+    page.table.sortByColumn([one.id for one in page.model.columns].index("co2"), Qt.SortOrder.DescendingOrder)
+    assert page.model.rows[0] == held
+    assert page.model.number_of(none.id) > 0
+
+
 def test_a_mission_goes_from_authorised_to_done_and_back(page: MissionsPage, stage: Stage, desk: Desk,
                                                          held: Mission) -> None:  # fmt: skip
     pick(page, stage, held.id)

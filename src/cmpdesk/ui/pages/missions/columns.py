@@ -176,7 +176,7 @@ def order(rows: list[Line], sort: Sort | None) -> list[Line]:
         "people": of(lambda line: sort_key(say.people(line)), sort_key("")),
         "direction": lambda line: str((line.sending if isinstance(line, Mission) else line.side) or ""),
         "period": lambda line: _last(line) or far,
-        "co2": of(lambda line: line.co2 or line.planned_co2 or 0, 0),
+        "co2": of(lambda line: _co2(line) or 0, 0),
         "state": of(lambda line: states.index(line.state), -1),
         "report": of(lambda line: (line.report.due.latest if line.report and line.report.due else far), far),
     }  # fmt: skip

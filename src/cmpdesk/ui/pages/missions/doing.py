@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from cmpdesk.domain.missions import Mission
 from cmpdesk.i18n.screen import t, words
@@ -35,7 +35,7 @@ class _DaySheet(Sheet):
 
     def first_fault(self) -> QWidget | None:
         """Check every field, and return the first faulty one."""
-        return None if self.form.valid() else QApplication.focusWidget() or self.form
+        return self.form.first_fault()
 
     def typed(self) -> object:
         """Return what stands in the fields."""

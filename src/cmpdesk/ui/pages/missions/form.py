@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.missions import Mission, MissionDraft, Undescribed, spanned
@@ -147,12 +147,12 @@ class MissionSheet(Sheet):
     def _spanned(self) -> tuple[PartialDate | None, int]:
         days = self.days.text().strip()
         starts = read_date(self.starts.text(), self._today)
-        return spanned(starts, self.ends.when(), int(days) if days.isdigit() else 0)
+        return spanned(starts, self.ends.when(), int(days) if days.isdecimal() else 0)
 
     def _check_days(self) -> str:
         typed = self.days.text().strip()
         counted = read_date(self.starts.text(), self._today) is not None and (when := self.ends.when()) and when.exact
-        if counted or (typed.isdigit() and 1 <= int(typed) <= 999):
+        if counted or (typed.isdecimal() and 1 <= int(typed) <= 999):
             return ""
         return t("Enter how many days it takes, or its first and its last day.")
 
@@ -165,7 +165,7 @@ class MissionSheet(Sheet):
 
     def first_fault(self) -> QWidget | None:
         """Check every field, and return the first faulty one."""
-        return None if self.form.valid() else QApplication.focusWidget() or self.form
+        return self.form.first_fault()
 
     # -- saving
 
@@ -206,9 +206,9 @@ def _day_fault(field: QLineEdit, today: Any) -> str:
 
 def _whole(field: QLineEdit) -> str:
     typed = field.text().strip()
-    return "" if not typed or typed.isdigit() else t("Type a whole number.")
+    return "" if not typed or typed.isdecimal() else t("Type a whole number.")
 
 
 def _number(field: QLineEdit) -> int | None:
     typed = field.text().strip()
-    return int(typed) if typed.isdigit() else None
+    return int(typed) if typed.isdecimal() else None

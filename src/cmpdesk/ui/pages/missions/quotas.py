@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QComboBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from cmpdesk.domain.mission_rules import Limits, MissionRules, imbalance, usage
 from cmpdesk.domain.programmes import Side
@@ -126,7 +126,7 @@ class RulesSheet(Sheet):
         on = bool(self.reading.currentData())
         for field in numbers:
             field.setEnabled(on)
-        readable = on and all(field.text().strip().isdigit() for field in numbers)
+        readable = on and all(field.text().strip().isdecimal() for field in numbers)
         self.convention.setText(say.convention(words(), self._chosen_cap()) if readable else "")
 
     def _chosen_cap(self) -> Cap:
@@ -138,7 +138,7 @@ class RulesSheet(Sheet):
         least = 0 if field in self.fields.values() else 1
         if not field.isEnabled() or (not typed and least == 0):
             return ""
-        if typed.isdigit() and least <= int(typed) <= 9999:
+        if typed.isdecimal() and least <= int(typed) <= 9999:
             return ""
         return t("Type a whole number.") if least == 0 else t("Type a whole number, 1 or more.")
 
@@ -149,7 +149,7 @@ class RulesSheet(Sheet):
 
     def first_fault(self) -> QWidget | None:
         """Check every field, and return the first faulty one."""
-        return None if self.form.valid() else QApplication.focusWidget() or self.form
+        return self.form.first_fault()
 
     def rules(self) -> MissionRules:
         """Return what is typed."""
