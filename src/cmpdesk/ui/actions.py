@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from cmpdesk.i18n.screen import t
 from cmpdesk.ui.plain import tip
 
 LOCKED = "locked"
@@ -24,13 +23,13 @@ _READING = frozenset(
 class Actions(QObject):
     """The actions of one widget and of what is inside it; each knows when it is enabled.
 
-    While the host is `loading`, nobody knows yet why one is not.
+    `waiting` says why nobody knows yet why one is not, "" where that is known: the host is still loading.
     """
 
-    def __init__(self, host: QWidget, loading: Callable[[], bool] = lambda: False) -> None:
+    def __init__(self, host: QWidget, waiting: Callable[[], str] = lambda: "") -> None:
         super().__init__(host)
         self._host = host
-        self._loading = loading
+        self._waiting = waiting
         self._actions: dict[str, QAction] = {}
         self._enabled: dict[str, Callable[[], bool]] = {}
         self._why: dict[str, str] = {}
@@ -73,7 +72,7 @@ class Actions(QObject):
         if action.isEnabled():
             return ""
         told = self._why.get(action.objectName(), "")
-        return self._locked() or (t("This page is still loading.") if told and self._loading() else told)
+        return self._locked() or (told and self._waiting()) or told
 
     def at_once(self, action: QAction) -> bool:
         """Tell whether `action` changes what is chosen at once: no dialog follows, and it is not always enabled."""

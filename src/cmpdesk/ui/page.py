@@ -9,6 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QScrollArea, QTableView, QVBoxLayout, QWidget
 
 from cmpdesk.domain.areas import Area
+from cmpdesk.i18n.screen import t
 from cmpdesk.ui.actions import Actions
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.header import PageHeader
@@ -29,12 +30,12 @@ class Page(QWidget):
     def __init__(self, desk: Desk, title: str) -> None:
         super().__init__()
         self.desk = desk
-        self.actions_of = Actions(self, lambda: self.loading)
+        self.actions_of = Actions(self, lambda: self.waiting)
         self.setObjectName(self.name)
         self.setAccessibleName(title)
         self.setProperty("kind", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._stale = True
+        self._stale, self._failed = True, False
         outer = QVBoxLayout(self._inside())
         outer.setContentsMargins(24, 20, 24, 16)
         outer.setSpacing(16)
@@ -45,6 +46,7 @@ class Page(QWidget):
         outer.addLayout(self.body, 1)
         desk.changes.changed.connect(self._changed)
         desk.call_chosen.connect(self._call_chosen)
+        desk.runner.failed.connect(self._not_loaded)
 
     def _inside(self) -> QWidget:
         """Return what takes the header and the body: the page itself, or where the text is large what scrolls in it."""
@@ -68,6 +70,14 @@ class Page(QWidget):
     def loading(self) -> bool:
         """Whether what the page shows is still on its way, and with it why a button is not enabled."""
         return False
+
+    @property
+    def waiting(self) -> str:
+        """Why no button can tell why it is not enabled, "" where each can."""
+        if not self.loading:
+            return ""
+        failed = self._failed and not self.desk.runner.works_for(self)
+        return t("This page could not be loaded.") if failed else t("This page is still loading.")
 
     def reload(self) -> None:
         """Start loading what the page shows."""
@@ -108,6 +118,12 @@ class Page(QWidget):
             self.reload()
         else:
             self._stale = True
+
+    def _not_loaded(self, _failure: object) -> None:
+        """Where nothing could be loaded, say so, and try again when the page is shown the next time."""
+        if self.loading and not self._stale and not self.desk.runner.works_for(self):
+            self._failed = self._stale = True
+            self.actions_of.refresh()
 
     def _call_chosen(self, _call_id: str) -> None:
         if self.isVisible():

@@ -7,6 +7,7 @@ from tests.services.following import cohort
 from tests.ui.pages.support import Stage
 
 LOADING = "This page is still loading."
+NOT_LOADED = "This page could not be loaded."
 
 
 def why(page: DuePage) -> str:
@@ -24,6 +25,22 @@ def test_no_reason_is_told_before_the_rows_are_here(desk: Desk, stage: Stage) ->
     stage.settle()
     assert page.listing.currentWidget() is page.listing.no_row
     assert why(page) == "The list is empty."
+
+
+def test_a_page_that_could_not_be_loaded_says_so_and_is_tried_again_when_it_is_shown(desk: Desk, stage: Stage) -> None:
+    call_id = cohort(desk.workspace, desk.officer, 1, state=str(ProjectState.RUNNING)).call.id
+    desk.choose_call("00000000-0000-0000-0000-000000000000")
+    page = DuePage(desk)
+    stage.show(page)
+    assert len(stage.failures) == 1
+    assert (why(page), page.actions_of["calendar"].isEnabled()) == (NOT_LOADED, False)
+    page.hide()
+    desk.choose_call(call_id)
+    page.show()
+    page.actions_of.refresh()
+    assert why(page) == LOADING
+    stage.settle()
+    assert (why(page), page.actions_of["calendar"].isEnabled()) == ("", True)
 
 
 def test_without_a_call_a_page_leads_to_the_calls(desk: Desk, stage: Stage) -> None:
