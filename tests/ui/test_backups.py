@@ -156,6 +156,18 @@ def test_a_damaged_file_offers_its_backups(opened: Opener, workspace_file: Path,
     assert names(workspace_file) == ["Nadine Courtemanche"]
 
 
+def test_a_file_that_was_damaged_while_it_was_open_lets_another_be_opened(
+    opened: Opener, workspace_file: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    other = Path(shutil.copy(workspace_file, tmp_path / "autre.cmpdesk"))
+    window = opened(workspace_file)
+    workspace_file.write_bytes(os.urandom(workspace_file.stat().st_size))
+    window.open(str(other))
+    settle(qtbot, window)
+    assert window.desk is not None
+    assert window.desk.workspace.info.location == str(other)
+
+
 def test_a_file_that_is_gone_comes_back_from_the_first_page(
     opened: Opener, workspace_file: Path, qtbot: QtBot
 ) -> None:

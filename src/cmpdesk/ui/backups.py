@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -119,7 +120,8 @@ class Keeper(QObject):
             if _ours(workspace):
                 self._last(workspace)
         finally:
-            session.close(workspace)
+            with suppress(Foreseen):  # of a file that was damaged meanwhile: its next opening says so
+                session.close(workspace)
 
     def _last(self, workspace: Workspace) -> None:
         from concurrent.futures import ThreadPoolExecutor, wait
