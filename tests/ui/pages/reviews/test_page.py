@@ -1,6 +1,7 @@
 """The mid-term screen, by keyboard: opinions of both Parties, what stays open, what is typed and not lost."""
 
 import shutil
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from pytestqt.qtbot import QtBot
 from cmpdesk.domain.partial_dates import PartialDate
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.reviews import DelegateDraft, OpinionCode, ReviewFilter, ReviewOutcome, Stage, Standing
+from cmpdesk.domain.text import LocalisedText
 from cmpdesk.i18n.screen import t
-from cmpdesk.services import history, review_meetings, reviews, workspaces
+from cmpdesk.services import calls, history, review_meetings, reviews, workspaces
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.pages.reviews.dates_form import DatesForm
 from cmpdesk.ui.pages.reviews.delegations import DelegationsForm, PresenceForm
@@ -277,6 +279,22 @@ def test_themes_are_recorded(page: ReviewsPage, desk: Desk, stage: Shown) -> Non
     form.save()
     stage.settle()
     assert [one.fr for one in reviews.review(desk.workspace, page._review).themes] == ["Langue française"]
+
+
+def test_themes_are_copied_into_the_draft_of_the_next_call(page: ReviewsPage, desk: Desk, stage: Shown) -> None:
+    home, held = calls.call(desk.workspace, desk.call_id), reviews.review(desk.workspace, page._review)
+    draft = replace(calls.draft_of(home), title=LocalisedText(fr="Appel {suivant}"))
+    after = calls.create(desk.workspace, officer=desk.officer, programme_id=home.programme_id, draft=draft).value
+    review_meetings.record_themes(desk.workspace, officer=desk.officer, review_id=held.id, seen=held.version,
+                                  themes=(LocalisedText(fr="Langue française"),))  # fmt: skip
+    page.reload()
+    stage.settle()
+    page.actions_of["themes"].trigger()
+    on_top(page, stage, ThemesForm).copy_button.click()
+    stage.settle()
+    assert stage.said == [("1 theme is copied into “Appel {suivant}”.", True)]
+    assert [one.name.fr for one in calls.call(desk.workspace, after.id).sectors if one.name.fr == "Langue française"]
+    assert stage.failures == []
 
 
 def test_the_side_bar_counts_what_is_to_be_decided(

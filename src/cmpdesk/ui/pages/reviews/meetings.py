@@ -125,7 +125,7 @@ class Meetings:
     def copied(self, title: str, outcome: Outcome[int]) -> None:
         """Say what was copied."""
         self.page.desk.say(n("{count} theme is copied into “{title}”.", "{count} themes are copied into “{title}”.",
-                             outcome.value).format(title=title), undo=True)  # fmt: skip
+                             outcome.value, title=title), undo=True)  # fmt: skip
 
     def propose(self) -> None:
         """Propose new dates of the project that is shown."""
