@@ -49,8 +49,9 @@ class Sheets(QObject):
     def _may_describe(self) -> bool:
         return self._has_project() and self.page.scene is not None and self.page.scene.may_edit
 
-    def _run(self, work: "partial[Any]", then: Any) -> None:
-        self.desk.runner.run(work, then=then, owner=self.page)
+    def _run(self, work: "partial[Any]", then: Any, channel: str = "reviews-form") -> None:
+        """Load what a dialog shows, then open it: once, however often it is asked for."""
+        self.desk.runner.run(work, then=then, owner=self.page, channel=channel)
 
     # -- out
 
@@ -97,7 +98,7 @@ class Sheets(QObject):
     def _by_hand(self, plan: ProgressPlan, sheet: PlannedProgress) -> None:
         """Keep the file and show it, then let its answers be typed."""
         work = partial(progress_returns.keep, self.desk.workspace, officer=self.desk.officer, plan=plan, sheet=sheet)
-        self._run(work, partial(self._kept, plan, sheet))
+        self._run(work, partial(self._kept, plan, sheet), channel="")
 
     def _kept(self, plan: ProgressPlan, sheet: PlannedProgress, kept: Any) -> None:
         from cmpdesk.domain.preview import Document
