@@ -93,6 +93,7 @@ def test_rows_that_were_added_later_are_checked_too(qtbot: QtBot) -> None:
         form.activateWindow()
     editor.set_values([("1", "Culture")])
     editor.add_button.click()
+    QApplication.processEvents()
     other.setFocus()
     assert "Tapez un chiffre." in [label.text() for label in form.findChildren(QLabel) if label.isVisible()]
     assert not form.valid()
@@ -143,6 +144,23 @@ def test_rows_are_added_changed_and_taken_out(qtbot: QtBot) -> None:
     assert editor.values() == [("2", "first"), ("", "first")]
     editor.set_fields((Field("Chiffre"), Field("Partie", 1, (("second", "WB"),))))
     assert [value[1] for value in editor.values()] == ["second", "second"]
+
+
+def test_tab_goes_through_the_rows_before_the_button_that_adds_one(qtbot: QtBot) -> None:
+    rows = RowsEditor("Objectifs", (Field("Objectif"), Field("Cible")), "Ajouter un objectif")
+    rows.set_values([("Une exposition", "1"), ("Des ateliers", "8")])  # while it is in no window, as in a form
+    form = Form("Projet")
+    first = form.row("Titre", line_edit())
+    form.block(rows, str)
+    qtbot.addWidget(form)
+    form.show()
+    first.setFocus()
+    went = [first]
+    for _ in range(7):
+        QTest.keyClick(went[-1], Qt.Key.Key_Tab)
+        went.append(form.focusWidget())
+    fields = [widget for row in rows._rows for widget in row]
+    assert went == [first, *fields, rows.add_button]
 
 
 def test_a_table_without_rows_has_no_headings(qtbot: QtBot) -> None:

@@ -32,7 +32,9 @@ class EmptyState(QWidget):
         if action is not None:
             row = QHBoxLayout()
             row.addStretch(1)
-            row.addWidget(ActionButton(action))
+            button = ActionButton(action)
+            self.setFocusProxy(button)
+            row.addWidget(button)
             row.addStretch(1)
             column.addLayout(row)
         column.addStretch(3)

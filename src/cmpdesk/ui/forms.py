@@ -133,14 +133,20 @@ class Form(QWidget):
         """Add `widget` over the whole width."""
         self.grid.addWidget(widget, self.grid.rowCount(), 0, 1, 2)
 
+    def first_fault(self) -> QWidget | None:
+        """Check every field, show what is wrong, and put the keyboard in the first faulty one, which is returned."""
+        faulty = [field for field in self._checks if not self.check(field)]
+        if not faulty:
+            return None
+        inner = [faulty[0], *faulty[0].findChildren(QWidget)]
+        takes = (one for one in inner if one.focusProxy() or one.focusPolicy() != Qt.FocusPolicy.NoFocus)
+        found = next(takes, faulty[0])
+        found.setFocus()
+        return found
+
     def valid(self) -> bool:
         """Check every field, show what is wrong, and put the keyboard in the first faulty one."""
-        faulty = [field for field in self._checks if not self.check(field)]
-        if faulty:
-            inner = [faulty[0], *faulty[0].findChildren(QWidget)]
-            takes = (one for one in inner if one.focusProxy() or one.focusPolicy() != Qt.FocusPolicy.NoFocus)
-            next(takes, faulty[0]).setFocus()
-        return not faulty
+        return self.first_fault() is None
 
     def check(self, field: QWidget) -> bool:
         """Check one field and show what is wrong with it."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from cmpdesk.i18n.screen import t
@@ -49,12 +50,17 @@ class RowsEditor(QWidget):
         for place, field in enumerate(self._fields):
             self._grid.addWidget(self._titles[place], 0, place)
             self._grid.setColumnStretch(place, field.stretch)
-        self._show_titles()
         column.addLayout(self._grid)
         self.add_button = QPushButton(add_text)
         self.add_button.setProperty("kind", "link")
         self.add_button.clicked.connect(self._add_empty)
-        column.addWidget(self.add_button)
+        column.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._rows_changed()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._rows:  # the chain is a ring: rows that came before the editor was in a form stood after the button
+            QWidget.setTabOrder(self._rows[-1][-1], self.add_button)
 
     def set_fields(self, fields: Sequence[Field]) -> None:
         """Offer other choices in the same columns; values that are no longer among them fall to the first."""
@@ -97,7 +103,7 @@ class RowsEditor(QWidget):
         row.append(remove)
         remove.clicked.connect(partial(self._remove, row))
         self._rows.append(row)
-        self._show_titles()
+        self._rows_changed()
         # Widgets join the chain of the keyboard at its end: these belong before the button that adds a row.
         before: QWidget | None = self.add_button.previousInFocusChain()
         while before is not None and before.focusPolicy() == Qt.FocusPolicy.NoFocus:
@@ -144,11 +150,12 @@ class RowsEditor(QWidget):
             self._grid.removeWidget(widget)
             widget.hide()
             widget.deleteLater()
-        self._show_titles()
+        self._rows_changed()
 
-    def _show_titles(self) -> None:
+    def _rows_changed(self) -> None:
         for title in self._titles:
             title.setVisible(bool(self._rows))
+        self.setFocusProxy(self._rows[0][0] if self._rows else self.add_button)
 
     def _tell(self, _value: object) -> None:
         self.changed.emit()

@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from cmpdesk.domain.areas import Outcome
@@ -129,6 +130,21 @@ class Sheet(Dialog):
         raise NotImplementedError
 
     # -- what all do
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.focusWidget() is None and (field := self._first_field()) is not None:
+            field.setFocus()
+
+    def _first_field(self) -> QWidget | None:
+        """Return where typing begins: the buttons were made before the fields, and would come first."""
+        one: QWidget | None = self.save_button.nextInFocusChain()
+        while one is not None and one is not self.save_button:
+            takes = one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isEnabled() and one.isVisibleTo(self)
+            if takes and self.inside.isAncestorOf(one):
+                return one
+            one = one.nextInFocusChain()
+        return None
 
     @property
     def touched(self) -> bool:

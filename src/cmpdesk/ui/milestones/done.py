@@ -39,7 +39,7 @@ class DoneSheet(Sheet):
 
     def first_fault(self) -> QWidget | None:
         """Check the field."""
-        return None if self.form.valid() else self.day
+        return self.form.first_fault()
 
     def work(self) -> "partial[Any]":
         """Return the saving of the day."""

@@ -260,10 +260,8 @@ class MilestoneSheet(Sheet):
     def first_fault(self) -> QWidget | None:
         """Check every field, and return the first faulty one."""
         forms = (self.form,) if self._is_counted() else (self.form, self.fixed)
-        faulty = [form for form in forms if not form.valid()]
-        if not faulty:
-            return None
-        return self.name if self._check_name() else self.when
+        faulty = [fault for form in forms if (fault := form.first_fault()) is not None]
+        return faulty[0] if faulty else None
 
     def work(self) -> "partial[Any]":
         """Return the saving of what is typed."""

@@ -215,9 +215,7 @@ class HolidaySheet(Sheet):
 
     def first_fault(self) -> QWidget | None:
         """Check every field, and return the first faulty one."""
-        if self.form.valid():
-            return None
-        return self.day if self._check_day() else self.name
+        return self.form.first_fault()
 
     def work(self) -> "partial[Any]":
         """Return the saving of the day."""
@@ -273,7 +271,7 @@ class FillSheet(Sheet):
 
     def first_fault(self) -> QWidget | None:
         """Check the years."""
-        return None if self.form.valid() else self.last
+        return self.form.first_fault()
 
     def work(self) -> "partial[Any]":
         """Return the filling."""

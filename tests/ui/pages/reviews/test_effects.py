@@ -87,6 +87,7 @@ def test_the_second_year_is_decided_line_by_line(screen: Screen) -> None:
     first.stays.setText("9 000")
     dialog.save()
     assert dialog.isVisible(), "more than is planned"
+    assert dialog.focusWidget() is first.stays
     first.stays.setText("2 500")
     dialog.save()
     screen.done(dialog)
@@ -102,6 +103,12 @@ def test_all_is_seen_before_it_is_carried_out(screen: Screen) -> None:
     assert {one.number for one in rows} == {one.number for one in screen.ground.plan().projects}
     assert any("Fin" in one.what and one.after for one in rows)
     assert {one.side for one in dialog.totals.rows_model.rows} == set(Side)
+    assert dialog.focusWidget() is dialog.decision.name, "where typing begins, not Cancel"
+    decided = dialog.decision.day.text()
+    dialog.decision.day.setText("bientôt")
+    dialog.save()
+    assert dialog.focusWidget() is dialog.decision.day
+    dialog.decision.day.setText(decided)
     dialog.table.selectRow(0)
     dialog.toggle()
     screen.stage.settle()

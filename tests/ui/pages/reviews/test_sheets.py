@@ -178,15 +178,28 @@ def test_objectives_are_edited(halfway: Halfway) -> None:
     before = progress.objectives_of(halfway.ground.workspace, project)
     dialog = halfway.open("sheets-objectives", ObjectivesSheet)
     assert unnamed(dialog) == []
+    assert dialog.focusWidget() is dialog.rows.findChildren(QLineEdit)[0], "typing begins in the first field"
     dialog.rows.set_values([("Une exposition", "x", ""), (before[1].text, "8", "dates")])
+    QApplication.processEvents()
+    dialog.cancel_button.setFocus()
     dialog.save()
     assert dialog.isVisible()
+    assert isinstance(dialog.focusWidget(), QLineEdit)
     dialog.rows.set_values([("Une exposition", "1", ""), (before[1].text, "8", "dates")])
     dialog.save()
     halfway.done(dialog)
     after = progress.objectives_of(halfway.ground.workspace, project)
     assert [(one.text, one.target) for one in after] == [("Une exposition", 1), (before[1].text, 8)]
     assert (after[0].id, after[1].id) == (before[0].id, before[1].id)
+
+
+@pytest.mark.parametrize("action", ["sheets-both", "sheets-objectives", "sheets-send", "sheets-late"])
+def test_what_is_asked_for_twice_opens_once(halfway: Halfway, action: str) -> None:
+    halfway.ground.send()
+    for _ in range(2):
+        halfway.page.actions_of[action].trigger()
+    halfway.stage.settle()
+    assert len([one for one in halfway.page.findChildren(QDialog) if one.isVisible()]) == 1
 
 
 def test_drafts_of_reminders(halfway: Halfway) -> None:

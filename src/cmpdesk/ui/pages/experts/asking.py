@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QButtonGroup, QCheckBox, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QWidget
 
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.experts import PastCall, Seat
@@ -81,7 +81,7 @@ class InviteSheet(Sheet):
 
     def first_fault(self) -> QWidget | None:
         """Check the day."""
-        return None if self.form.valid() else self.asked_on
+        return self.form.first_fault()
 
     def work(self) -> "partial[Any]":
         """Return the recording; refused while conflicts were not looked at."""
@@ -146,7 +146,7 @@ class AnswerSheet(Sheet):
 
     def first_fault(self) -> QWidget | None:
         """Check every field, and return the first faulty one."""
-        return None if self.form.valid() else QApplication.focusWidget() or self.form
+        return self.form.first_fault()
 
     def work(self) -> "partial[Any]":
         """Return the recording of the answer."""

@@ -63,7 +63,7 @@ class DecideSheet(Sheet):
 
     def first_fault(self) -> QWidget | None:
         """Check every field, and return the first faulty one."""
-        return None if self.form.valid() else self.reason
+        return self.form.first_fault()
 
     def work(self) -> "partial[Any]":
         """Return the decision."""

@@ -70,7 +70,7 @@ class TieSheet(Sheet):
 
     def first_fault(self) -> QWidget | None:
         """Check every field, and return the first faulty one."""
-        return None if self.form.valid() else self.form
+        return self.form.first_fault()
 
     def work(self) -> "partial[Any]":
         """Return the saving of what is typed."""

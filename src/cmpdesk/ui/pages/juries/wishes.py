@@ -62,7 +62,7 @@ class WishesSheet(Sheet):
 
     def first_fault(self) -> QWidget | None:
         """Check what is typed."""
-        return None if self.form.valid() else self.lines
+        return self.form.first_fault()
 
     def work(self) -> "partial[Any]":
         """Return the saving of the wishes."""

@@ -145,7 +145,7 @@ class SentSheet(Sheet):
 
     def first_fault(self) -> QWidget | None:
         """Check the day."""
-        return None if self.form.valid() else self.day
+        return self.form.first_fault()
 
     def work(self) -> "partial[Any]":
         """Return the noting."""

@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from cmpdesk.domain.directory import Officer
 from cmpdesk.domain.programmes import Party, Programme, Side
@@ -37,7 +37,7 @@ class _ProjectSheet(Sheet):
 
     def first_fault(self) -> QWidget | None:
         """Check every field, and return the first faulty one."""
-        return None if self.form.valid() else QApplication.focusWidget() or self.form
+        return self.form.first_fault()
 
     def _act(self) -> dict[str, Any]:
         return {"officer": self._desk.officer, "project_id": self.sheet.id, "seen": self.sheet.row.version}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from cmpdesk.domain import money
 from cmpdesk.domain.amounts import read_amount
@@ -165,7 +165,7 @@ class LinesSheet(Sheet):
 
     def first_fault(self) -> QWidget | None:
         """Check every row, and return the first faulty field."""
-        return None if self.form.valid() else QApplication.focusWidget() or self.rows
+        return self.form.first_fault()
 
     def typed(self) -> object:
         """Return what stands in the rows."""

@@ -115,10 +115,7 @@ class CommunicationSheet(Sheet):
 
     def first_fault(self) -> QWidget | None:
         """Check every field."""
-        if self.form.valid():
-            return None
-        faulty = (self.data, self._check_data), (self.sent_on, self._check_day)
-        return next((field for field, check in faulty if check()), self.recipient)
+        return self.form.first_fault()
 
     def work(self) -> "partial[Any]":
         """Return the registering."""

@@ -148,7 +148,7 @@ class DestroySheet(Sheet):
 
     def first_fault(self) -> QWidget | None:
         """Check the reference."""
-        return None if self.form.valid() else self.authorisation
+        return self.form.first_fault()
 
     def work(self) -> "partial[Any]":
         """Return the destruction."""

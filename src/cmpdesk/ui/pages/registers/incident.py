@@ -91,10 +91,7 @@ class IncidentSheet(Sheet):
 
     def first_fault(self) -> QWidget | None:
         """Check every field."""
-        if self.form.valid():
-            return None
-        faulty = next((one for one in self._days if self._check_day(one, empty=one is not self.found_on)), None)
-        return self.nature if self._check_nature() else self.people if self._check_people() else faulty
+        return self.form.first_fault()
 
     def work(self) -> "partial[Any]":
         """Return the saving."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from cmpdesk.domain.outcomes import FollowUp, FollowUpDraft, FollowUpKind
 from cmpdesk.i18n import reports as say
@@ -86,7 +86,7 @@ class FollowUpSheet(Sheet):
 
     def first_fault(self) -> QWidget | None:
         """Check every field, and return the first faulty one."""
-        return None if self.form.valid() else QApplication.focusWidget() or self.form
+        return self.form.first_fault()
 
     def typed(self) -> object:
         """Return what stands in the fields."""
@@ -135,7 +135,7 @@ class CarrySheet(Sheet):
 
     def first_fault(self) -> QWidget | None:
         """Check the call."""
-        return None if self.form.valid() else self.target
+        return self.form.first_fault()
 
     def typed(self) -> object:
         """Return what is chosen."""

@@ -105,7 +105,7 @@ class DossierSheet(Sheet):
 
     def first_fault(self) -> QWidget | None:
         """Check the day."""
-        return None if self.form.valid() else self.day
+        return self.form.first_fault()
 
     def work(self) -> "partial[Outcome[Meeting]]":
         """Return the saving of the meeting, where anything of it changed."""

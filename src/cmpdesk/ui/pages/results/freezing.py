@@ -78,7 +78,7 @@ class FreezeSheet(Sheet):
 
     def first_fault(self) -> QWidget | None:
         """Check every field, and return the first faulty one."""
-        return None if self.form.valid() else self.derogation
+        return self.form.first_fault()
 
     def work(self) -> "partial[Any]":
         """Return the seal."""

@@ -155,7 +155,7 @@ class CarryOutSheet(Sheet):
 
     def first_fault(self) -> QWidget | None:
         """Check the decision, which the calendar needs."""
-        return None if self.decision.valid() else self.decision.name
+        return self.decision.first_fault()
 
     def work(self) -> "partial[Any]":
         """Return the one step, on the plan that was seen."""

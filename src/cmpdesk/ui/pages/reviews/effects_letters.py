@@ -60,7 +60,7 @@ class LettersSheet(Sheet):
 
     def first_fault(self) -> QWidget | None:
         """Check every field, and return the first faulty one."""
-        return None if self.form.valid() else self.decided_by
+        return self.form.first_fault()
 
     def work(self) -> "partial[Any]":
         """Return the drafting."""

@@ -123,7 +123,7 @@ class MoneySheet(Sheet):
 
     def first_fault(self) -> QWidget | None:
         """Check every field, and return the first faulty one."""
-        return None if self.form.valid() else self.lines[0].effect
+        return self.form.first_fault()
 
     def work(self) -> "partial[Any]":
         """Return the saving."""

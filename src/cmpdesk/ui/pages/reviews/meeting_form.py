@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from cmpdesk.domain.calls import CallSheet
 from cmpdesk.domain.reviews import Review, ReviewDraft
@@ -82,7 +82,7 @@ class MeetingForm(Sheet):
 
     def first_fault(self) -> QWidget | None:
         """Check every field, and return the first faulty one."""
-        return None if self.form.valid() else QApplication.focusWidget() or self.form
+        return self.form.first_fault()
 
     def typed(self) -> object:
         """Return what stands in the fields."""

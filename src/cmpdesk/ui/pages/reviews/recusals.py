@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from cmpdesk.domain.areas import Outcome
 from cmpdesk.domain.directory import Officer
@@ -57,6 +57,7 @@ class RecusalsDialog(Dialog):
         self.fault.hide()
         self.column.addWidget(self.fault)
         self.add_button = self.button(t("&Recuse a delegate…"), self.add, left=True)
+        self.listing.no_row.setFocusProxy(self.add_button)
         self.hours_button = self.button(t("&Hours…"), self.note_hours, left=True)
         self.lift_button = self.button(t("Remo&ve the recusal"), self.lift, left=True)
         self.button(t("Close"), self.accept, primary=True)
@@ -148,7 +149,7 @@ class RecusalForm(Sheet):
 
     def first_fault(self) -> QWidget | None:
         """Check every field, and return the first faulty one."""
-        return None if self.form.valid() else QApplication.focusWidget() or self.form
+        return self.form.first_fault()
 
     def typed(self) -> object:
         """Return what stands in the fields."""
@@ -202,7 +203,7 @@ class HoursForm(Sheet):
 
     def first_fault(self) -> QWidget | None:
         """Check every field, and return the first faulty one."""
-        return None if self.form.valid() else QApplication.focusWidget() or self.form
+        return self.form.first_fault()
 
     def typed(self) -> object:
         """Return what stands in the fields."""

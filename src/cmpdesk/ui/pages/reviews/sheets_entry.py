@@ -94,9 +94,7 @@ class EntrySheet(Sheet):
 
     def first_fault(self) -> QWidget | None:
         """Return the first field that cannot be understood."""
-        if self.form.valid():
-            return None
-        return next((field for one, field in self.fields.items() if self._check(one)), None)
+        return self.form.first_fault()
 
     def work(self) -> "partial[Any]":
         """Return the entering."""
@@ -162,7 +160,7 @@ class ObjectivesSheet(Sheet):
 
     def first_fault(self) -> QWidget | None:
         """Return the rows where one is faulty."""
-        return None if self.form.valid() else self.rows
+        return self.form.first_fault()
 
     def work(self) -> "partial[Any]":
         """Return the saving."""

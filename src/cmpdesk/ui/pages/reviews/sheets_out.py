@@ -156,7 +156,7 @@ class SendDialog(Sheet):
 
     def first_fault(self) -> QWidget | None:
         """Return the day where it is none."""
-        return None if self.form.valid() else self.due
+        return self.form.first_fault()
 
     def save(self) -> None:
         """Ask for the folder, then write the sheets."""

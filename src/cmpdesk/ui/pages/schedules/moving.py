@@ -174,7 +174,7 @@ class MoveSheet(Sheet):
 
     def first_fault(self) -> QWidget | None:
         """Check the decision, and that something is asked."""
-        return None if self.decision.valid() else self.decision.name
+        return self.decision.first_fault()
 
     def work(self) -> partial[Any]:
         """Return the one step, with the versions that were seen."""

@@ -270,7 +270,7 @@ class ApprovalSheet(Sheet):
 
     def first_fault(self) -> QWidget | None:
         """Check the day."""
-        return None if self.form.valid() else self.day
+        return self.form.first_fault()
 
     def work(self) -> "partial[Any]":
         """Return the recording."""
@@ -302,7 +302,7 @@ class RevisionSheet(Sheet):
 
     def first_fault(self) -> QWidget | None:
         """Check every field."""
-        return None if self.form.valid() else self.form.name
+        return self.form.first_fault()
 
     def work(self) -> "partial[Any]":
         """Return the change."""
@@ -345,7 +345,7 @@ class KeepSheet(Sheet):
 
     def first_fault(self) -> QWidget | None:
         """Check the name."""
-        return None if self.form.valid() else self.label
+        return self.form.first_fault()
 
     def work(self) -> "partial[Any]":
         """Return the keeping."""
