@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from cmpdesk.domain.plans import MilestoneDraft
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.projects import GrantDraft, ProjectState
 from cmpdesk.domain.review_money import Effect, EffectDraft
-from cmpdesk.domain.reviews import OpinionCode, ReviewState
+from cmpdesk.domain.reviews import OpinionCode, ReviewDraft, ReviewState
 from cmpdesk.domain.revisions import RevisionState
 from cmpdesk.domain.schedules import MilestoneKind, Rule
 from cmpdesk.domain.tasks import Progress
@@ -33,6 +34,7 @@ from cmpdesk.services import (
     projects,
     rescheduling,
     review_effects,
+    review_meetings,
     reviews,
     schedules,
     workspaces,
@@ -229,15 +231,35 @@ def test_a_seal_waits_for_all_and_ends_every_change(made: Halfway) -> None:
     assert review_effects.sealable(workspace, officer=officer, review_id=review_id) is None
     seal()
     assert reviews.review(workspace, review_id).state is ReviewState.SEALED
-    changes: list[Callable[[], None]] = [
+    (meeting,) = (one for one in schedules.cohort(workspace, made.cohort.call.id)
+                  if one.id == reviews.review(workspace, review_id).milestone_id)  # fmt: skip
+    assert (meeting.frozen, meeting.done_on) == (True, None), "nothing moves its date, which is no day"
+    changes: list[Callable[[], Any]] = [
         lambda: made.opine(0, OpinionCode.STOP, "Non.", "Non plus."), lambda: made.propose(0, "Autrement"),
         lambda: made.money(0, Effect.REFUSED, Effect.REFUSED), seal,
+        partial(schedules.freeze, workspace, officer=officer, milestone_id=meeting.id, seen=None, frozen=False),
+        partial(schedules.edit, workspace, officer=officer, milestone_id=meeting.id, seen=None,
+                draft=MilestoneDraft(meeting.kind, meeting.name, PartialDate.of(date(2021, 1, 12)))),
     ]  # fmt: skip
     for change in changes:
         with pytest.raises(Refusal, match=r"review\.sealed"):
             change()
     with pytest.raises(Refusal, match=r"undo\."):
         history.undo(workspace, officer=officer)
+
+
+def test_a_meeting_that_is_sealed_took_place_on_its_day(made: Halfway) -> None:
+    workspace, officer = made.workspace, made.officer
+    held = reviews.review(workspace, made.review_id)
+    review_meetings.edit(workspace, officer=officer, review_id=held.id, seen=held.version,
+                         draft=ReviewDraft(PartialDate.of(ON), held.milestone_id))  # fmt: skip
+    made.carry_out()
+    seen = reviews.review(workspace, held.id).version
+    review_effects.seal(workspace, officer=officer, review_id=held.id, seen=seen)
+    (meeting,) = (one for one in schedules.cohort(workspace, made.cohort.call.id) if one.id == held.milestone_id)
+    assert meeting.done_on == ON
+    with pytest.raises(Refusal, match=r"review\.sealed"):
+        schedules.finish(workspace, officer=officer, milestone_id=meeting.id, seen=None, on=None)
 
 
 def test_nothing_is_carried_out_without_reasons_of_its_own(made: Halfway) -> None:

@@ -25,7 +25,7 @@ from cmpdesk.domain.reviews import Review, ReviewFilter, ReviewOutcome, ReviewSt
 from cmpdesk.domain.revisions import RevisionDraft, RevisionState
 from cmpdesk.domain.schedules import Owner, OwnerKind
 from cmpdesk.domain.tasks import Progress, Unwatched, Watch
-from cmpdesk.services import change_requests, projects, rescheduling, review_plans, reviews
+from cmpdesk.services import change_requests, projects, rescheduling, review_plans, reviews, schedules
 from cmpdesk.services.programmes import programme
 from cmpdesk.storage import tables
 from cmpdesk.storage.queries import calls as call_queries
@@ -205,17 +205,22 @@ def _say(transaction: Transaction, made: tables.ReviewDecision, before: Instalme
 
 
 def seal(workspace: Workspace, *, officer: Officer, review_id: str, seen: int) -> Outcome[Review]:
-    """Seal a review: from then on nothing of it changes. A lead does it, once; no undo goes back across it.
+    """Seal a review: from then on nothing of it changes, nor does its date. A lead does it, once; no undo goes back
+    across it.
 
     Refused as `domain.review_effects.check_sealable` says, with ``review.sealed``, ``access.decide-call``,
     ``access.see-strict`` where the call holds strict files that `officer` may not see, and ``record.moved``.
     """
     workspace.require(officer, Right.DECIDE_CALL)
     with workspace.write(officer, "review.seal", kind=StepKind.SEAL) as transaction:
+        call_id = transaction.get(tables.Review, review_id).call_id
+        mission_queries.hold(transaction.connection, Owner(OwnerKind.CALL, call_id))
         row, held = reviews.opened(transaction, review_id, seen)
         judged, parties = _judged(workspace, transaction.connection, officer, held)
         rules.check_sealable(judged, parties)
         row.state, row.sealed_at, row.sealed_by = str(ReviewState.SEALED), workspace.now(), officer.id
+        if held.milestone_id is not None:
+            schedules.took_place(transaction, held.milestone_id)
         transaction.params["review"] = held.number
         transaction.commit()
     return Outcome(reviews.review(workspace, review_id), AREAS)

@@ -277,6 +277,19 @@ def keep_missions(transaction: Transaction, before: Sequence[Mission]) -> None:
             raise one.refusal
 
 
+def took_place(transaction: Transaction, milestone_id: str) -> None:
+    """Note that a meeting took place on its day, where that is known; nothing moves its date from then on."""
+    for one in queries.some(transaction.connection, [milestone_id]):
+        if one.cancelled or one.done_on is not None:
+            continue
+        lock(transaction, {one.owner})
+        row, day = transaction.get(tables.Milestone, one.id), one.when.exact if one.when else None
+        if day is not None and day <= transaction.workspace.today():
+            row.done_on = day
+        else:
+            row.frozen = True
+
+
 def begin(transaction: Transaction, project_id: str, day: date) -> bool:
     """Let a project start on `day` where its calendar has a start without a date; what follows it is counted.
 
@@ -337,6 +350,9 @@ def _changing(workspace: Workspace, officer: Officer, label: str, milestone_id: 
         one = held.find(milestone_id)
         if one is None:
             raise Refusal("record.gone", table="milestone")
+        for review in transaction.find(tables.Review, milestone_id=milestone_id):
+            if review.sealed_at is not None and label != "milestone.done":
+                raise Refusal("review.sealed", number=review.number)
         transaction.params["name"] = one.name.in_("fr")
         yield transaction, held
 
