@@ -134,6 +134,9 @@ def test_the_word_document_holds_the_same(tmp_path: Path) -> None:
     assert "Subject: Report de calendrier" in english
     assert tree.find(f".//{word}pgSz").get(f"{word}w") == "11906"  # type: ignore[union-attr]  # it is there
     assert letter_docx.write(paper()) == letter_docx.write(paper())
+    assert "Brouillon, non scellé" not in texts
+    draft = zipfile.ZipFile(BytesIO(letter_docx.write(paper(number="")))).read("word/document.xml").decode()
+    assert "Brouillon, non scellé" in draft, "as its pages say"
 
 
 def decision(projects: int = 3,

@@ -62,6 +62,26 @@ def test_parts_are_numbered_and_annexes_begin_on_pages_of_their_own(party: Party
     assert "Anne Tremblay" in told[0], "who signs stands below where and when"
 
 
+@pytest.mark.parametrize("name", ["Anne Tremblay", "Anne Tremblay-" + "Lafrenière-" * 9 + "Roy"])
+def test_nobody_signs_a_page_without_words(name: str) -> None:
+    signed = (("", "", "", ""), ("Québec", "Ministère des Relations internationales " * 4, name, "sous-ministre " * 12),
+              ("Wallonie-Bruxelles", "WBI", "Isabelle Fontenoy", ""))  # fmt: skip
+    for count in range(0, 60, 3):
+        body = "# Revue\n\n" + "ligne\n" * count + "\n\n# Signatures\n\nFait à Namur.\n\n{table:signatures}"
+        pages = texts(minutes.pdf(paper(body=body, tables={"signatures": signed}), at=fictional.AT))
+        (page,) = [one for one in pages if "Fait à Namur." in one]
+        assert "Signatures" in page
+        assert {name.split("-")[-1].split()[-1], "Fontenoy", "sous-ministre"} <= {*page.replace("-R", " R").split()}
+
+
+def test_a_short_table_stands_on_one_page() -> None:
+    rows = (("Situation", "Projets"), *((one, "1") for one in ("En bonne voie", "En retard", "Manquant", "Arrêté")))
+    for count in range(20, 45):
+        body = "# Revue\n\n" + "ligne\n" * count + "\n{table:standings}"
+        pages = texts(minutes.pdf(paper(body=body, tables={"standings": rows}), at=fictional.AT))
+        assert [("En bonne voie" in one) for one in pages] == [("Arrêté" in one) for one in pages]
+
+
 def test_each_part_has_a_bookmark_that_leads_to_its_page() -> None:
     reader = PdfReader(io.BytesIO(minutes.pdf(paper(), at=fictional.AT)))
     marks = reader.outline[1]
@@ -91,6 +111,19 @@ def test_what_was_typed_is_text() -> None:
     assert "\u202e" not in document
     assert document.count("w:pageBreakBefore") == 3
     assert Words.of("fr").t("Nothing is recorded.") in document, "a part without anything says so, as on paper"
+
+
+def test_the_word_document_has_an_outline_a_title_and_numbered_pages() -> None:
+    rows = (("N°", "QC"), ("11.022", "Reporter\nLes salles sont fermées."))
+    body = f"{paper().body}\n\n{{table:reserve}}"
+    held = zipfile.ZipFile(io.BytesIO(minutes_docx.write(paper(body=body, tables={**TABLES, "reserve": rows}))))
+    document = held.read("word/document.xml").decode()
+    assert document.count('<w:outlineLvl w:val="0"/>') == 1
+    assert document.count('<w:outlineLvl w:val="1"/>') == len(MinutesPart)
+    assert "Procès-verbal no 1</dc:title><dc:language>fr-CA<" in held.read("docProps/core.xml").decode()
+    assert [one in held.read("word/footer.xml").decode() for one in (" PAGE ", " NUMPAGES ")] == [True, True]
+    assert "footerReference" in document
+    assert "<w:br/><w:t xml:space=\"preserve\">Les salles sont fermées.</w:t>" in document, "a line of its own"
 
 
 @pytest.mark.skipif(not shutil.which("qpdf"), reason="qpdf is needed")

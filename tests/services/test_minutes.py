@@ -28,6 +28,7 @@ from cmpdesk.services import (
     letters_shown,
     minutes,
     programmes,
+    review_meetings,
     reviews,
     workspaces,
 )
@@ -94,6 +95,8 @@ def test_the_decisions_and_the_open_projects_are_listed(
     numbers = [one[0] for one in held.tables["decisions"][1:]]
     rows = reviews.page(file_workspace, ReviewFilter(review_id)).rows
     assert numbers == [one.number for one in rows]
+    assert held.tables["decisions"][1][2:4] == ("Reschedule\nLes salles sont fermées.",) * 2, "each with its reasons"
+    assert held.tables["decisions"][2][2:4] == ("Stop\nSans nouvelles.", "—")
     assert [one[-1] for one in held.tables["decisions"][1:3]] == ["Reschedule", "open: an opinion is missing"]
     assert held.tables["adopted"][1][0] == rows[0].number
     still = {one.number for one in rows[1:] if one.stage in OPEN}
@@ -125,6 +128,20 @@ def test_the_money_of_the_second_year_is_told_for_each_party(file_workspace: Wor
                      level=Confidentiality.STRICT)  # fmt: skip
     assert "Recruter" not in minutes.minutes(file_workspace, made.review_id, "en").body
     assert len(minutes.minutes(file_workspace, made.review_id, "en").tables["second_year"]) == 3
+
+
+def test_who_left_the_room_did_so_at_an_hour_of_one_place(
+    file_workspace: Workspace, officer: Officer, made: Cohort, review_id: str
+) -> None:
+    chair = reviews.review(file_workspace, review_id).delegates[0]
+    review_meetings.recuse(file_workspace, officer=officer, delegate_id=chair.id or "", project_id=made.projects[0],
+                           reason="Parenté")  # fmt: skip
+    (one,) = reviews.withdrawals(file_workspace, review_id)
+    review_meetings.withdraw(file_workspace, officer=officer, recusal_id=one.id, back_at=None,
+                             left_at=datetime(2020, 9, 17, 14, 5, tzinfo=UTC))  # fmt: skip
+    head, row = minutes.minutes(file_workspace, review_id, "fr").tables["withdrawals"]
+    assert head[3:] == ("Sorti à (heure du Québec)", "Revenu à (heure du Québec)")
+    assert row[3].replace("\xa0", " ") == "17 septembre, 10 h 05"
 
 
 def test_the_meetings_to_come_are_those_after_the_meeting_whenever_it_is_written_up(

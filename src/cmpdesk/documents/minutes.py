@@ -7,7 +7,7 @@ from cmpdesk.documents import pieces
 from cmpdesk.documents.composer import Book, Section, written
 from cmpdesk.documents.flow import HEADING, LABEL, PLAIN, SMALL, Cell, Column, Flow, one
 from cmpdesk.documents.house import COLOURS, House
-from cmpdesk.documents.markup import SOFT, Style, lines
+from cmpdesk.documents.markup import SOFT, Line, Style, lines
 from cmpdesk.domain.letters import Part, PartKind, parts
 from cmpdesk.domain.minutes import MinutesPaper
 from cmpdesk.domain.minutes_parts import ANNEXES, MinutesPart, MinutesTable
@@ -18,10 +18,14 @@ from cmpdesk.i18n import labels
 _BODY, _CELL = Style("serif", 10.5, 15), Style("sans", 8.5, 11.2)
 _TITLE = Style("serif-bold", 18, 22)
 _HEAD = Style("sans-bold", 11, 14)
-_GAP, _BAND, _BLOCK = 7.0, 9.6, 106.0
+_GAP, _BAND = 7.0, 9.6
+_TO_SIGN = 44.0
+"""Height in which somebody signs."""
+_WHOLE = 8
+"""A table of at most so many rows is not parted."""
 _SHARES: dict[MinutesTable, tuple[float, ...]] = {
     MinutesTable.STANDINGS: (80, 20), MinutesTable.MONEY: (22, 20, 8, 17, 16, 17),
-    MinutesTable.WITHDRAWALS: (12, 32, 22, 17, 17), MinutesTable.DECISIONS: (10, 36, 13, 13, 28),
+    MinutesTable.WITHDRAWALS: (10, 26, 18, 23, 23), MinutesTable.DECISIONS: (8, 22, 26, 26, 18),
     MinutesTable.SECOND_YEAR: (10, 26, 32, 32), MinutesTable.DATES: (12, 40, 24, 24), MinutesTable.MEETINGS: (66, 34),
     MinutesTable.ADOPTED: (10, 34, 28, 14, 14), MinutesTable.RESERVE: (12, 56, 32), MinutesTable.MILESTONES: (66, 34),
 }  # fmt: skip
@@ -45,7 +49,7 @@ def pdf(paper: MinutesPaper, *, at: datetime) -> bytes:
         if place < len(MinutesPart) - len(ANNEXES):
             number += 1
             title = f"{words.number(number)}. {title}"
-        flow.need(HEADING.leading + 44)
+        flow.need(HEADING.leading + max(44.0, _signed(flow, paper, rest)))
         marks.append((len(flow.pages), title))
         flow.paragraph(title, _HEAD)
         flow.y -= 3
@@ -136,6 +140,15 @@ def shape(name: str, count: int) -> list[tuple[float, bool]]:
     return [(share / 100, place in _FIGURES.get(known, ())) for place, share in enumerate(shares)]
 
 
+def _signed(flow: Flow, paper: MinutesPaper, told: Sequence[Part]) -> float:
+    """Return the height of a part that is signed, which stays whole: nobody signs a page without words. Else 0."""
+    rows = paper.tables.get(MinutesTable.SIGNATURES, ())
+    if not rows or all(one.kind is not PartKind.TABLE or one.text != MinutesTable.SIGNATURES for one in told):
+        return 0
+    words = [one.text for one in told if one.kind is not PartKind.TABLE]
+    return sum(_height(lines(text, _BODY, flow.width)) + _GAP for text in words) + _blocks(flow, rows)[2]
+
+
 def _table(flow: Flow, name: str, rows: Sequence[Sequence[str]]) -> None:
     header, *body = rows
     columns, x = [], 0.0
@@ -143,6 +156,9 @@ def _table(flow: Flow, name: str, rows: Sequence[Sequence[str]]) -> None:
         wide = flow.width * share
         columns.append(Column(x, wide - 8, figures))
         x += wide
+    if len(body) <= _WHOLE:
+        flow.need(24 + sum(max(_height(lines(text, _CELL, column.width)) for column, text in
+                               zip(columns, row, strict=True)) + 5 for row in body))  # fmt: skip
     flow.table(columns, header, body, _CELL)
 
 
@@ -161,18 +177,30 @@ def _delegations(flow: Flow, rows: Sequence[Sequence[str]], names: Sequence[str]
 
 def _signatures(flow: Flow, rows: Sequence[Sequence[str]]) -> None:
     """Set a block for each Party, beside each other: for whom, a line to sign on, the co-chair."""
-    half = (flow.width - 24) / 2
-    flow.need(_BLOCK)
-    cells = []
-    for place, (party, authority, _, _) in enumerate(rows[1:]):
-        said = flow.house.words.tc("signature", "For {party}", party=party)
-        cells.append(Cell(place * (half + 24), (*lines(said, LABEL, half), *lines(authority, SMALL, half))))
-    flow.band(cells, keep=1)
-    flow.y -= 44
-    cells = []
-    for place, (_, _, person, function) in enumerate(rows[1:]):
+    whom, signs, height = _blocks(flow, rows)
+    flow.need(height)
+    flow.band(whom, keep=1)
+    flow.y -= _TO_SIGN
+    for cell in signs:
+        flow.page.rule(flow.left + cell.x, flow.left + cell.x + _half(flow), flow.y + 3, SOFT)
+    flow.band(signs, keep=1)
+
+
+def _blocks(flow: Flow, rows: Sequence[Sequence[str]]) -> tuple[list[Cell], list[Cell], float]:
+    """Return for whom is signed, by whom, and the height of both with the room between them."""
+    words, half = flow.house.words, _half(flow)
+    whom, signs = [], []
+    for place, (party, authority, person, function) in enumerate(rows[1:]):
         x = place * (half + 24)
-        flow.page.rule(flow.left + x, flow.left + x + half, flow.y + 3, SOFT)
-        name = person or flow.house.words.t("Co-chair")
-        cells.append(Cell(x, (*lines(name, LABEL, half), *lines(function, SMALL, half))))
-    flow.band(cells, keep=1)
+        said = words.tc("signature", "For {party}", party=party)
+        whom.append(Cell(x, (*lines(said, LABEL, half), *lines(authority, SMALL, half))))
+        signs.append(Cell(x, (*lines(person or words.t("Co-chair"), LABEL, half), *lines(function, SMALL, half))))
+    return whom, signs, sum(max(_height(one.lines) for one in cells) for cells in (whom, signs)) + _TO_SIGN
+
+
+def _half(flow: Flow) -> float:
+    return (flow.width - 24) / 2
+
+
+def _height(told: Sequence[Line]) -> float:
+    return sum(one.style.leading for one in told)

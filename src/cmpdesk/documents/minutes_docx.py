@@ -14,7 +14,7 @@ def write(paper: MinutesPaper) -> bytes:
     words, language = house.words, house.language_tag
     names = " / ".join(house.name(party.side) for party in paper.programme.parties)
     number = words.t("No. {number}", number=paper.official_number) if paper.official_number else words.t("Draft")
-    body = [paragraph([names], language, after=60), paragraph([paper.subject], language, bold=True, after=60),
+    body = [paragraph([names], language, after=60), paragraph([paper.subject], language, bold=True, after=60, level=1),
             paragraph([number], language, after=240)]  # fmt: skip
     place, own = 0, len(MinutesPart) - len(ANNEXES)
     told = [one for one in parts(paper.body) if one.kind is not PartKind.TABLE or paper.tables.get(one.text)]
@@ -22,7 +22,8 @@ def write(paper: MinutesPaper) -> bytes:
         after = told[at + 1].kind if at + 1 < len(told) else PartKind.HEADING
         if part.kind is PartKind.HEADING:
             title = part.text if place >= own else f"{words.number(place + 1)}. {part.text}"
-            body.append(paragraph([title], language, bold=True, before=240, after=80, new_page=place >= own, keep=True))
+            body.append(paragraph([title], language, bold=True, before=240, after=80, new_page=place >= own, keep=True,
+                                  level=2))  # fmt: skip
             place += 1
             if after is PartKind.HEADING:
                 body.append(paragraph([words.t("Nothing is recorded.")], language))
@@ -35,7 +36,7 @@ def write(paper: MinutesPaper) -> bytes:
             body.append(paragraph([f"–\t{part.text}"], language, indent=300, after=80))
         else:
             body.append(paragraph(part.text.splitlines(), language, keep=after is PartKind.TABLE))
-    return package(body, house)
+    return package(body, house, paper.subject)
 
 
 def _signatures(paper: MinutesPaper, house: House) -> str:

@@ -98,21 +98,25 @@ def _money(w: Words, content: MidtermContent) -> Rows:
 
 
 def _withdrawals(w: Words, content: MidtermContent, withdrawals: Sequence[Withdrawal]) -> Rows:
-    zone = ZoneInfo(content.programme.parties[0].zone)
+    home = content.programme.parties[0].zone
+    zone = ZoneInfo(home)
     numbers = {one.row.id: one.row.number for one in content.projects}
     rows = []
     for one in withdrawals:
         if one.project_id in numbers:
             left, back = (w.short_instant(at.astimezone(zone)) if at else "—" for at in (one.left_at, one.back_at))
             rows.append((numbers[one.project_id], one.person, party(w, content, one.side), left, back))
-    return ((w.t("Project"), w.t("Name"), w.t("Party"), w.t("Left at"), w.t("Back at")), *rows)
+    left, back = (f"{said} ({w.zone_time(home)})" for said in (w.t("Left at"), w.t("Back at")))
+    return ((w.t("Project"), w.t("Name"), w.t("Party"), left, back), *rows)
 
 
 def _decisions(w: Words, content: MidtermContent) -> Rows:
+    """Return a row for each project: the opinion of each Party with its reasons, and what follows from both."""
     codes = tuple(one.code for one in content.programme.parties)
     rows = []
     for one in content.projects:
-        given = [midterm_papers.code(w, each.code) if each else "—" for each in one.opinions]
+        given = ["\n".join(part for part in (midterm_papers.code(w, each.code), each.reasons.strip()) if part)
+                 if each else "—" for each in one.opinions]  # fmt: skip
         conditions = " ".join(one.decision.conditions.split()) if one.decision else ""
         said = " · ".join(part for part in (_outcome(w, one), conditions) if part)
         rows.append((one.row.number, one.row.title, *given, said))
