@@ -1,7 +1,9 @@
 """A glance on paper and as a workbook, read back by other libraries; numbers are those of the tables."""
 
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
 from pypdf import PdfReader
@@ -11,6 +13,7 @@ from cmpdesk.documents import glance as documents
 from cmpdesk.documents.house import House
 from cmpdesk.domain.glance import By, Glance, Theme, cut
 from cmpdesk.domain.programmes import Party, Side
+from cmpdesk.domain.text import LocalisedText
 from cmpdesk.i18n import glance as say
 from cmpdesk.services import glance, workspaces
 from cmpdesk.storage.workspace import Workspace
@@ -44,11 +47,23 @@ def test_the_paper_tells_every_theme_in_the_usage_of_its_party(shown: Glance) ->
         assert data == documents.pdf(house(shown, side), shown, at=AT)
 
 
+def test_a_total_stands_below_a_line_that_it_counts(shown: Glance) -> None:
+    for count in range(1, 24):
+        sectors = [LocalisedText(f"S{place}", f"S{place}") for place in range(count)]
+        session = replace(shown.sessions[0], sectors=tuple(sectors))
+        data = documents.pdf(house(shown, Side.FIRST), replace(shown, sessions=(session,)), at=AT)
+        for page in PdfReader(io.BytesIO(data)).pages:
+            lines = [line.strip() for line in page.extract_text(extraction_mode="layout").splitlines() if line.strip()]
+            for head, line in pairwise(lines):
+                assert not (head.startswith("Sector ") and line.startswith("Total ")), "a total alone on its page"
+
+
 def test_the_workbook_holds_numbers_and_the_records_behind_them(shown: Glance) -> None:
     one = house(shown, Side.FIRST)
     book = CalamineWorkbook.from_filelike(io.BytesIO(documents.workbook(one, shown, AT)))
     for theme in Theme:
         rows = book.get_sheet_by_name(say.theme(one.words, theme)).to_python()
+        assert (rows[0][2] == "QC · Granted (CA$)") == (theme is Theme.MONEY), "numbers say their currency in the head"
         expected = [line for by in By for line in cut(shown, theme, by).lines]
         assert len(rows) == len(expected) + 2
         total = cut(shown, theme, By.SESSION).total

@@ -10,6 +10,7 @@ from cmpdesk.documents.house import COLOURS, House
 from cmpdesk.documents.markup import SOFT, Style, lines
 from cmpdesk.documents.workbooks import Value, Worksheet
 from cmpdesk.domain.glance import STAGES, By, Cut, Glance, Line, Measure, Theme, brought, cut
+from cmpdesk.domain.glance import Column as Head
 from cmpdesk.domain.money import Money
 from cmpdesk.domain.packets import PieceKind
 from cmpdesk.domain.programmes import Side
@@ -22,8 +23,10 @@ _BAND = 9.6
 _SHADES = ("#8494a8", "#66788f", "#4a5d76", "#26364b")
 _PALE = {Side.FIRST: "#a9c3ea", Side.SECOND: "#e3b79c"}
 """Of what is granted, beside what was spent in the full colour of the Party."""
-_NAME = 0.3
-"""The share of the width that the name of a line takes."""
+_NAME, _NARROW = 0.3, 0.24
+"""The share of the width that the name of a line takes, and that before many columns."""
+_LAST = 54.0
+"""Height of the last line of a table and its total, which stay together."""
 
 
 def pdf(house: House, shown: Glance, *, at: datetime) -> bytes:
@@ -59,6 +62,7 @@ def _opening(house: House, shown: Glance, title: str) -> Flow:
     flow.y -= 4
     flow.title(title)
     flow.paragraph(words.t("Sessions: {sessions}", sessions=say.scope(words, shown)), PLAIN)
+    flow.paragraph(words.t("What concerns both sides stands in a line of each; the total counts it once."), SMALL)
     if told := say.strictness(words, shown):
         flow.y -= 4
         flow.paragraph("⚠ " + told, LABEL)
@@ -126,8 +130,8 @@ def _amounts(house: House, shown: Glance, table: Cut, side: Side) -> list[charts
 
 def _table(flow: Flow, shown: Glance, by: By, table: Cut) -> None:
     words, count = flow.house.words, len(table.columns)
-    wide = flow.width * (1 - _NAME) / count
-    first = flow.width * _NAME
+    first = flow.width * (_NAME if count < 6 else _NARROW)
+    wide = (flow.width - first) / count
     columns = (Column(0, first - 6), *(Column(first + place * wide + 10, wide - 10, right=True)
                                        for place in range(count)))  # fmt: skip
     header = (say.by(words, by), *(say.column(words, shown, one) for one in table.columns))
@@ -136,6 +140,9 @@ def _table(flow: Flow, shown: Glance, by: By, table: Cut) -> None:
     for line in (*table.lines, table.total):
         told = (say.line(words, shown, table, line), *_figures(flow.house, table, line))
         style = _STRONG if line is table.total else SMALL
+        if line is table.lines[-1] and flow.room < _LAST:
+            flow.turn()
+            flow.table_head(columns, header)
         flow.row([
             Cell(column.x + (column.width if column.right else 0), lines(text, style, column.width), column.right)
             for column, text in zip(columns, told, strict=True)
@@ -169,8 +176,14 @@ def _worksheet(house: House, shown: Glance, theme: Theme) -> Worksheet:
         rows += [(say.by(words, by), say.line(words, shown, table, line), *_values(table, line))
                  for line in table.lines]  # fmt: skip
     rows.append((words.t("Total"), say.scope(words, shown), *_values(table, table.total)))
-    headings = (words.t("Lines by"), words.t("Line"), *(say.column(words, shown, one) for one in table.columns))
+    headings = (words.t("Lines by"), words.t("Line"), *(_heading(house, shown, one) for one in table.columns))
     return Worksheet(say.theme(words, theme), headings, rows, sums=1)
+
+
+def _heading(house: House, shown: Glance, one: Head) -> str:
+    """Return the heading of a column of numbers: no cell beside it says the currency."""
+    said = say.column(house.words, shown, one)
+    return f"{said} ({house.words.sign(one.currency, precise=True)})" if one.side else said
 
 
 def _values(table: Cut, line: Line) -> tuple[Value, ...]:
@@ -195,7 +208,7 @@ def records(house: House, shown: Glance) -> tuple[Worksheet, ...]:
     regions = [words.t("Region, {party}", party=party.code) for party in shown.programme.parties]
     headings = (words.t("Session"), words.t("No."), words.t("Project"), words.t("Sector"), *regions,
                 *(say.measure(words, one) for one in STAGES), words.t("Calendar"),
-                *(say.column(words, shown, one) for one in money))  # fmt: skip
+                *(_heading(house, shown, one) for one in money))  # fmt: skip
     missions: list[tuple[Value, ...]] = []
     for mission in shown.missions:
         entry = shown.of_project(mission.project_id)
