@@ -61,7 +61,7 @@ def test_a_mission_of_the_whole_call_is_reported_with_what_was_received(
                           PartialDate.of_edtf("2022-03"), None, mission.id)  # fmt: skip
     outcomes.add_follow_up(workspace, officer=officer, call_id=call_id, draft=until)
     text, _ = read(report_papers.mission_reports(workspace, mission.id)[0].load())
-    for said in ("Visite préparatoire", "Trois rencontres avec les services.", "WB: Luc Lambert", "bilan.txt",
+    for said in ("Visite préparatoire", "Trois rencontres avec les services.", "WB : Luc Lambert", "bilan.txt",
                  "Nommer les participants.", "Deux chercheuses accueillies", "Envoyer le protocole"):  # fmt: skip
         assert said in text, said
 

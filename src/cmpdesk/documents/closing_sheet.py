@@ -110,8 +110,8 @@ def _money(flow: Flow, paper: FinalPaper) -> None:
         return
     share = width / 7
     columns = (Column(0, share - 6), *(Column(place * share, share - 6, right=True) for place in range(1, 7)))
-    header = (words.t("Party"), words.t("Granted"), words.t("Paid"), words.t("Claimed"), words.t("Accepted"),
-              words.t("Stated"), words.t("Other money"))  # fmt: skip
+    header = (words.t("Party"), words.t("Granted"), words.t("Paid"), words.t("Claimed"),
+              words.tc("amount", "Accepted"), words.t("Stated"), words.t("Other money"))  # fmt: skip
     flow.table(columns, header, [
         (paper.programme.party(one.side).code, *(_amount(flow, each) for each in (
             one.granted, one.paid, one.claimed, one.accepted, one.stated, one.other)))
@@ -135,7 +135,8 @@ def _claims(flow: Flow, paper: FinalPaper) -> None:
     flow.y -= 10
     columns = (Column(0, 0.1 * width), Column(0.11 * width, 0.1 * width), Column(0.22 * width, 0.42 * width),
                Column(0.66 * width, 0.16 * width, True), Column(0.84 * width, 0.16 * width, True))  # fmt: skip
-    header = (words.t("Party"), words.t("No."), words.t("Claim or piece"), words.t("Claimed"), words.t("Accepted"))
+    header = (words.t("Party"), words.t("No."), words.t("Claim or piece"), words.t("Claimed"),
+              words.tc("amount", "Accepted"))  # fmt: skip
     rows: list[tuple[str, ...]] = []
     for grant, claim in claims:
         code, number = paper.programme.party(grant.side).code, words.number(claim.number)

@@ -94,8 +94,8 @@ def _received(flow: Flow, paper: MissionReport, came: Report) -> None:
         under.append(words.t("File: {name}", name=came.file))
     if under:
         flow.paragraph(" · ".join(under), SMALL)
-    signed = [f"{party.code}: {name}" for party, name in zip(paper.programme.parties, content.signed, strict=True)
-              if name]  # fmt: skip
+    signed = [words.t("{label}: {value}", label=party.code, value=name)
+              for party, name in zip(paper.programme.parties, content.signed, strict=True) if name]  # fmt: skip
     lines_of = ((words.t("Activities"), content.activities),
                 (words.t("Visibility of the governments"), content.visibility),
                 (words.t("Signed"), "\n".join(signed)), (words.t("Remark"), came.remark))  # fmt: skip

@@ -44,7 +44,7 @@ def communications(house: House, rows: Sequence[CommunicationRow]) -> Table:
         words.t("Register of communications of personal data"),
         (words.t("Sent on"), words.t("About"), words.t("Recipient"), words.t("What was sent"), words.t("Data"),
          words.t("Purpose"), words.t("Legal basis")),
-        (10, 20, 14, 14, 13, 14, 15),
+        (9, 20, 14, 14, 17, 14, 12),
         [(row.draft.sent_on, say.about(words, row), row.draft.recipient, row.draft.contents,
           say.categories(words, row.draft.categories), row.draft.purpose, row.draft.legal_basis) for row in rows],
         words.t("No communication is registered."),
