@@ -62,8 +62,9 @@ def test_parts_are_numbered_and_annexes_begin_on_pages_of_their_own(party: Party
     assert "Anne Tremblay" in told[0], "who signs stands below where and when"
 
 
-@pytest.mark.parametrize("name", ["Anne Tremblay", "Anne Tremblay-" + "Lafrenière-" * 9 + "Roy"])
-def test_nobody_signs_a_page_without_words(name: str) -> None:
+@pytest.mark.parametrize(("name", "last"), [("Anne Tremblay", "Tremblay"),
+                                            ("Anne Tremblay-" + "Lafrenière-" * 9 + "Roy", "Roy")])  # fmt: skip
+def test_nobody_signs_a_page_without_words(name: str, last: str) -> None:
     signed = (("", "", "", ""), ("Québec", "Ministère des Relations internationales " * 4, name, "sous-ministre " * 12),
               ("Wallonie-Bruxelles", "WBI", "Isabelle Fontenoy", ""))  # fmt: skip
     for count in range(0, 60, 3):
@@ -71,7 +72,7 @@ def test_nobody_signs_a_page_without_words(name: str) -> None:
         pages = texts(minutes.pdf(paper(body=body, tables={"signatures": signed}), at=fictional.AT))
         (page,) = [one for one in pages if "Fait à Namur." in one]
         assert "Signatures" in page
-        assert {name.split("-")[-1].split()[-1], "Fontenoy", "sous-ministre"} <= {*page.replace("-R", " R").split()}
+        assert {last, "Fontenoy", "sous-ministre"} <= {*page.replace("-R", " R").split()}
 
 
 def test_a_short_table_stands_on_one_page() -> None:
