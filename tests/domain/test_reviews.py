@@ -59,6 +59,8 @@ def test_the_portfolio_tells_each_project_one_standing(state: ProjectState, shee
     assert (told is Standing.STOPPED) == (state in (ProjectState.WITHDRAWN, ProjectState.STOPPED))
     if told is Standing.SHEET_MISSING:
         assert not all(sheets)
+    if state is ProjectState.COMPLETED:
+        assert told is Standing.ON_TRACK
     if told is Standing.LATE:
         assert overdue or state is ProjectState.SUSPENDED
     assert rules.standing(state, (True, True), overdue=False) is not Standing.SHEET_MISSING

@@ -332,10 +332,12 @@ def shared(opinions: Sequence[OpinionCode | None]) -> ReviewOutcome | None:
 
 
 def standing(state: ProjectState, sheets: tuple[bool, bool], *, overdue: bool) -> Standing:
-    """Return where a project of the portfolio stands."""
+    """Return where a project of the portfolio stands; one that is completed owes nothing any more."""
     if state in (ProjectState.WITHDRAWN, ProjectState.STOPPED):
         return Standing.STOPPED
-    if not all(sheets) and state is not ProjectState.COMPLETED:
+    if state is ProjectState.COMPLETED:
+        return Standing.ON_TRACK
+    if not all(sheets):
         return Standing.SHEET_MISSING
     return Standing.LATE if overdue or state is ProjectState.SUSPENDED else Standing.ON_TRACK
 
