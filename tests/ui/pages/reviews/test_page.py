@@ -78,7 +78,8 @@ def row(page: ReviewsPage, place: int = 0) -> tuple[Stage, ReviewOutcome | None]
 
 def test_opinions_are_given_by_keyboard_and_saved_at_once(page: ReviewsPage, desk: Desk, stage: Shown) -> None:
     assert unnamed(page) == []
-    assert "3 projects, 0 sheets received, 0 opinions given" in page.header.status.text()
+    assert "meeting 1, September 2020 (foreseen) · 3 projects, 0 sheets received, 0 opinions given" in (
+        page.header.status.text())  # fmt: skip
     press(page, stage, KEY.Key_2)
     assert row(page) == (Stage.HALF, None)
     press(page, stage, KEY.Key_8)

@@ -66,7 +66,10 @@ def status(scene: Scene) -> str:
         return words().localised(scene.call.title)
     held, when = scene.portfolio, day(scene.review)
     label = scene.call.session_label or words().localised(scene.call.title)
-    parts = [label, t("meeting of {date}", date=when) if when else t("meeting {number}", number=scene.review.number)]
+    exact = scene.review.when is not None and scene.review.when.exact is not None
+    number = t("meeting {number}", number=words().number(scene.review.number))
+    # A month or a season takes another article in French: it stands beside the number.
+    parts = [label, t("meeting of {date}", date=when) if exact else f"{number}, {when}" if when else number]
     parts.append(", ".join([
         n("{count} project", "{count} projects", held.projects), n("{count} sheet received",
         "{count} sheets received", held.sheets), n("{count} opinion given", "{count} opinions given", held.given),
