@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
 from cmpdesk.ui.forms import Form, NumberField, line_edit, read_date, read_instant, read_time, save_keys, text_edit
@@ -144,6 +144,20 @@ def test_rows_are_added_changed_and_taken_out(qtbot: QtBot) -> None:
     assert editor.values() == [("2", "first"), ("", "first")]
     editor.set_fields((Field("Chiffre"), Field("Partie", 1, (("second", "WB"),))))
     assert [value[1] for value in editor.values()] == ["second", "second"]
+
+
+def test_a_long_entry_of_a_choice_makes_no_form_wider_than_what_is_seen(qtbot: QtBot) -> None:
+    area, inside = scrolled("Suite à donner")
+    qtbot.addWidget(area)
+    form = Form("Suite à donner")
+    about = QComboBox()
+    about.addItem("11.203 · Logistique fluviale urbaine décarbonée " * 4)
+    form.row("À propos", about)
+    QVBoxLayout(inside).addWidget(form)
+    area.resize(480, 300)
+    area.show()
+    assert inside.width() <= area.viewport().width()
+    assert about.width() > 200
 
 
 def test_tab_goes_through_the_rows_before_the_button_that_adds_one(qtbot: QtBot) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QChildEvent, QEvent, QObject, Qt
 from PySide6.QtGui import QIntValidator, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
+    QComboBox,
     QGridLayout,
     QLabel,
     QLineEdit,
@@ -61,6 +62,8 @@ class Form(QWidget):
         name = QLabel(said)
         name.setBuddy(field)
         guard(field)
+        if isinstance(field, QComboBox):  # else its longest entry would push the whole form out of sight
+            field.setMinimumWidth(theme().px(120))
         name.setMinimumHeight(theme().px(32))
         if not field.accessibleName():
             field.setAccessibleName(said.replace("&", ""))
