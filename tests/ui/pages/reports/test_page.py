@@ -18,7 +18,7 @@ from cmpdesk.domain.projects import ProjectAction
 from cmpdesk.domain.reports import ReportFilter, ReportState
 from cmpdesk.domain.text import LocalisedText
 from cmpdesk.runtime import settings
-from cmpdesk.services import calls, closing, outcomes, projects, reports, workspaces
+from cmpdesk.services import calls, closing, outcomes, projects, reports, schedules, workspaces
 from cmpdesk.storage import tables
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.memory import Remembered
@@ -105,6 +105,22 @@ def test_the_list_says_what_presses_and_the_inspector_why(held: tuple[Desk, Repo
     page.show_this({"state": "due"})
     assert page.left.currentWidget() is page.left.no_row
     assert stage.failures == []
+
+
+def test_of_a_date_noted_as_done_no_report_is_returned(held: tuple[Desk, Reported], stage: Stage) -> None:
+    desk, _ = held
+    page = shown(desk, stage)
+    due = next(row.due for row in page.model.rows if row.state is ReportState.OVERDUE and row.due)
+    schedules.finish(desk.workspace, officer=desk.officer, milestone_id=due.milestone_id, seen=None,
+                     on=desk.workspace.today())  # fmt: skip
+    page.reload()
+    stage.settle()
+    place = next(place for place, row in enumerate(page.model.rows) if row.due and row.due.done_on)
+    assert page.model.rows[place].state is ReportState.ACCEPTED
+    page.table.selectRow(place)
+    stage.settle()
+    offered = {name for name, button in page.inspector.buttons.items() if not button.isHidden()}
+    assert offered == {"close"}, "nothing came that could be handed back"
 
 
 def test_a_report_is_received_changed_returned_and_removed_by_keyboard(

@@ -13,8 +13,8 @@ from cmpdesk.i18n import registers as say
 from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.services.register_papers import Register
 from cmpdesk.ui.actions import ActionButton
+from cmpdesk.ui.flow import Flow
 from cmpdesk.ui.inspector import Inspector
-from cmpdesk.ui.layout import row_in
 from cmpdesk.ui.pages.registers.columns import standing
 from cmpdesk.ui.pages.registers.loading import Line, Row
 
@@ -30,7 +30,9 @@ class RegisterInspector(Inspector):
     def __init__(self, actions: Sequence[QAction]) -> None:
         super().__init__(t("Selected entry"))
         buttons = QWidget()
-        line = row_in(buttons)
+        buttons.setProperty("kind", "plain")
+        line = Flow(buttons)
+        line.setSpacing(8)
         self._buttons = {
             action.objectName(): ActionButton(action, "danger" if action.objectName() == "destroy" else "")
             for action in actions

@@ -161,16 +161,13 @@ class RegistersPage(Page):
     def _standing(self, scene: Scene) -> str:
         if scene.party is None:
             return ""
-        name = labels.party_name(words(), scene.party)
         if scene.register is Register.DUE:
             due = sum(isinstance(row, Line) and row.is_due for row in scene.rows)
-            told = n("{count} thing is due", "{count} things are due", due)
-        elif scene.register is Register.INCIDENTS:
+            return n("{count} thing is due", "{count} things are due", due)
+        if scene.register is Register.INCIDENTS:
             waiting = sum(isinstance(row, IncidentRow) and row.draft.closed_on is None for row in scene.rows)
-            told = n("{count} incident is open", "{count} incidents are open", waiting)
-        else:
-            told = n("{count} entry", "{count} entries", len(scene.rows))
-        return f"{name} · {told}"
+            return n("{count} incident is open", "{count} incidents are open", waiting)
+        return n("{count} entry", "{count} entries", len(scene.rows))
 
     def _filter(self) -> None:
         if self.scene is None or self.loading:  # the rows of one register are not those of the next

@@ -54,7 +54,8 @@ class ReportInspector(Inspector):
         w = words()
         self.clear()
         file, project = {"file"} if row.last and row.last.has_file else set(), set() if row.of_call else {"close"}
-        self._offer(OFFERED[row.state] | file | project)
+        offered = OFFERED[row.state] if row.last is not None else OFFERED[row.state] & _AWAITED
+        self._offer(offered | file | project)
         self.title(say.name(w, row), say.about(w, row))
         self.add(Pill(say.state(w, row.state), TONES[row.state]))
         lines = [(t("Kind"), say.kind(w, row.kind)), (t("Due"), say.due(w, row))]
