@@ -47,6 +47,16 @@ def test_an_order_says_who_where_when_why_at_whose_cost(file_workspace: Workspac
         assert said in " ".join(pages), said
 
 
+def test_an_order_is_signed_below_who_allowed_it(file_workspace: Workspace, file_officer: Officer,
+                                                 followed: Cohort) -> None:  # fmt: skip
+    for count in range(12, 24):
+        stops = tuple(Stop(f"Ville {place}", objectives="Visite") for place in range(count))
+        one = sent(file_workspace, file_officer, followed, stops=stops, travellers=(), reference="SD-14",
+                   authorised_on=date(2020, 3, 2), derogation="Invitation tardive")  # fmt: skip
+        pages, _ = read(mission_papers.order_pdf(file_workspace, one.id))
+        assert "SD-14" in next(page for page in pages if "Lieu et date" in page)
+
+
 def test_the_other_party_has_its_own_paper(file_workspace: Workspace, file_officer: Officer, followed: Cohort) -> None:
     one = sent(file_workspace, file_officer, followed, Side.SECOND)
     _, size = read(mission_papers.order_pdf(file_workspace, one.id))

@@ -16,7 +16,7 @@ from cmpdesk.i18n import labels
 from cmpdesk.i18n import registers as say
 
 _KICKER = Style("sans", 11, 15, SOFT)
-_BAND = 9.6
+_BAND, _APART = 9.6, 30.0
 
 
 def pdf(house: House, one: Certificate, rule: Rule | None, numbers: Sequence[str], *, at: datetime) -> bytes:
@@ -46,11 +46,13 @@ def pdf(house: House, one: Certificate, rule: Rule | None, numbers: Sequence[str
         flow.heading(words.t("Files concerned"))
         flow.paragraph(", ".join(number or "—" for number in numbers), PLAIN)
     flow.space(14)
-    flow.paragraph(words.t(
+    said = lines(words.t(
         "Bytes, values in the journal and entries of the search were destroyed in this workspace in one step that "
         "cannot be undone. Backups made before keep them until they are thinned; what was printed, saved elsewhere or "
         "sent is out of its reach."
-    ), TEXT)  # fmt: skip
+    ), TEXT, flow.width)  # fmt: skip
+    flow.need(len(said) * TEXT.leading + _APART + SIGNATURES)  # nobody signs a page without words
+    flow.band([Cell(0, said)])
     _signature(flow, one)
     sections = [Section(PieceKind.CONTENTS, pieces.of_pages(flow.pages[:1]), bookmark=(title, 0))]
     if flow.pages[1:]:
@@ -69,7 +71,7 @@ def _source(house: House, rule: Rule | None) -> str:
 
 def _signature(flow: Flow, one: Certificate) -> None:
     words, half = flow.house.words, flow.width / 2
-    flow.space(30)
+    flow.space(_APART)
     flow.need(SIGNATURES)
     flow.y -= 40
     flow.page.rule(flow.left, flow.left + half - 24, flow.y + 4, SOFT)

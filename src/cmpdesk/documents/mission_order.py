@@ -17,6 +17,8 @@ from cmpdesk.i18n import missions as say
 from cmpdesk.i18n.words import Words
 
 _UNDER = Style("sans", 11, 15, SOFT)
+_FACT = 34.0
+"""Height of a fact of two lines, and of what parts it from the next."""
 
 
 def order(paper: MissionPaper, *, at: datetime) -> bytes:
@@ -153,14 +155,15 @@ def _amounts(words: Words, cost: Cost) -> tuple[str, str]:
 
 
 def _decision(flow: Flow, paper: MissionPaper) -> None:
+    """Set who allowed it, on the page that is signed below."""
     words, one = flow.house.words, paper.mission
-    flow.heading(words.t("Authorisation"), keep=50)
     day = words.long_date(one.authorised_on) if one.authorised_on else words.t("Not authorised yet")
     rows = [(words.t("Decision"), " · ".join(part for part in (one.reference, day) if part))]
     if one.derogation:
         rows.append((words.t("Beyond the quota"), one.derogation))
     if one.report is not None and one.report.due is not None:
         rows.append((words.t("Activity report due"), partial_dates.say(words, one.report.due)))
+    flow.heading(words.t("Authorisation"), keep=_FACT * len(rows) + SIGNATURES + 20)
     flow.facts(rows, 130)
 
 
