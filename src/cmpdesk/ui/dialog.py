@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cmpdesk.ui.labels import text
@@ -16,7 +18,9 @@ class Dialog(QDialog):
     """
 
     enter_presses = True
-    """Return presses the default button, or the first one; where forms are saved by Ctrl+Return, it does not."""
+    """Return presses the default button, or the first one; where forms are saved by Ctrl+Return, only the button that
+    has the keyboard.
+    """
 
     def __init__(self, parent: QWidget | None, title: str, *, heading: bool = True, spacing: int = 8) -> None:
         super().__init__(parent)
@@ -54,6 +58,15 @@ class Dialog(QDialog):
         self.foot.insertWidget(self._left if left else -1, made)
         self._left += left
         return made
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.enter_presses or event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+            return
+        # Qt would press a button that nobody named the default: one that takes out a row, for instance.
+        focused = self.focusWidget()
+        if isinstance(focused, QPushButton):
+            focused.click()
 
     def aside(self, widget: QWidget) -> None:
         """Put `widget` at the left of the foot; it takes the room that the buttons leave."""

@@ -9,6 +9,7 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit
 
 from cmpdesk.domain.programmes import Side
@@ -179,6 +180,9 @@ def test_objectives_are_edited(halfway: Halfway) -> None:
     dialog = halfway.open("sheets-objectives", ObjectivesSheet)
     assert unnamed(dialog) == []
     assert dialog.focusWidget() is dialog.rows.findChildren(QLineEdit)[0], "typing begins in the first field"
+    kept = dialog.rows.values()
+    QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+    assert dialog.rows.values() == kept, "Return takes out no row"
     dialog.rows.set_values([("Une exposition", "x", ""), (before[1].text, "8", "dates")])
     QApplication.processEvents()
     dialog.cancel_button.setFocus()
@@ -188,6 +192,11 @@ def test_objectives_are_edited(halfway: Halfway) -> None:
     dialog.rows.set_values([("Une exposition", "1", ""), (before[1].text, "8", "dates")])
     dialog.save()
     halfway.done(dialog)
+    again = halfway.open("sheets-objectives", ObjectivesSheet)
+    again.rows.findChildren(QLineEdit)[0].setText("Deux expositions")
+    QTest.keyClick(again, Qt.Key.Key_Escape)
+    QTest.keyClick(again.focusWidget(), Qt.Key.Key_Return)  # Escape has led to Cancel
+    assert not again.isVisible()
     after = progress.objectives_of(halfway.ground.workspace, project)
     assert [(one.text, one.target) for one in after] == [("Une exposition", 1), (before[1].text, 8)]
     assert (after[0].id, after[1].id) == (before[0].id, before[1].id)
