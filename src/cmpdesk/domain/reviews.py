@@ -335,11 +335,10 @@ def standing(state: ProjectState, sheets: tuple[bool, bool], *, overdue: bool) -
     """Return where a project of the portfolio stands; one that is completed owes nothing any more."""
     if state in (ProjectState.WITHDRAWN, ProjectState.STOPPED):
         return Standing.STOPPED
-    if state is ProjectState.COMPLETED:
-        return Standing.ON_TRACK
-    if not all(sheets):
+    if state is not ProjectState.COMPLETED and not all(sheets):
         return Standing.SHEET_MISSING
-    return Standing.LATE if overdue or state is ProjectState.SUSPENDED else Standing.ON_TRACK
+    late = state is ProjectState.SUSPENDED or (overdue and state is not ProjectState.COMPLETED)
+    return Standing.LATE if late else Standing.ON_TRACK
 
 
 def require_open(review: Review) -> None:
