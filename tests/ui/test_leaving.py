@@ -27,13 +27,23 @@ Kind = TypeVar("Kind", bound=QWidget)
 
 
 @pytest.fixture
-def filled(made: Made, tmp_path: Path) -> Path:
-    """A copy of a workspace with a call."""
-    return Path(shutil.copy(made.filled, tmp_path / "cmp.cmpdesk"))
+def window(opened: Opener, made: Made, tmp_path: Path) -> MainWindow:
+    """The window, in English, on a workspace with a call."""
+    screen.set_language("en")
+    return opened(Path(shutil.copy(made.filled, tmp_path / "cmp.cmpdesk")))
 
 
 def shown(window: MainWindow, kind: type[Kind]) -> list[Kind]:
     return [one for one in window.findChildren(kind) if one.isVisible()]
+
+
+def moving(window: MainWindow) -> MoveDialog:
+    """Begin to move the workspace to a shared server."""
+    window.actions_of["move"].trigger()
+    (dialog,) = shown(window, MoveDialog)
+    dialog.fields.login.clear()
+    dialog.shared.setChecked(True)
+    return dialog
 
 
 def exported(qtbot: QtBot, window: MainWindow, target: Path) -> None:
@@ -42,9 +52,7 @@ def exported(qtbot: QtBot, window: MainWindow, target: Path) -> None:
     assert target.exists()
 
 
-def test_an_exported_copy_is_entered(qtbot: QtBot, opened: Opener, filled: Path, tmp_path: Path) -> None:
-    screen.set_language("en")
-    window = opened(filled)
+def test_an_exported_copy_is_entered(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     assert window.desk is not None
     exported(qtbot, window, tmp_path / "copie.cmpdesk")
     (question,) = shown(window, LeavingDialog)
@@ -62,9 +70,7 @@ def test_an_exported_copy_is_entered(qtbot: QtBot, opened: Opener, filled: Path,
     assert "copie.cmpdesk" in row.draft.contents
 
 
-def test_a_copy_that_stays_is_not_entered(qtbot: QtBot, opened: Opener, filled: Path, tmp_path: Path) -> None:
-    screen.set_language("en")
-    window = opened(filled)
+def test_a_copy_that_stays_is_not_entered(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     assert window.desk is not None
     exported(qtbot, window, tmp_path / "copie.cmpdesk")
     (question,) = shown(window, LeavingDialog)
@@ -73,8 +79,7 @@ def test_a_copy_that_stays_is_not_entered(qtbot: QtBot, opened: Opener, filled: 
     assert registers.communications(window.desk.workspace, "QC") == ()
 
 
-def test_who_keeps_no_register_is_not_asked(qtbot: QtBot, opened: Opener, filled: Path, tmp_path: Path) -> None:
-    window = opened(filled)
+def test_who_keeps_no_register_is_not_asked(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     assert window.desk is not None
     reader = workspaces.add_officer(window.desk.workspace, officer=window.desk.officer, name="Bram Wauters",
                                     party_code=None, role=Role.READER).value  # fmt: skip
@@ -83,15 +88,10 @@ def test_who_keeps_no_register_is_not_asked(qtbot: QtBot, opened: Opener, filled
     assert shown(window, LeavingDialog) == []
 
 
-def test_what_moves_to_a_shared_server_is_entered_before(qtbot: QtBot, opened: Opener, filled: Path,
+def test_what_moves_to_a_shared_server_is_entered_before(qtbot: QtBot, window: MainWindow,
                                                          postgres_database: str) -> None:  # fmt: skip
-    screen.set_language("en")
-    window = opened(filled)
-    window.actions_of["move"].trigger()
-    (dialog,) = shown(window, MoveDialog)
+    dialog = moving(window)
     dialog.fields.address.setText(postgres_database)
-    dialog.fields.login.clear()
-    dialog.shared.setChecked(True)
     dialog.begin()
     settle(qtbot, window)
     (sheet,) = shown(window, CommunicationSheet)
@@ -107,14 +107,9 @@ def test_what_moves_to_a_shared_server_is_entered_before(qtbot: QtBot, opened: O
     assert "@" not in row.draft.contents
 
 
-def test_another_server_than_was_entered_is_entered_too(qtbot: QtBot, opened: Opener, filled: Path,
+def test_another_server_than_was_entered_is_entered_too(qtbot: QtBot, window: MainWindow,
                                                         postgres_database: str) -> None:  # fmt: skip
-    screen.set_language("en")
-    window = opened(filled)
-    window.actions_of["move"].trigger()
-    (dialog,) = shown(window, MoveDialog)
-    dialog.fields.login.clear()
-    dialog.shared.setChecked(True)
+    dialog = moving(window)
     gone = "postgresql://127.0.0.1:9/absent"
     for address, times in ((gone, 1), (gone, 1), (postgres_database, 2)):
         dialog.fields.address.setText(address)
