@@ -71,7 +71,8 @@ def aged(desk_on: DeskOn, made: Made) -> Desk:
 
 def test_a_communication_is_registered_and_corrected_by_keyboard(desk: Desk, stage: Stage) -> None:
     page = shown(desk, stage)
-    assert page.left.currentWidget() is page.nothing
+    assert page.left.currentWidget() is page.empty[Register.COMMUNICATIONS]
+    assert page.empty[Register.COMMUNICATIONS].focusProxy() is not None, "it offers to register one"
     QTest.keyClick(page, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     sheet = dialog(page, stage, CommunicationSheet)
     assert isinstance(sheet, CommunicationSheet)
@@ -110,7 +111,7 @@ def test_what_is_typed_while_another_register_loads_waits_for_it(aged: Desk, sta
     page.header.searched.emit("12")
     assert page.models[Register.COMMUNICATIONS].rows == []
     stage.settle()
-    assert page.left.currentWidget() is page.nothing
+    assert page.left.currentWidget() is page.empty[Register.COMMUNICATIONS]
     kept = page.memory()
     page.header.type_in("")
     page.recall(kept)
@@ -173,12 +174,18 @@ def test_what_a_page_sends_is_offered_to_the_register(
 
 def test_an_empty_register_shows_no_entry_to_choose(desk: Desk, stage: Stage) -> None:
     page = shown(desk, stage, Register.INCIDENTS)
-    assert page.nothing.isVisible()
+    assert page.empty[Register.INCIDENTS].isVisible()
     assert not page.inspector.isVisible()
     registers.report(desk.workspace, officer=desk.officer, draft=IncidentDraft("QC", desk.workspace.today(), "Clé"))
     page.reload()
     stage.settle()
     assert page.inspector.isVisible()
+    page.header.type_in("ordinateur")
+    stage.settle()
+    assert page.no_row.isVisible()
+    page.actions_of["clear"].trigger()
+    stage.settle()
+    assert page.table.isVisible()
 
 
 def test_an_incident_is_reported_and_closed(desk: Desk, stage: Stage) -> None:

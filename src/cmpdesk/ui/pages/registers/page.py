@@ -88,6 +88,7 @@ class RegistersPage(Page):
             why=theirs)  # fmt: skip
         add("new", t("Re&gister a communication…"), self.record, shortcut="Ctrl+N",
             enabled=lambda: self._mine() and bool(self.desk.call_id), why=t("Choose a call and your own Party first."))
+        add("clear", t("Clear the search"), lambda: self.header.type_in(""))
         self.header.add_search(t("Recipient, number, words…"))
         self.header.searched.connect(lambda _typed: self._filter())
         for name in ("print", "save", "incident"):
@@ -104,13 +105,16 @@ class RegistersPage(Page):
         chips.add_right(self.tally)
         self.body.addWidget(chips)
         self.left = QStackedWidget()
-        self.nothing = EmptyState("")
+        fills = {Register.COMMUNICATIONS: self.actions_of["new"], Register.INCIDENTS: self.actions_of["incident"]}
+        self.empty = {one: EmptyState(_empty(one), fills.get(one)) for one in Register}
+        self.no_row = EmptyState(t("No entry answers to this search."), self.actions_of["clear"])
         for table in self.tables.values():
             table.picked.connect(lambda _row: self._show_chosen())
             table.opened.connect(lambda _row: self.open_certificate() if self._certificate() else self.edit())
             table.selectionModel().selectionChanged.connect(lambda *_: self._show_chosen())
             self.left.addWidget(table)
-        self.left.addWidget(self.nothing)
+        for state in (*self.empty.values(), self.no_row):
+            self.left.addWidget(state)
         self.panes = split("registers", self.desk.memory, self.left, self.inspector, sizes=(66, 34))
         self.body.addWidget(self.panes, 1)
         self._offer()
@@ -177,9 +181,8 @@ class RegistersPage(Page):
         model = self.models[self.register]
         model.set_rows(rows)
         self.tally.setText(n("{count} entry", "{count} entries", len(rows)))
-        if not rows:
-            self.nothing.say(_empty(self.register) if not self.scene.rows else t("No entry answers to this search."))
-        self.left.setCurrentWidget(self.table if rows else self.nothing)
+        empty = self.no_row if self.scene.rows else self.empty[self.register]
+        self.left.setCurrentWidget(self.table if rows else empty)
         self.inspector.setVisible(bool(rows) or self.scene.dry is not None)
         if self._pick and self.table.pick(self._pick):
             self._pick = ""
