@@ -47,6 +47,8 @@ def test_a_register_is_shown_and_written(verb: Verb, told: Path, tmp_path: Path)
     other = verb("registers", told, "--party", "QC", "--out", tmp_path / "registre.docx", "--json")
     assert (other.code, other.json["usage"]["code"]) == (2, "usage.bad-value")
     assert not (tmp_path / "registre.docx").exists()
+    long = verb("registers", told, "--party", "QC", "--out", tmp_path / f"{'n' * 300}.xlsx", "--json")
+    assert (long.code, long.json["environment"]["code"]) == (3, "disk.unwritable")
 
 
 def test_what_a_full_disk_does_not_take_leaves_the_register_of_before(verb: Verb, told: Path, tmp_path: Path) -> None:

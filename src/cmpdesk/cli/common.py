@@ -11,7 +11,6 @@ from cmpdesk.domain.calls import CallSheet
 from cmpdesk.domain.errors import EnvironmentFailure, Refusal
 from cmpdesk.domain.programmes import Party, Side
 from cmpdesk.i18n import messages, screen
-from cmpdesk.runtime import disk
 from cmpdesk.services import calls, juries, workspaces
 from cmpdesk.services.workspaces import Workspace
 
@@ -55,14 +54,6 @@ def folder(path: Path) -> Path:
     except OSError as fault:
         raise EnvironmentFailure("folder.not-writable", path=str(path)) from fault
     return path
-
-
-def save(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: what stood there before stays; ``disk.full``, ``disk.unwritable``."""
-    try:
-        disk.put(path, data)
-    except OSError as fault:
-        raise disk.failure(fault, path) from fault
 
 
 def reviewer_ids(workspace: Workspace, call_id: str, side: Side, codes: Iterable[str]) -> tuple[str, ...] | None:

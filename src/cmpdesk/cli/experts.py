@@ -1,12 +1,13 @@
 """The verb that reads and writes the list of the experts of a Party."""
 
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from cmpdesk.cli.common import leaves, opened, save
+from cmpdesk.cli.common import leaves, opened
 from cmpdesk.cli.options import DryImport, File, Json, OfficerName, PartyCode
 from cmpdesk.cli.output import Table, progress, show
 from cmpdesk.domain.errors import Refusal
@@ -53,15 +54,14 @@ def experts_(
 
 
 def _export(workspace: Workspace, party_code: str, path: Path, *, as_json: bool) -> None:
-    from cmpdesk.services import expert_sheets, exports
+    from cmpdesk.services import expert_sheets, exports, saving
 
     kind = path.suffix.lower().removeprefix(".")
     if kind not in set(ExportKind):
         raise Refusal("usage.bad-value", name="SHEET", help="cmpdesk experts --help")
     words = screen.words()
     sheet = expert_sheets.export_sheet(workspace, party_code=party_code, words=words)
-    data = exports.export(sheet, ExportKind(kind), words.locale)
-    save(path, data)
+    saving.save(partial(exports.export, sheet, ExportKind(kind), words.locale), path, overwrite=True)
     count = len(sheet.rows)
     said = words.n("{count} expert written to {path}.", "{count} experts written to {path}.", count, path=path)
     show({"party": party_code, "path": str(path), "experts": count}, as_json=as_json,

@@ -14,7 +14,7 @@ from cmpdesk.domain.programmes import Side
 from cmpdesk.i18n import missions as say
 from cmpdesk.i18n import screen
 from cmpdesk.i18n.catalogs import N_
-from cmpdesk.services import calls, mission_papers, missions
+from cmpdesk.services import calls, mission_papers, missions, saving
 from cmpdesk.services.missions import Board
 
 
@@ -106,6 +106,6 @@ def order(
         sheet = calls.find(workspace, call)
         found = missions.numbered(workspace, sheet.id, number)
         make = mission_papers.programme_pdf if programme else mission_papers.order_pdf
-        mission_papers.write(partial(make, workspace, found.id), out, overwrite=replace)
+        saving.save(partial(make, workspace, found.id), out, overwrite=replace)
     data = {"call": sheet.id, "mission": number, "out": str(out)}
     show(data, as_json=json, lines=[words.t("Saved: {name}", name=out.name), leaves()])

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from cmpdesk.cli.common import leaves, opened, party, save
+from cmpdesk.cli.common import leaves, opened, party
 from cmpdesk.cli.options import Call, File, Json, OfficerName
 from cmpdesk.cli.output import Table, show
 from cmpdesk.domain.access import Right, may
@@ -90,7 +91,7 @@ def projects_(
 
 
 def _write(workspace: Workspace, call: CallSheet, path: Path | None, officer: str, *, as_json: bool) -> None:
-    from cmpdesk.services import cohort_sheets, exports
+    from cmpdesk.services import cohort_sheets, exports, saving
 
     kind = path.suffix.lower().removeprefix(".") if path is not None else ""
     if path is None or kind not in set(ExportKind):
@@ -98,8 +99,7 @@ def _write(workspace: Workspace, call: CallSheet, path: Path | None, officer: st
     workspace.acts_for(workspaces.officer_for(workspace, None, officer))
     words = screen.words()
     sheet = cohort_sheets.sheet(workspace, call.id, words)
-    data = exports.export(sheet, ExportKind(kind), words.locale)
-    save(path, data)
+    saving.save(partial(exports.export, sheet, ExportKind(kind), words.locale), path, overwrite=True)
     count = len(sheet.rows)
     said = words.n("{count} project written to {path}.", "{count} projects written to {path}.", count, path=path)
     show({"path": str(path), "projects": count}, as_json=as_json, lines=[said, leaves()])

@@ -2,12 +2,13 @@
 
 from dataclasses import asdict
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from cmpdesk.cli.common import opened, save
+from cmpdesk.cli.common import opened
 from cmpdesk.cli.options import File, Json, PartyCode, Replace
 from cmpdesk.cli.output import Table, show
 from cmpdesk.domain.errors import Refusal
@@ -17,7 +18,7 @@ from cmpdesk.i18n import partial_dates, screen
 from cmpdesk.i18n import registers as say
 from cmpdesk.i18n.catalogs import N_
 from cmpdesk.i18n.words import Words
-from cmpdesk.services import packets, register_papers, registers, retention
+from cmpdesk.services import register_papers, registers, retention, saving
 from cmpdesk.services.register_papers import Register
 from cmpdesk.services.workspaces import Workspace
 
@@ -156,7 +157,5 @@ def _write(workspace: Workspace, register: Register, party: Party, out: Path | N
     make = _MAKERS.get(out.suffix.lower())
     if make is None:
         raise Refusal("usage.bad-value", name="--out", help="cmpdesk registers --help")
-    if out.exists() and not replace:
-        raise packets.would_overwrite(out.parent, [out.name])
-    save(out, make(workspace, register, party, screen.words().language))
+    saving.save(partial(make, workspace, register, party, screen.words().language), out, overwrite=replace)
     return out

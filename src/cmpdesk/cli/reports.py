@@ -20,13 +20,13 @@ from cmpdesk.i18n.catalogs import N_
 from cmpdesk.services import (
     calls,
     filings,
-    mission_papers,
     missions,
     outcomes,
     project_documents,
     projects,
     report_papers,
     reports,
+    saving,
 )
 from cmpdesk.services.workspaces import Workspace
 
@@ -117,7 +117,7 @@ def mission_report(
         sheet = calls.find(workspace, call)
         found = missions.numbered(workspace, sheet.id, number)
         make = partial(report_papers.mission_report_pdf, workspace, found.id, _party(workspace, sheet, party_code))
-        mission_papers.write(make, out, overwrite=replace)
+        saving.save(make, out, overwrite=replace)
     _saved({"call": sheet.id, "mission": number, "out": str(out)}, out, as_json=json)
 
 
@@ -137,7 +137,7 @@ def closing_sheet(
         if found is None:
             raise Refusal("project.none")
         make = partial(report_papers.closing_pdf, workspace, found, _party(workspace, sheet, party_code))
-        mission_papers.write(make, out, overwrite=replace)
+        saving.save(make, out, overwrite=replace)
     _saved({"call": sheet.id, "project": project, "out": str(out)}, out, as_json=json)
 
 

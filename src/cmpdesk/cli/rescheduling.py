@@ -23,7 +23,7 @@ from cmpdesk.i18n import breaks, partial_dates, screen
 from cmpdesk.i18n import rescheduling as told
 from cmpdesk.i18n import timelines as drawn
 from cmpdesk.i18n.catalogs import N_
-from cmpdesk.services import baselines, calls, comparisons, projects, rescheduling, workspaces
+from cmpdesk.services import baselines, calls, comparisons, projects, rescheduling, saving, workspaces
 from cmpdesk.services.workspaces import Workspace
 
 _PDF = "pdf"
@@ -219,11 +219,13 @@ def compare(
         ids = [_baseline(workspace, sheet.id, name) for name in (first, second)]
         found = comparisons.compared(workspace, sheet.id, *ids)
         if out is not None:
-            if ending == _PDF:
-                data = comparisons.pages(workspace, sheet.id, *ids, language=language)[1]
-            else:
-                data = comparisons.sheet(found, ExportKind(ending), w.locale, milestones=milestones)
-            comparisons.write(out, data, overwrite=replace)
+
+            def make() -> bytes:
+                if ending == _PDF:
+                    return comparisons.pages(workspace, sheet.id, *ids, language=language)[1]
+                return comparisons.sheet(found, ExportKind(ending), w.locale, milestones=milestones)
+
+            saving.save(make, out, overwrite=replace)
     told_all = found.comparison
     rows = [[told.change(w, change), w.number(count)] for change, count in found.counted()]
     lines = [w.n("{count} project of {all} changed", "{count} projects of {all} changed", len(told_all.changed),

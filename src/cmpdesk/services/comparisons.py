@@ -1,7 +1,6 @@
 """Two calendars of a cohort compared: as a read model, as a sheet, and on paper."""
 
 from dataclasses import replace
-from pathlib import Path
 
 from cmpdesk.domain.baselines import EntryDifference, compare
 from cmpdesk.domain.comparisons import Compared
@@ -14,7 +13,6 @@ from cmpdesk.domain.tasks import Watch
 from cmpdesk.domain.timelines import PrintOrder, Row, Timeline, bounded, points
 from cmpdesk.i18n import comparisons as told
 from cmpdesk.i18n.words import Words
-from cmpdesk.runtime import disk
 from cmpdesk.services import exports, schedule_documents, timelines
 from cmpdesk.services.programmes import programme
 from cmpdesk.storage.queries import baselines as queries
@@ -87,15 +85,3 @@ def pages(workspace: Workspace, call_id: str, before_id: str = "", after_id: str
     name = f"{safe(home.code)}-{session}_{safe(house.words.t('Comparison')).lower()}.pdf"
     return name, documents.comparison(house, one, timeline(workspace, one), order,
                                       workspace.now().replace(microsecond=0))  # fmt: skip
-
-
-def write(path: Path, data: bytes, *, overwrite: bool = False) -> None:
-    """Write a comparison to `path`; refused with ``packets.would-overwrite`` where a file is there and shall stay."""
-    if path.exists() and not overwrite:
-        from cmpdesk.services.packets import would_overwrite
-
-        raise would_overwrite(path.parent, [path.name])
-    try:
-        disk.put(path, data)
-    except OSError as error:
-        raise disk.failure(error, path) from error

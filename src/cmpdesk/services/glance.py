@@ -14,11 +14,10 @@ from cmpdesk.domain.programmes import CommissionSession, Party, Programme, Side
 from cmpdesk.domain.regions import Region, Territory
 from cmpdesk.domain.text import LocalisedText
 from cmpdesk.i18n.words import Words
-from cmpdesk.runtime import disk
 from cmpdesk.runtime.resources import resource
-from cmpdesk.services import packets
 from cmpdesk.services.programmes import programme
 from cmpdesk.services.project_documents import each, usual
+from cmpdesk.services.saving import save
 from cmpdesk.storage.queries import calls as call_queries
 from cmpdesk.storage.queries import clearance
 from cmpdesk.storage.queries import glance as queries
@@ -140,13 +139,8 @@ def write(workspace: Workspace, shown: Glance, path: Path, *, language: str, par
     """
     if path.suffix.lower() not in (".pdf", ".xlsx"):
         raise Refusal("glance.other-kind", name=path.name)
-    if path.exists() and not overwrite:
-        raise packets.would_overwrite(path.parent, [path.name])
     if path.suffix.lower() == ".xlsx":
-        data = workbook(workspace, shown, language)
+        make = partial(workbook, workspace, shown, language)
     else:
-        data = pdf(workspace, shown, party or usual(workspace, shown.programme), language)
-    try:
-        disk.put(path, data)
-    except OSError as error:
-        raise disk.failure(error, path) from error
+        make = partial(pdf, workspace, shown, party or usual(workspace, shown.programme), language)
+    save(make, path, overwrite=overwrite)

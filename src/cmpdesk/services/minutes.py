@@ -33,8 +33,7 @@ from cmpdesk.domain.schedules import Milestone, MilestoneKind, OwnerKind
 from cmpdesk.i18n import minutes as told
 from cmpdesk.i18n import project_documents as said
 from cmpdesk.i18n.words import Words
-from cmpdesk.runtime import disk
-from cmpdesk.services import letter_templates, packets, review_papers
+from cmpdesk.services import letter_templates, packets, review_papers, saving
 from cmpdesk.services.programmes import programme
 from cmpdesk.services.project_documents import usual
 from cmpdesk.storage import blobs, tables
@@ -275,11 +274,5 @@ def save(workspace: Workspace, *, review_id: str, language: str, path: Path, ove
 
     Refused with ``packets.would-overwrite`` where the file is there, unless `overwrite`.
     """
-    if path.exists() and not overwrite:
-        raise packets.would_overwrite(path.parent, [path.name])
     make = docx if path.suffix.lower() == ".docx" else pdf
-    data = make(workspace, review_id, language, edited)
-    try:
-        disk.put(path, data)
-    except OSError as error:
-        raise disk.failure(error, path) from error
+    saving.save(partial(make, workspace, review_id, language, edited), path, overwrite=overwrite)

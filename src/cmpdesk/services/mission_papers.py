@@ -1,13 +1,10 @@
 """The order and the programme of a mission, in the usage of the Party that sends."""
 
-from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 from cmpdesk.domain.missions import MissionPaper
 from cmpdesk.domain.preview import Document
 from cmpdesk.i18n.words import Words
-from cmpdesk.runtime import disk
 from cmpdesk.services import packets
 from cmpdesk.services.programmes import programme as programme_of
 from cmpdesk.storage.queries import calls as call_queries
@@ -47,14 +44,3 @@ def documents(workspace: Workspace, mission_id: str) -> tuple[Document, ...]:
         made.append(Document(f"{title} · {one.title}", f"{stem}.pdf", partial(make, workspace, mission_id),
                              version=title))  # fmt: skip
     return tuple(made)
-
-
-def write(make: Callable[[], bytes], path: Path, *, overwrite: bool = False) -> None:
-    """Write a paper to a file; ``packets.would-overwrite`` where one is there, unless `overwrite`."""
-    if path.exists() and not overwrite:
-        raise packets.would_overwrite(path.parent, [path.name])
-    data = make()
-    try:
-        disk.put(path, data)
-    except OSError as error:
-        raise disk.failure(error, path) from error

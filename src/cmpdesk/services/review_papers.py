@@ -14,10 +14,10 @@ from cmpdesk.domain.reviews import ReviewFilter, ReviewRow
 from cmpdesk.domain.tasks import Unwatched, Watch
 from cmpdesk.i18n import labels
 from cmpdesk.i18n.words import Words
-from cmpdesk.runtime import disk
 from cmpdesk.services import packets
 from cmpdesk.services.programmes import programme
 from cmpdesk.services.project_documents import usual
+from cmpdesk.services.saving import save
 from cmpdesk.storage.queries import baselines as baseline_queries
 from cmpdesk.storage.queries import calls as call_queries
 from cmpdesk.storage.queries import clearance
@@ -120,15 +120,9 @@ def write_dossier(workspace: Workspace, *, review_id: str, language: str, path: 
     Returns how many projects it holds. Refused with ``packets.would-overwrite`` where the file is there, unless
     `overwrite`.
     """
-    if path.exists() and not overwrite:
-        raise packets.would_overwrite(path.parent, [path.name])
     held = content(workspace, review_id)
     party = held.programme.party(side) if side is not None else usual(workspace, held.programme)
-    data = pdf(workspace, held, party, language, watch)
-    try:
-        disk.put(path, data)
-    except OSError as error:
-        raise disk.failure(error, path) from error
+    save(partial(pdf, workspace, held, party, language, watch), path, overwrite=overwrite)
     return len(held.projects)
 
 

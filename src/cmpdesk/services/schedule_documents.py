@@ -4,9 +4,9 @@ from pathlib import Path
 
 from cmpdesk.domain.programmes import Paper, Side
 from cmpdesk.domain.timelines import PrintOrder, Sheet
-from cmpdesk.runtime import disk
 from cmpdesk.services import timelines
 from cmpdesk.services.programmes import programme
+from cmpdesk.services.saving import save
 from cmpdesk.services.workspaces import Workspace
 from cmpdesk.storage.queries import calls as call_queries
 
@@ -47,12 +47,8 @@ def write_calendars(workspace: Workspace, *, call_id: str, order: PrintOrder, la
 
     Refused with ``packets.would-overwrite``.
     """
-    if path.exists() and not overwrite:
-        from cmpdesk.services.packets import would_overwrite
 
-        raise would_overwrite(path.parent, [path.name])
-    _, data = calendars(workspace, call_id=call_id, order=order, language=language, baseline_id=baseline_id)
-    try:
-        disk.put(path, data)
-    except OSError as error:
-        raise disk.failure(error, path) from error
+    def make() -> bytes:
+        return calendars(workspace, call_id=call_id, order=order, language=language, baseline_id=baseline_id)[1]
+
+    save(make, path, overwrite=overwrite)
