@@ -60,9 +60,12 @@ def test_what_is_refused_is_one_sentence(verb: Verb, workspace: Path, ground: As
     assert ground.review_id
     for arguments, code in (
         (("progress-sheets", workspace, *OF, "--review", "7"), "progress.no-review"),
+        (("progress-sheets", workspace, "--call", ""), "call.not-found"),
         (("progress-sheets", workspace, *OF, "--party", "XX"), "party.unknown"),
         (("read-progress", workspace, tmp_path / "absent.pdf"), "file.missing"),
         (("progress-sheets", workspace, *OF, "--reminders", tmp_path / "r"), "progress.nobody-late"),
     ):
         said = verb(*arguments, "--json")
         assert (said.code, said.json["refused"]["code"]) == (main.REFUSED, code)
+    endless = verb("progress-sheets", workspace, *OF, "--review", "9" * 20, "--json")
+    assert (endless.code, endless.json["usage"]["code"]) == (main.BAD_USAGE, "usage.bad-value")

@@ -9,6 +9,9 @@ from cmpdesk.domain.text import LANGUAGES
 from cmpdesk.i18n import screen
 from cmpdesk.i18n.catalogs import N_
 
+MOST = 9_999
+"""More meetings than any call has."""
+
 
 def _written_in(language: str) -> str:
     """Return the language of a document, that of the screen where none is given; refuse one that none is written in."""
@@ -40,7 +43,8 @@ Language = Annotated[
     str, typer.Option("--language", metavar="CODE", help=N_("Language: fr, en or nl."), callback=_written_in)
 ]
 Meeting = Annotated[
-    int, typer.Option("--meeting", metavar="NUMBER", min=0, help=N_("Meeting: its number; else the last one."))
+    int,
+    typer.Option("--meeting", metavar="NUMBER", min=0, max=MOST, help=N_("Meeting: its number; else the last one.")),
 ]
 Spreadsheet = Annotated[
     Path, typer.Argument(metavar="SHEET", exists=True, dir_okay=False, help=N_("Spreadsheet: xlsx, xls, ods or csv."))

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from cmpdesk.cli.common import folder, opened, party
-from cmpdesk.cli.options import Call, File, Json, OfficerName, Replace
+from cmpdesk.cli.options import MOST, Call, File, Json, OfficerName, Replace
 from cmpdesk.cli.output import Table, progress, show
 from cmpdesk.domain.programmes import Programme, Side
 from cmpdesk.domain.progress import ProgressState, ProjectProgress
@@ -22,7 +22,9 @@ from cmpdesk.services import progress as sheets
 
 Review = Annotated[
     int | None,
-    typer.Option("--review", "--meeting", metavar="N", help=N_("Mid-term review: its number; else the last.")),
+    typer.Option(
+        "--review", "--meeting", metavar="N", min=1, max=MOST, help=N_("Mid-term review: its number; else the last.")
+    ),
 ]
 Party = Annotated[str, typer.Option("--party", metavar="CODE", help=N_("Only the promoters of this Party."))]
 

@@ -50,7 +50,7 @@ def call(workspace: Workspace, call_id: str) -> CallSheet:
 def find(workspace: Workspace, text: str) -> CallSheet:
     """Return the call whose id, title (any language) or session label is `text`; refused where none or several are."""
     wanted = fold(text)
-    here = calls(workspace)
+    here = calls(workspace) if wanted else ()
     named = [one for one in here if one.id == text or wanted in (
         fold(one.session_label), *(fold(title) for title in one.title.to_dict().values()))]  # fmt: skip
     near = named or [one for one in here if any(wanted in fold(title) for title in one.title.to_dict().values())]
