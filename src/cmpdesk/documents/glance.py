@@ -62,7 +62,7 @@ def _opening(house: House, shown: Glance, title: str) -> Flow:
     flow.y -= 4
     flow.title(title)
     flow.paragraph(words.t("Sessions: {sessions}", sessions=say.scope(words, shown)), PLAIN)
-    flow.paragraph(words.t("What concerns both sides stands in a line of each; the total counts it once."), SMALL)
+    flow.paragraph(words.t("What concerns both sides stands in a line of each, and counts once in the total."), SMALL)
     if told := say.strictness(words, shown):
         flow.y -= 4
         flow.paragraph("⚠ " + told, LABEL)
