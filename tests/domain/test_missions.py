@@ -62,13 +62,17 @@ def test_a_mission_ends_after_it_starts_and_takes_a_day() -> None:
         spanned(None, PartialDate.of(END), 0)
     with pytest.raises(Refusal, match=r"mission\.period-differs"):
         spanned(date(2020, 4, 28), vague("2020-04"), 5)
+    for starts, ends, days in ((END, None, 10**9), (None, None, 10**9), (date(2002, 4, 13), PartialDate.of(END), 5)):
+        with pytest.raises(Refusal, match=r"mission\.too-large"):
+            spanned(starts, ends, days)
 
 
 JOURNEY = Cost(CostKind.JOURNEY, Payer.SENDING, "CAD", Money(100_00, "CAD"))
 
 
 @pytest.mark.parametrize(("change", "code"), [
-    ({"title": " "}, "mission.no-title"), ({"days": 0}, "mission.no-days"),
+    ({"title": " "}, "mission.no-title"), ({"days": 0}, "mission.no-days"), ({"days": 10**9}, "mission.too-large"),
+    ({"co2": 10**20}, "mission.too-large"),
     ({"travellers": (Traveller(" "),)}, "mission.no-name"), ({"travellers": (ANNE, ANNE)}, "mission.traveller-twice"),
     ({"stops": (Stop(""),)}, "mission.stop-no-city"),
     ({"stops": (Stop("Liège", starts_on=date(2020, 4, 15), ends_on=date(2020, 4, 14)),)}, "mission.stop-order"),

@@ -222,20 +222,25 @@ class MissionPaper:
 
 # -- rules
 
+MOST_DAYS, MOST_CO2 = 999, 1_000_000_000
+"""What is more was mistyped, and would end on no day of any calendar, or fill no column."""
+
 
 def spanned(starts: date | None, ends: PartialDate | None, days: int) -> tuple[PartialDate | None, int]:
     """Return when a mission ends and how many days it takes, as two of its first day, its end and `days` say.
 
     Days are counted where both its ends are known to the day. Refused with ``mission.ends-before-starts``,
-    ``mission.no-days``, and ``mission.period-differs`` where `days` from the first one end outside a vague end.
+    ``mission.no-days``, ``mission.too-large``, and ``mission.period-differs`` where `days` from the first one end
+    outside a vague end.
     """
     last = ends.latest if ends else None
     if starts is not None and last is not None and last < starts:
         raise Refusal("mission.ends-before-starts", start=starts, end=last)
     if starts is not None and ends is not None and ends.exact is not None:
-        return ends, (ends.exact - starts).days + 1
-    if days < 1:
-        raise Refusal("mission.no-days")
+        days = (ends.exact - starts).days + 1
+        _check_days(days)
+        return ends, days
+    _check_days(days)
     if starts is None:
         return ends, days
     counted = starts + timedelta(days=days - 1)
@@ -249,13 +254,12 @@ def check(draft: MissionDraft) -> None:
 
     ``mission.no-title``, ``mission.no-days``, ``mission.traveller-twice``, ``mission.no-name``,
     ``mission.stop-no-city``, ``mission.stop-order``, ``mission.stop-outside``, ``mission.online-journey``,
-    ``mission.negative``,
+    ``mission.negative``, ``mission.too-large``,
     ``mission.no-reference`` for an authorisation of which only the day or only the reference is known.
     """
     if not draft.title.strip():
         raise Refusal("mission.no-title")
-    if draft.days < 1:
-        raise Refusal("mission.no-days")
+    _check_days(draft.days)
     _check_people(draft)
     for number, stop in enumerate(draft.stops, start=1):
         if not stop.city.strip():
@@ -269,10 +273,20 @@ def check(draft: MissionDraft) -> None:
     amounts = [money.cents for cost in draft.costs for money in (cost.planned, cost.real) if money is not None]
     if any(count < 0 for count in (*amounts, draft.planned_co2 or 0, draft.co2 or 0)):
         raise Refusal("mission.negative")
+    for kilograms in (draft.planned_co2 or 0, draft.co2 or 0):
+        if kilograms > MOST_CO2:
+            raise Refusal("mission.too-large", count=kilograms)
     if draft.online and any(cost.kind is CostKind.JOURNEY for cost in draft.costs):
         raise Refusal("mission.online-journey")
     if (draft.authorised_on is None) is bool(draft.reference.strip()):
         raise Refusal("mission.no-reference")
+
+
+def _check_days(days: int) -> None:
+    if days < 1:
+        raise Refusal("mission.no-days")
+    if days > MOST_DAYS:
+        raise Refusal("mission.too-large", count=days)
 
 
 def _check_people(draft: MissionDraft) -> None:

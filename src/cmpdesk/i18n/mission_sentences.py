@@ -5,6 +5,7 @@ from cmpdesk.i18n.catalogs import N_, Plural
 MISSIONS: dict[str, str | Plural] = {
     "mission.no-title": N_("Enter what the mission is about."),
     "mission.no-days": N_("A mission takes one day at least: enter how many."),
+    "mission.too-large": N_("{count} is too large a number for a mission: correct it."),
     "mission.ends-before-starts": N_("The mission ends on {end}, before it starts on {start}: correct one of them."),
     "mission.period-differs": N_("By its first day and its days, the mission ends on {end}: correct one of the three."),
     "mission.not-ended": N_("{date} is still to come: enter the day on which the mission ended."),
