@@ -1,11 +1,15 @@
 """The report of a mission and the closing sheet of a project, read back from their pages."""
 
 import io
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
+from cmpdesk.documents import closing_sheet
+from cmpdesk.documents.house import House
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.outcomes import Axis, FollowUpDraft, FollowUpKind, OutcomeDraft
 from cmpdesk.domain.partial_dates import PartialDate
@@ -75,6 +79,16 @@ def test_a_closing_sheet_says_what_was_reached_spent_and_judged(file_workspace: 
                  "Université de Namur et Université Laval", "Conférence devant 150 personnes",
                  "10 décembre 2021", "15 décembre 2021"):  # fmt: skip
         assert said in text.replace("\u202f", " ").replace("\xa0", " "), said
+
+
+def test_a_closing_sheet_is_signed_below_what_follows(file_workspace: Workspace, made: Reported) -> None:
+    paper = report_papers.final(file_workspace, made.project_id)
+    house = House.of(paper.programme, paper.programme.parties[0], "fr")
+    for count in range(24, 64, 2):
+        more = replace(paper, objectives=tuple(replace(paper.objectives[0], id=f"o{place}") for place in range(count)))
+        data = closing_sheet.pdf(house, more, at=datetime(2022, 1, 10, tzinfo=UTC))
+        pages = [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(data)).pages]
+        assert "Suites à donner" in next(page for page in pages if "Lieu et date" in page)
 
 
 def test_amounts_of_the_parties_are_never_added(file_workspace: Workspace, made: Reported) -> None:

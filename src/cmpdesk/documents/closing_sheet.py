@@ -19,7 +19,7 @@ from cmpdesk.i18n import projects as told
 from cmpdesk.i18n import reports as say
 
 _KICKER = Style("sans", 11, 15, SOFT)
-_BAND = 9.6
+_BAND, _SIGNED = 9.6, SIGNATURES + 30
 
 
 def pdf(house: House, paper: FinalPaper, *, at: datetime) -> bytes:
@@ -33,8 +33,7 @@ def pdf(house: House, paper: FinalPaper, *, at: datetime) -> bytes:
     _reports(flow, paper.reports)
     _judged(flow, paper)
     _checked(flow, paper)
-    follow_ups(flow, paper.follow_ups, paper.on)
-    _signatures(flow, paper)
+    _ending(flow, paper)
     title = words.t("Closing sheet")
     sections = [Section(PieceKind.SHEET, pieces.of_pages(flow.pages[:1]), row.number, bookmark=(title, 0))]
     if flow.pages[1:]:
@@ -211,11 +210,22 @@ def _checked(flow: Flow, paper: FinalPaper) -> None:
     ])  # fmt: skip
 
 
+def _ending(flow: Flow, paper: FinalPaper) -> None:
+    """Set what follows and who signs, on one page where one has room for both: nobody signs a page without words."""
+    alone = Flow(flow.house)
+    top = alone.y
+    follow_ups(alone, paper.follow_ups, paper.on)
+    if len(alone.pages) == 1:
+        flow.need(top - alone.y + _SIGNED + 36)  # and what parts them
+    follow_ups(flow, paper.follow_ups, paper.on)
+    _signatures(flow, paper)
+
+
 def _signatures(flow: Flow, paper: FinalPaper) -> None:
     """Set the signatures of both Parties side by side, the first on the left."""
     words, half = flow.house.words, flow.width / 2
     flow.space(20)
-    flow.need(SIGNATURES + 30)
+    flow.need(_SIGNED)
     flow.band([
         Cell(place * half, lines(words.tc("signature", "For {party}", party=flow.house.name(party.side)),
                                  Style("sans-bold", 9, 12, COLOURS[party.side]), half - 24))
