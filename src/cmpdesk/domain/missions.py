@@ -7,7 +7,6 @@ from enum import StrEnum
 
 from cmpdesk.domain import travel_caps
 from cmpdesk.domain.calls import CallSheet
-from cmpdesk.domain.due import Urgency, urgency
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.money import Money
 from cmpdesk.domain.partial_dates import PartialDate
@@ -159,8 +158,8 @@ class DueReport:
     received_on: date | None = None
 
     def late(self, today: date) -> bool:
-        """Whether it is certainly overdue, as the list of reports has it."""
-        return self.received_on is None and self.due is not None and urgency(self.due, today, 0) is Urgency.LATE
+        """Whether the last day that its date can mean is over."""
+        return self.received_on is None and self.due is not None and self.due.latest < today
 
 
 @dataclass(frozen=True, slots=True)
