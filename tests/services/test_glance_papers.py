@@ -37,11 +37,18 @@ def house(shown: Glance, side: Side) -> House:
 def test_the_paper_tells_every_theme_in_the_usage_of_its_party(shown: Glance) -> None:
     for side, size in ((Side.FIRST, (612, 792)), (Side.SECOND, (595, 842))):
         data = documents.pdf(house(shown, side), shown, at=AT)
-        pages = PdfReader(io.BytesIO(data)).pages
+        reader = PdfReader(io.BytesIO(data))
+        pages = reader.pages
         assert (round(pages[0].mediabox.width), round(pages[0].mediabox.height)) == size
         text = " ".join(" ".join(page.extract_text().split()) for page in pages)
-        for theme in Theme:
-            assert say.theme(house(shown, side).words, theme) in text
+        marks = reader.outline[1]
+        assert isinstance(marks, list)
+        for theme, mark in zip(Theme, marks, strict=True):
+            named = say.theme(house(shown, side).words, theme)
+            assert mark["/Title"] == named  # type: ignore[call-overload]  # a mark
+            at = reader.get_destination_page_number(mark)  # type: ignore[arg-type]  # a mark
+            assert at is not None
+            assert named in " ".join(pages[at].extract_text().split())
         for part in ("Filed Admissible Retained Completed", "5 · 100%", "Sessions: 11e", "as of 1 December 2020"):
             assert part in text
         assert data == documents.pdf(house(shown, side), shown, at=AT)

@@ -35,12 +35,14 @@ def pdf(house: House, shown: Glance, *, at: datetime) -> bytes:
     title = words.t("The programme at a glance")
     tables = {(theme, by): cut(shown, theme, by) for theme in Theme for by in _ways(shown)}
     flow = _opening(house, shown, title)
-    for theme in Theme:
-        _theme(flow, shown, theme, {by: tables[theme, by] for by in _ways(shown)})
-    scope = say.scope(words, shown)
-    sections = [Section(PieceKind.CONTENTS, pieces.of_pages(flow.pages[:1]), bookmark=(title, 0))]
-    if flow.pages[1:]:
-        sections.append(Section(PieceKind.CONTENTS, pieces.of_pages(flow.pages[1:]), header=f"{title} · {scope}"))
+    marks = [(_theme(flow, shown, theme, {by: tables[theme, by] for by in _ways(shown)}), say.theme(words, theme))
+             for theme in Theme]  # fmt: skip
+    scope, none = say.scope(words, shown), pieces.of_pages([])
+    sections = [Section(PieceKind.CONTENTS, none, bookmark=(title, 0))]
+    for number, page in enumerate(flow.pages, start=1):
+        sections += [Section(PieceKind.CONTENTS, none, bookmark=(theme, 1)) for at, theme in marks if at == number]
+        header = f"{title} · {scope}" if number > 1 else ""
+        sections.append(Section(PieceKind.CONTENTS, pieces.of_pages([page]), header=header))
     foot = " · ".join(part for part in (words.localised(shown.programme.name), say.strictness(words, shown)) if part)
     corner = words.t("as of {date}", date=words.long_date(shown.on))
     book = Book(house, f"{title} · {scope}", sections, issued_at=at, identity=f"{house.locale} {shown.on} {tables}",
@@ -69,19 +71,22 @@ def _opening(house: House, shown: Glance, title: str) -> Flow:
     return flow
 
 
-def _theme(flow: Flow, shown: Glance, theme: Theme, tables: dict[By, Cut]) -> None:
+def _theme(flow: Flow, shown: Glance, theme: Theme, tables: dict[By, Cut]) -> int:
+    """Set a theme and return the number of the page on which it begins."""
     words = flow.house.words
     flow.heading(say.theme(words, theme), keep=150)
+    begins = len(flow.pages)
     flow.paragraph(say.meaning(words, theme), SMALL)
     flow.y -= 4
     if not any(figure and figure.value for figure in tables[By.PARTY].total.figures):
         flow.paragraph(words.t("Nothing is recorded yet."), PLAIN)
-        return
+        return begins
     _bars(flow, shown, theme, tables)
     for by, table in tables.items():
         if table.lines:
             flow.y -= 8
             _table(flow, shown, by, table)
+    return begins
 
 
 def _bars(flow: Flow, shown: Glance, theme: Theme, tables: dict[By, Cut]) -> None:
