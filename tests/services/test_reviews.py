@@ -9,7 +9,7 @@ from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.partial_dates import PartialDate
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.reviews import OpinionCode, ReviewFilter, ReviewOutcome, Stage, Standing
-from cmpdesk.services import reviews
+from cmpdesk.services import history, reviews
 from cmpdesk.storage import tables
 from cmpdesk.storage.workspace import Workspace
 from tests.services.following import Cohort, cohort
@@ -81,6 +81,16 @@ def test_the_portfolio_tells_late_from_missing(
         third]  # fmt: skip
     with pytest.raises(Refusal, match=r"opinion\.project-over"):
         opined(workspace, officer, review_id, third, OpinionCode.STOP)
+
+
+def test_an_opinion_that_is_given_again_as_it_is_makes_no_step(
+    workspace: Workspace, officer: Officer, followed: Cohort, review_id: str
+) -> None:
+    (first,) = opined(workspace, officer, review_id, followed.projects[0], OpinionCode.STOP, (Side.FIRST,))
+    steps = history.steps(workspace)
+    (again,) = opined(workspace, officer, review_id, followed.projects[0], OpinionCode.STOP, (Side.FIRST,))
+    assert again == first
+    assert history.steps(workspace) == steps
 
 
 def test_pages_follow_one_another(workspace: Workspace, officer: Officer, followed: Cohort, review_id: str) -> None:

@@ -66,14 +66,14 @@ def page(workspace: Workspace, wanted: ReviewFilter, after: tuple[Any, ...] | No
     with workspace.read() as connection:
         held = queries.review(connection, wanted.review_id)
         call = call_queries.call(connection, held.call_id)
-        return queries.page(connection, call, held, wanted, _day(workspace, held), after, limit)
+        return queries.page(connection, call, held, wanted, day(workspace, held), after, limit)
 
 
 def portfolio(workspace: Workspace, wanted: ReviewFilter) -> Portfolio:
     """Return how many projects of a review stand where; of the filter only the search counts."""
     with workspace.read() as connection:
         held = queries.review(connection, wanted.review_id)
-        return queries.portfolio(connection, held, wanted, _day(workspace, held))
+        return queries.portfolio(connection, held, wanted, day(workspace, held))
 
 
 def numbered(workspace: Workspace, review_id: str, number: str) -> ReviewRow:
@@ -81,7 +81,7 @@ def numbered(workspace: Workspace, review_id: str, number: str) -> ReviewRow:
     with workspace.read() as connection:
         held = queries.review(connection, review_id)
         call = call_queries.call(connection, held.call_id)
-        found = queries.numbered(connection, call, held, number.strip(), _day(workspace, held))
+        found = queries.numbered(connection, call, held, number.strip(), day(workspace, held))
     if found is None:
         raise Refusal("application.unknown", number=number.strip())
     return found
@@ -92,7 +92,7 @@ def subject(workspace: Workspace, review_id: str, project_id: str) -> ReviewSubj
     with workspace.read() as connection:
         held = queries.review(connection, review_id)
         call = call_queries.call(connection, held.call_id)
-        return queries.subject(connection, call, held, project_id, _day(workspace, held))
+        return queries.subject(connection, call, held, project_id, day(workspace, held))
 
 
 def decisions(workspace: Workspace, review_id: str) -> tuple[ReviewDecision, ...]:
@@ -113,10 +113,14 @@ def withdrawals(workspace: Workspace, review_id: str) -> tuple[Withdrawal, ...]:
         return queries.withdrawals(connection, review_id)
 
 
-def _day(workspace: Workspace, held: Review) -> date:
-    """Return the day on which it is told what is overdue: that of the meeting once it has passed."""
+def day(workspace: Workspace, held: Review) -> date:
+    """Return the day on which list, portfolio and papers tell what is late.
+
+    That of the meeting once it has passed; of the seal where the meeting has no date; else today.
+    """
     today = workspace.today()
-    return min(today, held.when.latest) if held.when else today
+    sealed = held.sealed_at.astimezone().date() if held.sealed_at else today
+    return min(today, held.when.latest) if held.when else sealed
 
 
 # -- opinions
@@ -131,6 +135,8 @@ def give_opinion(workspace: Workspace, *, officer: Officer, review_id: str, proj
     """
     with _opining(workspace, officer, "opinion.give", review_id, project_id, side, seen) as (transaction, at):
         given = at.own
+        if given is not None and (given.opinion, given.reasons) == (opinion, reasons.strip()):
+            return Outcome(opinions(workspace, review_id)[project_id, side], Area.NONE)
         if given is None:
             given = transaction.add(tables.Opinion(review_id=review_id, project_id=project_id, side=str(side),
                                                    opinion=str(opinion), given_on=on or workspace.today()))  # fmt: skip
