@@ -4,7 +4,7 @@ from typing import Any
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QFocusEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from cmpdesk.domain.tasks import Progress
@@ -18,10 +18,11 @@ TOAST_MS = 8000
 
 
 class EmptyState(QWidget):
-    """One sentence about what would be here, and the one button that fills it."""
+    """One sentence about what would be here, and the one button that fills it (`fills`), which takes the keyboard."""
 
     def __init__(self, sentence: str, action: QAction | None = None) -> None:
         super().__init__()
+        self.fills: QWidget | None = None
         self.setAccessibleName(sentence)
         column = QVBoxLayout(self)
         column.setSpacing(12)
@@ -32,12 +33,16 @@ class EmptyState(QWidget):
         if action is not None:
             row = QHBoxLayout()
             row.addStretch(1)
-            button = ActionButton(action)
-            self.setFocusProxy(button)
-            row.addWidget(button)
+            self.fills = ActionButton(action)
+            row.addWidget(self.fills)
             row.addStretch(1)
             column.addLayout(row)
         column.addStretch(3)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)  # as the place of a table that had the keyboard; a focus proxy would never let go
+        if self.fills is not None and self.fills.isEnabled():
+            self.fills.setFocus()
 
     def say(self, sentence: str) -> None:
         """Say another sentence."""

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QPushButton,
     QWidget,
 )
 
@@ -142,8 +143,9 @@ class Form(QWidget):
         if not faulty:
             return None
         inner = [faulty[0], *faulty[0].findChildren(QWidget)]
-        takes = (one for one in inner if one.focusProxy() or one.focusPolicy() != Qt.FocusPolicy.NoFocus)
-        found = next(takes, faulty[0])
+        takes = [one for one in inner if one.focusProxy() or one.focusPolicy() != Qt.FocusPolicy.NoFocus]
+        fields = (one for one in takes if not isinstance(one, QPushButton) and not one.isHidden())
+        found = next(fields, takes[0] if takes else faulty[0])
         found.setFocus()
         return found
 

@@ -105,11 +105,9 @@ class RowsEditor(QWidget):
         self._rows.append(row)
         self._rows_changed()
         # Widgets join the chain of the keyboard at its end: these belong before the button that adds a row.
-        before: QWidget | None = self.add_button.previousInFocusChain()
-        while before is not None and before.focusPolicy() == Qt.FocusPolicy.NoFocus:
-            before = before.previousInFocusChain()
-        for widget in row:
-            QWidget.setTabOrder(before or self.add_button, widget)
+        before: QWidget = self._rows[-2][-1] if len(self._rows) > 1 else self.add_button
+        for widget in (*row, self.add_button):
+            QWidget.setTabOrder(before, widget)
             before = widget
         return row
 
@@ -155,7 +153,6 @@ class RowsEditor(QWidget):
     def _rows_changed(self) -> None:
         for title in self._titles:
             title.setVisible(bool(self._rows))
-        self.setFocusProxy(self._rows[0][0] if self._rows else self.add_button)
 
     def _tell(self, _value: object) -> None:
         self.changed.emit()

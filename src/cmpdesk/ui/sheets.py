@@ -133,18 +133,16 @@ class Sheet(Dialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self.focusWidget() is None and (field := self._first_field()) is not None:
-            field.setFocus()
-
-    def _first_field(self) -> QWidget | None:
-        """Return where typing begins: the buttons were made before the fields, and would come first."""
-        one: QWidget | None = self.save_button.nextInFocusChain()
-        while one is not None and one is not self.save_button:
-            takes = one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isEnabled() and one.isVisibleTo(self)
-            if takes and self.inside.isAncestorOf(one):
-                return one
-            one = one.nextInFocusChain()
-        return None
+        if self.focusWidget() is not None:
+            return
+        # Both buttons were made before the fields, and would come first. The chain of the keyboard is left to Qt: parts
+        # that only Qt holds would be destroyed by walking through it from here.
+        self.cancel_button.setFocus()
+        for _ in (self.cancel_button, self.save_button):
+            self.focusNextChild()
+            if self.inside.isAncestorOf(self.focusWidget()):
+                return
+        self.cancel_button.setFocus()
 
     @property
     def touched(self) -> bool:

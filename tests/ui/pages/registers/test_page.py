@@ -72,7 +72,8 @@ def aged(desk_on: DeskOn, made: Made) -> Desk:
 def test_a_communication_is_registered_and_corrected_by_keyboard(desk: Desk, stage: Stage) -> None:
     page = shown(desk, stage)
     assert page.left.currentWidget() is page.empty[Register.COMMUNICATIONS]
-    assert page.empty[Register.COMMUNICATIONS].focusProxy() is not None, "it offers to register one"
+    page.empty[Register.COMMUNICATIONS].setFocus()
+    assert page.focusWidget() is page.empty[Register.COMMUNICATIONS].fills, "it offers to register one"
     QTest.keyClick(page, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     sheet = dialog(page, stage, CommunicationSheet)
     assert isinstance(sheet, CommunicationSheet)

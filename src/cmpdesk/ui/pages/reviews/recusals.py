@@ -57,7 +57,7 @@ class RecusalsDialog(Dialog):
         self.fault.hide()
         self.column.addWidget(self.fault)
         self.add_button = self.button(t("&Recuse a delegate…"), self.add, left=True)
-        self.listing.no_row.setFocusProxy(self.add_button)
+        self.listing.no_row.fills = self.add_button
         self.hours_button = self.button(t("&Hours…"), self.note_hours, left=True)
         self.lift_button = self.button(t("Remo&ve the recusal"), self.lift, left=True)
         self.button(t("Close"), self.accept, primary=True)
