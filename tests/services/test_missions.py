@@ -1,7 +1,8 @@
 """Missions on a real database: their two dates in the calendar, their states, caps and quotas, and who sees them."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,13 +11,13 @@ from cmpdesk.domain.calls import Confidentiality
 from cmpdesk.domain.directory import Officer, PersonDraft, Role
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.mission_rules import Limits, MissionRules
-from cmpdesk.domain.missions import Mission, MissionState, Traveller
+from cmpdesk.domain.missions import Mission, MissionDraft, MissionState, Traveller
 from cmpdesk.domain.partial_dates import PartialDate
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.projects import ProjectAction
 from cmpdesk.domain.schedules import Milestone, MilestoneKind, Owner, OwnerKind
 from cmpdesk.domain.travel_caps import Cap
-from cmpdesk.services import calls, directory, glance, missions, projects, schedules, workspaces
+from cmpdesk.services import calls, directory, glance, missions, outcomes, projects, schedules, workspaces
 from cmpdesk.storage.queries import progress as progress_queries
 from cmpdesk.storage.workspace import Workspace
 from tests.services.following import Cohort, cohort
@@ -200,6 +201,20 @@ def test_the_same_person_is_not_sent_twice_at_once(workspace: Workspace, officer
             added(workspace, officer, followed.call.id, followed.projects[1], travellers=(told,))
     with pytest.raises(Refusal, match=r"mission\.traveller-twice"):
         added(workspace, officer, followed.call.id, followed.projects[1], travellers=(ANNE, Traveller(ANNE.name)))
+
+
+def test_a_stop_of_which_something_was_reported_stays(workspace: Workspace, officer: Officer,
+                                                      followed: Cohort) -> None:  # fmt: skip
+    one = added(workspace, officer, followed.call.id, followed.projects[0])
+    reported, other = one.stops
+    outcomes.report_mission(workspace, officer=officer, mission_id=one.id, seen=one.version, lines=(),
+                            activities={reported.id: "Visite du laboratoire"})  # fmt: skip
+    one = missions.mission(workspace, one.id)
+    kept = {field.name: getattr(one, field.name) for field in fields(MissionDraft)}
+    edit = partial(missions.edit, workspace, officer=officer, mission_id=one.id, seen=one.version)
+    with pytest.raises(Refusal, match=r"mission\.stop-reported"):
+        edit(draft=MissionDraft(**kept | {"stops": (other,)}))
+    assert [stop.city for stop in edit(draft=MissionDraft(**kept | {"stops": one.stops[:1]})).value.stops] == ["Liège"]
 
 
 def test_a_mission_is_done_when_it_is_over(workspace: Workspace, officer: Officer, followed: Cohort) -> None:

@@ -372,7 +372,7 @@ def _fill_stops(transaction: Transaction, mission_id: str, draft: MissionDraft) 
         row.position, row.city, row.host = place, one.city.strip(), one.host.strip()
         row.starts_on, row.ends_on, row.objectives = one.starts_on, one.ends_on, one.objectives.strip()
     for gone in held.values():
-        if transaction.find(tables.Outcome, stop_id=gone.id):
+        if gone.activities or transaction.find(tables.Outcome, stop_id=gone.id):
             raise Refusal("mission.stop-reported", city=gone.city)
         transaction.delete(gone)
 
