@@ -37,6 +37,21 @@ def test_a_chip_tells_what_was_chosen_and_says_it(qtbot: QtBot) -> None:
     assert "Tous les secteurs" in chip.text()
 
 
+def test_a_chip_shows_an_ampersand_and_keeps_the_menu_that_it_has(qtbot: QtBot) -> None:
+    projects = [("1", "11.203 · Arts & métiers"), ("2", "11.204 · Orgues")]
+    chip = Chip("Projet", "Projet : tous", projects)
+    qtbot.addWidget(chip)
+    first = chip.menu().actions()
+    first[1].trigger()
+    assert (chip.text(), first[1].text()) == ("11.203 · Arts && métiers  ▾", "11.203 · Arts && métiers")
+    assert chip.accessibleName() == "Projet : 11.203 · Arts & métiers"
+    chip.key = "2"  # as a place that comes back does, before the choices are offered anew
+    chip.set_choices(projects)
+    assert chip.menu().actions() == first
+    assert first[2].isChecked()
+    assert "Orgues" in chip.text()
+
+
 def test_a_choice_is_as_wide_as_its_words_once_it_is_chosen(qtbot: QtBot) -> None:
     parts = Segments("Vue", [("owed", "108 grilles manquantes"), ("both", "Les deux classements")])
     qtbot.addWidget(parts)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton, QTo
 from cmpdesk.i18n.screen import t
 from cmpdesk.ui.labels import restyle, text
 from cmpdesk.ui.layout import row_in
+from cmpdesk.ui.plain import caption
 
 
 class Chip(QToolButton):
@@ -28,20 +29,25 @@ class Chip(QToolButton):
         self._menu = QMenu(self)
         self._menu.setAccessibleName(name)
         self._group: QActionGroup | None = None
+        self._texts: dict[str, str] = {}
         self.setMenu(self._menu)
         self.set_choices(choices)
 
     def set_choices(self, choices: Sequence[tuple[str, str]]) -> None:
         """Offer other choices; the chosen one stays where it is still among them."""
+        texts = dict([("", self._every), *choices])
+        if [*texts.items()] == [*self._texts.items()]:  # as after most loads: a menu of each project takes its time
+            self.choose(self.key if self.key in texts else "")
+            return
         self._menu.clear()
         if self._group is not None:
             self._group.deleteLater()
         self._group = QActionGroup(self)
-        self._texts = dict([("", self._every), *choices])
+        self._texts = texts
         if self.key not in self._texts:
             self.key = ""
         for key, words in self._texts.items():
-            action = QAction(words, self._menu)
+            action = QAction(caption(words), self._menu)
             action.setCheckable(True)
             action.setChecked(key == self.key)
             action.triggered.connect(partial(self._take, key))
@@ -63,7 +69,7 @@ class Chip(QToolButton):
 
     def _show(self) -> None:
         sentence = self._texts[self.key] if self.key else self._every
-        self.setText(f"{sentence}  ▾")
+        self.setText(f"{caption(sentence)}  ▾")
         self.setAccessibleName(f"{self._name} : {sentence}")
         restyle(self, chosen="true" if self.key else "false")
 

@@ -9,7 +9,6 @@ from cmpdesk.i18n.screen import t, words
 from cmpdesk.ui.chips import Chip, FilterRow, Toggle
 from cmpdesk.ui.pages.applications import words as say
 from cmpdesk.ui.pages.applications.loading import Scene
-from cmpdesk.ui.plain import caption
 
 
 class Filters(FilterRow):
@@ -26,7 +25,7 @@ class Filters(FilterRow):
     def show_scene(self, scene: Scene) -> None:
         """Offer the choices of a call."""
         w = words()
-        self.sector.set_choices([(one.id, caption(labels.sector(w, one))) for one in scene.call.sectors])
+        self.sector.set_choices([(one.id, labels.sector(w, one)) for one in scene.call.sectors])
         self.sector.setVisible(bool(scene.call.sectors))
         self.state.set_choices(
             [(str(state), labels.application_state(w, state)) for state in say.states_of(scene.call)]

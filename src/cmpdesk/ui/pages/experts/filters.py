@@ -9,7 +9,6 @@ from cmpdesk.i18n.labels import language, party_name
 from cmpdesk.i18n.screen import t, words
 from cmpdesk.ui.chips import Chip, FilterRow, Toggle
 from cmpdesk.ui.pages.experts.loading import Scene
-from cmpdesk.ui.plain import caption
 
 
 class Filters(FilterRow):
@@ -30,9 +29,9 @@ class Filters(FilterRow):
     def show_scene(self, scene: Scene) -> None:
         """Offer what the experts of a call can be chosen by."""
         self._due = scene
-        self.party.set_choices([(one.code, caption(party_name(words(), one))) for one in scene.parties])
+        self.party.set_choices([(one.code, party_name(words(), one)) for one in scene.parties])
         self.party.setVisible(len(scene.parties) > 1)
-        self.sector.set_choices([(fold(one), caption(one)) for one in _sectors(scene.rows)])
+        self.sector.set_choices([(fold(one), one) for one in _sectors(scene.rows)])
         self.standing.setVisible(scene.call is not None)
         self.available.setVisible(scene.due is not None)
         if scene.due is not None:

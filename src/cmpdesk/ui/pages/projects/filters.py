@@ -8,7 +8,6 @@ from cmpdesk.i18n import projects as say
 from cmpdesk.i18n.screen import t, words
 from cmpdesk.ui.chips import Chip, FilterRow
 from cmpdesk.ui.pages.projects.loading import Scene
-from cmpdesk.ui.plain import caption
 
 
 class Filters(FilterRow):
@@ -22,7 +21,7 @@ class Filters(FilterRow):
 
     def show_scene(self, scene: Scene) -> None:
         """Offer the choices of a call."""
-        self.sector.set_choices([(one.id, caption(labels.sector(words(), one))) for one in scene.call.sectors])
+        self.sector.set_choices([(one.id, labels.sector(words(), one)) for one in scene.call.sectors])
         self.sector.setVisible(bool(scene.call.sectors))
 
     def wanted(self, call_id: str, search: str) -> ProjectFilter:
