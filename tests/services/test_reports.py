@@ -180,6 +180,11 @@ def test_a_report_is_not_of_tomorrow_nor_of_another_project(
 ) -> None:
     with pytest.raises(Refusal, match=r"report\.too-early"):
         receive(workspace, officer, followed, received_on=date(2022, 1, 1))
+    came = receive(workspace, officer, followed)
+    told: dict[str, Any] = {"officer": officer, "report_id": came.id, "seen": came.version, "on": date(2022, 1, 1)}
+    for act in (reports.accept, partial(reports.hand_back, remark="Signer")):
+        with pytest.raises(Refusal, match=r"report\.too-early"):
+            act(workspace, **told)
     with pytest.raises(Refusal, match=r"record\.gone"):
         receive(workspace, officer, followed, milestone_id=followed.at(1, "Rapport final"))
 

@@ -167,7 +167,8 @@ def hand_back(workspace: Workspace, *, officer: Officer, report_id: str, seen: i
               remark: str) -> Outcome[Report]:  # fmt: skip
     """Return a report with a remark (``report.no-remark``): it is awaited again.
 
-    Refused with ``report.accepted`` once it is, and ``report.before-received`` for a day before it came.
+    Refused with ``report.accepted`` once it is, and with ``report.before-received`` and ``report.too-early`` for a day
+    before it came, or one to come.
     """
     workspace.require(officer, Right.EDIT_PROJECT)
     if not remark.strip():
@@ -175,7 +176,7 @@ def hand_back(workspace: Workspace, *, officer: Officer, report_id: str, seen: i
     with workspace.write(officer, _label("return", _project_of(workspace, report_id))) as transaction:
         row = _locked(transaction, report_id, seen)
         _check_open(row)
-        _check_day(row, on)
+        _check_day(row, on, workspace.today())
         row.returned_on, row.remark = on, remark.strip()
         _settle(transaction, row.milestone_id)
         transaction.commit()
@@ -192,7 +193,7 @@ def accept(workspace: Workspace, *, officer: Officer, report_id: str, seen: int,
         if row.returned_on is not None:
             raise Refusal("report.returned", on=row.returned_on)
         if on is not None:
-            _check_day(row, on)
+            _check_day(row, on, workspace.today())
             row.remark = remark.strip()
         row.accepted_on = on
         transaction.commit()
@@ -256,7 +257,9 @@ def _check_open(row: tables.Report) -> None:
         raise Refusal("report.accepted", on=row.accepted_on)
 
 
-def _check_day(row: tables.Report, on: date) -> None:
+def _check_day(row: tables.Report, on: date, today: date) -> None:
+    if on > today:
+        raise Refusal("report.too-early", on=on)
     if on < row.received_on:
         raise Refusal("report.before-received", on=row.received_on)
 
