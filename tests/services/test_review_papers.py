@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,9 @@ from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.partial_dates import PartialDate
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.progress import ObjectiveDraft
-from cmpdesk.domain.reviews import OpinionCode, ReviewFilter, ReviewOutcome
+from cmpdesk.domain.reviews import OpinionCode, ReviewFilter, ReviewOutcome, Standing
 from cmpdesk.services import filings, progress, review_papers, reviews, workspaces
+from cmpdesk.storage import tables
 from cmpdesk.storage.workspace import Workspace
 from tests.services.documented import documented
 from tests.services.following import Cohort
@@ -93,6 +95,20 @@ def test_a_page_holds_what_the_workspace_knows_of_its_project(
     page = next(page for page in pages if page.count(one.row.number) and "Restaurer deux tourbières" in page)
     assert "spring 2022" in page
     assert "Bilan au printemps." in page
+
+
+def test_the_dossier_tells_where_projects_stand_as_the_list_does(
+    file_workspace: Workspace, officer: Officer, clock: Clock, made: Cohort, review_id: str
+) -> None:
+    with file_workspace.write(officer, "test.done") as tx:
+        for name in ("Fin de la mission", "Rapport de mission"):
+            tx.get(tables.Milestone, made.at(0, name)).done_on = date(2020, 5, 4)
+        tx.commit()
+    clock.at = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)  # long after the meeting: all that was still to come is late
+    listed = reviews.page(file_workspace, _all(review_id)).rows
+    told = review_papers.content(file_workspace, review_id)
+    assert [one.review.standing for one in told.projects] == [one.standing for one in listed]
+    assert told.projects[0].standing is Standing.ON_TRACK
 
 
 def test_strict_files_are_in_no_page_and_no_figure_of_who_may_not_see_them(

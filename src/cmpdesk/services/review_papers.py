@@ -14,7 +14,7 @@ from cmpdesk.domain.reviews import ReviewFilter, ReviewRow
 from cmpdesk.domain.tasks import Unwatched, Watch
 from cmpdesk.i18n import labels
 from cmpdesk.i18n.words import Words
-from cmpdesk.services import packets
+from cmpdesk.services import packets, reviews
 from cmpdesk.services.programmes import programme
 from cmpdesk.services.project_documents import usual
 from cmpdesk.services.saving import save
@@ -45,9 +45,8 @@ def content(workspace: Workspace, review_id: str, *, strict: bool = True) -> Mid
             clearance.without_strict(connection)
         held = queries.review(connection, review_id)
         call = call_queries.call(connection, held.call_id)
-        day = today if held.sealed_at is None else held.sealed_at.astimezone().date()  # as the list of the review
         home = programme(workspace, call.programme_id)
-        found = queries.page(connection, call, held, ReviewFilter(review_id), day, None, _ALL)
+        found = queries.page(connection, call, held, ReviewFilter(review_id), reviews.day(workspace, held), None, _ALL)
         ids = [one.project_id for one in found.rows]
         rows = {one.id: one for at in range(0, len(ids), _SOME)
                 for one in project_queries.rows_of(connection, call, ids[at : at + _SOME])}  # fmt: skip

@@ -144,7 +144,7 @@ def give_opinion(workspace: Workspace, *, officer: Officer, review_id: str, proj
             given.opinion, given.given_on = str(opinion), on or workspace.today()
         given.reasons = reasons.strip()
         transaction.params["opinion"] = str(opinion)
-        _settle(workspace, transaction, at, side, opinion, reasons.strip())
+        _settle(transaction, at, side, opinion, reasons.strip(), on or workspace.today())
         transaction.commit()
     made = opinions(workspace, review_id)[project_id, side]
     return Outcome(made, AREAS)
@@ -157,7 +157,7 @@ def take_back_opinion(workspace: Workspace, *, officer: Officer, review_id: str,
         if at.own is None:
             raise Refusal("record.gone", table="opinion")
         transaction.delete(at.own)
-        _settle(workspace, transaction, at, side, None, "")
+        _settle(transaction, at, side, None, "", workspace.today())
         transaction.commit()
     return Outcome(None, AREAS)
 
@@ -197,8 +197,8 @@ def _opining(workspace: Workspace, officer: Officer, label: str, review_id: str,
         yield transaction, _At(row, own, row.opinions[1 - place], row.opinions[place], decision)
 
 
-def _settle(workspace: Workspace, transaction: Transaction, at: _At, side: Side, opinion: OpinionCode | None,
-            reasons: str) -> None:  # fmt: skip
+def _settle(transaction: Transaction, at: _At, side: Side, opinion: OpinionCode | None, reasons: str,
+            on: date) -> None:  # fmt: skip
     """Let the decision follow the opinions, where one of them is another one."""
     if at.decision is None:
         return
@@ -206,7 +206,7 @@ def _settle(workspace: Workspace, transaction: Transaction, at: _At, side: Side,
     if at.before is not opinion:
         outcome = rules.shared((opinion, at.other))
         at.decision.outcome = str(outcome or "")
-        at.decision.decided_on = workspace.today() if outcome else None
+        at.decision.decided_on = on if outcome else None
         transaction.params["outcome"] = at.decision.outcome
 
 
