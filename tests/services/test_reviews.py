@@ -1,6 +1,6 @@
 """Opinions of the Parties at a mid-term review: one alone or two that differ keep a project open."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -49,6 +49,16 @@ def test_one_opinion_keeps_a_project_open_and_two_that_agree_decide(
                               seen=2)  # fmt: skip
     assert stages(workspace, review_id)[0] is Stage.HALF
     assert reviews.decisions(workspace, review_id)[0].decided_on is None
+
+
+def test_a_decision_is_of_the_day_on_which_the_last_opinion_was_given(
+    workspace: Workspace, officer: Officer, followed: Cohort, review_id: str
+) -> None:
+    for side in Side:
+        reviews.give_opinion(workspace, officer=officer, review_id=review_id, project_id=followed.projects[0],
+                             side=side, seen=0, opinion=OpinionCode.CONTINUE, reasons="Tout est prêt.",
+                             on=date(2020, 9, 24))  # fmt: skip
+    assert reviews.decisions(workspace, review_id)[0].decided_on == date(2020, 9, 24)
 
 
 def test_who_has_not_seen_the_last_opinion_is_told(
