@@ -173,8 +173,8 @@ class MidtermContent:
         return tuple((code, (found[0][code], found[1][code])) for code in (*OpinionCode, None))
 
     def received(self, side: Side) -> tuple[int, int]:
-        """Return how many promoters of a side have returned their sheet, of how many that are asked."""
-        asked = [one.progress for one in self.projects if one.progress and side in one.progress.asked_sides]
+        """Return how many promoters of a side have returned their sheet, of how many to whom one was sent."""
+        asked = [one.progress for one in self.projects if one.progress and one.progress.sheet(side) is not None]
         came = (one.state_of(side, self.on) in (ProgressState.RECEIVED, ProgressState.INCOMPLETE) for one in asked)
         return sum(came), len(asked)
 
