@@ -137,8 +137,11 @@ def test_leads_are_carried_over_in_one_step(workspace: Workspace, officer: Offic
     assert [one.id for one in outcomes.follow_ups(workspace, target.id)] == sorted(leads)
     assert {one.id for one in outcomes.leads_for(workspace, target.id)} == set(leads)
     assert outcomes.leads_for(workspace, followed.call.id) == ()
-    with pytest.raises(Refusal, match=r"lead\.carried"):
-        outcomes.carry(workspace, officer=officer, follow_up_ids=leads, to_call=target.id)
+    for act in (partial(outcomes.carry, follow_up_ids=leads, to_call=target.id),
+                partial(outcomes.edit_follow_up, follow_up_id=leads[0], draft=ACTION),
+                partial(outcomes.remove, follow_up_id=leads[0])):  # fmt: skip
+        with pytest.raises(Refusal, match=r"lead\.carried"):
+            act(workspace, officer=officer)
     history.undo(workspace, officer=officer)
     assert outcomes.follow_ups(workspace, target.id) == ()
     outcomes.finish(workspace, officer=officer, follow_up_id=leads[0], on=date(2021, 2, 1))

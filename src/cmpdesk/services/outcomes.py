@@ -119,11 +119,11 @@ def add_follow_up(workspace: Workspace, *, officer: Officer, call_id: str, draft
 
 def edit_follow_up(workspace: Workspace, *, officer: Officer, follow_up_id: str,
                    draft: FollowUpDraft) -> Done[FollowUp]:  # fmt: skip
-    """Change a follow-up; one that was carried over is the next call's (``follow-up.carried``)."""
+    """Change a follow-up; one that was carried over is the next call's (``lead.carried``)."""
     workspace.require(officer, Right.EDIT_PROJECT)
     rules.check_follow_up(draft)
     with workspace.write(officer, "follow-up.edit") as transaction:
-        row = _of(transaction, follow_up_id)
+        row = _own(transaction, follow_up_id)
         _fill(row, draft, _hold(transaction, row.call_id, draft.project_id, draft.mission_id))
         transaction.commit()
     return _told(workspace, follow_up_id)
@@ -139,10 +139,10 @@ def finish(workspace: Workspace, *, officer: Officer, follow_up_id: str, on: dat
 
 
 def remove(workspace: Workspace, *, officer: Officer, follow_up_id: str) -> Done[None]:
-    """Remove a follow-up; undo brings it back."""
+    """Remove a follow-up; undo brings it back. ``lead.carried`` once it is the next call's."""
     workspace.require(officer, Right.EDIT_PROJECT)
     with workspace.write(officer, "follow-up.remove") as transaction:
-        transaction.delete(_of(transaction, follow_up_id))
+        transaction.delete(_own(transaction, follow_up_id))
         transaction.commit()
     return Done(None, AREAS)
 
@@ -188,6 +188,14 @@ def carry(workspace: Workspace, *, officer: Officer, follow_up_ids: Sequence[str
 def _of(transaction: Transaction, follow_up_id: str) -> tables.FollowUp:
     row = transaction.get(tables.FollowUp, follow_up_id)
     _hold(transaction, row.call_id, row.project_id, row.mission_id)
+    return row
+
+
+def _own(transaction: Transaction, follow_up_id: str) -> tables.FollowUp:
+    row = _of(transaction, follow_up_id)
+    if row.carried_to is not None:
+        target = call_queries.call(transaction.connection, row.carried_to)
+        raise Refusal("lead.carried", text=row.text, call=target.title)
     return row
 
 
