@@ -340,7 +340,7 @@ def enter(workspace: Workspace, *, officer: Officer, review_id: str, project_id:
     """Enter the answers of a sheet by hand: all of them, as they are typed, "" for none.
 
     A sheet of which anything is entered is received on the day `on`, or was before; without any it is not received.
-    Refused with ``progress.not-sent``, ``progress.unread`` for an answer that cannot be understood, ``review.sealed``.
+    Refused with ``progress.not-sent``, the fault of an answer that cannot be understood, ``review.sealed``.
     """
     here = _ground(workspace, officer, review_id)
     project = here.projects.get(project_id)
