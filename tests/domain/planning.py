@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from cmpdesk.domain.date_shifts import add_months
+from cmpdesk.domain.date_shifts import add_months, bounds
 from cmpdesk.domain.partial_dates import PartialDate
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.schedules import Milestone, MilestoneKind, Owner, OwnerKind, Rule
@@ -68,7 +68,7 @@ def plans(draw: st.DrawFn, *, projects: int = 3) -> tuple[Milestone, ...]:
 
 
 def naive(rule: Rule, anchor: PartialDate, days: Mapping[CalendarCode, WorkingDays] = DAYS) -> PartialDate:
-    """Return the date that a rule gives: a day by walking from day to day; a vague one by the span that it moves to."""
+    """Return the date that a rule gives: a day by walking from day to day; a vague one by the end of its span."""
     calendar = days[rule.calendar]
     if anchor.day is not None:
         day = walked(rule, anchor.earliest, calendar)
@@ -82,6 +82,10 @@ def naive(rule: Rule, anchor: PartialDate, days: Mapping[CalendarCode, WorkingDa
     first, last = walked(plain, anchor.earliest, calendar), walked(plain, anchor.latest + DAY, calendar) - DAY
     work = Rule(working_days=rule.working_days)
     first, last = walked(work, first, calendar), walked(work, last, calendar)
+    held = _holding(last if last >= anchor.latest else first, anchor, True)
+    low, high = bounds(held)
+    if low <= first and last <= high:
+        return held
     return _holding(first + (last - first) // 2, anchor, True)
 
 

@@ -101,6 +101,37 @@ def test_what_is_lost_lies_within_the_bounds(when: PartialDate, months: int, day
     assert first <= add_months(when.latest, months) + timedelta(days=days) <= last
 
 
+@pytest.mark.parametrize(
+    ("when", "by", "there"),
+    [
+        ("2020-23", {"days": 42}, "2021-24~"),
+        ("2020", {"days": 42}, "2021~"),
+        ("2022-01", {"days": 42}, "2022-03~"),
+        ("2022-01", {"working_days": 5}, "2022-02~"),
+        ("2020-23", {"months": 3}, "2021-24"),
+        ("2020-23", {"days": -42}, "2020-22~"),
+        ("2020-23", {}, "2020-23"),
+        ("2020-11-30~", {"days": 42}, "2021-01-11~"),
+    ],
+)
+def test_counted_from_a_vague_date(when: str, by: dict[str, int], there: str) -> None:
+    moved = shift(PartialDate.of_edtf(when), calendar=BARE, counted=True, **by)  # type: ignore[arg-type] # numbers
+    assert moved.edtf == there
+
+
+@given(vague_dates(), st.integers(0, 40), st.integers(0, 800))
+def test_what_is_counted_from_a_vague_date_is_not_due_before_it_is_over(
+    when: PartialDate, months: int, days: int
+) -> None:
+    after, before = (shift(when, sign * months, sign * days, counted=True) for sign in (1, -1))
+    assert after.latest >= when.latest
+    assert before.earliest <= when.earliest
+    for moved, sign in ((after, 1), (before, -1)):
+        first, last = bounds(moved)
+        assert first <= add_months(when.earliest, sign * months) + timedelta(days=sign * days) <= last
+        assert first <= add_months(when.latest, sign * months) + timedelta(days=sign * days) <= last
+
+
 @given(vague_dates())
 def test_the_unit_that_holds_a_day(when: PartialDate) -> None:
     for day in (when.earliest, when.latest):

@@ -247,7 +247,7 @@ def test_set_to_a_vague_date_and_confirmed_later() -> None:
     ]
     found = done(plan, Set(PartialDate.of_edtf("2021-23"), provisional=True), "rencontre")
     assert found.after["rencontre"].provisional
-    assert shown(found.apply(plan)) == {"rencontre": "2021-23", "avis": "2021-23~"}
+    assert shown(found.apply(plan)) == {"rencontre": "2021-23", "avis": "2022-24~"}
     sure = done(list(found.apply(plan)), Set(PartialDate.of_edtf("2021-23"), provisional=False), "rencontre")
     assert (sure.moved, sure.after["rencontre"].provisional) == ((), False)
     none = done(plan, Set(None), "rencontre")

@@ -43,6 +43,8 @@ def shift(
     working_days: int = 0,
     roll: Roll = Roll.NONE,
     calendar: WorkingDays | None = None,
+    *,
+    counted: bool = False,
 ) -> PartialDate:
     """Return `when` moved by months, then days, then working days, then to a working day, in this order.
 
@@ -51,6 +53,8 @@ def shift(
     - a month by months, a season by threes of months and a year by twelves move without loss;
     - any other move takes the month, season or year that holds the middle of the moved span, marked approximate; so
       it never becomes exact by itself, and lies at most one unit beside the true span (`bounds` counts with that);
+    - one that is `counted` from `when` by a rule takes the unit that holds the last day of that span, or the first
+      where it is counted back: what is due six weeks after a mission “in autumn” is not due in that autumn;
     - a vague date is no working day or holiday: `roll` leaves it.
 
     Working days and a roll need a `calendar`. Refused with ``schedule.out-of-range`` beyond the calendar.
@@ -62,7 +66,7 @@ def shift(
             if roll is not Roll.NONE and calendar is not None:
                 day = calendar.next(day) if roll is Roll.NEXT else calendar.previous(day)
             return _about(day) if when.approximate else _whole(day)
-        return _vague(when, months, days, working_days, calendar)
+        return _vague(when, months, days, working_days, calendar, counted=counted)
     except (ValueError, OverflowError) as error:
         raise Refusal("schedule.out-of-range", year=when.year) from error
 
@@ -142,7 +146,8 @@ def _moved(day: date, months: int, days: int, working_days: int, calendar: Worki
     return day
 
 
-def _vague(when: PartialDate, months: int, days: int, working_days: int, calendar: WorkingDays | None) -> PartialDate:
+def _vague(when: PartialDate, months: int, days: int, working_days: int, calendar: WorkingDays | None, *,
+           counted: bool) -> PartialDate:  # fmt: skip
     unit = _unit(when)
     if not days and not working_days and months % unit == 0:
         if not months:
@@ -158,6 +163,11 @@ def _vague(when: PartialDate, months: int, days: int, working_days: int, calenda
     last = _moved(when.latest + _DAY, months, days, 0, None) - _DAY
     if working_days:
         first, last = (_moved(edge, 0, 0, working_days, calendar) for edge in (first, last))
+    if counted:
+        made = holding(last if last >= when.latest else first, when, approximate=True)
+        low, high = bounds(made)
+        if low <= first and last <= high:  # else it lies across a whole shorter unit, and that is the middle
+            return made
     return holding(first + (last - first) // 2, when, approximate=True)
 
 

@@ -132,7 +132,7 @@ class Milestone:
 
 
 def applied(rule: Rule, anchor: PartialDate, days: Mapping[CalendarCode, WorkingDays]) -> PartialDate:
-    """Return the date that `rule` counts from `anchor`; vague where the anchor is (see `date_shifts.shift`).
+    """Return the date that `rule` counts from `anchor`; vague where the anchor is (`date_shifts.shift`, counted).
 
     Refused with ``schedule.calendar-missing`` where it counts working days of a calendar that `days` lacks, and with
     ``schedule.out-of-range`` beyond the calendar.
@@ -142,7 +142,8 @@ def applied(rule: Rule, anchor: PartialDate, days: Mapping[CalendarCode, Working
         calendar = days.get(rule.calendar)
         if calendar is None:
             raise Refusal("schedule.calendar-missing", calendar=rule.calendar.value)
-    return shift(anchor, rule.months, rule.weeks * 7 + rule.days, rule.working_days, rule.roll, calendar)
+    return shift(anchor, rule.months, rule.weeks * 7 + rule.days, rule.working_days, rule.roll, calendar,
+                 counted=True)  # fmt: skip
 
 
 def resolve(milestones: Iterable[Milestone], days: Mapping[CalendarCode, WorkingDays]) -> dict[str, PartialDate]:
