@@ -15,7 +15,7 @@ from cmpdesk.documents.composer import Composer, Section
 from cmpdesk.documents.flow import Flow
 from cmpdesk.documents.fonts import UNKNOWN, face
 from cmpdesk.documents.house import House
-from cmpdesk.documents.markup import Style
+from cmpdesk.documents.markup import Broken, Style
 from cmpdesk.documents.sheets import sheet_pages
 from cmpdesk.documents.sink import Sink
 from cmpdesk.domain.packets import PieceKind
@@ -137,6 +137,20 @@ def test_lines_lose_nothing_and_fit(text: str, width: float) -> None:
         letters = sum(len(chunk.text) for chunk in one.chunks)
         assert one.width <= width + 1e-6 or letters == 1
         assert one.width == pytest.approx(sum(chunk.width for chunk in one.chunks) * STYLE.size / 1000)
+
+
+@given(st.text(st.sampled_from("aé œ’\u00a0:Ω\n"), max_size=300), st.floats(30, 500), st.integers(1, 5))
+def test_what_is_cut_ends_in_an_ellipsis_after_a_whole_word(text: str, width: float, most: int) -> None:
+    whole, shown = markup.lines(text, STYLE, width), Broken.of(text, STYLE, width).within(most)
+    if len(whole) <= most:
+        assert shown == whole
+        return
+    assert shown[:-1] == whole[: most - 1]
+    told, kept = ("".join(chunk.text for chunk in one.chunks) for one in (whole[most - 1], shown[-1]))
+    assert kept.endswith("…")
+    assert told.startswith(kept[:-1])
+    assert told[len(kept) - 1 :][:1] in ("", " ") or " " not in kept, "cut inside a word only where it is alone"
+    assert shown[-1].width <= width
 
 
 @given(st.text(max_size=3000), st.floats(30, 500))

@@ -13,6 +13,9 @@ from pypdf.generic import Destination
 
 from cmpdesk.documents import midterm_dossier
 from cmpdesk.documents.house import House
+from cmpdesk.documents.midterm_measure import Fixed
+from cmpdesk.documents.midterm_pages import project
+from cmpdesk.documents.timeline_strip import Strips
 from cmpdesk.domain.midterm_dossier import MidtermContent, MidtermProject
 from cmpdesk.domain.money import Money
 from cmpdesk.domain.programmes import Side
@@ -108,14 +111,29 @@ def test_old_dates_are_struck_and_the_calendar_is_drawn_with_its_ghost() -> None
     with_dates, without = fictional.project(), fictional.project(dates=())
     content = fictional.content()
     home = House.of(content.programme, fiction.QUEBEC, "fr")
-    from cmpdesk.documents.midterm_pages import project
-
-    (page,), (bare,) = project(home, content, with_dates), project(home, content, without)
+    fixed = Fixed(home)
+    strips = Strips(fixed, [row for row in (with_dates.calendar, with_dates.proposed) if row], content.on)
+    gone_too = replace(without, calendar=None)
+    (page,), (bare,), (gone,) = (project(home, content, one, fixed, strips) for one in (with_dates, without, gone_too))
     dashed = [one for one in page.operators if "] 0 d" in one]
     assert len([one for one in bare.operators if "] 0 d" in one]) < len(dashed), "a second calendar is drawn"
     assert dashed
-    gone = project(home, content, replace(without, calendar=None))[0]
     assert len(gone.operators) < len(bare.operators)
+
+
+def test_the_calendars_of_all_projects_stand_on_one_scale() -> None:
+    short, long = fictional.project("11.014"), fictional.project("11.022", dates=())
+    long = replace(long, calendar=fictional.calendar("11.022", "2024-09-30"))
+    data, _ = made(projects=(short, long))
+    places: list[dict[str, float]] = []
+    for page in PdfReader(BytesIO(data)).pages:
+        held: dict[str, float] = {}
+        page.extract_text(visitor_text=lambda text, cm, tm, *_, held=held: held.setdefault(text.strip(), tm[4] + cm[4]))
+        if "CALENDRIER EN VIGUEUR" in " ".join(held).upper():
+            places.append({year: x for year, x in held.items() if year in ("2020", "2021", "2022", "2023", "2024")})
+    first, second = places
+    assert first == second
+    assert set(first) == {"2020", "2021", "2022", "2023", "2024"}
 
 
 def test_what_the_meeting_has_to_decide_stands_at_the_end_with_room_to_write() -> None:

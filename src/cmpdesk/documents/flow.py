@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
+from typing import NamedTuple
 
 from cmpdesk.documents.house import MARGIN, House
 from cmpdesk.documents.markup import INK, RULE, SOFT, Line, Style, line, lines
@@ -25,8 +27,7 @@ _TOGETHER = 0.33
 """A band of less than this share of a page is not parted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """Lines that stand at `x` from the left margin; `right` aligns them on their right end, at `x`.
 
     A line is drawn through those that are `struck`.
@@ -47,6 +48,14 @@ class Column:
     right: bool = False
 
 
+def leadings_of(cells: Sequence[Cell]) -> list[float]:
+    """Return the height of each row of lines, that of its highest."""
+    if max([len(cell.lines) for cell in cells], default=0) == 1:
+        return [max([cell.lines[0].style.leading for cell in cells if cell.lines])]
+    rows = [[one.style.leading for one in cell.lines] for cell in cells]
+    return rows[0] if len(rows) == 1 else [max(row) for row in zip_longest(*rows, fillvalue=0.0)]
+
+
 class Flow:
     """Pages being filled from the top. `y` is where the next line may begin, from the bottom of the page.
 
@@ -56,6 +65,8 @@ class Flow:
     def __init__(self, house: House, *, tight: bool = False) -> None:
         self.house = house
         self.tight = tight
+        self.width = house.width
+        """Width between the margins."""
         self.pages: list[Page] = []
         self.turn()
 
@@ -68,11 +79,6 @@ class Flow:
     def left(self) -> float:
         """The left margin."""
         return MARGIN
-
-    @property
-    def width(self) -> float:
-        """Width between the margins."""
-        return self.house.width
 
     @property
     def room(self) -> float:
@@ -96,32 +102,48 @@ class Flow:
         if self.y < self._top:
             self.y -= height * (0.5 if self.tight else 1)
 
+    def line(self, drawn: Line) -> None:
+        """Set one line."""
+        leading = drawn.style.leading
+        self.need(leading)
+        self.y -= leading
+        self.page.draw(drawn, self.left, self.y + 0.25 * leading)
+
     def band(self, cells: Sequence[Cell], *, keep: float = _TOGETHER) -> None:
         """Set cells side by side, their first lines level; long ones run over to the next page."""
-        rows = max([len(cell.lines) for cell in cells], default=0)
-        leadings = [
-            max([cell.lines[row].style.leading for cell in cells if row < len(cell.lines)]) for row in range(rows)
-        ]
+        leadings = leadings_of(cells)
         total = sum(leadings)
         if total <= keep * (self._top - BOTTOM):
             self.need(total)
-        elif rows > 2:
+        elif len(leadings) > 2:
             self.need(sum(leadings[:2]))
-        left = self.left
-        for row, leading in enumerate(leadings):
-            if self.room < leading:
+        start = 0
+        while start < len(leadings):
+            if self.room < leadings[start]:
                 self.turn()
-            self.y -= leading
-            page, base = self.page, self.y + 0.25 * leading
-            for cell in cells:
-                if row < len(cell.lines):
-                    drawn = cell.lines[row]
-                    x = left + cell.x
-                    begin = x - drawn.width if cell.right else x
-                    page.draw(drawn, begin, base)
-                    if cell.struck:
-                        size = drawn.style.size
-                        page.rule(begin, begin + drawn.width, base + 0.28 * size, drawn.style.colour, 0.07 * size)
+            end, room = start + 1, self.room - leadings[start]
+            while end < len(leadings) and leadings[end] <= room:
+                room -= leadings[end]
+                end += 1
+            self.rows(cells, start, leadings[start:end])
+            start = end
+
+    def rows(self, cells: Sequence[Cell], start: int, leadings: Sequence[float]) -> None:
+        """Set lines of each cell from that at `start` on this page, as high as `leadings` says.
+
+        One cell stands after the other: in that order they are read out.
+        """
+        page, left, top = self.page, self.left, self.y
+        for x, held, right, struck in cells:
+            y, edge = top, left + x
+            for drawn, leading in zip(held[start:], leadings, strict=False):
+                y -= leading
+                begin, base = edge - drawn.width if right else edge, y + 0.25 * leading
+                page.draw(drawn, begin, base)
+                if struck:
+                    size = drawn.style.size
+                    page.rule(begin, begin + drawn.width, base + 0.28 * size, drawn.style.colour, 0.07 * size)
+        self.y = top - sum(leadings)
 
     def paragraph(self, text: str, style: Style = TEXT, *, x: float = 0, width: float | None = None) -> None:
         """Set `text` over the width, or over `width` points from `x`."""

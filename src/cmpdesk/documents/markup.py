@@ -7,10 +7,11 @@ draws each character, which letters are raised, and where lines break.
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
+from typing import NamedTuple
 
 from cmpdesk.documents.fonts import FALLBACK, UNKNOWN, face
 
@@ -36,8 +37,7 @@ _HAIR = 1e-6
 """What the sums of widths may be off by."""
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """How a line is set. Sizes and leading in points; `raised` tells whether ordinals are raised."""
 
     face: str
@@ -47,8 +47,7 @@ class Style:
     raised: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(NamedTuple):
     """Glyphs of one face in a row: `codes` in hexadecimal, `width` in thousandths of the size of the line."""
 
     face: str
@@ -58,8 +57,7 @@ class Chunk:
     width: float
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line that is ready to be drawn; `width` in points, `shown` the operators of PDF that show its text."""
 
     chunks: tuple[Chunk, ...]
@@ -76,7 +74,13 @@ class Line:
             told = f"/{face(chunk.face).resource} {size * SMALL if chunk.small else size:g} Tf"
             parts.append(f"{told} {size * RISE:.2f} Ts <{chunk.codes}> Tj 0 Ts" if chunk.small
                          else f"{told} <{chunk.codes}> Tj")  # fmt: skip
-        return cls(tuple(chunks), wide * size / 1000, style, " ".join(parts))
+        return cls(tuple(chunks), wide * size / 1000, style, f"{rgb(style.colour)} rg {' '.join(parts)}")
+
+
+@lru_cache(maxsize=256)
+def rgb(colour: str) -> str:
+    """Return ``#rrggbb`` as three numbers of PDF, from 0 to 1."""
+    return " ".join(f"{int(colour[start : start + 2], 16) / 255:.3g}" for start in (1, 3, 5))
 
 
 def clean(text: str) -> str:
@@ -136,31 +140,64 @@ def lines(text: str, style: Style, width: float) -> tuple[Line, ...]:
 
     No line begins with a sign that French sets off by a space, nor ends with an opening guillemet.
     """
-    result: list[Line] = []
-    key, raised = style.face, style.raised
-    room = width * 1000 / style.size
-    space = face(key).widths[" "]
-    for part in _NO_BREAK.sub("\u00a0", clean(text)).split("\n"):
-        shapes = [_shape(word, key, raised) for word in part.split(" ") if word]
-        if max([shape.width for shape in shapes], default=0) > room:
-            shapes = [one for shape in shapes for one in _cut(shape, key, room)]
-        if shapes or part == "":
-            result += [_joined(row, style) for row in _rows(shapes, room, space)]
-    while result and not result[-1].chunks:
-        result.pop()
-    return tuple(result)
+    return Broken.of(text, style, width).lines()
 
 
-def _rows(shapes: Sequence["_Shape"], room: float, space: float) -> Iterator[Sequence["_Shape"]]:
-    """Yield the words of each line, as many as find room; one line without any where there is no word."""
+class Broken(NamedTuple):
+    """A text broken into lines of at most `width` points, which are put together only where they are shown."""
+
+    rows: "Sequence[Sequence[_Shape]]"
+    style: Style
+    width: float
+
+    @classmethod
+    def of(cls, text: str, style: Style, width: float) -> "Broken":
+        """Return `text` broken as `lines` says."""
+        rows: list[Sequence[_Shape]] = []
+        key, raised = style.face, style.raised
+        room = width * 1000 / style.size
+        space = face(key).widths[" "]
+        for part in _NO_BREAK.sub("\u00a0", clean(text)).split("\n"):
+            shapes = [_shape(word, key, raised) for word in part.split(" ") if word]
+            widths = [shape.width for shape in shapes]
+            if sum(widths) + len(widths) * space <= room:
+                rows += [shapes] if shapes or part == "" else []
+            elif max(widths) > room:
+                rows += _rows([one for shape in shapes for one in _cut(shape, key, room)], room, space)
+            else:
+                rows += _rows(shapes, room, space)
+        while rows and not rows[-1]:
+            del rows[-1]
+        return cls(rows, style, width)
+
+    def lines(self, most: int | None = None) -> tuple[Line, ...]:
+        """Return the lines, or the first ones."""
+        return tuple([_joined(row, self.style) for row in self.rows[:most]])
+
+    def within(self, most: int) -> tuple[Line, ...]:
+        """Return at most `most` lines; where there are more the last one ends in an ellipsis after a whole word."""
+        if len(self.rows) <= most:
+            return self.lines()
+        words = list(self.rows[most - 1])
+        last = _joined(_cut_off(words, self.style), self.style)
+        while last.width > self.width and len(words) > 1:
+            words.pop()
+            last = _joined(_cut_off(words, self.style), self.style)
+        if last.width > self.width:
+            last = fitted(f"{words[0].text}…", self.style, self.width)
+        return (*self.lines(most - 1), last)
+
+
+def _rows(shapes: Sequence["_Shape"], room: float, space: float) -> list[Sequence["_Shape"]]:
+    """Return the words of each line, as many as find room."""
     ends = list(accumulate([shape.width + space for shape in shapes]))
     start, before, limit = 0, 0.0, room + space + _HAIR
+    rows = []
     while start < len(shapes) and ends[-1] - before > limit:
         end = max(start + 1, bisect_right(ends, before + limit, start))
-        yield shapes[start:end]
+        rows.append(shapes[start:end])
         start, before = end, ends[end - 1]
-    if start < len(shapes) or not shapes:
-        yield shapes[start:]
+    return [*rows, shapes[start:]] if start < len(shapes) else rows
 
 
 def within(text: str, style: Style, width: float, most: int) -> tuple[Line, ...]:
@@ -179,7 +216,7 @@ def within(text: str, style: Style, width: float, most: int) -> tuple[Line, ...]
 def runs(parts: Sequence[tuple[str, Style]]) -> Line:
     """Return several texts in one line, each with its face; size and colour are those of the first."""
     first = parts[0][1]
-    chunks = [chunk for text, style in parts for chunk in line(text, replace(style, size=first.size)).chunks]
+    chunks = [chunk for text, style in parts for chunk in line(text, style._replace(size=first.size)).chunks]
     return Line.of(chunks, first)
 
 
@@ -207,8 +244,11 @@ def _joined(shapes: Sequence[_Shape], style: Style) -> Line:
     """Return words in a line, neighbours of the same face joined."""
     base = face(style.face)
     space_code, space_width = base.codes[" "], base.widths[" "]
-    if not [shape for shape in shapes if not shape.plain]:
-        return Line.of(_run(shapes, style.face, space_code, space_width, False, closed=False), style)
+    if shapes and not [shape for shape in shapes if not shape.plain]:
+        codes, text = space_code.join([shape.codes for shape in shapes]), " ".join([shape.text for shape in shapes])
+        wide = sum([shape.width for shape in shapes]) + (len(shapes) - 1) * space_width
+        shown = f"{rgb(style.colour)} rg /{base.resource} {style.size:g} Tf <{codes}> Tj"
+        return Line((Chunk(style.face, False, codes, text, wide),), wide * style.size / 1000, style, shown)
     chunks: list[Chunk] = []
     run: list[_Shape] = []
     opened = False
@@ -251,6 +291,19 @@ def _cut(shape: _Shape, key: str, room: float) -> list[_Shape]:
         used += wide
     pieces.append(_shape(word[start:], key, False))
     return pieces
+
+
+def _cut_off(words: Sequence[_Shape], style: Style) -> list[_Shape]:
+    """Return `words` with an ellipsis at the end of the last one."""
+    end = _shape("…", style.face, style.raised)
+    if not words:
+        return [end]
+    last = words[-1]
+    text = last.text + end.text
+    if last.plain and end.plain:
+        codes, width = last.codes + end.codes, last.width + end.width
+        return [*words[:-1], _Shape((Chunk(style.face, False, codes, text, width),), width, True, codes, text)]
+    return [*words[:-1], _shape(text, style.face, style.raised)]
 
 
 @lru_cache(maxsize=_WORD_MEMORY)

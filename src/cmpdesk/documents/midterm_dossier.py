@@ -9,8 +9,10 @@ from cmpdesk.documents import pieces, shown
 from cmpdesk.documents.composer import Book, Section, written
 from cmpdesk.documents.house import House
 from cmpdesk.documents.markup import clean
+from cmpdesk.documents.midterm_measure import Fixed
 from cmpdesk.documents.midterm_pages import project
 from cmpdesk.documents.page import Page
+from cmpdesk.documents.timeline_strip import Strips
 from cmpdesk.domain.midterm_dossier import MidtermContent
 from cmpdesk.domain.packets import PieceKind
 from cmpdesk.domain.tasks import Progress, Watch
@@ -40,7 +42,8 @@ def pdf(house: House, content: MidtermContent, *, at: datetime, watch: Watch) ->
 def plan(house: House, content: MidtermContent, watch: Watch) -> list[Section]:
     """Return all sections in order; the portfolio is set last, when the page of each project is known."""
     words = house.words
-    made = _projects(house, content, watch)
+    fixed = Fixed(house)
+    made = _projects(house, content, fixed, watch)
     meeting, figures = opening.meeting(house, content), opening.figures(house, content)
     table = opening.portfolio(house, content)
     page, first = 1 + len(meeting) + len(figures) + len(table.pages) + 1, []
@@ -55,18 +58,19 @@ def plan(house: House, content: MidtermContent, watch: Watch) -> list[Section]:
         _section(house, PieceKind.CONTENTS, figures, words.t("B. Figures")),
         replace(listing, links=tuple(tuple(one.links) for one in table.pages)),
         *made,
-        _section(house, PieceKind.SUMMARY, opening.decisions(house, content), words.t("D. Decisions to take")),
+        _section(house, PieceKind.SUMMARY, opening.decisions(house, content, fixed), words.t("D. Decisions to take")),
     ]
 
 
-def _projects(house: House, content: MidtermContent, watch: Watch) -> list[Section]:
+def _projects(house: House, content: MidtermContent, fixed: Fixed, watch: Watch) -> list[Section]:
     """Return a page for each project; they stand below the portfolio in the outline."""
     made = []
+    strips = Strips(fixed, [row for one in content.projects for row in (one.calendar, one.proposed) if row], content.on)
     for done, one in enumerate(content.projects):
         watch.check()
         watch.report(Progress(one.row.number, done, len(content.projects)))
         named = f"{one.row.number} · {_short(one.row.title)}"
-        piece = pieces.of_pages(project(house, content, one), _LEVEL)
+        piece = pieces.of_pages(project(house, content, one, fixed, strips), _LEVEL)
         made.append(Section(PieceKind.SHEET, piece, one.row.number, named, bookmark=(named, 1)))
     return made
 

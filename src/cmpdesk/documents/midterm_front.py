@@ -8,7 +8,7 @@ from cmpdesk.documents.flow import LABEL, PLAIN, SMALL, TEXT, Cell, Column, Flow
 from cmpdesk.documents.front import COVER_TITLE, SUBTITLE, masthead
 from cmpdesk.documents.house import COLOURS, MARGIN, House
 from cmpdesk.documents.markup import RULE, SOFT, Style, label, line
-from cmpdesk.documents.midterm_measure import lines, within
+from cmpdesk.documents.midterm_measure import Fixed, broken, lines, within
 from cmpdesk.documents.page import Link, Page
 from cmpdesk.domain.midterm_dossier import MidtermContent, MidtermProject
 from cmpdesk.domain.missions import MissionState
@@ -20,6 +20,8 @@ from cmpdesk.i18n import midterm_papers as told
 from cmpdesk.i18n.project_documents import date
 
 _CELL, _BOLD = Style("sans", 8, 10.4), Style("sans-bold", 8, 10.4)
+_SAID = Style("sans", 8.5, 11.5)
+_PARTY = {side: Style("sans-bold", 8.5, 11.5, colour) for side, colour in COLOURS.items()}
 _LINES = 3
 """Lines to write on under each decision to take."""
 
@@ -222,7 +224,7 @@ def portfolio(house: House, content: MidtermContent) -> Portfolio:
 # -- decisions to take
 
 
-def decisions(house: House, content: MidtermContent) -> list[Page]:
+def decisions(house: House, content: MidtermContent, fixed: Fixed) -> list[Page]:
     """Return part D: the projects that the meeting has still to decide, those on which the Parties differ first."""
     words, flow = house.words, Flow(house)
     flow.title(words.t("D. Decisions to take"))
@@ -240,34 +242,29 @@ def decisions(house: House, content: MidtermContent) -> list[Page]:
             count = words.number(len(held))
             flow.heading(words.t("{group} ({count})", group=name, count=count), keep=110)
         for one in held:
-            _to_decide(flow, one)
+            _to_decide(flow, one, fixed)
     return flow.pages
 
 
-def _to_decide(flow: Flow, one: MidtermProject) -> None:
+def _to_decide(flow: Flow, one: MidtermProject, fixed: Fixed) -> None:
     """Set a project, what each Party thinks of it, boxes to tick and lines to write on."""
     house, words = flow.house, flow.house.words
     flow.need(60 + 18 * (_LINES + 1))
     flow.y -= 4
     flow.band([Cell(0, within(one.row.number, LABEL, 62, 1)),
-               Cell(66, within(one.row.title, LABEL, flow.width - 66, 2))])  # fmt: skip
+               Cell(66, broken(one.row.title, LABEL, flow.width - 66).within(2))])  # fmt: skip
     for at, side in enumerate(Side):
         given = one.opinions[at]
         said = told.code(words, given.code) if given else words.t("no opinion yet")
         if given is not None and given.reasons.strip():
             said = words.t("{name}: {text}", name=said, text=" ".join(given.reasons.split()))
-        flow.band([Cell(66, within(house.name(side), Style("sans-bold", 8.5, 11.5, COLOURS[side]), 104, 1)),
-                   Cell(172, within(said, Style("sans", 8.5, 11.5), flow.width - 172, 3))])  # fmt: skip
-    _boxes(flow)
-    for _ in range(_LINES):
-        flow.y -= 18
-        flow.page.rule(flow.left + 66, flow.left + flow.width, flow.y, RULE)
-    flow.y -= 4
-    flow.rule(SOFT)
+        flow.band([Cell(66, within(house.name(side), _PARTY[side], 104, 1)),
+                   Cell(172, broken(said, _SAID, flow.width - 172).within(3))])  # fmt: skip
+    fixed.put(flow, "boxes", _boxes)
 
 
 def _boxes(flow: Flow) -> None:
-    """Set a box to tick for each thing that can be decided."""
+    """Set a box to tick for each thing that can be decided, and lines to write on."""
     words, x = flow.house.words, flow.left + 66
     flow.y -= 18
     for code in OpinionCode:
@@ -275,3 +272,8 @@ def _boxes(flow: Flow) -> None:
         flow.page.box(x, flow.y + 1, 9, 9, SOFT)
         flow.page.draw(drawn, x + 14, flow.y + 2.5)
         x += drawn.width + 36
+    for _ in range(_LINES):
+        flow.y -= 18
+        flow.page.rule(flow.left + 66, flow.left + flow.width, flow.y, RULE)
+    flow.y -= 4
+    flow.rule(SOFT)

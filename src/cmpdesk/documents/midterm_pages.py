@@ -1,19 +1,19 @@
 """A page of the mid-term dossier: one project, what its promoters tell and ask, what each Party thinks, new dates."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from functools import lru_cache
 
 from cmpdesk.documents.flow import BOTTOM, LABEL, TOP, Cell, Column, Flow
 from cmpdesk.documents.house import COLOURS, House
-from cmpdesk.documents.markup import INK, SOFT, Line, Style, label
-from cmpdesk.documents.midterm_measure import Part, broken, lines, stacked, within
-from cmpdesk.documents.midterm_told import GAP, ROOMS, TEXT, Room, Told, remarks, returned, standing
+from cmpdesk.documents.markup import SOFT, Line, Style, label
+from cmpdesk.documents.midterm_measure import Fixed, Part, broken, lines, stacked, within
+from cmpdesk.documents.midterm_told import GAP, ROOMS, TEXT, TITLE, Room, Told, remarks, returned, standing
 from cmpdesk.documents.page import Page
-from cmpdesk.documents.timeline_strip import strip
+from cmpdesk.documents.timeline_strip import Strips
 from cmpdesk.domain.midterm_dossier import MidtermContent, MidtermProject
 from cmpdesk.domain.money import Money
 from cmpdesk.domain.programmes import Side
-from cmpdesk.domain.progress import Change, ObjectiveProgress
+from cmpdesk.domain.progress import Change
 from cmpdesk.domain.returns import FieldKind
 from cmpdesk.i18n import labels
 from cmpdesk.i18n import midterm_papers as say
@@ -21,14 +21,18 @@ from cmpdesk.i18n import projects as project_words
 from cmpdesk.i18n.project_documents import date
 
 _KICKER = Style("sans", 8.5, 11.5, SOFT)
-_TITLE = Style("serif-bold", 15.5, 19)
 _HEADING = Style("sans-bold", 8.5, 11, SOFT)
 _NAME, _NOTE = Style("sans-bold", 8, 10.4), Style("sans", 8, 10.4, SOFT)
 _FIGURE, _TILE = Style("sans-bold", 14, 17), Style("sans", 7.5, 9.5, SOFT)
+_SHARE = {side: _FIGURE._replace(colour=colour) for side, colour in COLOURS.items()}
+_PARTY = {side: _NAME._replace(colour=colour) for side, colour in COLOURS.items()}
 _CALL = Style("sans-bold", 9, 12)
 _TRACK, _PALE = "#e7eaee", "#f3f5f7"
-_TILES = 38.0
-_OPINION = Style("sans-bold", 9, 12)
+_TILES, _SECOND_BAR = 38.0, 4.6
+_MISSIONS = ((0, 8), (9, 36), (46, 17), (64, 9), (74, 15), (90, 10))
+"""Where the columns of missions begin and how wide they are, in hundredths of the width."""
+_OPINION = {side: Style("sans-bold", 9, 12, colour) for side, colour in COLOURS.items()}
+_BELOW = Style("sans", 7, 9, SOFT)
 _OVER, _SECOND = "#ad2a20", "#f0c9b3"
 
 
@@ -36,17 +40,13 @@ Set = Callable[[Flow, Told, Room], None]
 """How a part of the page is set."""
 
 
-def project(house: House, content: MidtermContent, one: MidtermProject) -> list[Page]:
+def project(house: House, content: MidtermContent, one: MidtermProject, fixed: Fixed, strips: Strips) -> list[Page]:
     """Return the page of one project, set as roomy as fits on it; a part is set anew only where its room differs."""
-    told = Told.of(house, content, one)
+    told = Told.of(house, content, one, fixed, strips)
     kept: dict[object, Part] = {}
-    high = house.size[1] - TOP - BOTTOM
     for room in ROOMS:
-        made = _parts(kept, house, told, room, (_head, _asked, _opinions))
-        if room is not ROOMS[-1] and _least(told, house, room) + sum(space + part.high for space, part in made) > high:
-            continue  # it would run over, whatever its texts take
-        made = _parts(kept, house, told, room)
-        if sum(space + part.high for space, part in made) <= high:
+        made = _fitting(kept, told, room, house)
+        if made:
             return [stacked(made)]
     flow = Flow(house, tight=True)
     for part, _, _ in _PARTS:
@@ -54,34 +54,42 @@ def project(house: House, content: MidtermContent, one: MidtermProject) -> list[
     return flow.pages
 
 
-def _least(told: Told, house: House, room: Room) -> float:
+def _least(told: Told, room: Room) -> float:
     """Return what head, requests and opinions take at least."""
-    title = min(len(broken(told.one.row.title, _TITLE, house.width)), room.title) * _TITLE.leading
+    title = min(len(told.title.rows), room.title) * TITLE.leading
     head = _KICKER.leading + title + 7 * room.airy + _NAME.leading + LABEL.leading + _NOTE.leading
-    return head + 2 * (_HEADING.leading + 8 * room.airy) + _OPINION.leading + told.count(room) * TEXT.leading
+    return head + 2 * (_HEADING.leading + 8 * room.airy) + _CALL.leading + told.count(room) * TEXT.leading
 
 
-def _parts(kept: dict[object, Part], house: House, told: Told, room: Room,
-           but: Sequence[Set] = ()) -> list[tuple[float, Part]]:  # fmt: skip
-    """Return what stands on the page, each part with the space above it; all `but` some."""
-    made = []
-    for part, space, of in _PARTS:
-        if part in but:
-            continue
-        key = part, of(told.one, room)
-        found = kept.get(key)
-        if found is None:
-            found = kept[key] = Part(house, tight=room.tight)
-            part(found, told, room)
-        if found.high:
-            made.append((space * room.airy, found))
-    return made
+def _fitting(kept: dict[object, Part], told: Told, room: Room, house: House) -> list[tuple[float, Part]]:
+    """Return what stands on the page, each part with the space above it; nothing where it is more than a page.
+
+    The parts whose height is that of their texts are set last: what they take at least is known before.
+    """
+    least, airy = _least(told, room), room.airy
+    left = house.size[1] - TOP - BOTTOM - least
+    made: dict[int, tuple[float, Part]] = {}
+    for parts in (_SHORT, _LONG):
+        for place, part, space, of in parts:
+            key = place, of(told, room)
+            found = kept.get(key)
+            if found is None:
+                found = kept[key] = Part(house, tight=room.tight)
+                part(found, told, room)
+            high = found.high
+            if high:
+                made[place] = space * airy, found
+                left -= space * airy + high
+        if left < 0:
+            return []
+        left += least
+    return [made[place] for place in sorted(made)]
 
 
 def _heading(flow: Flow, text: str, keep: float = 26) -> None:
     flow.space(8)
     flow.need(_HEADING.leading + keep)
-    flow.band([Cell(0, (label(text.upper(), _HEADING),))])
+    flow.line(label(text.upper(), _HEADING))
     flow.y -= 1
 
 
@@ -97,13 +105,13 @@ def _head(flow: Flow, told: Told, room: Room) -> None:
              labels.confidentiality_mark(words, row.confidentiality))  # fmt: skip
     flow.band([Cell(0, within(" · ".join(part for part in parts if part), _KICKER, flow.width - drawn.width - 30, 2))])
     flow.space(3)
-    flow.band([Cell(0, within(row.title, _TITLE, flow.width, room.title))])
+    flow.band([Cell(0, told.title.within(room.title))])
     flow.space(4)
     half = (flow.width - GAP) / 2
     cells = []
     for place, side in enumerate(Side):
         said = row.organisations[place] or words.t("No promoter yet.")
-        made = list(lines(house.name(side), Style("sans-bold", 8, 10.4, COLOURS[side]), half - 9))
+        made = list(lines(house.name(side), _PARTY[side], half - 9))
         made += within(said, LABEL, half - 9, 2)
         made += within(say.sheet(words, one.progress, side, told.content.on), _NOTE, half - 9, 1)
         cells.append((place, tuple(made)))
@@ -117,10 +125,10 @@ def _sides(flow: Flow, told_by: Sequence[tuple[int, tuple[Line, ...]]]) -> None:
     flow.band([Cell(place * (half + GAP) + 9, made) for place, made in told_by], keep=1)
     if flow.page is not page:
         top = flow.y + sum(one.style.leading for one in max((made for _, made in told_by), key=len))
-    for place, side in enumerate(Side):
-        x = flow.left + place * (half + GAP)
-        for part in (0.0,) if side is Side.FIRST else (0.0, 1.8):
-            flow.page.fill(x + part, flow.y, 2.6 if side is Side.FIRST else 1.0, top - flow.y - 2, COLOURS[side])
+    x, high = flow.left + half + GAP, top - flow.y - 2
+    flow.page.fill(flow.left, flow.y, 2.6, high, COLOURS[Side.FIRST])
+    for part in (0.0, 1.8):
+        flow.page.fill(x + part, flow.y, 1.0, high, COLOURS[Side.SECOND])
     flow.y -= 2
 
 
@@ -129,24 +137,37 @@ def _sides(flow: Flow, told_by: Sequence[tuple[int, tuple[Line, ...]]]) -> None:
 
 def _tiles(flow: Flow, told: Told, room: Room) -> None:
     """Set the figures of the project: objectives, money used of each Party, missions."""
-    words, house, one = flow.house.words, flow.house, told.one
-    tiles = [(f"{words.number(one.reached)} / {words.number(len(one.objectives))}", words.t("objectives reached"), INK)]
+    words, one = flow.house.words, told.one
+    figures = [(f"{words.number(one.reached)} / {words.number(len(one.objectives))}", _FIGURE)]
     for side in Side:
         found = [each for each in one.money if each.side is side]
-        share = sum(each.used.cents for each in found), sum(each.granted.cents for each in found)
+        share = sum([each.used.cents for each in found]), sum([each.granted.cents for each in found])
         single = len({each.granted.currency for each in found}) == 1 and share[1]
         said = words.percent(round(100 * share[0] / share[1])) if single else "—"
-        tiles.append((said, words.t("{party}, money used", party=house.programme.party(side).code), COLOURS[side]))
-    tiles.append((f"{words.number(one.done)} / {words.number(len(one.missions))}", words.t("missions done"), INK))
+        figures.append((said, _SHARE[side]))
+    figures.append((f"{words.number(one.done)} / {words.number(len(one.missions))}", _FIGURE))
     flow.space(6)
-    flow.need(_TILES + 4)
-    wide = (flow.width - 3 * 8) / 4
-    for place, (figure, name, colour) in enumerate(tiles):
-        x, bottom = flow.left + place * (wide + 8), flow.y - _TILES
+    told.fixed.put(flow, "tiles", _tile_frames)
+    for place, (figure, style) in enumerate(figures):
+        flow.page.draw(label(figure, style), flow.left + place * _tile(flow) + 8, flow.y + 22)
+
+
+def _tile_frames(flow: Flow) -> None:
+    """Set what is the same of the tiles of each project."""
+    words, parties = flow.house.words, [flow.house.programme.party(side).code for side in Side]
+    used = [words.t("{party}, money used", party=code) for code in parties]
+    names = (words.t("objectives reached"), *used, words.t("missions done"))
+    wide, bottom = _tile(flow) - 8, flow.y - _TILES
+    for place, name in enumerate(names):
+        x = flow.left + place * _tile(flow)
         flow.page.box(x, bottom, wide, _TILES, _PALE, radius=4, filled=True)
-        flow.page.draw(label(figure, replace(_FIGURE, colour=colour)), x + 8, bottom + 20)
         flow.page.draw(label(name, _TILE, wide - 14), x + 8, bottom + 8)
     flow.y -= _TILES + 2
+
+
+def _tile(flow: Flow) -> float:
+    """Return how far the tiles stand apart."""
+    return (flow.width + 8) / 4
 
 
 def _objectives(flow: Flow, told: Told, room: Room) -> None:
@@ -155,46 +176,42 @@ def _objectives(flow: Flow, told: Told, room: Room) -> None:
     if not one.objectives:
         flow.paragraph(words.t("No objective is entered."), _NOTE)
         return
-    names, bar = flow.width * 0.36, flow.width * 0.26
+    names, wide = flow.width * 0.36, flow.width * 0.26
+    page = flow.page
+    bars: list[tuple[float, Sequence[float | None]]] = []
     for each in one.objectives[: room.objectives]:
-        name = within(each.objective.text, TEXT, names - 10, 2)
-        notes = within(remarks(flow.house, each), _NOTE, flow.width - names - bar - 12, 2)
-        high = max(len(name), len(notes), 1) * TEXT.leading
-        flow.need(high + 2)
-        top = flow.y
-        flow.band([Cell(0, name), Cell(names + bar + 12, notes)])
+        name = broken(each.objective.text, TEXT, names - 10).within(2)
+        notes = broken(remarks(flow.house, each), _NOTE, flow.width - names - wide - 12).within(2)
+        flow.need(max(len(name), len(notes), 1) * TEXT.leading + 2)
+        if flow.page is not page:
+            _bars(page, flow.left + names, wide, bars)
+            page, bars = flow.page, []
+        bars.append((flow.y - 3.9, each.shares))
+        flow.band([Cell(0, name), Cell(names + wide + 12, notes)])
         flow.y -= 2
-        _bars(flow, flow.left + names, top, bar, each)
+    _bars(page, flow.left + names, wide, bars)
     _left_out(flow, len(one.objectives) - room.objectives)
 
 
-def _bars(flow: Flow, x: float, top: float, wide: float, each: ObjectiveProgress) -> None:
-    """Draw how far an objective is: a bar for each promoter who tells, that of the second one outlined."""
-    middle = top - 3.9
-    flow.page.strips([(x, x + wide, middle), (x, x + wide, middle - 4.6)], 3.4, _TRACK)
-    for place, (side, share) in enumerate(zip(Side, each.shares, strict=True)):
-        y, colour = middle - place * 4.6, COLOURS[side]
-        if share:
-            long = max(3.4, wide * share)
-            if place == 0:
-                flow.page.strips([(x, x + long, y)], 3.4, colour)
-            else:
-                flow.page.strips([(x - 0.35, x + long + 0.35, y)], 4.1, colour)
-                flow.page.strips([(x + 0.35, x + long - 0.35, y)], 2.7, _SECOND)
+def _bars(page: Page, x: float, wide: float, rows: Sequence[tuple[float, Sequence[float | None]]]) -> None:
+    """Draw how far objectives are: a bar for each promoter who tells, that of the second one outlined."""
+    page.strips([(x, x + wide, y - low) for y, _ in rows for low in (0, _SECOND_BAR)], 3.4, _TRACK)
+    first = [(y, max(3.4, wide * shares[0])) for y, shares in rows if shares[0]]
+    second = [(y - _SECOND_BAR, max(3.4, wide * shares[1])) for y, shares in rows if shares[1]]
+    page.strips([(x, x + long, y) for y, long in first], 3.4, COLOURS[Side.FIRST])
+    page.strips([(x - 0.35, x + long + 0.35, y) for y, long in second], 4.1, COLOURS[Side.SECOND])
+    page.strips([(x + 0.35, x + long - 0.35, y) for y, long in second], 2.7, _SECOND)
 
 
 def _money(flow: Flow, told: Told, room: Room) -> None:
     """Set money per Party against what was planned; nothing is added across Parties."""
-    words, house, one, share = flow.house.words, flow.house, told.one, flow.width / 100
+    words, house, one = flow.house.words, flow.house, told.one
     _heading(flow, words.t("Money"))
     if not one.money:
         flow.paragraph(words.t("Nothing is granted yet."), _NOTE)
         return
-    columns = (Column(0, 19 * share), *(Column((20 + 13.3 * place) * share + 9, 12.8 * share - 8, right=True)
-                                        for place in range(6)))  # fmt: skip
-    header = (words.t("Party"), words.t("Granted"), words.t("Planned so far"), words.t("Paid"),
-              words.t("Spent, accepted"), words.t("Spent, told"), words.t("Asked for year 2"))  # fmt: skip
-    flow.table_head(columns, header)
+    told.fixed.put(flow, "money", _money_head)
+    columns = _money_columns(flow.width)
     for each in one.money:
         values = (each.granted, each.planned, each.paid, each.spent, each.told, each.forecast)
         rows = (house.name(each.side), *(_amount(house, value) for value in values))
@@ -203,10 +220,24 @@ def _money(flow: Flow, told: Told, room: Room) -> None:
             style = _NAME if place == 0 or (each.above and place in (4, 5)) else TEXT
             cells.append(Cell(column.x + (column.width if column.right else 0), within(text, style, column.width, 2),
                               column.right))  # fmt: skip
-        flow.row(cells, columns, header, pad=1)
+        flow.row(cells, columns, (), pad=1)
         if each.above:
             flow.paragraph("⚠ " + words.t("More is spent than {party} granted.", party=house.name(each.side)),
                            Style("sans-bold", 8, 10.4, _OVER))  # fmt: skip
+
+
+@lru_cache(maxsize=4)
+def _money_columns(width: float) -> tuple[Column, ...]:
+    share = width / 100
+    return (Column(0, 19 * share), *(Column((20 + 13.3 * place) * share + 9, 12.8 * share - 8, right=True)
+                                     for place in range(6)))  # fmt: skip
+
+
+def _money_head(flow: Flow) -> None:
+    words = flow.house.words
+    header = (words.t("Party"), words.t("Granted"), words.t("Planned so far"), words.t("Paid"),
+              words.t("Spent, accepted"), words.t("Spent, told"), words.t("Asked for year 2"))  # fmt: skip
+    flow.table_head(_money_columns(flow.width), header)
 
 
 def _amount(house: House, money: Money | None) -> str:
@@ -218,14 +249,12 @@ def _missions(flow: Flow, told: Told, room: Room) -> None:
     if not one.missions:
         return
     _heading(flow, words.t("Missions"))
-    columns = tuple(Column(x * share, wide * share) for x, wide in ((0, 8), (9, 36), (46, 17), (64, 9), (74, 15),
-                                                                    (90, 10)))  # fmt: skip
     for each in one.missions[: room.missions]:
         days = words.n("{count} day", "{count} days", each.days)
         rows = (words.t("no. {number}", number=words.number(each.number)), each.title, house.name(each.sending), days,
                 date(words, each.ends), say.code(words, each.state))  # fmt: skip
-        flow.row([Cell(column.x, within(text, TEXT, column.width, 1))
-                  for column, text in zip(columns, rows, strict=True)], columns, (), pad=0.5)  # fmt: skip
+        flow.row([Cell(x * share, within(text, TEXT, wide * share, 1))
+                  for (x, wide), text in zip(_MISSIONS, rows, strict=True)], (), (), pad=0.5)  # fmt: skip
     _left_out(flow, len(one.missions) - room.missions)
 
 
@@ -244,7 +273,7 @@ def _asked(flow: Flow, told: Told, room: Room) -> None:
         elif (sheet := returned(told.one, place)) and sheet.text(FieldKind.CHANGE) != Change.CALENDAR:
             made += lines(words.t("No change of the calendar is asked."), _NOTE, told.wide)
         for text in texts or ():
-            made += within(text, TEXT, told.wide, room.answer)
+            made += text.within(room.answer)
         cells.append((place, tuple(made)))
     _sides(flow, cells)
 
@@ -257,42 +286,36 @@ def _opinions(flow: Flow, told: Told, room: Room) -> None:
         given, reasons = told.one.opinions[place], told.reasons[place]
         name = words.t("{name}: {text}", name=house.name(side),
                        text=say.code(words, given.code) if given else words.t("no opinion yet"))  # fmt: skip
-        made = list(lines(name, replace(_OPINION, colour=COLOURS[side]), wide))
+        made = list(lines(name, _OPINION[side], wide))
         if given is not None:
-            made += within(reasons, TEXT, wide, room.text) if reasons else lines(
-                words.t("No reason is given."), _NOTE, wide)
+            made += reasons.within(room.text) if reasons.rows else lines(words.t("No reason is given."), _NOTE, wide)
         parts.append((place, tuple(made)))
     _sides(flow, parts)
 
 
 def _dates(flow: Flow, told: Told, room: Room) -> None:
     """Set the dates that are proposed, the old ones struck beside the new."""
-    words, one, share = flow.house.words, told.one, flow.width / 100
-    if not one.dates:
+    words, share = flow.house.words, flow.width / 100
+    if not told.dates:
         return
     _heading(flow, words.t("Proposed calendar"))
-    soft = Style("sans", 8, 10.4, SOFT)
-    for each in one.dates[: room.dates]:
+    for each in told.dates[: room.dates]:
         flow.row([
             Cell(0, within(words.localised(each.name), TEXT, 46 * share, 1)),
-            Cell(48 * share, within(date(words, each.old), soft, 22 * share, 1), struck=each.old is not None),
+            Cell(48 * share, within(date(words, each.old), _NOTE, 22 * share, 1), struck=each.old is not None),
             Cell(71 * share, (label("→", TEXT),)),
             Cell(75 * share, within(date(words, each.new), _NAME, 25 * share, 1)),
         ], (), (), pad=0.5)  # fmt: skip
-    _left_out(flow, len(one.dates) - room.dates)
+    _left_out(flow, len(told.dates) - room.dates)
 
 
 def _calendar(flow: Flow, told: Told, room: Room) -> None:
     words, one = flow.house.words, told.one
     rows = [(name, row) for name, row in ((words.t("Calendar in force"), one.calendar),
                                           (words.t("Proposed calendar"), one.proposed)) if row is not None]  # fmt: skip
-    if not any(row.days() for _, row in rows):
-        return
-    flow.space(8)
-    strip(flow, rows, told.content.on)
-    if told.content.baseline:
+    if told.strips.set(flow, rows) and told.content.baseline:
         said = words.t("Below each bar, dashed: {name}.", name=told.content.baseline)
-        flow.band([Cell(0, (label(said, Style("sans", 7, 9, SOFT), flow.width),))])
+        flow.line(label(said, _BELOW, flow.width))
 
 
 def _decision(flow: Flow, told: Told, room: Room) -> None:
@@ -313,20 +336,23 @@ def _left_out(flow: Flow, count: int) -> None:
         flow.paragraph(flow.house.words.n("… and {count} more", "… and {count} more", count), _NOTE)
 
 
-def _always(_one: MidtermProject, _room: Room) -> object:
+def _always(_told: Told, _room: Room) -> object:
     return None
 
 
-_PARTS: tuple[tuple[Set, float, Callable[[MidtermProject, Room], object]], ...] = (
+_PARTS: tuple[tuple[Set, float, Callable[[Told, Room], object]], ...] = (
     (_head, 0, lambda _, room: room.tight),
     (_tiles, 6, _always),
-    (_objectives, 8, lambda one, room: min(len(one.objectives), room.objectives)),
+    (_objectives, 8, lambda told, room: min(len(told.one.objectives), room.objectives)),
     (_money, 8, _always),
-    (_missions, 8, lambda one, room: min(len(one.missions), room.missions)),
+    (_missions, 8, lambda told, room: min(len(told.one.missions), room.missions)),
     (_asked, 8, lambda _, room: room.text),
     (_opinions, 8, lambda _, room: room.text),
-    (_dates, 8, lambda one, room: min(len(one.dates), room.dates)),
+    (_dates, 8, lambda told, room: min(len(told.dates), room.dates)),
     (_calendar, 8, _always),
-    (_decision, 8, lambda one, room: room.text if one.decision and one.decision.conditions else None),
+    (_decision, 8, lambda told, room: room.text if told.one.decision and told.one.decision.conditions else None),
 )  # fmt: skip
 """What stands on a page, in order: the part, the space above it, and what of its room makes it another."""
+_PLACED = [(place, *part) for place, part in enumerate(_PARTS)]
+_LONG = [one for one in _PLACED if one[1] in (_head, _asked, _opinions)]
+_SHORT = [one for one in _PLACED if one not in _LONG]

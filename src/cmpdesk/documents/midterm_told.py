@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 
 from cmpdesk.documents.house import House
-from cmpdesk.documents.markup import Style
-from cmpdesk.documents.midterm_measure import MOST, broken
+from cmpdesk.documents.markup import Broken, Style
+from cmpdesk.documents.midterm_measure import MOST, Fixed, broken
+from cmpdesk.documents.timeline_strip import Strips
 from cmpdesk.domain.midterm_dossier import MidtermContent, MidtermProject
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.progress import ObjectiveProgress, SideSheet
 from cmpdesk.domain.returns import FieldKind
-from cmpdesk.domain.reviews import Stage
+from cmpdesk.domain.reviews import ProposedDate, Stage
 from cmpdesk.i18n import midterm_papers as say
 
-TEXT = Style("sans", 8, 10.4)
+TEXT, TITLE = Style("sans", 8, 10.4), Style("serif-bold", 15.5, 19)
 GAP = 18.0
 """Between what concerns each Party."""
 
@@ -49,32 +50,35 @@ ROOMS = (Room(MOST, 12, 10, 14), Room(5, 8, 6, 9), Room(4, 6, 4, 6, tight=True),
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A project of a dossier; `asks` is what each promoter asks, text by text, None where its sheet is not back.
+    """A project of a dossier, its longer texts broken once, however many rooms are tried.
 
-    `asked` and `reasoned` are the lines that requests and reasons take, a text at a time.
+    `dates` are those that are proposed; `asks` is what each promoter asks, text by text, None where its sheet is not
+    back; `wide` is the width of what concerns one Party.
     """
 
     content: MidtermContent
     one: MidtermProject
-    asks: tuple[tuple[str, ...] | None, ...]
-    reasons: tuple[str, ...]
+    fixed: Fixed
+    strips: Strips
     wide: float
-    asked: tuple[tuple[int, ...], ...]
-    reasoned: tuple[int, ...]
+    dates: tuple[ProposedDate, ...]
+    title: Broken
+    asks: tuple[tuple[Broken, ...] | None, ...]
+    reasons: tuple[Broken, ...]
 
     @classmethod
-    def of(cls, house: House, content: MidtermContent, one: MidtermProject) -> "Told":
+    def of(cls, house: House, content: MidtermContent, one: MidtermProject, fixed: Fixed, strips: Strips) -> "Told":
         """Return what is told of `one`, its texts in order."""
-        reasons = tuple(" ".join(given.reasons.split()) if given else "" for given in one.opinions)
-        asks, wide = (_asks(house, one, 0), _asks(house, one, 1)), (house.width - GAP) / 2 - 9
-        return cls(content, one, asks, reasons, wide,
-                   tuple(tuple(len(broken(text, TEXT, wide)) for text in texts or ()) for texts in asks),
-                   tuple(len(broken(text, TEXT, wide)) for text in reasons))  # fmt: skip
+        wide = (house.width - GAP) / 2 - 9
+        reasons = tuple(broken(" ".join(given.reasons.split()) if given else "", TEXT, wide) for given in one.opinions)
+        asks = (_asks(house, one, 0, wide), _asks(house, one, 1, wide))
+        title = broken(one.row.title, TITLE, house.width)
+        return cls(content, one, fixed, strips, wide, one.dates, title, asks, reasons)
 
     def count(self, room: Room) -> int:
         """Return how many lines requests and reasons take."""
-        asked = [sum([min(count, room.answer) for count in counts]) for counts in self.asked]
-        return max(asked) + min(max(self.reasoned), room.text)
+        asked = [sum([min(len(each.rows), room.answer) for each in texts or ()]) for texts in self.asks]
+        return max(asked) + min(max([len(each.rows) for each in self.reasons]), room.text)
 
 
 def remarks(house: House, each: ObjectiveProgress) -> str:
@@ -99,7 +103,7 @@ def returned(one: MidtermProject, place: int) -> SideSheet | None:
     return sheet if sheet is not None and sheet.received_on is not None else None
 
 
-def _asks(house: House, one: MidtermProject, place: int) -> tuple[str, ...] | None:
+def _asks(house: House, one: MidtermProject, place: int, wide: float) -> tuple[Broken, ...] | None:
     words, sheet = house.words, returned(one, place)
     if sheet is None:
         return None
@@ -115,7 +119,8 @@ def _asks(house: House, one: MidtermProject, place: int) -> tuple[str, ...] | No
         text = " ".join(sheet.text(kind).split())
         parts = [words.number(number)] if number is not None else []
         if text or parts:
-            made.append(words.t("{name}: {text}", name=name, text=" · ".join([*parts, text] if text else parts)))
+            said = words.t("{name}: {text}", name=name, text=" · ".join([*parts, text] if text else parts))
+            made.append(broken(said, TEXT, wide))
     return tuple(made)
 
 

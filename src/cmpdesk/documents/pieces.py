@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cmpdesk.documents.fonts import packed
-from cmpdesk.documents.page import Page, merged
+from cmpdesk.documents.markup import characters
+from cmpdesk.documents.page import Page
 from cmpdesk.domain.errors import EnvironmentFailure
 
 _MAGIC = b"CMPDESK PIECE 1\n"
@@ -137,8 +138,8 @@ def of_pages(pages: Sequence[Page], level: int = 6) -> Piece:
         number = builder.number()
         builder.add(number, b"<</Filter/FlateDecode/Length %d>>" % len(data), data=data)
         made.append(PiecePage(number))
-    used = merged([page.used for page in pages])
-    return builder.piece(made, used={key: "".join(sorted(chars)) for key, chars in sorted(used.items())})
+    used = characters([drawn for page in pages for drawn in page.drawn])
+    return builder.piece(made, used={key: "".join(chars) for key, chars in used.items()})
 
 
 def save(piece: Piece, path: Path) -> None:
@@ -146,8 +147,8 @@ def save(piece: Piece, path: Path) -> None:
     head = json.dumps({
         "pages": [[page.number, [*page.form.box, page.form.turn, page.form.unit] if page.form else None]
                   for page in piece.pages],
-        "count": piece.count, "used": dict(piece.used), "fonts": piece.fonts, "layers": piece.layers,
-        "hidden": piece.hidden, "marks": len(piece.positions),
+        "count": piece.count, "used": {key: "".join(sorted(chars)) for key, chars in sorted(piece.used.items())},
+        "fonts": piece.fonts, "layers": piece.layers, "hidden": piece.hidden, "marks": len(piece.positions),
     }).encode()  # fmt: skip
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:

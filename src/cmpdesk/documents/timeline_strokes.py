@@ -33,10 +33,10 @@ def row_shapes(page: Page, made: Sequence[Shape], place: Lanes, *, interrupted: 
             _link(page, shape, place)
         elif shape.part is Part.FIRST:
             _band(page, shape, place.ghost)
-            _diamond(page, shape.middle, place.ghost, SIZE - 0.6, SOFT, "#b6bdc7", 0.6)
+            page.diamond(shape.middle, place.ghost, SIZE - 0.6, SOFT, "#b6bdc7", 0.6)
         else:
             _band(page, shape, place.bar)
-            _diamond(page, shape.middle, place.bar, SIZE, INK, INK if shape.point in done else WHITE, 1.0)
+            page.diamond(shape.middle, place.bar, SIZE, INK, INK if shape.point in done else WHITE, 1.0)
 
 
 def meeting(page: Page, left: float, right: float, top: float, bottom: float, *, review: bool, vague: bool) -> None:
@@ -73,7 +73,7 @@ def sample(page: Page, kind: str, x: float, y: float) -> None:
     elif kind == "link":
         _link(page, Shape(Part.LINK, x + 1, end - 2, 0, 0, bound=True), Lanes(y + 1.5, y - 3))
     else:
-        _diamond(page, x + 10, y, SIZE, INK, INK if kind == "done" else WHITE, 1.0)
+        page.diamond(x + 10, y, SIZE, INK, INK if kind == "done" else WHITE, 1.0)
 
 
 def _bar(page: Page, shape: Shape, y: float, colour: str) -> None:
@@ -109,15 +109,10 @@ def _band(page: Page, shape: Shape, y: float) -> None:
 def _link(page: Page, shape: Shape, place: Lanes) -> None:
     begin = (shape.left, place.ghost if shape.bound else place.ghost + 1)
     end = (shape.right, place.bar - BAR / 2 if shape.bound else place.bar - SIZE)
-    page.path([begin, end], WHITE, weight=2.6)
-    page.path([begin, end], INK, weight=0.8)
+    page.stroke(begin, end, ((WHITE, 2.6), (INK, 0.8)))
     if shape.bound:
-        _diamond(page, *begin, 1.3, INK, INK, 0.4)
-        page.path([(shape.right, place.bar - BAR / 2 - 0.5), (shape.right, place.bar + BAR / 2 + 2)], INK, weight=1.6)
-
-
-def _diamond(page: Page, x: float, y: float, size: float, stroke: str, fill: str, weight: float) -> None:
-    page.path([(x, y - size), (x + size, y), (x, y + size), (x - size, y)], stroke, fill, weight)
+        page.diamond(*begin, 1.3, INK, INK, 0.4)
+        page.post(shape.right, place.bar - BAR / 2 - 0.5, place.bar + BAR / 2 + 2, INK, 1.6)
 
 
 def _tint(colour: str, share: float) -> str:

@@ -110,6 +110,14 @@ class PartialDate:
         return date(self.year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
     @property
+    def span(self) -> tuple[date, date]:
+        """The first and the last day that it can mean."""
+        if self.day is not None:
+            found = self.earliest
+            return found, found
+        return self.earliest, self.latest
+
+    @property
     def exact(self) -> date | None:
         """The day, where it is known and confirmed."""
         return self.earliest if self.day and not self.approximate else None

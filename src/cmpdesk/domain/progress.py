@@ -131,9 +131,21 @@ def _fields(objectives: int) -> tuple[SheetField, ...]:
 
 
 @lru_cache
+def _needed(objectives: int, calendar: bool) -> tuple[tuple[SheetField, str], ...]:
+    """Return the fields that have to be answered, with the names of their answers."""
+    wanted = REQUIRED | ({FieldKind.CALENDAR} if calendar else set())
+    return tuple((one, path(one)) for one in _fields(objectives) if one.kind in wanted)
+
+
+@lru_cache
 def path(field: SheetField) -> str:
     """Return how an answer is called where it is kept."""
     return ".".join(field.path())
+
+
+@lru_cache
+def _path(kind: FieldKind, criterion: str) -> str:
+    return path(SheetField(kind, criterion))
 
 
 class Doubt(StrEnum):
@@ -162,7 +174,7 @@ class SideSheet:
 
     def value(self, kind: FieldKind, criterion: str = "") -> Given | None:
         """Return an answer, None where there is none."""
-        return self.answers.get(path(SheetField(kind, criterion)))
+        return self.answers.get(_path(kind, criterion))
 
     def count(self, kind: FieldKind, criterion: str = "") -> int | None:
         """Return a count or an amount in cents."""
@@ -178,8 +190,8 @@ class SideSheet:
     def missing(self) -> tuple[SheetField, ...]:
         """What has to be answered still."""
         asks = self.text(FieldKind.CHANGE) == Change.CALENDAR
-        wanted = REQUIRED | ({FieldKind.CALENDAR} if asks else set())
-        return tuple(one for one in self.asked.fields() if one.kind in wanted and path(one) not in self.answers)
+        needed = _needed(len(self.asked.objectives), asks)
+        return tuple([field for field, named in needed if named not in self.answers])
 
     @property
     def filled(self) -> tuple[int, int]:

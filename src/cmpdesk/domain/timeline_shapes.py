@@ -3,8 +3,8 @@
 The painter chooses the heights: bar and diamonds stand on the upper lane, what the baseline has on the lower one.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from cmpdesk.domain.partial_dates import PartialDate
 from cmpdesk.domain.timeline_scale import Scale
@@ -24,8 +24,7 @@ class Part(StrEnum):
     POINT = "point"
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """A span from `left` to `right`; the days before `sure_left` and after `sure_right` are possible, not certain.
 
     Of a diamond the span is what its date can mean. A LINK leads from `left` on the lower lane to `right` on the upper
@@ -83,13 +82,13 @@ def _bar(part: Part, start: PartialDate | None, end: PartialDate | None, scale: 
     if start is None and end is None:
         return None
     if start is not None:
-        left, sure_left = scale.x(start.earliest), scale.x(start.latest)
+        left, sure_left = map(scale.x, start.span)
     else:
         first = min((one.earliest for one in inner), default=None)
         sure_left = min(scale.x(first), scale.x(end.earliest)) if first and end else scale.x(end.earliest) if end else 0
         left = sure_left - OPEN
     if end is not None:
-        sure_right, right = scale.end(end.earliest), scale.end(end.latest)
+        sure_right, right = map(scale.end, end.span)
     else:
         last = max((one.latest for one in inner), default=None)
         sure_right = max(scale.end(last), sure_left) if last else sure_left
@@ -104,7 +103,9 @@ def _bar(part: Part, start: PartialDate | None, end: PartialDate | None, scale: 
 def _diamond(part: Part, point: str, when: PartialDate | None, scale: Scale) -> Shape:
     if when is None:
         raise ValueError("a milestone without a place")
-    left, right = scale.middle(when.earliest), scale.middle(when.latest)
+    first, last = when.span
+    left = scale.middle(first)
+    right = left if last == first else scale.middle(last)
     return Shape(part, left, right, left, right, point, vague=vague(when))
 
 

@@ -21,7 +21,7 @@ INTERRUPTED = (ProjectState.SUSPENDED, ProjectState.WITHDRAWN, ProjectState.STOP
 
 def vague(when: PartialDate) -> bool:
     """Tell whether a date can mean several days, or is approximate."""
-    return when.exact is None
+    return when.day is None or when.approximate
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +95,18 @@ class Row:
         return any(one.moved or (one.first is not None and one.when is None)
                    for one in (self.start, *self.points, self.end) if one is not None)  # fmt: skip
 
+    @property
+    def dated(self) -> bool:
+        """It has something to draw."""
+        held = (self.start, self.end, *self.points)
+        return any(one is not None and (one.when or one.first) is not None for one in held)
+
     def days(self) -> tuple[date, date] | None:
         """Return the first and the last day that it needs in a drawing, its ghost included."""
         known = [when for one in (self.start, *self.points, self.end) if one is not None
                  for when in (one.when, one.first) if when is not None]  # fmt: skip
-        return (min(one.earliest for one in known), max(one.latest for one in known)) if known else None
+        spans = [one.span for one in known]
+        return (min([first for first, _ in spans]), max([last for _, last in spans])) if spans else None
 
 
 def _early(point: Point) -> date:

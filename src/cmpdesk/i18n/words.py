@@ -43,9 +43,11 @@ class Words:
         self._told: dict[str, str] = {}  # as many as there are messages
 
     @staticmethod
+    @lru_cache(maxsize=64)
     def of(locale: str) -> "Words":
         """Return the words of `locale`; an unknown one falls back on its language, then on English."""
-        return _words(supported(locale))
+        known = supported(locale)
+        return Words(locale) if known == locale else Words.of(known)
 
     @property
     def conventions(self) -> Conventions:
@@ -81,6 +83,8 @@ class Words:
 
     def number(self, value: int | Decimal, digits: int | None = None) -> str:
         """Return `value` grouped; `digits` decimals (half to even), else as many as it has."""
+        if digits is None and type(value) is int and 0 <= value < 1000:
+            return str(value)
         if digits is not None:
             value = Decimal(value).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_EVEN)
         how = self.conventions
@@ -220,6 +224,3 @@ def _local(time: datetime, zone: str | None) -> datetime:
     return time if zone is None else time.astimezone(ZoneInfo(zone))
 
 
-@lru_cache(maxsize=16)
-def _words(locale: str) -> Words:
-    return Words(locale)
