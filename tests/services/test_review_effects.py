@@ -101,13 +101,24 @@ def test_all_is_carried_out_in_one_step_that_can_be_taken_back(made: Halfway) ->
     stopped = projects.project(made.workspace, made.cohort.projects[2])
     assert stopped.row.state is ProjectState.STOPPED
     assert "Plus personne" in stopped.state_reason
-    today = made.workspace.today()
     (revision,) = rescheduling.revisions(made.workspace, made.cohort.call.id)
-    assert (revision.state, revision.moved, revision.approvals) == (RevisionState.ADOPTED, 2, (today, today))
+    assert (revision.state, revision.moved, revision.approvals) == (RevisionState.ADOPTED, 2, (ON, ON))
     kept = baselines.baselines(made.workspace, made.cohort.call.id)
     assert {one.id for one in kept} == {revision.before_id, revision.after_id}
     with pytest.raises(Refusal, match=r"review\.nothing-to-do"):
         made.carry_out()
+
+
+def test_no_project_ends_while_its_money_is_not_decided(workspace: Workspace, officer: Officer) -> None:
+    made = halfway(workspace, officer, 1)
+    made.opine(0, OpinionCode.STOP, "Le partenaire s’est retiré.", "Plus personne ne porte le projet.")
+    (refusal,) = made.plan().refusals
+    assert (refusal.code, refusal.params["count"]) == ("review.money-open", 2)
+    with pytest.raises(Refusal, match=r"review\.money-open"):
+        made.carry_out()
+    made.money(0, Effect.REFUSED, Effect.SUSPENDED)
+    made.carry_out()
+    assert projects.project(workspace, made.cohort.projects[0]).row.state is ProjectState.STOPPED
 
 
 def test_a_condition_is_lifted_later_even_once_all_is_sealed(made: Halfway) -> None:

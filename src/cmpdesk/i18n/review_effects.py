@@ -28,6 +28,10 @@ REVIEW_EFFECTS: dict[str, str | Plural] = {
     "review.no-dates": N_("Project {number} is to be rescheduled: propose its new dates first."),
     "review.no-changes": N_("Project {number} is to be revised: enter what is revised as its conditions first."),
     "review.date-moved": N_("Project {number}: “{name}” was moved or settled since. Propose its new date again."),
+    "review.money-open": NN_(
+        "Project {number} ends: decide first what becomes of its instalment of the second year.",
+        "Project {number} ends: decide first what becomes of its {count} instalments of the second year.",
+    ),
     "review.projects-open": NN_(
         "Project {numbers} is open: the Parties differ, or an opinion is missing. Decide it, or carry it to the next "
         "meeting.",

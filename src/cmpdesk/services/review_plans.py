@@ -200,6 +200,8 @@ class _Found:
         for broken in (each for line in one.dates for each in line.breaks):
             if broken.refusal is not None and not broken.already:
                 yield broken.refusal
+        if outcome is ReviewOutcome.STOP and one.undecided:  # once it is over nobody can decide of its money here
+            yield Refusal("review.money-open", number=one.number, count=one.undecided)
         if outcome is ReviewOutcome.STOP:
             sheet = project_queries.project(self._connection, self._call, one.project_id)
             try:
