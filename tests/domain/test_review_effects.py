@@ -41,6 +41,8 @@ def effects(*lines: InstalmentEffect, outcome: ReviewOutcome = ReviewOutcome.CON
         (effects(money(), conditions="Recruter"), Side.FIRST, LetterKind.CONDITIONAL),
         (effects(money(), money(Effect.REDUCED, 1)), Side.FIRST, LetterKind.CONDITIONAL),
         (effects(money(Effect.REFUSED)), Side.FIRST, LetterKind.UNFAVOURABLE),
+        (effects(money(Effect.SUSPENDED)), Side.FIRST, LetterKind.CONDITIONAL),
+        (effects(money(Effect.REFUSED), money(Effect.SUSPENDED)), Side.FIRST, LetterKind.CONDITIONAL),
         (effects(money(Effect.REFUSED)), Side.SECOND, LetterKind.FAVOURABLE),
         (effects(money(), outcome=ReviewOutcome.STOP), Side.FIRST, LetterKind.UNFAVOURABLE),
     ],

@@ -99,10 +99,12 @@ class Plan:
 
 
 def letter_kind(one: ProjectEffects, side: Side) -> LetterKind:
-    """Return which letter of year two a Party writes: what is refused or held outweighs what depends on something."""
+    """Return which letter of year two a Party writes: unfavourable where the project ends or all its money is refused.
+
+    What is only held is no refusal: both decided that the project goes on, and its letter must not say otherwise.
+    """
     own = [each.effect for each in one.money if each.side is side]
-    nothing = bool(own) and set(own) <= {Effect.REFUSED, Effect.SUSPENDED}
-    if one.decision.outcome is ReviewOutcome.STOP or nothing:
+    if one.decision.outcome is ReviewOutcome.STOP or set(own) == {Effect.REFUSED}:
         return LetterKind.UNFAVOURABLE
     if one.decision.conditions.strip() or set(own) - {Effect.RELEASED}:
         return LetterKind.CONDITIONAL
