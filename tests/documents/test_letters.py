@@ -159,8 +159,8 @@ def test_the_decision_lists_every_project_old_and_new(read: Reader) -> None:
             assert wanted in said
         assert all(f"12.1{place:02}" in said for place in range(60))
         assert "<b>=1+1</b>" in said
-        assert QUEBEC.authority in said
-        assert WALLONIE.authority in said
+        assert f"{QUEBEC.authority} : approuvée" in said
+        assert f"{WALLONIE.authority} : pas encore" in said
     assert decisions.pdf(House.of(CMP, QUEBEC, "fr"), decision(), at=AT) == decisions.pdf(
         House.of(CMP, QUEBEC, "fr"), decision(), at=AT
     )

@@ -93,7 +93,9 @@ def _decision(flow: Flow, one: Amendment) -> None:
             (words.t("Reason"), request.reason)]  # fmt: skip
     for side, given in zip(Side, request.answers, strict=True):
         said = say.answer(words, given)
-        rows.append((house.name(side), f"{said}: {given.reason}" if given and given.reason else said))
+        reason = given.reason if given else ""
+        told = words.t("{label}: {value}", label=said, value=reason) if reason else said
+        rows.append((house.name(side), told))
     held = one.revision
     if held is not None:
         day = words.long_date(held.decided_on) if held.decided_on else ""

@@ -64,7 +64,8 @@ def _opening(house: House, decision: CalendarDecision) -> Flow:
     for party in decision.programme.parties:
         day = decision.approved_by(party.side)
         said = (words.t("approved on {date}", date=words.long_date(day)) if day else words.t("not approved yet"))
-        rows.append((house.name(party.side), f"{party.authority}: {said}" if party.authority else said))
+        named = words.t("{label}: {value}", label=party.authority, value=said) if party.authority else said
+        rows.append((house.name(party.side), named))
     flow.facts(rows, 130)
     if decision.provisional:
         flow.y -= 8

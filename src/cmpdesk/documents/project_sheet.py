@@ -302,7 +302,7 @@ def _request(house: House, one: ChangeRequest) -> str:
     words = house.words
     said = words.t("Request no. {number} ({kind}), {date}", number=words.number(one.number),
                    kind=change_requests.kind(words, one.kind).lower(), date=words.long_date(one.asked_on))  # fmt: skip
-    answers = [f"{house.name(side)}: {say.answer(words, given)}"
+    answers = [words.t("{label}: {value}", label=house.name(side), value=say.answer(words, given))
                for side, given in zip(Side, one.answers, strict=True)]  # fmt: skip
     outcome = say.outcome(words, one)
     return " · ".join([f"{said} → {outcome}", *answers] if one.taken_back_on is None else [f"{said} → {outcome}"])
