@@ -1,5 +1,6 @@
 """The program: the desktop where nothing or a workspace is named, the command line otherwise."""
 
+import signal
 import sys
 
 from cmpdesk import app
@@ -14,8 +15,10 @@ def main() -> int:
         from cmpdesk.ui import main as desktop
 
         return desktop.run(arguments[0] if arguments else None)
+    heard = signal.signal(signal.SIGINT, signal.SIG_DFL)  # nothing is begun while modules load: Ctrl+C just ends it
     from cmpdesk.cli import main as command_line
 
+    signal.signal(signal.SIGINT, heard)
     return command_line.run(arguments)
 
 

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 
 import pytest
@@ -39,3 +40,25 @@ def test_what_is_dropped_stops_the_next_step_and_is_not_printed(monkeypatch: pyt
     assert (signal.getsignal(signal.SIGINT), sys.unraisablehook) == before
     with interrupts.heard(), output.progress() as watch:
         watch.check()
+
+
+LOADING = """
+import os, signal, sys
+from importlib.abc import MetaPathFinder
+from cmpdesk import __main__ as program
+
+class Interrupting(MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if name == "cmpdesk.cli.main":
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Interrupting())
+sys.argv = ["cmpdesk", "--version"]
+program.main()
+"""
+
+
+def test_what_is_interrupted_before_it_begins_prints_nothing() -> None:
+    done = subprocess.run([sys.executable, "-c", LOADING], capture_output=True, text=True, check=False)
+    assert done.returncode == -signal.SIGINT
+    assert done.stdout + done.stderr == ""

@@ -10,7 +10,7 @@ from cmpdesk.domain.directory import Officer, Role
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.partial_dates import PartialDate
 from cmpdesk.domain.programmes import Side
-from cmpdesk.domain.reviews import DelegateDraft, DelegateRole, OpinionCode, Review, ReviewDraft
+from cmpdesk.domain.reviews import DelegateDraft, DelegateRole, OpinionCode, Review, ReviewDraft, ReviewFilter
 from cmpdesk.domain.schedules import MilestoneKind, Owner, OwnerKind
 from cmpdesk.domain.text import LocalisedText
 from cmpdesk.services import calls, filings, review_meetings, reviews, schedules, workspaces
@@ -185,3 +185,15 @@ def test_themes_are_copied_into_the_draft_of_the_next_call(
     assert {themes[0], themes[2]} <= {one.name for one in sectors}
     with pytest.raises(Refusal, match=r"review\.themes-there"):
         review_meetings.copy_themes(workspace, officer=officer, review_id=review_id, call_id=after.id)
+
+
+def test_a_project_settled_before_is_named_as_such(workspace: Workspace, officer: Officer, followed: Cohort) -> None:
+    first = entered(workspace, officer, followed, ReviewDraft(SEPTEMBER))
+    settled = reviews.page(workspace, ReviewFilter(first.id)).rows[0].number
+    opined(workspace, officer, first.id, followed.projects[0], OpinionCode.CONTINUE)
+    second = entered(workspace, officer, followed, ReviewDraft(AUTUMN))
+    assert reviews.numbered(workspace, first.id, settled).number == settled
+    with check_refused(workspace, "review.settled-before"):
+        reviews.numbered(workspace, second.id, settled)
+    with check_refused(workspace, "application.unknown"):
+        reviews.numbered(workspace, second.id, "99.999")

@@ -10,7 +10,9 @@ REPORTS: dict[str, str | Plural] = {
         "Project {number} was withdrawn and owes no report: reopen it first if it is to go on. Reason: {reason}"
     ),
     "report.too-early": N_("{on} is still to come: enter the day on which it was."),
-    "report.other-party": N_("This date asks only the promoter of {party} for a report: choose that Party, or no date."),
+    "report.other-party": N_(
+        "This date asks only the promoter of {party} for a report: choose that Party, or no date."
+    ),
     "report.here-already": N_(
         "A report for this date came on {on}: return it with a remark, or change it, before another one is registered."
     ),

@@ -19,6 +19,7 @@ REVIEWS: dict[str, str | Plural] = {
     "review.no-meeting": N_("This date is no meeting of the call or of its session: choose another one."),
     "review.has-opinions": N_("Meeting {number} has opinions, decisions or sheets: it cannot be removed."),
     "review.not-last": N_("Only the last meeting can be removed: another one follows meeting {number}."),
+    "review.settled-before": N_("Project {number} was settled before: it is not on the table of meeting {meeting}."),
     "review.none": N_("The call has no mid-term meeting yet."),
     "review.unknown": N_("The call has no mid-term meeting {number}."),
     "review.date-held": N_("Project {number}: a date that is done, cancelled or frozen cannot be moved."),

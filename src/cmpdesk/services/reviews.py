@@ -77,14 +77,20 @@ def portfolio(workspace: Workspace, wanted: ReviewFilter) -> Portfolio:
 
 
 def numbered(workspace: Workspace, review_id: str, number: str) -> ReviewRow:
-    """Return the project of a review that bears a number, or refuse with ``application.unknown``."""
+    """Return the project of a review that bears a number.
+
+    Refuses with ``application.unknown``, or with ``review.settled-before`` where an earlier meeting settled it.
+    """
     with workspace.read() as connection:
         held = queries.review(connection, review_id)
         call = call_queries.call(connection, held.call_id)
-        found = queries.numbered(connection, call, held, number.strip(), day(workspace, held))
-    if found is None:
-        raise Refusal("application.unknown", number=number.strip())
-    return found
+        for one in (held, *(one for one in queries.of_call(connection, call.id) if one.number < held.number)):
+            found = queries.numbered(connection, call, one, number.strip(), day(workspace, one))
+            if found is not None and one is held:
+                return found
+            if found is not None:
+                raise Refusal("review.settled-before", number=found.number, meeting=held.number)
+    raise Refusal("application.unknown", number=number.strip())
 
 
 def subject(workspace: Workspace, review_id: str, project_id: str) -> ReviewSubject:
