@@ -10,6 +10,7 @@ from cmpdesk.domain.letters import Decision, LetterFilter, LetterKind, LetterRow
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.review_money import Effect
 from cmpdesk.domain.reviews import OpinionCode
+from cmpdesk.domain.schedules import MilestoneKind, Owner, OwnerKind
 from cmpdesk.services import (
     letters,
     letters_shown,
@@ -20,8 +21,10 @@ from cmpdesk.services import (
     revision_papers,
     workspaces,
 )
+from cmpdesk.storage import tables
 from cmpdesk.storage.workspace import Workspace
 from tests.services.effected import Halfway, decided, halfway
+from tests.services.following import milestone_row
 from tests.services.lettered import headed, versions
 from tests.storage.fixtures import check_undone
 
@@ -75,6 +78,18 @@ def test_each_party_tells_what_it_decided_with_its_own_reasons(made: Halfway) ->
     held = letters.sheet(made.workspace, found[second, Side.SECOND].id)
     assert held.tables["instalments"][1][-1] == "suspendu jusqu’à nouvelle décision"
     assert "défavorable" not in held.body, "both decided that the project goes on"
+
+
+def test_reports_are_told_in_the_order_of_their_dates(made: Halfway) -> None:
+    made.carry_out()
+    owner = Owner(OwnerKind.PROJECT, made.cohort.projects[0])
+    with made.workspace.write(made.officer, "test.report") as tx:
+        tx.bulk_insert(tables.Milestone, [
+            milestone_row(owner, MilestoneKind.REPORT, "Rapport ajouté", "2020-11-02", position=9)])  # fmt: skip
+        tx.commit()
+    one = next(row for row in drafts(made) if row.project_id == owner.id)
+    told = [row[0] for row in letters.sheet(made.workspace, one.id).tables["reports"][1:]]
+    assert told == ["Rapport de mission", "Rapport ajouté", "Rapport final"]
 
 
 def test_what_is_revised_is_told_with_the_money_of_the_party_that_writes(workspace: Workspace,

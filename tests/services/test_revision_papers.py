@@ -20,13 +20,14 @@ from cmpdesk.domain.exports import ExportKind
 from cmpdesk.domain.moves import Freeze, Shift
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.revisions import Revision, RevisionDraft
-from cmpdesk.domain.schedules import MilestoneKind
+from cmpdesk.domain.schedules import MilestoneKind, Owner, OwnerKind
 from cmpdesk.i18n import comparisons as told
 from cmpdesk.i18n import labels
 from cmpdesk.i18n.words import Words
 from cmpdesk.services import baselines, comparisons, filings, history, letters, rescheduling, revision_papers
+from cmpdesk.storage import tables
 from cmpdesk.storage.workspace import Workspace
-from tests.services.following import Cohort, cohort
+from tests.services.following import Cohort, cohort, milestone_row
 
 ON = date(2020, 9, 24)
 DRAFT = RevisionDraft("Après la mi-étape", "Les promoteurs", "Pandémie", "Commission mixte", ON, "PV-XI-2")
@@ -56,6 +57,11 @@ def test_what_was_tried_is_what_is_done(workspace: Workspace, officer: Officer, 
 
 def test_letters_go_to_both_sides_of_each_project_that_moved(workspace: Workspace, officer: Officer,
                                                              followed: Cohort) -> None:  # fmt: skip
+    owner = Owner(OwnerKind.PROJECT, followed.projects[0])
+    with workspace.write(officer, "test.report") as tx:
+        tx.bulk_insert(tables.Milestone, [
+            milestone_row(owner, MilestoneKind.REPORT, "Rapport ajouté", "2020-11-02", position=9)])  # fmt: skip
+        tx.commit()
     asked = Asked(Shift(6), projects=frozenset({followed.projects[0]}))
     revision = moved(workspace, officer, followed, asked)
     rows = revision_papers.draft_letters(workspace, officer=officer, revision_id=revision.id, sides=list(Side),
@@ -67,7 +73,8 @@ def test_letters_go_to_both_sides_of_each_project_that_moved(workspace: Workspac
     assert "Second versement" in dates[Side.FIRST]
     assert "Second versement" not in dates[Side.SECOND]  # it concerns the first Party alone
     assert ("Début", "2\u00a0septembre 2019", "2\u00a0mars 2020") in sheets[Side.FIRST].tables["dates"]
-    assert "Rapport final" in [row[0] for row in sheets[Side.FIRST].tables["reports"]]
+    told = [row[0] for row in sheets[Side.FIRST].tables["reports"][1:]]
+    assert told == ["Rapport de mission", "Rapport ajouté", "Rapport final"]
     assert "Commission mixte" in sheets[Side.FIRST].body
     history.undo(workspace, officer=officer)
     with pytest.raises(Refusal, match=r"record\.gone"):

@@ -120,13 +120,17 @@ def _tables(one: ProjectEffects, side: Side, kind: LetterKind, calendar: dict[st
     ids = {each.id for each in own}
     made[LetterTable.DATES] = [(each.name, each.before, each.after) for each in moved
                                if each.milestone_id in ids and each.before != each.after]  # fmt: skip
-    made[LetterTable.REPORTS] = [(each.name, each.when) for each in own if each.kind is MilestoneKind.REPORT
-                                 and not each.cancelled and each.done_on is None]  # fmt: skip
+    owed = [each for each in own if each.kind is MilestoneKind.REPORT and not each.cancelled and each.done_on is None]
+    made[LetterTable.REPORTS] = [(each.name, each.when) for each in sorted(owed, key=_due)]
     if kind is LetterKind.CONDITIONAL:
         own_money = [each for each in one.money if each.side is side]
         made[LetterTable.CHANGES] = [(line.subject, line.before, line.after)
                                      for line in review_plans.amended(one.decision, own_money)]  # fmt: skip
     return made
+
+
+def _due(one: Milestone) -> date:
+    return one.when.latest if one.when else date.max
 
 
 def _instalment(one: InstalmentEffect) -> tuple[Value, ...]:

@@ -65,6 +65,7 @@ def _merge(one: Revision, project: str, side: Side, changed: Sequence[DateChange
         (each.name, before.get(each.id, (None, each.when))[1])
         for each in plan if each.kind is MilestoneKind.REPORT and not each.cancelled and each.done_on is None
     ]  # fmt: skip
+    reports.sort(key=lambda one: one[1].latest if isinstance(one[1], PartialDate) else date.max)
     values: dict[str, Value] = {
         "decision": Decision(one.deciding_body, one.decided_on, one.reference),
         "reason": reasons or one.reason or None,
