@@ -4,7 +4,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -86,6 +86,18 @@ def test_all_thirteen_parts_and_three_annexes_are_filled(
         assert said in told
     assert len(reader.outline) == 2, "the title, and below it each part"
     assert len(reader.outline[1]) == len(MinutesPart)
+
+
+def test_a_draft_leaves_room_for_the_day_while_only_a_season_is_known(
+    file_workspace: Workspace, officer: Officer, made: Cohort, review_id: str
+) -> None:
+    with file_workspace.write(officer, "test.vague") as tx:
+        row = tx.get(tables.Milestone, made.of_session("Mi-étape"))
+        row.edtf, row.earliest, row.latest = "2021-23", date(2021, 9, 21), date(2021, 12, 20)
+        tx.commit()
+    told = text(minutes.pdf(file_workspace, review_id, "fr"))
+    assert "automne 2021, Bruxelles" in told
+    assert "Fait à Bruxelles, le ………" in told
 
 
 def test_the_decisions_and_the_open_projects_are_listed(

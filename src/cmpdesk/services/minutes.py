@@ -50,7 +50,7 @@ AREAS = Area.REVIEWS | Area.PROJECTS | Area.HISTORY
 _CODE = "PV"
 """Stands for the Party in the numbers of minutes, which are of both."""
 _BLANK = "…" * 8
-"""Where who signs writes the place of a meeting that had none."""
+"""Where who signs writes the place of a meeting that had none, or its day while only a month or a season is known."""
 _MEETINGS = (MilestoneKind.MEETING, MilestoneKind.MIDTERM, MilestoneKind.SESSION)
 
 
@@ -114,6 +114,7 @@ def _values(words: Words, content: MidtermContent, stages: tuple[int, int, int])
     first, second = content.programme.parties
     place = ", ".join(part for part in (review.place.strip(), words.t("online") if review.online else "") if part)
     when = said.date(words, review.when)
+    exact = review.when is not None and review.when.exact is not None
     return {
         "meeting": words.number(review.number), "meeting_date": when, "place": place or "—",
         "programme": words.localised(content.programme.name), "session": call.session_label or "—",
@@ -125,7 +126,7 @@ def _values(words: Words, content: MidtermContent, stages: tuple[int, int, int])
         "admissible": words.number(stages[1]), "retained": words.number(stages[2]),
         "themes": _listed([words.localised(one) for one in review.themes])
         or words.t("No theme is recorded yet."),
-        "signed_at": review.place.strip() or _BLANK, "signed_on": when,
+        "signed_at": review.place.strip() or _BLANK, "signed_on": when if exact else _BLANK,
     }  # fmt: skip
 
 
