@@ -12,7 +12,7 @@ from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.report_contents import Account, ReportContent
 from cmpdesk.domain.reports import Report, ReportRow, ReportState
 from cmpdesk.i18n import reports as say
-from cmpdesk.i18n.screen import n, t, words
+from cmpdesk.i18n.screen import n, t, tc, words
 from cmpdesk.ui.actions import ActionButton
 from cmpdesk.ui.flow import Flow
 from cmpdesk.ui.inspector import Inspector, column, lined
@@ -142,7 +142,7 @@ def _amounts(found: Sequence[Account], detail: Detail) -> QWidget:
     """Return what was granted, claimed, accepted and stated, line by line: a column for each Party."""
     lines: list[tuple[str, Callable[[Account], Money | None]]] = [
         (t("Granted"), lambda one: one.granted), (t("Claimed"), lambda one: one.claimed),
-        (t("Accepted"), lambda one: one.accepted), (t("Stated"), lambda one: one.stated),
+        (tc("amount", "Accepted"), lambda one: one.accepted), (t("Stated"), lambda one: one.stated),
         (t("Other money"), lambda one: one.other),
     ]  # fmt: skip
     holder, grid = lined(1)
