@@ -27,8 +27,13 @@ def write(sheet: ExportSheet, kind: ExportKind, w: Words, watch: Watch) -> bytes
     return {ExportKind.XLSX: _xlsx, ExportKind.ODS: _ods, ExportKind.CSV: _csv}[kind](sheet, w, watch)
 
 
-def _name(title: str) -> str:
-    return printable(title).translate(_NOT_IN_NAMES).strip()[:_NAME] or "1"
+def tab(title: str) -> str:
+    """Return the name of a worksheet as Excel takes it: cut after a whole word, and without some signs."""
+    text = " ".join(printable(title).translate(_NOT_IN_NAMES).split())
+    cut = text[:_NAME]
+    if text[_NAME : _NAME + 1].isalnum():
+        cut = cut.rpartition(" ")[0] or cut
+    return cut.rstrip(" ,;·–—-") or "1"
 
 
 def _xlsx(sheet: ExportSheet, _w: Words, watch: Watch) -> bytes:
@@ -36,7 +41,7 @@ def _xlsx(sheet: ExportSheet, _w: Words, watch: Watch) -> bytes:
 
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
-        page = book.add_worksheet(_name(sheet.title))
+        page = book.add_worksheet(tab(sheet.title))
         head = book.add_format({"bold": True, "bg_color": "#DCE3EC", "text_wrap": True, "valign": "top"})
         formats = {
             "day": book.add_format({"num_format": "yyyy-mm-dd"}),
@@ -83,7 +88,7 @@ def _ods(sheet: ExportSheet, _w: Words, watch: Watch) -> bytes:
     head = Style(name="head", family="table-cell")
     head.addElement(TextProperties(fontweight="bold"))
     document.automaticstyles.addElement(head)
-    table = Table(name=_name(sheet.title))
+    table = Table(name=tab(sheet.title))
     first = TableRow()
     for heading in sheet.headings:
         cell = TableCell(valuetype="string", stylename=head)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
+from cmpdesk.documents.exports import tab
 from cmpdesk.domain.exports import printable
 from cmpdesk.domain.money import Money
 from cmpdesk.domain.programmes import Paper
@@ -56,7 +57,7 @@ def workbook(title: str, tables: Sequence[Worksheet], paper: Paper, head: str, a
 def _write(book: Any, table: Worksheet, formats: tuple[Any, dict[str, Any], dict[str, Any]], paper: Paper,
            told: str) -> None:  # fmt: skip
     head, plain, bold = formats
-    page = book.add_worksheet("".join(" " if char in "[]:*?/\\'" else char for char in printable(table.name))[:31])
+    page = book.add_worksheet(tab(table.name))
     widths = [_width(row[place] for row in table.rows) for place in range(len(table.headings))]
     for place, heading in enumerate(table.headings):
         page.write_string(0, place, printable(heading), head)
