@@ -45,7 +45,7 @@ ACTING: dict[str, tuple[tuple[str, ...], set[str]]] = {
     "experts": (("import", "EXPERTS", "--party", "QC"), OF_QC),
     "projects": (("retain", "--call", "XIVe", "--application", "14.101", "--reason", "Retenue"), WRITERS),
     "holidays": (("fill", "--first", "2026"), WRITERS),
-    "minutes": (("--call", "XIVe", "--out", "OUT", "--seal"), LEADS),
+    "minutes": (("--call", "XIVe", "--out", "MINUTES", "--seal"), LEADS),
     "adopt": (("TEMPLATE",), LEADS),
     "erase": (("--person", PERSON), LEADS),
     "reindex": ((), WRITERS),
@@ -121,6 +121,7 @@ def said(verb: Verb, name: str, path: Path, ground: Path, officer: str) -> Said:
         "EXPERTS": ground / "experts.csv",
         "TEMPLATE": Path(main.__file__).parents[3] / "resources" / "programmes" / "grv.toml",
         "OUT": path.parent / "packets",
+        "MINUTES": path.parent / "minutes.pdf",
         "EMPTY": ground / "empty",
     }
     arguments = [given.get(one, one) for one in ACTING[name][0]]
