@@ -115,7 +115,7 @@ def test_what_is_lost_lies_within_the_bounds(when: PartialDate, months: int, day
     ],
 )
 def test_counted_from_a_vague_date(when: str, by: dict[str, int], there: str) -> None:
-    moved = shift(PartialDate.of_edtf(when), calendar=BARE, counted=True, **by)  # type: ignore[arg-type] # numbers
+    moved = shift(PartialDate.of_edtf(when), calendar=BARE, counted=True, **by)  # type: ignore[arg-type] # numbers by name
     assert moved.edtf == there
 
 
