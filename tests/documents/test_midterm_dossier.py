@@ -111,10 +111,9 @@ def test_old_dates_are_struck_and_the_calendar_is_drawn_with_its_ghost() -> None
     with_dates, without = fictional.project(), fictional.project(dates=())
     content = fictional.content()
     home = House.of(content.programme, fiction.QUEBEC, "fr")
-    fixed = Fixed(home)
-    strips = Strips(fixed, [row for row in (with_dates.calendar, with_dates.proposed) if row], content.on)
+    strips = Strips(Fixed(home), [row for row in (with_dates.calendar, with_dates.proposed) if row], content.on)
     gone_too = replace(without, calendar=None)
-    (page,), (bare,), (gone,) = (project(home, content, one, fixed, strips) for one in (with_dates, without, gone_too))
+    (page,), (bare,), (gone,) = (project(home, content, one, strips) for one in (with_dates, without, gone_too))
     dashed = [one for one in page.operators if "] 0 d" in one]
     assert len([one for one in bare.operators if "] 0 d" in one]) < len(dashed), "a second calendar is drawn"
     assert dashed

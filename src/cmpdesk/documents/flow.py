@@ -50,10 +50,12 @@ class Column:
 
 def leadings_of(cells: Sequence[Cell]) -> list[float]:
     """Return the height of each row of lines, that of its highest."""
+    if len(cells) == 1:
+        return [one.style.leading for one in cells[0].lines]
     if max([len(cell.lines) for cell in cells], default=0) == 1:
         return [max([cell.lines[0].style.leading for cell in cells if cell.lines])]
     rows = [[one.style.leading for one in cell.lines] for cell in cells]
-    return rows[0] if len(rows) == 1 else [max(row) for row in zip_longest(*rows, fillvalue=0.0)]
+    return [max(row) for row in zip_longest(*rows, fillvalue=0.0)]
 
 
 class Flow:
@@ -65,7 +67,8 @@ class Flow:
     def __init__(self, house: House, *, tight: bool = False) -> None:
         self.house = house
         self.tight = tight
-        self.width = house.width
+        self._size = house.size
+        self.width = self._size[0] - 2 * MARGIN
         """Width between the margins."""
         self.pages: list[Page] = []
         self.turn()
@@ -87,7 +90,7 @@ class Flow:
 
     def turn(self) -> None:
         """Begin a new page."""
-        width, height = self.house.size
+        width, height = self._size
         self.pages.append(Page(width, height))
         self.y = height - TOP
         self._top = self.y

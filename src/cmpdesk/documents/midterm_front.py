@@ -209,7 +209,8 @@ def portfolio(house: House, content: MidtermContent) -> Portfolio:
         given = [told.code(words, each.code) if each else "—" for each in one.opinions]
         outcome = told.code(words, one.outcome) if one.outcome else words.t("open") if one.open else "—"
         texts = (one.row.number, one.row.title, told.code(words, one.standing), *given, outcome)
-        bold = (False, False, one.standing is not Standing.ON_TRACK, one.differs, one.differs, one.open)
+        differs = one.differs
+        bold = (False, False, one.standing is not Standing.ON_TRACK, differs, differs, one.open)
         cells = [
             Cell(column.x + (column.width if column.right else 0),
                  within(text, _BOLD if strong else _CELL, column.width, 2), column.right)

@@ -71,14 +71,14 @@ class Fixed:
     """What stands alike on many pages of a dossier: set once, then drawn wherever it is needed."""
 
     def __init__(self, house: House) -> None:
-        self._house = house
+        self.house = house
         self._parts: dict[str, Part] = {}
 
     def put(self, flow: Flow, name: str, made: Callable[[Flow], None]) -> None:
         """Set, as the next of `flow`, what `made` sets the first time that `name` is asked for."""
         part = self._parts.get(name)
         if part is None:
-            part = self._parts[name] = Part(self._house)
+            part = self._parts[name] = Part(self.house)
             made(part)
         flow.need(part.high)
         flow.page.place(part.page, 0, flow.y - part.top)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from cmpdesk.documents.flow import BOTTOM, LABEL, TOP, Cell, Column, Flow
 from cmpdesk.documents.house import COLOURS, House
 from cmpdesk.documents.markup import SOFT, Line, Style, label
-from cmpdesk.documents.midterm_measure import Fixed, Part, broken, lines, stacked, within
+from cmpdesk.documents.midterm_measure import Part, broken, lines, stacked, within
 from cmpdesk.documents.midterm_told import GAP, ROOMS, TEXT, TITLE, Room, Told, remarks, returned, standing
 from cmpdesk.documents.page import Page
 from cmpdesk.documents.timeline_strip import Strips
@@ -40,9 +40,9 @@ Set = Callable[[Flow, Told, Room], None]
 """How a part of the page is set."""
 
 
-def project(house: House, content: MidtermContent, one: MidtermProject, fixed: Fixed, strips: Strips) -> list[Page]:
+def project(house: House, content: MidtermContent, one: MidtermProject, strips: Strips) -> list[Page]:
     """Return the page of one project, set as roomy as fits on it; a part is set anew only where its room differs."""
-    told = Told.of(house, content, one, fixed, strips)
+    told = Told.of(house, content, one, strips)
     kept: dict[object, Part] = {}
     for room in ROOMS:
         made = _fitting(kept, told, room, house)
@@ -127,8 +127,8 @@ def _sides(flow: Flow, told_by: Sequence[tuple[int, tuple[Line, ...]]]) -> None:
         top = flow.y + sum(one.style.leading for one in max((made for _, made in told_by), key=len))
     x, high = flow.left + half + GAP, top - flow.y - 2
     flow.page.fill(flow.left, flow.y, 2.6, high, COLOURS[Side.FIRST])
-    for part in (0.0, 1.8):
-        flow.page.fill(x + part, flow.y, 1.0, high, COLOURS[Side.SECOND])
+    flow.page.fill(x, flow.y, 1.0, high, COLOURS[Side.SECOND])
+    flow.page.fill(x + 1.8, flow.y, 1.0, high, COLOURS[Side.SECOND])
     flow.y -= 2
 
 
@@ -147,7 +147,7 @@ def _tiles(flow: Flow, told: Told, room: Room) -> None:
         figures.append((said, _SHARE[side]))
     figures.append((f"{words.number(one.done)} / {words.number(len(one.missions))}", _FIGURE))
     flow.space(6)
-    told.fixed.put(flow, "tiles", _tile_frames)
+    told.strips.fixed.put(flow, "tiles", _tile_frames)
     for place, (figure, style) in enumerate(figures):
         flow.page.draw(label(figure, style), flow.left + place * _tile(flow) + 8, flow.y + 22)
 
@@ -210,7 +210,7 @@ def _money(flow: Flow, told: Told, room: Room) -> None:
     if not one.money:
         flow.paragraph(words.t("Nothing is granted yet."), _NOTE)
         return
-    told.fixed.put(flow, "money", _money_head)
+    told.strips.fixed.put(flow, "money", _money_head)
     columns = _money_columns(flow.width)
     for each in one.money:
         values = (each.granted, each.planned, each.paid, each.spent, each.told, each.forecast)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from cmpdesk.documents.house import House
 from cmpdesk.documents.markup import Broken, Style
-from cmpdesk.documents.midterm_measure import MOST, Fixed, broken
+from cmpdesk.documents.midterm_measure import MOST, broken
 from cmpdesk.documents.timeline_strip import Strips
 from cmpdesk.domain.midterm_dossier import MidtermContent, MidtermProject
 from cmpdesk.domain.programmes import Side
@@ -12,8 +12,17 @@ from cmpdesk.domain.progress import ObjectiveProgress, SideSheet
 from cmpdesk.domain.returns import FieldKind
 from cmpdesk.domain.reviews import ProposedDate, Stage
 from cmpdesk.i18n import midterm_papers as say
+from cmpdesk.i18n.catalogs import N_
 
 TEXT, TITLE = Style("sans", 8, 10.4), Style("serif-bold", 15.5, 19)
+_ASKS = (
+    (N_("Change of the calendar"), None, FieldKind.CALENDAR),
+    (N_("Difficulties"), None, FieldKind.DIFFICULTIES),
+    (N_("Activities done"), FieldKind.DONE, FieldKind.ACTIVITIES),
+    (N_("Activities left"), FieldKind.LEFT, FieldKind.REMAINING),
+    (N_("Second year"), None, FieldKind.USE),
+)
+"""What a promoter is asked for in words, with the count that stands before it."""
 GAP = 18.0
 """Between what concerns each Party."""
 
@@ -58,7 +67,6 @@ class Told:
 
     content: MidtermContent
     one: MidtermProject
-    fixed: Fixed
     strips: Strips
     wide: float
     dates: tuple[ProposedDate, ...]
@@ -67,13 +75,13 @@ class Told:
     reasons: tuple[Broken, ...]
 
     @classmethod
-    def of(cls, house: House, content: MidtermContent, one: MidtermProject, fixed: Fixed, strips: Strips) -> "Told":
+    def of(cls, house: House, content: MidtermContent, one: MidtermProject, strips: Strips) -> "Told":
         """Return what is told of `one`, its texts in order."""
         wide = (house.width - GAP) / 2 - 9
         reasons = tuple(broken(" ".join(given.reasons.split()) if given else "", TEXT, wide) for given in one.opinions)
         asks = (_asks(house, one, 0, wide), _asks(house, one, 1, wide))
         title = broken(one.row.title, TITLE, house.width)
-        return cls(content, one, fixed, strips, wide, one.dates, title, asks, reasons)
+        return cls(content, one, strips, wide, one.dates, title, asks, reasons)
 
     def count(self, room: Room) -> int:
         """Return how many lines requests and reasons take."""
@@ -108,18 +116,12 @@ def _asks(house: House, one: MidtermProject, place: int, wide: float) -> tuple[B
     if sheet is None:
         return None
     made = []
-    for name, count, kind in (
-        (words.t("Change of the calendar"), None, FieldKind.CALENDAR),
-        (words.t("Difficulties"), None, FieldKind.DIFFICULTIES),
-        (words.t("Activities done"), FieldKind.DONE, FieldKind.ACTIVITIES),
-        (words.t("Activities left"), FieldKind.LEFT, FieldKind.REMAINING),
-        (words.t("Second year"), None, FieldKind.USE),
-    ):  # fmt: skip
+    for name, count, kind in _ASKS:
         number = sheet.count(count) if count else None
         text = " ".join(sheet.text(kind).split())
         parts = [words.number(number)] if number is not None else []
         if text or parts:
-            said = words.t("{name}: {text}", name=name, text=" · ".join([*parts, text] if text else parts))
+            said = words.t("{name}: {text}", name=words.t(name), text=" · ".join([*parts, text] if text else parts))
             made.append(broken(said, TEXT, wide))
     return tuple(made)
 

@@ -52,7 +52,7 @@ class Page:
             return
         self.drawn.append(text)
         wide, end = (f"{spacing:g} Tc ", " 0 Tc ET") if spacing else ("", " ET")
-        self.operators.append(f"BT {x:.2f} {y:.2f} Td {wide}{text.shown}{end}")
+        self.operators.append(f"BT {_AT[x]} {_AT[y]} Td {wide}{text.shown}{end}")
 
     @property
     def used(self) -> dict[str, set[str]]:
@@ -75,62 +75,64 @@ class Page:
 
     def rule(self, left: float, right: float, y: float, colour: str, weight: float = 0.6) -> None:
         """Draw a horizontal rule."""
-        self.operators.append(f"{rgb(colour)} RG {weight:g} w {left:.2f} {y:.2f} m {right:.2f} {y:.2f} l S")
+        self.operators.append(f"{_pen(colour, weight)} {_AT[left]} {_AT[y]} m {_AT[right]} {_AT[y]} l S")
 
     def post(self, x: float, bottom: float, top: float, colour: str, weight: float = 0.6) -> None:
         """Draw a vertical rule."""
-        self.operators.append(f"{rgb(colour)} RG {weight:g} w {x:.2f} {bottom:.2f} m {x:.2f} {top:.2f} l S")
+        self.operators.append(f"{_pen(colour, weight)} {_AT[x]} {_AT[bottom]} m {_AT[x]} {_AT[top]} l S")
 
     def posts(self, places: Sequence[float], bottom: float, top: float, colour: str, weight: float = 0.6) -> None:
         """Draw vertical rules at `places` by one stroke."""
         if places:
-            low, high = f"{bottom:.2f} m", f"{top:.2f} l"
-            way = " ".join([f"{x:.2f} {low} {x:.2f} {high}" for x in places])
-            self.operators.append(f"{rgb(colour)} RG {weight:g} w {way} S")
+            low, high = f"{_AT[bottom]} m", f"{_AT[top]} l"
+            way = " ".join([f"{_AT[x]} {low} {_AT[x]} {high}" for x in places])
+            self.operators.append(f"{_pen(colour, weight)} {way} S")
 
     def place(self, drawn: "Page", x: float, y: float) -> None:
         """Draw another page over this one, `x` to the right and `y` up."""
         self.drawn += drawn.drawn
-        self.operators += (f"q 1 0 0 1 {x:.2f} {y:.2f} cm", *drawn.operators, "Q")
+        self.operators += (f"q 1 0 0 1 {_AT[x]} {_AT[y]} cm", *drawn.operators, "Q")
 
     def stroke(self, begin: tuple[float, float], end: tuple[float, float],
                layers: Sequence[tuple[str, float]]) -> None:  # fmt: skip
         """Draw a straight line in layers of (colour, weight), one over the other."""
-        way = f"{begin[0]:.2f} {begin[1]:.2f} m {end[0]:.2f} {end[1]:.2f} l S"
-        self.operators += [f"{rgb(colour)} RG {weight:g} w {way}" for colour, weight in layers]
+        way = f"{_AT[begin[0]]} {_AT[begin[1]]} m {_AT[end[0]]} {_AT[end[1]]} l S"
+        self.operators += [f"{_pen(colour, weight)} {way}" for colour, weight in layers]
 
     def fill(self, left: float, bottom: float, width: float, height: float, colour: str) -> None:
         """Fill a rectangle."""
-        self.operators.append(f"{rgb(colour)} rg {left:.2f} {bottom:.2f} {width:.2f} {height:.2f} re f")
+        self.operators.append(f"{rgb(colour)} rg {_AT[left]} {_AT[bottom]} {_AT[width]} {_AT[height]} re f")
 
     def cross(self, left: float, bottom: float, right: float, top: float, colour: str, weight: float = 1.4) -> None:
         """Draw the two diagonals of a rectangle."""
         self.operators.append(
-            f"{rgb(colour)} RG {weight:g} w {left:.2f} {bottom:.2f} m {right:.2f} {top:.2f} l "
-            f"{left:.2f} {top:.2f} m {right:.2f} {bottom:.2f} l S"
+            f"{_pen(colour, weight)} {_AT[left]} {_AT[bottom]} m {_AT[right]} {_AT[top]} l "
+            f"{_AT[left]} {_AT[top]} m {_AT[right]} {_AT[bottom]} l S"
         )
 
     def box(self, left: float, bottom: float, width: float, height: float, colour: str, *, radius: float = 0,
             weight: float = 0.7, filled: bool = False) -> None:  # fmt: skip
         """Draw the outline of a rectangle or fill it, with round corners where there is a `radius`."""
-        how = f"{rgb(colour)} rg" if filled else f"{rgb(colour)} RG {weight:g} w"
+        how = f"{rgb(colour)} rg" if filled else f"{_pen(colour, weight)}"
         last = "f" if filled else "S"
         if radius:
             outline = _rounded(round(width, 2), height, radius)
-            self.operators.append(f"q 1 0 0 1 {left:.2f} {bottom:.2f} cm {how} {outline} {last} Q")
+            self.operators.append(f"q 1 0 0 1 {_AT[left]} {_AT[bottom]} cm {how} {outline} {last} Q")
         else:
-            self.operators.append(f"{how} {left:.2f} {bottom:.2f} {width:.2f} {height:.2f} re {last}")
+            self.operators.append(f"{how} {_AT[left]} {_AT[bottom]} {_AT[width]} {_AT[height]} re {last}")
 
     def path(self, points: Sequence[tuple[float, float]], stroke: str = "", fill: str = "", weight: float = 0.7,
              dash: str = "") -> None:  # fmt: skip
         """Draw a line through `points`, or fill and outline the shape that they enclose; `dash` as in ``3 2``."""
-        first, *others = [f"{x:.2f} {y:.2f}" for x, y in points]
-        self._drawn(f"{first} m {' l '.join(others)} l", stroke, fill, weight, dash)
+        first, *others = [f"{_AT[x]} {_AT[y]}" for x, y in points]
+        brush, pen = f"{rgb(fill)} rg " if fill else "", f"{_pen(stroke, weight)} " if stroke else ""
+        way = f"{brush}{pen}{first} m {' l '.join(others)} l {'b' if fill and stroke else 'f' if fill else 'S'}"
+        self.operators.append(f"q [{dash}] 0 d {way} Q" if dash else way)
 
     def diamond(self, x: float, y: float, size: float, stroke: str, fill: str, weight: float) -> None:
         """Fill and outline a square that stands on its corner, its middle at `x` and `y`; `size` is half its height."""
         self.operators.append(
-            f"q 1 0 0 1 {x:.2f} {y:.2f} cm {rgb(fill)} rg {rgb(stroke)} RG {weight:g} w "
+            f"q 1 0 0 1 {_AT[x]} {_AT[y]} cm {rgb(fill)} rg {_pen(stroke, weight)} "
             f"0 -{size:g} m {size:g} 0 l 0 {size:g} l -{size:g} 0 l b Q"
         )
 
@@ -139,13 +141,16 @@ class Page:
         """Draw a rectangle with round ends, filled, outlined or both."""
         thick = min(width, height)
         if stroke:
-            way = f"1 0 0 1 {left:.2f} {bottom:.2f} cm {_rounded(round(width, 2), height, thick / 2)}"
-            self._drawn(way, stroke, fill, weight, dash, apart=True)
+            brush, dashed = f"{rgb(fill)} rg " if fill else "", f"[{dash}] 0 d " if dash else ""
+            self.operators.append(
+                f"q 1 0 0 1 {_AT[left]} {_AT[bottom]} cm {brush}{_pen(stroke, weight)} {dashed}"
+                f"{_rounded(round(width, 2), height, thick / 2)} {'b' if fill else 'S'} Q"
+            )
         else:
             half = thick / 2
             self.operators.append(
-                f"{rgb(fill)} RG {thick:g} w 1 J {left + half:.2f} {bottom + half:.2f} m "
-                f"{left + width - half:.2f} {bottom + height - half:.2f} l S 0 J"
+                f"{_pen(fill, thick)} 1 J {_AT[left + half]} {_AT[bottom + half]} m "
+                f"{_AT[left + width - half]} {_AT[bottom + height - half]} l S 0 J"
             )
 
     def strips(self, rows: Sequence[tuple[float, float, float]], height: float, colour: str) -> None:
@@ -153,21 +158,12 @@ class Page:
         if not rows:
             return
         half = height / 2
-        way = " ".join([f"{left + half:.2f} {y:.2f} m {right - half:.2f} {y:.2f} l" for left, right, y in rows])
-        self.operators.append(f"{rgb(colour)} RG {height:g} w 1 J {way} S 0 J")
-
-    def _drawn(self, way: str, stroke: str, fill: str, weight: float, dash: str, *, apart: bool = False) -> None:
-        apart = apart or bool(dash)
-        parts = ["q"] if apart else []
-        parts += [f"{rgb(fill)} rg"] if fill else []
-        parts += [f"{rgb(stroke)} RG {weight:g} w"] if stroke else []
-        parts += [f"[{dash}] 0 d"] if dash else []
-        parts += [way, "b" if fill and stroke else "f" if fill else "S"]
-        self.operators.append(" ".join([*parts, "Q"] if apart else parts))
+        way = " ".join([f"{_AT[left + half]} {_AT[y]} m {_AT[right - half]} {_AT[y]} l" for left, right, y in rows])
+        self.operators.append(f"{_pen(colour, height)} 1 J {way} S 0 J")
 
     def clip(self, left: float, bottom: float, width: float, height: float) -> None:
         """Draw what follows inside a rectangle only, until `unclip`."""
-        self.operators.append(f"q {left:.2f} {bottom:.2f} {width:.2f} {height:.2f} re W n")
+        self.operators.append(f"q {_AT[left]} {_AT[bottom]} {_AT[width]} {_AT[height]} re W n")
 
     def unclip(self) -> None:
         """Draw everywhere again."""
@@ -176,6 +172,26 @@ class Page:
     def content(self) -> bytes:
         """Return the content stream."""
         return "\n".join(self.operators).encode("ascii")
+
+
+@lru_cache(maxsize=256)
+def _pen(colour: str, weight: float) -> str:
+    """Return the operators that set colour and weight of a stroke."""
+    return f"{rgb(colour)} RG {weight:g} w"
+
+
+class _Coordinates(dict[float, str]):
+    """Numbers as a content stream has them, each written out once: parts and columns stand at the same places."""
+
+    def __missing__(self, value: float) -> str:
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        told = self[value] = f"{value + 0.0:.2f}"  # -0.0 and 0.0 are one key
+        return told
+
+
+_MOST_KEPT = 50_000
+_AT = _Coordinates()
 
 
 @lru_cache(maxsize=64)

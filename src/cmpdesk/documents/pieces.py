@@ -129,12 +129,12 @@ def references(text: bytes) -> list[tuple[int, int]]:
     return [(int(found.group(1)), int(found.group(2))) for found in _REFERENCE.finditer(text) if found.group(1)]
 
 
-def of_pages(pages: Sequence[Page], level: int = 6) -> Piece:
-    """Return the piece of pages of ours, packed at `level`: a lower one is quicker and a little larger."""
+def of_pages(pages: Sequence[Page], *, quick: bool = False) -> Piece:
+    """Return the piece of pages of ours; `quick` packs them a little larger."""
     builder = Builder()
     made = []
     for page in pages:
-        data = packed(page.content(), level)
+        data = packed(page.content(), quick=quick)
         number = builder.number()
         builder.add(number, b"<</Filter/FlateDecode/Length %d>>" % len(data), data=data)
         made.append(PiecePage(number))

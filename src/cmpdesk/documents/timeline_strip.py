@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from cmpdesk.documents.flow import Flow
+from cmpdesk.documents.house import MARGIN
 from cmpdesk.documents.markup import SOFT, Style, label, line
 from cmpdesk.documents.midterm_measure import Fixed
 from cmpdesk.documents.timeline_strokes import LINE, Lanes, row_shapes, today
@@ -23,11 +24,13 @@ class Strips:
     """The strips of a document, all on one scale, so that calendars compare from page to page."""
 
     def __init__(self, fixed: Fixed, rows: Iterable[Row], on: date) -> None:
-        """`rows` are all that will be set; `on` is today."""
+        """`rows` are all that will be set, over the width of the pages of `fixed`; `on` is today."""
         known = [days for row in rows if (days := row.days()) is not None]
         first, last = (min(one for one, _ in known), max(one for _, one in known)) if known else (on, on)
         edge = timedelta(days=max(8, (last - first).days // 40))
-        self._fixed, self._on, self._first, self._last = fixed, on, first - edge, last + edge
+        self.fixed, self._on, self._first, self._last = fixed, on, first - edge, last + edge
+        self._left, self._right = MARGIN + _NAMES, MARGIN + fixed.house.width
+        self._scale = Scale.fitting(self._first, self._last, self._right - self._left).moved(-self._left)
 
     def set(self, flow: Flow, rows: Sequence[tuple[str, Row]]) -> bool:
         """Set `rows`, each under its name, over the width of the page; return whether there was any date to set."""
@@ -36,12 +39,11 @@ class Strips:
         high = len(rows) * _ROW
         flow.space(8)
         flow.need(_HEAD + high + 4)
-        page, left, right = flow.page, flow.left + _NAMES, flow.left + flow.width
-        scale = self._scale(left, right)
-        self._fixed.put(flow, f"scale of {len(rows)}", lambda part: self._marks(part, high))
+        page, left, scale = flow.page, self._left, self._scale
+        self.fixed.put(flow, f"scale of {len(rows)}", lambda part: self._marks(part, high))
         for name, row in rows:
             page.draw(label(name, _NAME, _NAMES - 8), flow.left, flow.y - 15)
-            page.clip(left, flow.y - _ROW, right - left, _ROW)
+            page.clip(left, flow.y - _ROW, self._right - left, _ROW)
             done = frozenset([point.id for point in row.points if point.done])
             lanes = Lanes(flow.y - 7, flow.y - 20)
             row_shapes(page, shapes(row, scale), lanes, interrupted=row.interrupted, done=done)
@@ -52,13 +54,10 @@ class Strips:
         flow.y -= 4
         return True
 
-    def _scale(self, left: float, right: float) -> Scale:
-        return Scale.fitting(self._first, self._last, right - left).moved(-left)
-
     def _marks(self, flow: Flow, high: float) -> None:
         """Draw the scale, years above their parts, with rules down through rows that take `high`, and below each."""
-        page, words, left, right = flow.page, flow.house.words, flow.left + _NAMES, flow.left + flow.width
-        scale, top, under = self._scale(left, right), flow.y, flow.y - _HEAD - high
+        page, words, left, right = flow.page, flow.house.words, self._left, self._right
+        scale, top, under = self._scale, flow.y, flow.y - _HEAD - high
         of = unit(scale.density, _SMALL)
         above = ABOVE.get(of)
         page.clip(left, 0, right - left, page.height)

@@ -73,10 +73,9 @@ class LocalisedText:
     def in_(self, language: str) -> str:
         """Return the text in `language` (``fr_CA`` counts as ``fr``), else in the first language that has one."""
         wanted = language[:2]
-        for code in (wanted, *LANGUAGES):
-            if code in LANGUAGES and (text := getattr(self, code)):
-                return str(text)
-        return ""
+        if wanted in LANGUAGES and (text := getattr(self, wanted)):
+            return str(text)
+        return next((str(text) for code in LANGUAGES if (text := getattr(self, code))), "")
 
     def to_dict(self) -> dict[str, str]:
         """Return the languages that are filled."""

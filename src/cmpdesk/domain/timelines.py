@@ -98,8 +98,7 @@ class Row:
     @property
     def dated(self) -> bool:
         """It has something to draw."""
-        held = (self.start, self.end, *self.points)
-        return any(one is not None and (one.when or one.first) is not None for one in held)
+        return bool(self.points or self.start or self.end)
 
     def days(self) -> tuple[date, date] | None:
         """Return the first and the last day that it needs in a drawing, its ghost included."""

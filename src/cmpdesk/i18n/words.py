@@ -83,8 +83,8 @@ class Words:
 
     def number(self, value: int | Decimal, digits: int | None = None) -> str:
         """Return `value` grouped; `digits` decimals (half to even), else as many as it has."""
-        if digits is None and type(value) is int and 0 <= value < 1000:
-            return str(value)
+        if digits is None and isinstance(value, int) and value >= 0:
+            return str(value) if value < 1000 else f"{value:,}".replace(",", self.conventions.group)
         if digits is not None:
             value = Decimal(value).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_EVEN)
         how = self.conventions
