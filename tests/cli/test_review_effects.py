@@ -31,6 +31,10 @@ def test_a_meeting_is_carried_out_and_sealed(verb: Verb, path: Path) -> None:
     assert (len(tried["projects"]), tried["dates"], tried["in_the_way"]) == (3, 2, [])
     totals = {(one["party"], one["currency"]): one["released"] for one in tried["totals"]}
     assert totals == {("QC", "CAD"): 8_000_00, ("WB", "EUR"): 0}
+    fewer = verb("carry-out", path, *OF_CALL, "--dry-run", "--without", "14.1000", "--json").json
+    assert {one["number"] for one in fewer["projects"]} == {"14.2001", "14.3002"}
+    unknown = verb("carry-out", path, *OF_CALL, "--without", "99.1", "--json")
+    assert unknown.json["refused"]["code"] == "application.unknown"
     assert len(verb("carry-out", path, *OF_CALL, "--dry-run", "--json").json["projects"]) == 3
     done = verb("carry-out", path, *OF_CALL, "--reference", "PV-2")
     assert done.code == main.DONE

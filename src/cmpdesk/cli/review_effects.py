@@ -37,15 +37,23 @@ def carry_out(
     title: Annotated[str, typer.Option("--title", help=N_("What the revision of the calendar is called."))] = "",
     body: Annotated[str, typer.Option("--body", help=N_("Who decided; else the programme."))] = "",
     reference: Annotated[str, typer.Option("--reference", help=N_("Reference of the decision."))] = "",
+    without: Annotated[
+        list[str] | None,
+        typer.Option("--without", metavar="NUMBER", help=N_("Leave this project out; may be repeated.")),
+    ] = None,
     dry_run: DryRun = False,
     officer: OfficerName = "",
     json: Json = False,
 ) -> None:
-    """Carry out what was decided of every project: money, calendar, amendment, end."""
+    """Carry out what was decided of every project but some: money, calendar, amendment, end."""
     words = screen.words()
     with opened(file) as workspace:
         sheet, home, review_id, actor = _found(workspace, call, meeting, officer, Right.EDIT_PROJECT)
         plan = review_effects.plan(workspace, officer=actor, review_id=review_id)
+        if without:
+            waiting = {reviews.numbered(workspace, review_id, one).project_id for one in without}
+            chosen = {one.project_id for one in plan.todo} - waiting
+            plan = review_effects.plan(workspace, officer=actor, review_id=review_id, project_ids=chosen)
         if not dry_run:
             made = RevisionDraft(title.strip() or words.t("Mid-term meeting {number}", number=plan.number), "", "",
                                  body.strip() or words.localised(home.name), None, reference.strip())  # fmt: skip
