@@ -9,7 +9,7 @@ kept but the words that both have seen. A sheet has some 54 strokes a page, a pr
 
 First rows of 2,000 projects against those of 50, each in a workspace of its own, as many rows in both: of what is due
 all that its page does before it shows them, with the filter that it opens with. Seconds are those of the processor,
-the best of some rounds.
+the best of some rounds in which they take turns.
 """
 
 import gc
@@ -17,7 +17,8 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -43,15 +44,19 @@ PAGE, ROWS = 1.0, 2.0
 MANY, FEW, READS = 2000, 50, 7
 
 
-def best(work: Callable[[], int], rounds: int = ROUNDS) -> float:
-    """Return the seconds of the processor that one of what `work` counts takes, the best of some rounds."""
-    found = []
+def best(works: Sequence[Callable[[], int]], rounds: int = ROUNDS) -> list[float]:
+    """Return the seconds of the processor that one of what each of `works` counts takes, the best of some rounds.
+
+    They take turns: what others do on the computer meanwhile slows all of them.
+    """
+    found: list[list[float]] = [[] for _ in works]
     for _ in range(rounds):
-        gc.collect()
-        start = time.process_time()
-        count = work()
-        found.append((time.process_time() - start) / count)
-    return min(found)
+        for work, seconds in zip(works, found, strict=True):
+            gc.collect()
+            start = time.process_time()
+            count = work()
+            seconds.append((time.process_time() - start) / count)
+    return [min(seconds) for seconds in found]
 
 
 # -- pages
@@ -110,8 +115,9 @@ def of_packets(sheets: Sequence[tuple[str, packets.Sheet]], folder: Path) -> int
 # -- rows
 
 
-def first_rows(folder: Path, projects: int) -> tuple[float, float]:
-    """Return the seconds of the first rows of the portfolio and of what is due, of a call of so many projects."""
+@contextmanager
+def reading(folder: Path, projects: int) -> Iterator[tuple[Callable[[], int], Callable[[], int]]]:
+    """Yield what reads the first rows of the portfolio, and of what is due, of a call of so many projects."""
     workspace = workspaces.create(str(folder / f"{projects}.cmpdesk"), office=None, officer_name="Claire Dubuc")
     try:
         officer = workspaces.officers(workspace)[0]
@@ -126,7 +132,7 @@ def first_rows(folder: Path, projects: int) -> tuple[float, float]:
             assert len(due_page.load_first(workspace, DueFilter(made.call.id)).rows) == PAGE_ROWS
             return 1
 
-        return best(portfolio, READS), best(pressing, READS)
+        yield portfolio, pressing
     finally:
         workspace.close()
 
@@ -146,8 +152,10 @@ def main() -> int:
         )  # fmt: skip
         for work in works:
             work()
-        theirs, ours, plain = (best(work) for work in works)
-        few, many = (first_rows(folder, count) for count in (FEW, MANY))
+        theirs, ours, plain = best(works)
+        with reading(folder, FEW) as small, reading(folder, MANY) as large:
+            first, second = (best(each, READS) for each in zip(small, large, strict=True))
+        few, many = zip(first, second, strict=True)
     page, told = ours / plain, ours / theirs
     portfolio, pressing = many[0] / few[0], many[1] / few[1]
     print(f"a page of a packet: {plain * 1000:.2f} ms; of the dossier of {PROJECTS} projects: {ours * 1000:.2f} ms, "
