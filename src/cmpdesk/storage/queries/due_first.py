@@ -31,8 +31,9 @@ _NEVER = literal(date.max, Day())
 _NUMBER = func.coalesce(_APPLICATION.c.number_key, "")
 _LARGEST = 2000
 """Where more than so many records have to be looked at, all are."""
-_AHEAD = 4
-"""So many times more dates are looked at than wanted, to see where a day that many share ends."""
+_AHEAD, _WIDER = 2, 4
+"""So many times more dates are looked at than wanted, to see where a day that many share ends; and so many times more
+records the next time, where too few of them were due."""
 _AFTER_ALL = "\U0010ffff"
 
 
@@ -65,7 +66,7 @@ def _most(connection: Connection, wanted: DueFilter, today: date, pressing: Urge
         kept = [one for one in _sorted(rows, wanted, pressing) if until is None or order(one)[1:3] < until]
         if until is None or len(kept) >= count:
             return kept[:count]
-        size *= _AHEAD
+        size *= _WIDER
     return _sorted(due.of_call(connection, wanted.call_id, today, wanted.days), wanted, pressing)[:count]
 
 
