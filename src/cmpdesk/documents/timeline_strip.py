@@ -65,7 +65,7 @@ class Strips:
         page.posts([x for _, x in fine], under, top - _HEAD / 2, LINE, 0.5)
         for day, x in fine:
             told = line(say.mark(words, day, of), _MARK)
-            if x + 2 + told.width <= right:
+            if left <= x + 2 and x + 2 + told.width <= right:
                 page.draw(told, x + 2, top - _HEAD + 3)
         strong = [(day, scale.x(day)) for day in marks(self._first, self._last, above)] if above is not None else []
         page.posts([x for _, x in strong], under, top, LINE, 0.9)
