@@ -89,7 +89,7 @@ class Page:
             self.operators.append(f"{_pen(colour, weight)} {way} S")
 
     def place(self, drawn: "Page", x: float, y: float) -> None:
-        """Draw another page over this one, `x` to the right and `y` up."""
+        """Draw another page over this one, `x` to the right and `y` up; its links and fields are left out."""
         self.drawn += drawn.drawn
         self.operators += (f"q 1 0 0 1 {_AT[x]} {_AT[y]} cm", *drawn.operators, "Q")
 
@@ -213,12 +213,3 @@ def _rounded(width: float, height: float, radius: float) -> str:
 def text(value: str) -> bytes:
     """Return `value` as a text string of PDF."""
     return b"<FEFF" + value.encode("utf-16-be", "replace").hex().upper().encode() + b">"
-
-
-def merged(uses: Sequence[dict[str, set[str]]]) -> dict[str, set[str]]:
-    """Return the union of what several pages need."""
-    result: dict[str, set[str]] = {}
-    for one in uses:
-        for key, chars in one.items():
-            result.setdefault(key, set()).update(chars)
-    return result
