@@ -248,7 +248,7 @@ def test_finding_a_call_by_what_an_officer_types(workspace: Workspace, officer: 
     assert calls.find(workspace, one.id).id == one.id
     assert calls.find(workspace, "APPEL D'ETE").id == one.id
     assert calls.find(workspace, "hiver").id == two.id
-    for text, code in (("appel", "call.ambiguous"), ("printemps", "call.not-found"), ("", "call.ambiguous")):
+    for text, code in (("appel", "call.ambiguous"), ("printemps", "call.not-found"), ("", "call.not-found")):
         with check_refused(workspace, code):
             calls.find(workspace, text)
     assert {call.id for call in calls.calls(workspace)} == {one.id, two.id}
