@@ -1,5 +1,6 @@
 """What taking pictures needs: to wait until nothing moves, and to find what a page has opened over itself."""
 
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QDialog, QWidget
 
+from cmpdesk.services import calls
 from cmpdesk.ui.sheets import Sheet
 from cmpdesk.ui.window import MainWindow
 
@@ -36,6 +38,20 @@ def settle(window: MainWindow) -> None:
     wait(40)
     wait_until(lambda: not window.runner.running)
     wait(120)
+
+
+def enter_copy(window: MainWindow, path: Path, name: str) -> None:
+    """Enter a copy of the workspace at `path`, under `name` beside it, and its first call: nothing is kept."""
+    copy = path.with_name(name)  # open until the window closes
+    shutil.copy(path, copy)
+    window.open(str(copy))
+    settle(window)
+    waiting = window.welcome.take_waiting()
+    if waiting is not None:
+        window.enter(waiting, waiting.officers[0])
+    settle(window)
+    if window.desk is not None:
+        window.choose_call(calls.calls(window.desk.workspace)[0].id)
 
 
 def steady(widget: QWidget) -> QPixmap:

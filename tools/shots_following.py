@@ -1,6 +1,5 @@
 """Pictures of the pages on which projects are followed, on a cohort whose calendar moved at its mid-term review."""
 
-import shutil
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -17,7 +16,7 @@ from cmpdesk.ui.pages.projects.page import ProjectsPage
 from cmpdesk.ui.pages.schedules.moving import MoveSheet
 from cmpdesk.ui.pages.schedules.page import SchedulesPage
 from cmpdesk.ui.window import MainWindow
-from tools.shooting import Shot, opened, settle, sheet, wait
+from tools.shooting import Shot, enter_copy, opened, settle, sheet, wait
 
 PAGES = ("projects", "schedules", "due", "letters")
 MIDTERM = date(2020, 9, 24)
@@ -53,16 +52,7 @@ def cohort_workspace(out: Path) -> Path:
 
 def take(window: MainWindow, path: Path, shot: Shot) -> None:
     """Take the pages on a copy of the cohort, with what they open; nothing is kept."""
-    copy = path.with_name("suivi.cmpdesk")  # open until the window closes
-    shutil.copy(path, copy)
-    window.open(str(copy))
-    settle(window)
-    waiting = window.welcome.take_waiting()
-    if waiting is not None:
-        window.enter(waiting, waiting.officers[0])
-    settle(window)
-    if window.desk is not None:
-        window.choose_call(calls.calls(window.desk.workspace)[0].id)
+    enter_copy(window, path, "suivi.cmpdesk")
     for name in PAGES:
         window.go(name)
         settle(window)

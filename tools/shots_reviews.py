@@ -1,13 +1,12 @@
 """Pictures of the pages on which projects are judged halfway and closed, on a cohort at its mid-term review."""
 
-import shutil
 import tempfile
 from pathlib import Path
 
-from cmpdesk.services import calls, sample_midterm
+from cmpdesk.services import sample_midterm
 from cmpdesk.ui.pages.reviews.page import ReviewsPage
 from cmpdesk.ui.window import MainWindow
-from tools.shooting import Shot, settle, sheet
+from tools.shooting import Shot, enter_copy, settle, sheet
 
 DIALOGS = {
     "reviews": ("second-year", "propose", "carry-out", "seal-meeting", "minutes-fr", "meeting-edit", "delegations",
@@ -32,16 +31,7 @@ def midterm_workspace(out: Path) -> Path:
 
 def take(window: MainWindow, path: Path, shot: Shot) -> None:
     """Take the pages on a copy of the workspace, with what they open; nothing is kept."""
-    copy = path.with_name("revue.cmpdesk")  # open until the window closes
-    shutil.copy(path, copy)
-    window.open(str(copy))
-    settle(window)
-    waiting = window.welcome.take_waiting()
-    if waiting is not None:
-        window.enter(waiting, waiting.officers[0])
-    settle(window)
-    if window.desk is not None:
-        window.choose_call(calls.calls(window.desk.workspace)[0].id)
+    enter_copy(window, path, "revue.cmpdesk")
     for name, dialogs in DIALOGS.items():
         window.go(name)
         settle(window)
