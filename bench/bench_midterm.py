@@ -26,6 +26,7 @@ from pathlib import Path
 from bench.bench_packets import application, prose
 from cmpdesk.documents import markup, midterm_dossier, midterm_measure, packets, pieces
 from cmpdesk.documents.house import House
+from cmpdesk.documents.midterm_measure import Fixed
 from cmpdesk.domain.due import DueFilter
 from cmpdesk.domain.midterm_dossier import MidtermContent, MidtermProject
 from cmpdesk.domain.programmes import Side
@@ -86,7 +87,7 @@ def of_dossier(content: MidtermContent) -> int:
     for kept in (markup.label, midterm_measure.lines, midterm_measure.within):
         kept.cache_clear()
     home = House.of(content.programme, fiction.QUEBEC, "fr")
-    return sum(len(one.piece.pages) for one in midterm_dossier.plan(home, content, Unwatched()))
+    return sum(len(one.piece.pages) for one in midterm_dossier.plan(home, content, Fixed(home), Unwatched()))
 
 
 def sheets_of_sample(folder: Path) -> list[packets.Sheet]:

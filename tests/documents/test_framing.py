@@ -12,8 +12,8 @@ from PIL import Image, ImageChops
 from pypdf import PdfReader
 
 from cmpdesk.documents import pieces
-from cmpdesk.documents.composer import FRAME_BOTTOM, FRAME_SIDES, FRAME_TOP, Composer, Section, placing
-from cmpdesk.documents.framing import frame
+from cmpdesk.documents.composer import Composer, Section
+from cmpdesk.documents.framing import FRAME_BOTTOM, FRAME_SIDES, FRAME_TOP, frame, placing
 from cmpdesk.documents.house import House
 from cmpdesk.documents.pieces import Form
 from cmpdesk.documents.sink import Sink

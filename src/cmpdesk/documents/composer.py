@@ -12,10 +12,11 @@ import pikepdf
 
 from cmpdesk.documents.flow import HEAD
 from cmpdesk.documents.fonts import FILES, face, packed
+from cmpdesk.documents.framing import placing
 from cmpdesk.documents.house import MARGIN, House
 from cmpdesk.documents.markup import RULE, Line, Style, fitted, line, lines
 from cmpdesk.documents.page import Link, Page, text
-from cmpdesk.documents.pieces import Form, Piece
+from cmpdesk.documents.pieces import Piece
 from cmpdesk.documents.score_forms import Fillable, Forms
 from cmpdesk.documents.sink import Sink
 from cmpdesk.domain.errors import EnvironmentFailure
@@ -24,8 +25,6 @@ from cmpdesk.domain.returns import PREFIX
 from cmpdesk.runtime import disk
 
 CATALOG, ROOT, FONTS, INFO, METADATA, OUTLINES, LABELS, FIRST_PAGE = range(1, 9)
-FRAME_SIDES, FRAME_TOP, FRAME_BOTTOM = 34.0, 54.0, 50.0
-"""The frame of foreign pages: how far it stays from the edges of the paper, in points."""
 _STAMP = Style("sans", 7.5, 10, HEAD.colour)
 _HEAD_TEXT, _HEAD_RULE, _FOOT_TEXT = 38.0, 44.0, 33.0
 
@@ -63,11 +62,13 @@ class Book:
     """Writes one document. Objects are numbered in the order of its pages, so equal content gives equal bytes.
 
     `corner` stands at the top right of each page, `foot` at the bottom left where a section has no other; `identity`
-    tells the document from all others, `properties` are noted in it for who reads it back.
+    tells the document from all others, `properties` are noted in it for who reads it back. `repeated` are drawings that
+    many of its pages repeat, each by its name in the file.
     """
 
     def __init__(self, house: House, title: str, sections: Sequence[Section], *, issued_at: datetime, identity: str,
-                 corner: str, foot: str, properties: Mapping[str, str] | None = None) -> None:  # fmt: skip
+                 corner: str, foot: str, properties: Mapping[str, str] | None = None,
+                 repeated: Mapping[str, Page] | None = None) -> None:  # fmt: skip
         self.house = house
         self.title = title
         self.sections = sections
@@ -76,6 +77,8 @@ class Book:
         self.corner = corner
         self.foot = foot
         self.properties = properties or {}
+        self.repeated = repeated or {}
+        self.resources = b"/Font %d 0 R" % FONTS
         self.forms = Forms(FONTS)
         self.total = sum(len(section.piece.pages) for section in sections)
         self.next = FIRST_PAGE + self.total
@@ -90,6 +93,7 @@ class Book:
         manifest: list[ManifestLine] = []
         page = 1
         stamps: dict[tuple[str, str], int] = {}
+        self._repeated(sink)
         for section in self.sections:
             key = (section.header, section.foot)
             if key not in stamps:
@@ -124,8 +128,7 @@ class Book:
         for position, shown in enumerate(piece.pages):
             number = first + position
             own = self._folio(number, section.code)
-            resources = b"/Font %d 0 R" % FONTS
-            contents = [stamp]
+            resources, contents = self.resources, [stamp]
             if shown.form is not None:
                 own = placing(shown.form, width, height) + own
                 resources += b"/XObject<</P %d 0 R>>" % (base + shown.number)
@@ -187,15 +190,29 @@ class Book:
         self.note(page.used)
         return b"/Artifact<</Type/Pagination>>BDC\n%s\nEMC\n" % page.content()
 
-    def _stream(self, sink: Sink, data: bytes, *, compress: bool = True) -> int:
+    def _stream(self, sink: Sink, data: bytes, *, compress: bool = True, kind: bytes = b"") -> int:
         self.next += 1
         number = self.next - 1
         if compress:
             data = packed(data)
-        sink.add(number, b"<<%s/Length %d>>" % (b"/Filter/FlateDecode" if compress else b"", len(data)), data)
+        sink.add(number, b"<<%s%s/Length %d>>" % (kind, b"/Filter/FlateDecode" if compress else b"", len(data)), data)
         return number
 
     # -- what the document shares
+
+    def _repeated(self, sink: Sink) -> None:
+        """Write what pages repeat, each drawing once."""
+        if not self.repeated:
+            return
+        named = []
+        for name, page in self.repeated.items():
+            self.note(page.used)
+            kind = b"/Type/XObject/Subtype/Form/BBox[0 0 %g %g]/Resources<</Font %d 0 R>>" % (
+                page.width, page.height, FONTS)  # fmt: skip
+            named.append(b"/%s %d 0 R" % (name.encode(), self._stream(sink, page.content(), kind=kind)))
+        self.resources += b"/XObject %d 0 R" % self.next
+        sink.add(self.next, b"<<%s>>" % b"".join(named))
+        self.next += 1
 
     def _fonts(self, sink: Sink) -> None:
         entries = []
@@ -320,28 +337,6 @@ def _family(parent: _Outline, *, opened: bool) -> bytes:
         return b""
     count = len(parent.children) if opened else -len(parent.children)
     return b"/First %d 0 R/Last %d 0 R/Count %d" % (parent.children[0].number, parent.children[-1].number, count)
-
-
-def placing(form: Form, width: float, height: float) -> bytes:
-    """Return the operators that draw a foreign page upright in the frame of a page, shrunk only as far as needed."""
-    left, bottom, right, top = form.box
-    wide, high = (right - left) * form.unit, (top - bottom) * form.unit
-    if form.turn in {90, 270}:
-        wide, high = high, wide
-    room, rise = width - 2 * FRAME_SIDES, height - FRAME_TOP - FRAME_BOTTOM
-    shrink = min(1.0, room / wide, rise / high)
-    x = FRAME_SIDES + (room - wide * shrink) / 2
-    y = FRAME_BOTTOM + (rise - high * shrink) / 2
-    scale = shrink * form.unit
-    matrix = {
-        0: (scale, 0.0, 0.0, scale, x - scale * left, y - scale * bottom),
-        90: (0.0, -scale, scale, 0.0, x - scale * bottom, y + scale * right),
-        180: (-scale, 0.0, 0.0, -scale, x + scale * right, y + scale * top),
-        270: (0.0, scale, -scale, 0.0, x + scale * top, y - scale * left),
-    }[form.turn]
-    placed = b" ".join(b"%.5f" % value for value in matrix)
-    hairline = b"0.8 0.82 0.85 RG 0.4 w %.2f %.2f %.2f %.2f re S" % (x - 1, y - 1, wide * shrink + 2, high * shrink + 2)
-    return b"q %s cm /P Do Q\n/Artifact BMC %s EMC\n" % (placed, hairline)
 
 
 def verify(path: Path, pages: int, name: str) -> None:

@@ -22,6 +22,8 @@ _PRIVATE = ("/Metadata", "/PieceInfo", "/LastModified", "/StructParent", "/Struc
 _LENGTH = re.compile(rb"/Length \d+(?: \d+ R)?(?=[ />])")
 _SIMPLE_FONTS = {"/Type1", "/TrueType", "/MMType1", "/CIDFontType0", "/CIDFontType2"}
 _LETTER = (0.0, 0.0, 612.0, 792.0)
+FRAME_SIDES, FRAME_TOP, FRAME_BOTTOM = 34.0, 54.0, 50.0
+"""The frame of foreign pages: how far it stays from the edges of the paper, in points."""
 
 
 def frame(path: Path) -> Piece:
@@ -31,6 +33,28 @@ def frame(path: Path) -> Piece:
             return _Framing(pdf).piece()
     except (pikepdf.PdfError, pikepdf.PasswordError, OSError, ValueError, RuntimeError) as error:
         raise EnvironmentFailure("packet.attachment-unreadable", path=path.name) from error
+
+
+def placing(form: Form, width: float, height: float) -> bytes:
+    """Return the operators that draw a foreign page upright in the frame of a page, shrunk only as far as needed."""
+    left, bottom, right, top = form.box
+    wide, high = (right - left) * form.unit, (top - bottom) * form.unit
+    if form.turn in {90, 270}:
+        wide, high = high, wide
+    room, rise = width - 2 * FRAME_SIDES, height - FRAME_TOP - FRAME_BOTTOM
+    shrink = min(1.0, room / wide, rise / high)
+    x = FRAME_SIDES + (room - wide * shrink) / 2
+    y = FRAME_BOTTOM + (rise - high * shrink) / 2
+    scale = shrink * form.unit
+    matrix = {
+        0: (scale, 0.0, 0.0, scale, x - scale * left, y - scale * bottom),
+        90: (0.0, -scale, scale, 0.0, x - scale * bottom, y + scale * right),
+        180: (-scale, 0.0, 0.0, -scale, x + scale * right, y + scale * top),
+        270: (0.0, scale, -scale, 0.0, x + scale * top, y - scale * left),
+    }[form.turn]
+    placed = b" ".join(b"%.5f" % value for value in matrix)
+    hairline = b"0.8 0.82 0.85 RG 0.4 w %.2f %.2f %.2f %.2f re S" % (x - 1, y - 1, wide * shrink + 2, high * shrink + 2)
+    return b"q %s cm /P Do Q\n/Artifact BMC %s EMC\n" % (placed, hairline)
 
 
 @dataclass

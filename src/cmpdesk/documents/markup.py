@@ -30,6 +30,7 @@ _BREAKS = str.maketrans({"\r": "\n", "\t": " ", "\u2028": "\n", "\u2029": "\n", 
 _RARE = re.compile("[^\n -~\u00a0-\u00ac\u00ae-\u05ff\u2010-\u2027\u202f-\u205e\u20a0-\u2fff\u3000-\ud7ff]")
 """Whatever may be a control character, a mark of direction or a lone surrogate, and is looked at one by one."""
 _SPACES = re.compile(" +")
+_SET_OFF = re.compile("[;:!?»%€$«]")
 _NO_BREAK = re.compile(r" (?=[;:!?»%€$](?:\s|$))|(?<=«) ")
 """Spaces at which French typography breaks no line, as most people type them."""
 _WORD_MEMORY = 100_000
@@ -157,7 +158,10 @@ class Broken(NamedTuple):
         key, raised = style.face, style.raised
         room = width * 1000 / style.size
         space = face(key).widths[" "]
-        for part in _NO_BREAK.sub("\u00a0", clean(text)).split("\n"):
+        flat = clean(text)
+        if _SET_OFF.search(flat):
+            flat = _NO_BREAK.sub("\u00a0", flat)
+        for part in flat.split("\n"):
             shapes = [_shape(word, key, raised) for word in part.split(" ") if word]
             widths = [shape.width for shape in shapes]
             if sum(widths) + len(widths) * space <= room:
@@ -178,13 +182,15 @@ class Broken(NamedTuple):
         """Return at most `most` lines; where there are more the last one ends in an ellipsis after a whole word."""
         if len(self.rows) <= most:
             return self.lines()
-        words = list(self.rows[most - 1])
-        last = _joined(_cut_off(words, self.style), self.style)
-        while last.width > self.width and len(words) > 1:
-            words.pop()
-            last = _joined(_cut_off(words, self.style), self.style)
-        if last.width > self.width:
-            last = fitted(f"{words[0].text}…", self.style, self.width)
+        words, style = list(self.rows[most - 1]), self.style
+        space, room = face(style.face).widths[" "], self.width * 1000 / style.size
+        end = _shape("…", style.face, style.raised)
+        wide = sum([one.width for one in words]) + (len(words) - 1) * space + end.width
+        while wide > room and len(words) > 1:
+            wide -= words.pop().width + space
+        last = _joined(_cut_off(words, style), style)
+        if wide > room and words:
+            last = fitted(f"{words[0].text}…", style, self.width)
         return (*self.lines(most - 1), last)
 
 

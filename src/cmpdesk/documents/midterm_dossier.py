@@ -25,21 +25,24 @@ _LONGEST = 120
 def pdf(house: House, content: MidtermContent, *, at: datetime, watch: Watch) -> bytes:
     """Return the dossier, read back; equal contents of the same instant give equal bytes."""
     words = house.words
-    sections = plan(house, content, watch)
+    fixed = Fixed(house)
+    sections = plan(house, content, fixed, watch)
     named = words.t("Mid-term dossier")
     mark = labels.confidentiality_mark(words, content.confidentiality)
     state = words.t("sealed") if content.sealed else words.t("as of {date}", date=words.long_date(content.on))
     title = " · ".join((named, words.localised(content.call.title)))
     identity = shown.digest([content.call.id, str(content.review.number), house.locale, at.isoformat(), repr(content)])
     book = Book(house, title, sections, issued_at=at, identity=identity, corner=f"{mark} · {state}",
-                foot=house.session(content.call))  # fmt: skip
+                foot=house.session(content.call), repeated=fixed.pages)  # fmt: skip
     return written(book, sum(len(one.piece.pages) for one in sections), named)
 
 
-def plan(house: House, content: MidtermContent, watch: Watch) -> list[Section]:
-    """Return all sections in order; the portfolio is set last, when the page of each project is known."""
+def plan(house: House, content: MidtermContent, fixed: Fixed, watch: Watch) -> list[Section]:
+    """Return all sections in order; the portfolio is set last, when the page of each project is known.
+
+    What their pages repeat is then in `fixed`.
+    """
     words = house.words
-    fixed = Fixed(house)
     made = _projects(house, content, fixed, watch)
     meeting, figures = opening.meeting(house, content), opening.figures(house, content)
     table = opening.portfolio(house, content)

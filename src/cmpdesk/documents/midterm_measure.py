@@ -68,20 +68,25 @@ class Part(Flow):
 
 
 class Fixed:
-    """What stands alike on many pages of a dossier: set once, then drawn wherever it is needed."""
+    """What stands alike on many pages of a dossier: set and kept once, then repeated wherever it is needed."""
 
     def __init__(self, house: House) -> None:
         self.house = house
         self._parts: dict[str, Part] = {}
 
+    @property
+    def pages(self) -> dict[str, Page]:
+        """What was set so far, by the names that pages repeat."""
+        return {name: part.page for name, part in self._parts.items()}
+
     def put(self, flow: Flow, name: str, made: Callable[[Flow], None]) -> None:
-        """Set, as the next of `flow`, what `made` sets the first time that `name` is asked for."""
+        """Set, as the next of `flow`, what `made` sets the first time that `name` (letters and digits) is asked for."""
         part = self._parts.get(name)
         if part is None:
             part = self._parts[name] = Part(self.house)
             made(part)
         flow.need(part.high)
-        flow.page.place(part.page, 0, flow.y - part.top)
+        flow.page.repeat(name, 0, flow.y - part.top)
         flow.y -= part.high
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from operator import itemgetter
 
 from cmpdesk.documents.flow import BOTTOM, LABEL, TOP, Cell, Column, Flow
 from cmpdesk.documents.house import COLOURS, House
@@ -38,52 +39,54 @@ _OVER, _SECOND = "#ad2a20", "#f0c9b3"
 
 Set = Callable[[Flow, Told, Room], None]
 """How a part of the page is set."""
+Placed = tuple[int, Set, float, Callable[[Told, Room], object]]
+"""A part of the page: its place, how it is set, the space above it, and what of its room makes it another."""
 
 
 def project(house: House, content: MidtermContent, one: MidtermProject, strips: Strips) -> list[Page]:
     """Return the page of one project, set as roomy as fits on it; a part is set anew only where its room differs."""
     told = Told.of(house, content, one, strips)
     kept: dict[object, Part] = {}
+    keys: list[object] = []
+    short: list[tuple[int, float, Part]] = []
+    whole = house.size[1] - TOP - BOTTOM
     for room in ROOMS:
-        made = _fitting(kept, told, room, house)
-        if made:
-            return [stacked(made)]
+        before, keys = keys, [of(told, room) for _, _, _, of in _SHORT]
+        short = short if keys == before else _set(kept, told, room, _SHORT)
+        if _high(short, room) + _least(told, room) <= whole:
+            made = sorted([*short, *_set(kept, told, room, _LONG)], key=itemgetter(0))
+            if _high(made, room) <= whole:
+                return [stacked([(space * room.airy, part) for _, space, part in made])]
     flow = Flow(house, tight=True)
-    for part, _, _ in _PARTS:
+    for _, part, _, _ in _PARTS:
         part(flow, told, ROOMS[-1])
     return flow.pages
 
 
+def _set(kept: dict[object, Part], told: Told, room: Room, parts: Sequence[Placed]) -> list[tuple[int, float, Part]]:
+    """Return those of `parts` that hold something: where each stands, the space above it, and itself."""
+    made = []
+    for place, part, space, of in parts:
+        key = place, of(told, room)
+        found = kept.get(key)
+        if found is None:
+            found = kept[key] = Part(told.strips.fixed.house, tight=room.tight)
+            part(found, told, room)
+        if found.high:
+            made.append((place, space, found))
+    return made
+
+
+def _high(made: Sequence[tuple[int, float, Part]], room: Room) -> float:
+    airy = room.airy
+    return sum([space * airy + part.high for _, space, part in made])
+
+
 def _least(told: Told, room: Room) -> float:
-    """Return what head, requests and opinions take at least."""
+    """Return what head, requests and opinions take at least: their height is that of their texts."""
     title = min(len(told.title.rows), room.title) * TITLE.leading
     head = _KICKER.leading + title + 7 * room.airy + _NAME.leading + LABEL.leading + _NOTE.leading
     return head + 2 * (_HEADING.leading + 8 * room.airy) + _CALL.leading + told.count(room) * TEXT.leading
-
-
-def _fitting(kept: dict[object, Part], told: Told, room: Room, house: House) -> list[tuple[float, Part]]:
-    """Return what stands on the page, each part with the space above it; nothing where it is more than a page.
-
-    The parts whose height is that of their texts are set last: what they take at least is known before.
-    """
-    least, airy = _least(told, room), room.airy
-    left = house.size[1] - TOP - BOTTOM - least
-    made: dict[int, tuple[float, Part]] = {}
-    for parts in (_SHORT, _LONG):
-        for place, part, space, of in parts:
-            key = place, of(told, room)
-            found = kept.get(key)
-            if found is None:
-                found = kept[key] = Part(house, tight=room.tight)
-                part(found, told, room)
-            high = found.high
-            if high:
-                made[place] = space * airy, found
-                left -= space * airy + high
-        if left < 0:
-            return []
-        left += least
-    return [made[place] for place in sorted(made)]
 
 
 def _heading(flow: Flow, text: str, keep: float = 26) -> None:
@@ -340,7 +343,7 @@ def _always(_told: Told, _room: Room) -> object:
     return None
 
 
-_PARTS: tuple[tuple[Set, float, Callable[[Told, Room], object]], ...] = (
+_PARTS: list[Placed] = [(place, *part) for place, part in enumerate((
     (_head, 0, lambda _, room: room.tight),
     (_tiles, 6, _always),
     (_objectives, 8, lambda told, room: min(len(told.one.objectives), room.objectives)),
@@ -351,8 +354,7 @@ _PARTS: tuple[tuple[Set, float, Callable[[Told, Room], object]], ...] = (
     (_dates, 8, lambda told, room: min(len(told.dates), room.dates)),
     (_calendar, 8, _always),
     (_decision, 8, lambda told, room: room.text if told.one.decision and told.one.decision.conditions else None),
-)  # fmt: skip
-"""What stands on a page, in order: the part, the space above it, and what of its room makes it another."""
-_PLACED = [(place, *part) for place, part in enumerate(_PARTS)]
-_LONG = [one for one in _PLACED if one[1] in (_head, _asked, _opinions)]
-_SHORT = [one for one in _PLACED if one not in _LONG]
+))]  # fmt: skip
+"""What stands on a page, in order."""
+_LONG = [one for one in _PARTS if one[1] in (_head, _asked, _opinions)]
+_SHORT = [one for one in _PARTS if one not in _LONG]

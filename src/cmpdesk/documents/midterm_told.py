@@ -7,7 +7,6 @@ from cmpdesk.documents.markup import Broken, Style
 from cmpdesk.documents.midterm_measure import MOST, broken
 from cmpdesk.documents.timeline_strip import Strips
 from cmpdesk.domain.midterm_dossier import MidtermContent, MidtermProject
-from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.progress import ObjectiveProgress, SideSheet
 from cmpdesk.domain.returns import FieldKind
 from cmpdesk.domain.reviews import ProposedDate, Stage
@@ -92,16 +91,16 @@ class Told:
 def remarks(house: House, each: ObjectiveProgress) -> str:
     """Return what the promoters tell of an objective, in their order."""
     words, made, target = house.words, [], each.objective.target
-    for place, side in enumerate(Side):
-        reached, note = each.reached[place], " ".join(each.remarks[place].split())
-        said = ""
+    for party, reached, remark in zip(house.programme.parties, each.reached, each.remarks, strict=True):
+        told = []
         if reached is not None and target is not None:
-            said = words.t("{done} of {target}", done=words.number(reached), target=words.number(target))
+            told = [words.t("{done} of {target}", done=words.number(reached), target=words.number(target))]
         elif reached is not None:
-            said = words.percent(reached)
-        both = ", ".join(part for part in (said, note) if part)
-        if both:
-            made.append(f"{house.programme.party(side).code} {both}")
+            told = [words.percent(reached)]
+        if remark and not remark.isspace():
+            told.append(" ".join(remark.split()))
+        if told:
+            made.append(f"{party.code} {', '.join(told)}")
     return " · ".join(made) or words.t("nothing told")
 
 

@@ -93,6 +93,10 @@ class Page:
         self.drawn += drawn.drawn
         self.operators += (f"q 1 0 0 1 {_AT[x]} {_AT[y]} cm", *drawn.operators, "Q")
 
+    def repeat(self, name: str, x: float, y: float) -> None:
+        """Draw what the document keeps as `name`, `x` to the right and `y` up."""
+        self.operators.append(f"q 1 0 0 1 {_AT[x]} {_AT[y]} cm /{name} Do Q")
+
     def stroke(self, begin: tuple[float, float], end: tuple[float, float],
                layers: Sequence[tuple[str, float]]) -> None:  # fmt: skip
         """Draw a straight line in layers of (colour, weight), one over the other."""

@@ -40,7 +40,7 @@ class Strips:
         flow.space(8)
         flow.need(_HEAD + high + 4)
         page, left, scale = flow.page, self._left, self._scale
-        self.fixed.put(flow, f"scale of {len(rows)}", lambda part: self._marks(part, high))
+        self.fixed.put(flow, f"scale{len(rows)}", lambda part: self._marks(part, high))
         for name, row in rows:
             page.draw(label(name, _NAME, _NAMES - 8), flow.left, flow.y - 15)
             page.clip(left, flow.y - _ROW, self._right - left, _ROW)

@@ -232,7 +232,7 @@ class ObjectiveProgress:
     def shares(self) -> tuple[float | None, float | None]:
         """How much of it is reached for each side, from 0 to 1."""
         whole = self.objective.target or 100
-        first, second = (None if one is None else min(1.0, one / whole) for one in self.reached)
+        first, second = [None if one is None else min(1.0, one / whole) for one in self.reached]
         return first, second
 
 
