@@ -14,7 +14,7 @@ from pypdf.generic import Destination
 from cmpdesk.documents import midterm_dossier
 from cmpdesk.documents.house import House
 from cmpdesk.documents.midterm_measure import Fixed
-from cmpdesk.documents.midterm_pages import project
+from cmpdesk.documents.midterm_pages import projects
 from cmpdesk.documents.timeline_strip import Strips
 from cmpdesk.domain.midterm_dossier import MidtermContent, MidtermProject
 from cmpdesk.domain.money import Money
@@ -113,7 +113,7 @@ def test_old_dates_are_struck_and_the_calendar_is_drawn_with_its_ghost() -> None
     home = House.of(content.programme, fiction.QUEBEC, "fr")
     strips = Strips(Fixed(home), [row for row in (with_dates.calendar, with_dates.proposed) if row], content.on)
     gone_too = replace(without, calendar=None)
-    (page,), (bare,), (gone,) = (project(home, content, one, strips) for one in (with_dates, without, gone_too))
+    (page,), (bare,), (gone,) = projects(home, content, (with_dates, without, gone_too), strips)
     dashed = [one for one in page.operators if "] 0 d" in one]
     assert len([one for one in bare.operators if "] 0 d" in one]) < len(dashed), "a second calendar is drawn"
     assert dashed

@@ -10,7 +10,7 @@ from cmpdesk.documents.composer import Book, Section, written
 from cmpdesk.documents.house import House
 from cmpdesk.documents.markup import clean
 from cmpdesk.documents.midterm_measure import Fixed
-from cmpdesk.documents.midterm_pages import project
+from cmpdesk.documents.midterm_pages import projects
 from cmpdesk.documents.page import Page
 from cmpdesk.documents.timeline_strip import Strips
 from cmpdesk.domain.midterm_dossier import MidtermContent
@@ -20,6 +20,8 @@ from cmpdesk.i18n import labels
 
 _LONGEST = 120
 """Characters of a title in the outline and at the head of a page."""
+_TOGETHER = 25
+"""Projects whose pages are set together."""
 
 
 def pdf(house: House, content: MidtermContent, *, at: datetime, watch: Watch) -> bytes:
@@ -66,12 +68,14 @@ def _projects(house: House, content: MidtermContent, fixed: Fixed, watch: Watch)
     """Return a page for each project; they stand below the portfolio in the outline."""
     made = []
     strips = Strips(fixed, [row for one in content.projects for row in (one.calendar, one.proposed) if row], content.on)
-    for done, one in enumerate(content.projects):
+    for done in range(0, len(content.projects), _TOGETHER):
+        some = content.projects[done : done + _TOGETHER]
         watch.check()
-        watch.report(Progress(one.row.number, done, len(content.projects)))
-        named = f"{one.row.number} · {_short(one.row.title)}"
-        piece = pieces.of_pages(project(house, content, one, strips), quick=True)
-        made.append(Section(PieceKind.SHEET, piece, one.row.number, named, bookmark=(named, 1)))
+        watch.report(Progress(some[0].row.number, done, len(content.projects)))
+        for one, pages in zip(some, projects(house, content, some, strips), strict=True):
+            named = f"{one.row.number} · {_short(one.row.title)}"
+            piece = pieces.of_pages(pages, quick=True)
+            made.append(Section(PieceKind.SHEET, piece, one.row.number, named, bookmark=(named, 1)))
     return made
 
 

@@ -136,8 +136,7 @@ class Page:
     def diamond(self, x: float, y: float, size: float, stroke: str, fill: str, weight: float) -> None:
         """Fill and outline a square that stands on its corner, its middle at `x` and `y`; `size` is half its height."""
         self.operators.append(
-            f"q 1 0 0 1 {_AT[x]} {_AT[y]} cm {rgb(fill)} rg {_pen(stroke, weight)} "
-            f"0 -{size:g} m {size:g} 0 l 0 {size:g} l -{size:g} 0 l b Q"
+            f"q 1 0 0 1 {_AT[x]} {_AT[y]} cm {rgb(fill)} rg {_pen(stroke, weight)} {_corners(size)} b Q"
         )
 
     def bar(self, left: float, bottom: float, width: float, height: float, stroke: str = "", fill: str = "",
@@ -190,7 +189,7 @@ class _Coordinates(dict[float, str]):
     def __missing__(self, value: float) -> str:
         if len(self) >= _MOST_KEPT:
             self.clear()
-        told = self[value] = f"{value + 0.0:.2f}"  # -0.0 and 0.0 are one key
+        told = self[value] = f"{value + 0.0:.2f}".rstrip("0").rstrip(".")  # -0.0 and 0.0 are one key
         return told
 
 
@@ -202,16 +201,20 @@ _AT = _Coordinates()
 def _rounded(width: float, height: float, radius: float) -> str:
     """Return the outline of a rectangle with round corners, its lower left at 0."""
     away = radius * (1 - _CURVE)
-    right, top, inner, upper = width - radius, height - radius, width - away, height - away
+    low, near = _AT[radius], _AT[away]
+    wide, right, inner = _AT[width], _AT[width - radius], _AT[width - away]
+    high, top, upper = _AT[height], _AT[height - radius], _AT[height - away]
     return (
-        f"{radius:.2f} 0 m {right:.2f} 0 l "
-        f"{inner:.2f} 0 {width:.2f} {away:.2f} {width:.2f} {radius:.2f} c "
-        f"{width:.2f} {top:.2f} l "
-        f"{width:.2f} {upper:.2f} {inner:.2f} {height:.2f} {right:.2f} {height:.2f} c "
-        f"{radius:.2f} {height:.2f} l "
-        f"{away:.2f} {height:.2f} 0 {upper:.2f} 0 {top:.2f} c "
-        f"0 {radius:.2f} l 0 {away:.2f} {away:.2f} 0 {radius:.2f} 0 c h"
+        f"{low} 0 m {right} 0 l {inner} 0 {wide} {near} {wide} {low} c {wide} {top} l "
+        f"{wide} {upper} {inner} {high} {right} {high} c {low} {high} l "
+        f"{near} {high} 0 {upper} 0 {top} c 0 {low} l 0 {near} {near} 0 {low} 0 c h"
     )
+
+
+@lru_cache(maxsize=16)
+def _corners(size: float) -> str:
+    """Return the outline of a square that stands on its corner, its middle at 0."""
+    return f"0 -{size:g} m {size:g} 0 l 0 {size:g} l -{size:g} 0 l"
 
 
 def text(value: str) -> bytes:
