@@ -59,29 +59,18 @@ def leadings_of(cells: Sequence[Cell]) -> list[float]:
 
 
 class Flow:
-    """Pages being filled from the top. `y` is where the next line may begin, from the bottom of the page.
+    """Pages being filled from the top, `page` the last of them. `y` is where the next line may begin, from the bottom.
 
-    `tight` sets less space between the parts.
+    `left` is the left margin, `width` what is between the margins; `tight` sets less space between the parts.
     """
 
     def __init__(self, house: House, *, tight: bool = False) -> None:
         self.house = house
         self.tight = tight
         self._size = house.size
-        self.width = self._size[0] - 2 * MARGIN
-        """Width between the margins."""
+        self.left, self.width = MARGIN, self._size[0] - 2 * MARGIN
         self.pages: list[Page] = []
         self.turn()
-
-    @property
-    def page(self) -> Page:
-        """The page being filled."""
-        return self.pages[-1]
-
-    @property
-    def left(self) -> float:
-        """The left margin."""
-        return MARGIN
 
     @property
     def room(self) -> float:
@@ -91,7 +80,8 @@ class Flow:
     def turn(self) -> None:
         """Begin a new page."""
         width, height = self._size
-        self.pages.append(Page(width, height))
+        self.page = Page(width, height)
+        self.pages.append(self.page)
         self.y = height - TOP
         self._top = self.y
 

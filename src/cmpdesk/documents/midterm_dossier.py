@@ -20,7 +20,7 @@ from cmpdesk.i18n import labels
 
 _LONGEST = 120
 """Characters of a title in the outline and at the head of a page."""
-_TOGETHER = 25
+_TOGETHER = 50
 """Projects whose pages are set together."""
 
 

@@ -45,6 +45,9 @@ class Part(Flow):
         """Room without end."""
         return inf
 
+    def need(self, height: float) -> None:
+        """No page ends."""
+
     def band(self, cells: Sequence[Cell], *, keep: float = 0.0) -> None:
         """Set cells side by side: no page ends."""
         self.rows(cells, 0, leadings_of(cells))

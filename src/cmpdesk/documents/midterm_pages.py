@@ -15,20 +15,21 @@ from cmpdesk.domain.midterm_dossier import MidtermContent, MidtermProject
 
 @dataclass(slots=True)
 class _Laid:
-    """A project, the parts of its page as they were set last, each with what of its room made it, and the pages."""
+    """A project, the parts of its page as they were set last (with what of a room made each, its height), the pages."""
 
     told: Told
-    parts: dict[int, tuple[object, Part]] = field(default_factory=dict)
+    parts: dict[int, tuple[object, float, Part]] = field(default_factory=dict)
     pages: list[Page] = field(default_factory=list)
 
     def stack(self, parts: Sequence[Placed], room: Room) -> list[tuple[float, Part]]:
         """Return those of `parts` that hold something, each with the space above it."""
         held, airy = self.parts, room.airy
-        return [(space * airy, held[place][1]) for place, _, space, _ in parts if held[place][1].high]
+        return [(space * airy, held[place][2]) for place, _, space, _ in parts if held[place][1]]
 
     def high(self, parts: Sequence[Placed], room: Room) -> float:
         """Return what `parts` take, in points."""
-        return sum([space + part.high for space, part in self.stack(parts, room)])
+        held, airy = self.parts, room.airy
+        return sum([space * airy + held[place][1] for place, _, space, _ in parts if held[place][1]])
 
 
 def projects(house: House, content: MidtermContent, some: Sequence[MidtermProject],
@@ -63,4 +64,4 @@ def _set(house: House, laid: Sequence[_Laid], parts: Sequence[Placed], room: Roo
             if held is None or held[0] != key:
                 made = Part(house, tight=room.tight)
                 part(made, one.told, room)
-                one.parts[place] = key, made
+                one.parts[place] = key, made.high, made

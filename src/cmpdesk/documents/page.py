@@ -51,8 +51,8 @@ class Page:
         if not text.chunks:
             return
         self.drawn.append(text)
-        wide, end = (f"{spacing:g} Tc ", " 0 Tc ET") if spacing else ("", " ET")
-        self.operators.append(f"BT {_AT[x]} {_AT[y]} Td {wide}{text.shown}{end}")
+        shown = f"{spacing:g} Tc {text.shown} 0 Tc" if spacing else text.shown
+        self.operators.append(f"BT {_AT[x]} {_AT[y]} Td {shown} ET")
 
     @property
     def used(self) -> dict[str, set[str]]:

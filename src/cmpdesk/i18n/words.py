@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
+from gettext import NullTranslations
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -77,7 +78,7 @@ class Words:
 
     def plural(self, singular: str, plural: str, count: int, /) -> str:
         """Return the form for `count`, its placeholders left to fill."""
-        return self._catalog.ngettext(singular, plural, count)
+        return _form(self._catalog, singular, plural, count)
 
     # -- numbers
 
@@ -218,6 +219,11 @@ class Words:
         if len(items) < 2:
             return "".join(items)
         return self.t("{first} and {last}", first=", ".join(items[:-1]), last=items[-1])
+
+
+@lru_cache(maxsize=2048)
+def _form(found: NullTranslations, singular: str, plural: str, count: int) -> str:
+    return found.ngettext(singular, plural, count)
 
 
 def _local(time: datetime, zone: str | None) -> datetime:
