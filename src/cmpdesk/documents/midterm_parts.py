@@ -152,12 +152,13 @@ def _objectives(flow: Flow, told: Told, room: Room) -> None:
     for each in one.objectives[: room.objectives]:
         name = broken(each.objective.text, TEXT, names - 10).within(2)
         notes = broken(remarks(flow.house, each), _NOTE, flow.width - names - wide - 12).within(2)
-        flow.need(max(len(name), len(notes), 1) * TEXT.leading + 2)
+        leadings = [TEXT.leading] * max(len(name), len(notes), 1)
+        flow.need(sum(leadings) + 2)
         if flow.page is not page:
             _bars(page, flow.left + names, wide, bars)
             page, bars = flow.page, []
         bars.append((flow.y - 3.9, each.shares))
-        flow.band([Cell(0, name), Cell(names + wide + 12, notes)])
+        flow.rows([Cell(0, name), Cell(names + wide + 12, notes)], 0, leadings)
         flow.y -= 2
     _bars(page, flow.left + names, wide, bars)
     _left_out(flow, len(one.objectives) - room.objectives)

@@ -84,7 +84,8 @@ class Told:
 
     def count(self, room: Room) -> int:
         """Return how many lines requests and reasons take."""
-        asked = [sum([min(len(each.rows), room.answer) for each in texts or ()]) for texts in self.asks]
+        most = room.answer
+        asked = [sum([min(len(each.rows), most) for each in texts or ()]) for texts in self.asks]
         return max(asked) + min(max([len(each.rows) for each in self.reasons]), room.text)
 
 

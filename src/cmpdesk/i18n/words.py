@@ -103,11 +103,11 @@ class Words:
 
         `precise` tells the dollars apart (``$ CA``) where the currency is not clear from the place.
         """
-        how = self.conventions
-        whole = not cents and amount.cents % 100 == 0
-        number = self.number(amount.cents // 100 if whole else Decimal(amount.cents).scaleb(-2))
+        how, held = self.conventions, amount.cents
+        whole = not cents and held % 100 == 0
+        number = self.number(held // 100 if whole else Decimal(held).scaleb(-2))
         sign = currency_sign(self.locale, amount.currency, precise)
-        if number.startswith(how.minus) and how.money.startswith("{sign}"):
+        if held < 0 and how.money.startswith("{sign}"):
             return how.minus + how.money.format(number=number.removeprefix(how.minus), sign=sign)
         return how.money.format(number=number, sign=sign)
 
