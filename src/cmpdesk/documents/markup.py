@@ -30,9 +30,8 @@ _BREAKS = str.maketrans({"\r": "\n", "\t": " ", "\u2028": "\n", "\u2029": "\n", 
 _RARE = re.compile("[^\n -~\u00a0-\u00ac\u00ae-\u05ff\u2010-\u2027\u202f-\u205e\u20a0-\u2fff\u3000-\ud7ff]")
 """Whatever may be a control character, a mark of direction or a lone surrogate, and is looked at one by one."""
 _SPACES = re.compile(" +")
-_SET_OFF = re.compile("[;:!?»%€$«]")
-_NO_BREAK = re.compile(r" (?=[;:!?»%€$](?:\s|$))|(?<=«) ")
-"""Spaces at which French typography breaks no line, as most people type them."""
+_SET_OFF = re.compile(r" (?=[;:!?»%€$](?:\s|$))")
+"""Spaces at which French typography breaks no line, as most people type them; so is one after an opening guillemet."""
 _WORD_MEMORY = 100_000
 _HAIR = 1e-6
 """What the sums of widths may be off by."""
@@ -158,10 +157,7 @@ class Broken(NamedTuple):
         key, raised = style.face, style.raised
         room = width * 1000 / style.size
         space = face(key).widths[" "]
-        flat = clean(text)
-        if _SET_OFF.search(flat):
-            flat = _NO_BREAK.sub("\u00a0", flat)
-        for part in flat.split("\n"):
+        for part in _SET_OFF.sub("\u00a0", clean(text)).replace("« ", "«\u00a0").split("\n"):
             shapes = [_shape(word, key, raised) for word in part.split(" ") if word]
             widths = [shape.width for shape in shapes]
             if sum(widths) + len(widths) * space <= room:

@@ -185,12 +185,13 @@ def _money(flow: Flow, told: Told, room: Room) -> None:
     columns = _money_columns(flow.width)
     for each in one.money:
         values = (each.granted, each.planned, each.paid, each.spent, each.told, each.forecast)
-        rows = (house.name(each.side), *(_amount(house, value) for value in values))
-        cells = []
-        for place, (column, text) in enumerate(zip(columns, rows, strict=True)):
-            style = _NAME if place == 0 or (each.above and place in (4, 5)) else TEXT
-            cells.append(Cell(column.x + (column.width if column.right else 0), within(text, style, column.width, 2),
-                              column.right))  # fmt: skip
+        texts = (house.name(each.side), *[_amount(house, value) for value in values])
+        spent = _NAME if each.above else TEXT
+        styles = (_NAME, TEXT, TEXT, TEXT, spent, spent, TEXT)
+        cells = [
+            Cell(column.x + (column.width if column.right else 0), within(text, style, column.width, 2), column.right)
+            for column, text, style in zip(columns, texts, styles, strict=True)
+        ]  # fmt: skip
         flow.row(cells, columns, (), pad=1)
         if each.above:
             flow.paragraph("⚠ " + words.t("More is spent than {party} granted.", party=house.name(each.side)),

@@ -91,7 +91,9 @@ class Page:
     def place(self, drawn: "Page", x: float, y: float) -> None:
         """Draw another page over this one, `x` to the right and `y` up; its links and fields are left out."""
         self.drawn += drawn.drawn
-        self.operators += (f"q 1 0 0 1 {_AT[x]} {_AT[y]} cm", *drawn.operators, "Q")
+        self.operators.append(f"q 1 0 0 1 {_AT[x]} {_AT[y]} cm")
+        self.operators += drawn.operators
+        self.operators.append("Q")
 
     def repeat(self, name: str, x: float, y: float) -> None:
         """Draw what the document keeps as `name`, `x` to the right and `y` up."""

@@ -93,6 +93,14 @@ def conventions(locale: str) -> Conventions:
 
 
 @lru_cache(maxsize=64)
+def around_money(locale: str, currency: str, precise: bool) -> tuple[str, str]:
+    """Return what stands before and after an amount: a sign, with its space."""
+    before, _, after = conventions(locale).money.partition("{number}")
+    sign = currency_sign(locale, currency, precise)
+    return before.replace("{sign}", sign), after.replace("{sign}", sign)
+
+
+@lru_cache(maxsize=64)
 def currency_sign(locale: str, currency: str, precise: bool) -> str:
     """Return the sign of an ISO currency; `precise` tells the dollars apart."""
     from babel.numbers import get_currency_symbol

@@ -16,7 +16,7 @@ from cmpdesk.domain.deadlines import Deadline, unusual_offset
 from cmpdesk.domain.money import Money
 from cmpdesk.domain.text import LocalisedText
 from cmpdesk.i18n.catalogs import N_, NC_, catalog, looked_up
-from cmpdesk.i18n.conventions import Conventions, conventions, currency_sign, supported
+from cmpdesk.i18n.conventions import Conventions, around_money, conventions, currency_sign, supported
 
 Day = date  # inside `Words`, `date` is a method
 
@@ -106,10 +106,10 @@ class Words:
         how, held = self.conventions, amount.cents
         whole = not cents and held % 100 == 0
         number = self.number(held // 100 if whole else Decimal(held).scaleb(-2))
-        sign = currency_sign(self.locale, amount.currency, precise)
-        if held < 0 and how.money.startswith("{sign}"):
-            return how.minus + how.money.format(number=number.removeprefix(how.minus), sign=sign)
-        return how.money.format(number=number, sign=sign)
+        before, after = around_money(self.locale, amount.currency, precise)
+        if held < 0 and before:
+            return how.minus + before + number.removeprefix(how.minus) + after
+        return before + number + after
 
     def money_short(self, amount: Money) -> str:
         """Return `money` without cents where they are zero, for tables."""
