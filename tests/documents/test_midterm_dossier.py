@@ -19,7 +19,7 @@ from cmpdesk.documents.timeline_strip import Strips
 from cmpdesk.domain.midterm_dossier import MidtermContent, MidtermProject
 from cmpdesk.domain.money import Money
 from cmpdesk.domain.programmes import Side
-from cmpdesk.domain.reviews import OpinionCode, ProposedDate, Standing
+from cmpdesk.domain.reviews import OpinionCode, ProposedDate, ReviewOutcome, Standing
 from cmpdesk.domain.tasks import Unwatched
 from cmpdesk.domain.text import LocalisedText
 from tests.documents import contents as fiction
@@ -118,6 +118,17 @@ def test_old_dates_are_struck_and_the_calendar_is_drawn_with_its_ghost() -> None
     assert len([one for one in bare.operators if "] 0 d" in one]) < len(dashed), "a second calendar is drawn"
     assert dashed
     assert len(gone.operators) < len(bare.operators)
+
+
+@pytest.mark.parametrize("house", HOUSES)
+def test_no_standing_opinion_or_decision_is_cut_in_the_portfolio(house: str) -> None:
+    rows = []
+    for place, outcome in enumerate(ReviewOutcome):
+        one = fictional.project(f"11.10{place}", list(Standing)[place % len(Standing)])
+        code = list(OpinionCode)[place % len(OpinionCode)]
+        rows.append(replace(one, review=replace(one.review, outcome=outcome), opinions=(
+            fictional.opinion(Side.FIRST, code, ""), fictional.opinion(Side.SECOND, code, ""))))  # fmt: skip
+    assert "…" not in texts(made(house, projects=tuple(rows))[0])[3]
 
 
 def test_the_calendars_of_all_projects_stand_on_one_scale() -> None:

@@ -194,10 +194,10 @@ def portfolio(house: House, content: MidtermContent) -> Portfolio:
     flow.title(words.t("C. Portfolio"))
     flow.space(6)
     columns = (
-        Column(0, 9 * share), Column(10 * share, 34 * share), Column(45 * share, 13 * share),
-        Column(59 * share, 10.5 * share), Column(70.5 * share, 10.5 * share), Column(82 * share, 12 * share),
+        Column(0, 9 * share), Column(10 * share, 34 * share), Column(45 * share, 12 * share),
+        Column(58 * share, 9.25 * share), Column(68.25 * share, 9.25 * share), Column(78.5 * share, 15.5 * share),
         Column(95 * share, 5 * share, True),
-    )  # fmt: skip
+    )  # fmt: skip  # the longest labels of every language on A4: on one line, a decision on two
     header = (words.t("No."), words.t("Project"), words.t("Standing"),
               *(party.code for party in content.programme.parties), words.t("Decision"), words.t("Page"))  # fmt: skip
     if not content.projects:
