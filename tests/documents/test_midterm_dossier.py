@@ -164,6 +164,14 @@ def test_money_spent_above_the_grant_is_told_on_its_page_alone() -> None:
     assert told == [5 + [one.row.number for one in content.projects].index("11.031")]
 
 
+def test_the_page_of_a_project_says_who_leaves_the_room() -> None:
+    alone, two = (fictional.project(number, leaving=names) for number, names in (
+        ("11.014", ("Maude Lafrenière",)), ("11.022", ("Maude Lafrenière", "Noé Servais"))))  # fmt: skip
+    pages = texts(made("en", projects=(alone, two))[0])
+    assert "Maude Lafrenière leaves the room before the discussion." in pages[4]
+    assert "Maude Lafrenière and Noé Servais leave the room before the discussion." in pages[5]
+
+
 def _hostile() -> tuple[MidtermProject, ...]:
     opinions = (fictional.opinion(Side.FIRST, OpinionCode.REVISE, "Motif <i>& sans fin</i> " * 200), None)
     long = fictional.project("11.900", Standing.LATE, opinions, tuple(

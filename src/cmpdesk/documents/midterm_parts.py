@@ -294,8 +294,10 @@ def _decision(flow: Flow, told: Told, room: Room) -> None:
     words, one = flow.house.words, told.one
     _heading(flow, words.t("Decision"), keep=14)
     if one.leaving:
-        flow.band([Cell(0, within("⚠ " + words.t("Before the discussion: {members}", members=words.listed(one.leaving)),
-                                  _NAME, flow.width, 2))])  # fmt: skip
+        said = words.n("{members} leaves the room before the discussion.",
+                       "{members} leave the room before the discussion.",
+                       len(one.leaving), members=words.listed(one.leaving))  # fmt: skip
+        flow.band([Cell(0, within("⚠ " + said, _NAME, flow.width, 2))])
     flow.band([Cell(0, within(standing(flow.house, one), _CALL, flow.width, 2))])
     conditions = " ".join(one.decision.conditions.split()) if one.decision else ""
     if conditions:
