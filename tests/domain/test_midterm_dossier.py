@@ -2,9 +2,12 @@
 
 from dataclasses import replace
 
+from cmpdesk.domain.midterm_dossier import calendars
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.projects import ProjectState
 from cmpdesk.domain.reviews import Standing
+from cmpdesk.domain.schedules import Milestone, MilestoneKind, Owner, OwnerKind
+from cmpdesk.domain.text import LocalisedText
 from tests.documents import midterms as fictional
 
 
@@ -17,3 +20,23 @@ def test_only_promoters_to_whom_a_sheet_was_sent_are_counted_as_asked() -> None:
         sent, replace(ended, progress=unasked), fictional.project("11.061", progress=waiting),
     ))  # fmt: skip
     assert [content.received(side) for side in Side] == [(1, 2), (2, 2)]
+
+
+def test_a_calendar_is_proposed_where_a_date_is_another_one_than_the_one_in_force() -> None:
+    def milestone(key: str, when: str) -> Milestone:
+        return Milestone(key, Owner(OwnerKind.PROJECT, "p-11.022"), MilestoneKind.OTHER, LocalisedText(key),
+                         fictional.day(when))  # fmt: skip
+
+    row = replace(fictional.calendar("11.022"), start=None, end=None, points=())
+    dates = fictional.DATES
+    before = [milestone(one.milestone_id, one.old.edtf) for one in dates if one.old is not None]
+    now, proposed = calendars(row, before, None, dates)
+    assert proposed is not None
+    assert [one.when for one in now.points] == [one.old for one in dates]
+    assert [one.when for one in proposed.points] == [one.new for one in dates]
+
+    in_force = [milestone(one.milestone_id, one.new.edtf) for one in dates]
+    assert calendars(row, in_force, None, dates) == (proposed, None)
+    _, proposed = calendars(row, [*in_force[:1], *before[1:]], None, dates)
+    assert proposed is not None, "one date still waits"
+    assert calendars(row, before, None, ()) == (now, None)

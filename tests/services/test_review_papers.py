@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from cmpdesk.domain.calls import Confidentiality
 from cmpdesk.domain.directory import Officer, Role
 from cmpdesk.domain.errors import Refusal
+from cmpdesk.domain.midterm_dossier import MidtermProject
 from cmpdesk.domain.partial_dates import PartialDate
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.progress import ObjectiveDraft
@@ -19,6 +20,7 @@ from cmpdesk.services import filings, progress, review_papers, reviews, workspac
 from cmpdesk.storage import tables
 from cmpdesk.storage.workspace import Workspace
 from tests.services.documented import documented
+from tests.services.effected import decided, halfway
 from tests.services.following import Cohort
 from tests.services.reviewed import opined, review_of, sheets_in
 from tests.storage.fixtures import Clock
@@ -95,6 +97,24 @@ def test_a_page_holds_what_the_workspace_knows_of_its_project(
     page = next(page for page in pages if page.count(one.row.number) and "Restaurer deux tourbières" in page)
     assert "spring 2022" in page
     assert "Bilan au printemps." in page
+
+
+def test_dates_that_were_carried_out_are_drawn_as_one_calendar(file_workspace: Workspace, officer: Officer) -> None:
+    held = decided(halfway(file_workspace, officer))
+
+    def moved() -> MidtermProject:
+        found = review_papers.content(file_workspace, held.review_id).projects
+        return next(one for one in found if one.row.id == held.cohort.projects[1])
+
+    waiting = moved()
+    assert waiting.proposed is not None
+    held.carry_out()
+    done = moved()
+    assert done.proposed is None
+    assert done.dates == waiting.dates, "the old dates are struck beside the new ones all the same"
+    assert done.calendar is not None
+    assert done.calendar.end is not None
+    assert done.calendar.end.when == PartialDate.of_edtf("2022-03-01")
 
 
 def test_the_dossier_tells_where_projects_stand_as_the_list_does(

@@ -205,9 +205,11 @@ def party_money(grants: Sequence[Grant], progress: ProjectProgress | None, year:
 
 def calendars(row: Row, milestones: Sequence[Milestone], entry: BaselineEntry | None,
               dates: Sequence[ProposedDate]) -> tuple[Row, Row | None]:  # fmt: skip
-    """Return the calendar of a project beside its baseline, and the one that is proposed; None where none is."""
+    """Return the calendar of a project beside its baseline, and the one that is proposed.
+
+    None where nothing else is proposed than what is in force, as once it was carried out.
+    """
     known = points(milestones, entry)
     moved = {one.milestone_id: one.new for one in dates if one.old != one.new}
-    if not moved:
-        return bounded(row, known), None
-    return bounded(row, known), bounded(row, [replace(one, when=moved.get(one.id, one.when)) for one in known])
+    then = tuple(replace(one, when=moved.get(one.id, one.when)) for one in known)
+    return bounded(row, known), bounded(row, then) if then != known else None
