@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 from cmpdesk.documents import pieces, workbooks
 from cmpdesk.documents.composer import Book, Section, written
-from cmpdesk.documents.flow import LABEL, PLAIN, SMALL, Column, Flow
+from cmpdesk.documents.flow import LABEL, PLAIN, SMALL, Cell, Column, Flow, leadings_of
 from cmpdesk.documents.house import COLOURS, House
-from cmpdesk.documents.markup import SOFT, Style
+from cmpdesk.documents.markup import SOFT, Style, lines
 from cmpdesk.documents.workbooks import Value, Worksheet
 from cmpdesk.domain.packets import PieceKind
 from cmpdesk.domain.registers import Certificate, CommunicationRow, IncidentRow
@@ -19,8 +19,10 @@ from cmpdesk.i18n import registers as say
 _KICKER = Style("sans", 11, 15, SOFT)
 _BAND = 9.6
 _GAP = 8.0
-_SIGNED = 70.0
-"""Height of what is written and signed below."""
+_HEAD, _ROW = 20.0, 5.0
+"""Height of the names of the columns, and what a row takes beside its lines."""
+_ABOVE_SIGNED, _SIGNED = 24.0, 70.0
+"""Height of what is written and signed below, and of the space above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,18 +132,11 @@ def pdf(house: House, table: Table, *, at: datetime) -> bytes:
     if table.notes:
         flow.y -= 8
     if table.rows:
-        columns, x = [], 0.0
-        for share in table.shares:
-            width = flow.width * share / sum(table.shares)
-            columns.append(Column(x, width - _GAP))
-            x += width
-        small = len(table.headings) > 6
-        flow.table(columns, table.headings, [[_told(house, value) for value in row] for row in table.rows],
-                   Style("sans", 7.5, 10) if small else PLAIN)  # fmt: skip
+        _rows(flow, table)
     else:
         flow.paragraph(table.empty, PLAIN)
     if table.signed:
-        flow.space(24)
+        flow.space(_ABOVE_SIGNED)
         flow.need(_SIGNED)
         flow.paragraph(table.signed, LABEL)
         flow.y -= _SIGNED / 2
@@ -153,6 +148,27 @@ def pdf(house: House, table: Table, *, at: datetime) -> bytes:
     book = Book(house, table.title, sections, issued_at=at, identity=f"{house.locale} {at} {table}", corner=corner,
                 foot=house.party.authority)  # fmt: skip
     return written(book, len(flow.pages), table.title)
+
+
+def _rows(flow: Flow, table: Table) -> None:
+    """Set the rows; nobody signs on a page that holds none of them."""
+    columns, x = [], 0.0
+    for share in table.shares:
+        width = flow.width * share / sum(table.shares)
+        columns.append(Column(x, width - _GAP))
+        x += width
+    style = Style("sans", 7.5, 10) if len(table.headings) > 6 else PLAIN
+    *rows, last = [[_told(flow.house, value) for value in row] for row in table.rows]
+    cells = [Cell(column.x, lines(text, style, column.width)) for column, text in zip(columns, last, strict=True)]
+    high = sum(leadings_of(cells)) + _ROW + _ABOVE_SIGNED + _SIGNED if table.signed else 0.0
+    if not rows:
+        flow.need(high + _HEAD)
+    flow.table(columns, table.headings, rows, style)
+    page = flow.page
+    flow.need(high)
+    if flow.page is not page:
+        flow.table_head(columns, table.headings)
+    flow.row(cells, columns, table.headings)
 
 
 def _told(house: House, value: Value) -> str:
