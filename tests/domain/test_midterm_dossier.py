@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 
+import pytest
+
+from cmpdesk.domain.calls import Confidentiality
 from cmpdesk.domain.midterm_dossier import calendars
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.projects import ProjectState
@@ -40,3 +43,16 @@ def test_a_calendar_is_proposed_where_a_date_is_another_one_than_the_one_in_forc
     _, proposed = calendars(row, [*in_force[:1], *before[1:]], None, dates)
     assert proposed is not None, "one date still waits"
     assert calendars(row, before, None, ()) == (now, None)
+
+
+@pytest.mark.parametrize("of_call", Confidentiality)
+@pytest.mark.parametrize("of_project", Confidentiality)
+def test_what_both_delegations_read_is_reserved_to_no_party(
+    of_call: Confidentiality, of_project: Confidentiality
+) -> None:
+    held = fictional.content()
+    first, *others = held.projects
+    classed = replace(first, row=replace(first.row, confidentiality=of_project))
+    content = replace(held, call=replace(held.call, confidentiality=of_call), projects=(classed, *others))
+    strict = Confidentiality.STRICT in (of_call, of_project)
+    assert content.confidentiality is (Confidentiality.STRICT if strict else Confidentiality.SHARED)

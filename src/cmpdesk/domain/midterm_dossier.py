@@ -151,9 +151,9 @@ class MidtermContent:
 
     @property
     def confidentiality(self) -> Confidentiality:
-        """The class of the whole: that of its call, or strict where one project is."""
-        strict = any(one.row.confidentiality is Confidentiality.STRICT for one in self.projects)
-        return Confidentiality.STRICT if strict else self.call.confidentiality
+        """The class of the whole, which both delegations read: shared, or strict where its call or one project is."""
+        classes = {self.call.confidentiality, *(one.row.confidentiality for one in self.projects)}
+        return Confidentiality.STRICT if Confidentiality.STRICT in classes else Confidentiality.SHARED
 
     @property
     def undecided(self) -> tuple[MidtermProject, ...]:
