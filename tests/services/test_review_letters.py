@@ -1,8 +1,10 @@
 """Letters of year two: the right one for each Party, its own reasons, once, and sealed after the review."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from cmpdesk.domain.directory import Officer, Role
 from cmpdesk.domain.errors import Refusal
@@ -106,6 +108,38 @@ def test_what_is_revised_is_told_with_the_money_of_the_party_that_writes(workspa
     assert not any("Deux pôles au lieu de trois" in sheet.body for sheet in sheets.values()), "its table says it once"
     waits = "n’est effectué qu’une fois celle-ci remplie"
     assert [waits in sheets[side].body for side in Side] == [False, True], "no condition is told where none is set"
+
+
+def test_a_project_that_goes_on_without_money_is_told_so_with_its_reports(made: Halfway) -> None:
+    made.opine(0, OpinionCode.CONTINUE, "Le rythme est tenu sans aide.", "Rien n’est dépensé.")
+    made.money(0, Effect.REFUSED, Effect.RELEASED)
+    made.carry_out()
+    refused = {row.number: letters.sheet(made.workspace, row.id) for row in drafts(made)
+               if (row.kind, row.side) == (UNFAVOURABLE, Side.FIRST)}  # fmt: skip
+    goes_on, ended = refused[made.plan().projects[0].number], refused[made.plan().projects[2].number]
+    assert "Le projet se poursuit sans ce soutien." in goes_on.body
+    assert [row[0] for row in goes_on.tables["reports"][1:]] == ["Rapport de mission", "Rapport final"]
+    assert "Il est mis fin au projet." not in goes_on.body
+    assert "se poursuit" not in ended.body
+    assert "reports" not in ended.tables
+
+
+def test_the_calendar_of_a_revised_project_says_only_what_its_dates_change(workspace: Workspace,
+                                                                           officer: Officer) -> None:  # fmt: skip
+    made = halfway(workspace, officer, 1)
+    made.opine(0, OpinionCode.REVISE, "Le volet 3 est abandonné.", "Deux pôles suffisent.")
+    made.propose(0, "Deux pôles au lieu de trois", **{"Fin": "2021-23"})
+    made.money(0, Effect.REDUCED, Effect.RELEASED, cents=4_000_00)
+    made.carry_out()
+    (revision,) = rescheduling.revisions(workspace, made.cohort.call.id)
+    rows = revision_papers.draft_letters(workspace, officer=officer, revision_id=revision.id, sides=list(Side),
+                                         dated_on=DATED).value  # fmt: skip
+    told = {row.side: letters.sheet(workspace, row.id).body for row in rows}
+    assert "Le nouveau calendrier ne modifie ni les objectifs du projet" in told[Side.FIRST]
+    assert "Le report ne modifie pas les objectifs du projet" in told[Side.SECOND]
+    assert not any("inchangés" in body for body in told.values()), "the content was revised at the same meeting"
+    _, page = revision_papers.decision_page(workspace, revision.id, language="en")
+    assert "The new dates change no objective" in " ".join(PdfReader(BytesIO(page)).pages[0].extract_text().split())
 
 
 def test_drafting_twice_makes_one_set(made: Halfway) -> None:

@@ -80,8 +80,8 @@ def _decided(flow: Flow, decision: CalendarDecision) -> None:
         flow.paragraph(decision.reason, TEXT)
     flow.heading(words.t("Decision"))
     flow.paragraph(decision.text or words.t(
-        "The calendar below replaces the one agreed before. The objectives of the projects remain unchanged, and no "
-        "further amount follows from the new dates."
+        "The calendar below replaces the one agreed before. The new dates change no objective of the projects, and no "
+        "further amount follows from them."
     ), TEXT)  # fmt: skip
 
 

@@ -97,7 +97,7 @@ PLACEHOLDERS: dict[LetterKind, frozenset[str]] = {
     LetterKind.REMINDER: frozenset({"due", "due_date", "days_late", "new_date", "consequence"}),
     LetterKind.FAVOURABLE: frozenset({*_YEAR_TWO, "contact", "table:dates", "table:reports"}),
     LetterKind.CONDITIONAL: frozenset({*_YEAR_TWO, "contact", "table:dates", "table:reports", "table:changes"}),
-    LetterKind.UNFAVOURABLE: frozenset({*_YEAR_TWO, "appeal", "table:account"}),
+    LetterKind.UNFAVOURABLE: frozenset({*_YEAR_TWO, "appeal", "table:account", "table:reports"}),
     LetterKind.MINUTES: minutes_parts.PLACEHOLDERS,
 }  # fmt: skip
 """Placeholders of each kind beside `GIVEN`: facts that whoever drafts the letter hands in. Nobody hands in ``appeal``,

@@ -110,18 +110,19 @@ def _tables(one: ProjectEffects, side: Side, kind: LetterKind, calendar: dict[st
     made: dict[LetterTable, Sequence[Sequence[Value]]] = {
         LetterTable.INSTALMENTS: [_instalment(each) for each in one.money if each.side is side]
     }
+    own = [each for each in calendar.values() if each.owner.id == one.project_id and each.side in (None, side)]
+    owed = [each for each in own if each.kind is MilestoneKind.REPORT and not each.cancelled and each.done_on is None]
+    ended = one.decision.outcome is ReviewOutcome.STOP
+    made[LetterTable.REPORTS] = [] if ended else [(each.name, each.when) for each in sorted(owed, key=_due)]
     if kind is LetterKind.UNFAVOURABLE:
         made[LetterTable.ACCOUNT] = [
             (f"{line.year}, {line.funder}", line.granted, line.paid, line.spent, line.recover)
             for line in one.account if line.side is side
         ]  # fmt: skip
         return made
-    own = [each for each in calendar.values() if each.owner.id == one.project_id and each.side in (None, side)]
     ids = {each.id for each in own}
     made[LetterTable.DATES] = [(each.name, each.before, each.after) for each in moved
                                if each.milestone_id in ids and each.before != each.after]  # fmt: skip
-    owed = [each for each in own if each.kind is MilestoneKind.REPORT and not each.cancelled and each.done_on is None]
-    made[LetterTable.REPORTS] = [(each.name, each.when) for each in sorted(owed, key=_due)]
     if kind is LetterKind.CONDITIONAL:
         own_money = [each for each in one.money if each.side is side]
         made[LetterTable.CHANGES] = [(line.subject, line.before, line.after)
