@@ -46,16 +46,16 @@ def plan(house: House, content: MidtermContent, fixed: Fixed, watch: Watch) -> l
     """
     words = house.words
     made = _projects(house, content, fixed, watch)
-    meeting, figures = opening.meeting(house, content), opening.figures(house, content)
-    table = opening.portfolio(house, content)
-    page, first = 1 + len(meeting) + len(figures) + len(table.pages) + 1, []
+    cover, meeting = opening.cover(house, content), opening.meeting(house, content)
+    figures, table = opening.figures(house, content), opening.portfolio(house, content)
+    page, first = len(cover) + len(meeting) + len(figures) + len(table.pages) + 1, []
     for section in made:
         first.append(page)
         page += len(section.piece.pages)
     table.fill(house, first)
     listing = _section(house, PieceKind.CONTENTS, table.pages, words.t("C. Portfolio"))
     return [
-        _section(house, PieceKind.COVER, [opening.cover(house, content)], words.t("Cover")),
+        _section(house, PieceKind.COVER, cover, words.t("Cover")),
         _section(house, PieceKind.CONTENTS, meeting, words.t("A. Meeting")),
         _section(house, PieceKind.CONTENTS, figures, words.t("B. Figures")),
         replace(listing, links=tuple(tuple(one.links) for one in table.pages)),

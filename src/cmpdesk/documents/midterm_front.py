@@ -24,10 +24,12 @@ _SAID = Style("sans", 8.5, 11.5)
 _PARTY = {side: Style("sans-bold", 8.5, 11.5, colour) for side, colour in COLOURS.items()}
 _LINES = 3
 """Lines to write on under each decision to take."""
+_TO_DECIDE = 8 + 2 * LABEL.leading + 6 * _SAID.leading + 18 * (_LINES + 1)
+"""The most that a decision to take takes: two lines of title, three of each opinion, boxes, lines; in points."""
 
 
-def cover(house: House, content: MidtermContent) -> Page:
-    """Return the cover."""
+def cover(house: House, content: MidtermContent) -> list[Page]:
+    """Return the cover: a page, but for names and places without end."""
     words = house.words
     flow = masthead(house, content.call)
     flow.y -= 9
@@ -60,7 +62,7 @@ def cover(house: House, content: MidtermContent) -> Page:
     if content.hidden:
         flow.y -= 4
         flow.paragraph("⚠ " + words.t("Strictly confidential files are left out of it and of its figures."), LABEL)
-    return flow.page
+    return flow.pages
 
 
 def place(house: House, content: MidtermContent) -> str:
@@ -241,7 +243,7 @@ def decisions(house: House, content: MidtermContent, fixed: Fixed) -> list[Page]
     for name, held in parts:
         if held:
             count = words.number(len(held))
-            flow.heading(words.t("{group} ({count})", group=name, count=count), keep=110)
+            flow.heading(words.t("{group} ({count})", group=name, count=count), keep=_TO_DECIDE + 2)
         for one in held:
             _to_decide(flow, one, fixed)
     return flow.pages
@@ -250,7 +252,7 @@ def decisions(house: House, content: MidtermContent, fixed: Fixed) -> list[Page]
 def _to_decide(flow: Flow, one: MidtermProject, fixed: Fixed) -> None:
     """Set a project, what each Party thinks of it, boxes to tick and lines to write on."""
     house, words = flow.house, flow.house.words
-    flow.need(60 + 18 * (_LINES + 1))
+    flow.need(_TO_DECIDE)
     flow.y -= 4
     flow.band([Cell(0, within(one.row.number, LABEL, 62, 1)),
                Cell(66, broken(one.row.title, LABEL, flow.width - 66).within(2))])  # fmt: skip

@@ -31,9 +31,9 @@ def within(text: str, style: Style, width: float, most: int) -> tuple[Line, ...]
 
 
 def broken(text: str, style: Style, width: float) -> Broken:
-    """Return `text` broken into lines, those that no room shows left out."""
-    if len(text) > _SHORT:
-        text = text[: int(MOST * _NARROW * width / style.size) + _SHORT]
+    """Return `text` broken into lines; of one that no room shows whole only the beginning, with an ellipsis."""
+    if len(text) > _SHORT and len(text) > (most := int(MOST * _NARROW * width / style.size) + _SHORT):
+        text = text[:most] + "…"
     return Broken.of(text, style, width)
 
 
