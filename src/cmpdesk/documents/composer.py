@@ -63,7 +63,7 @@ class Book:
 
     `corner` stands at the top right of each page, `foot` at the bottom left where a section has no other; `identity`
     tells the document from all others, `properties` are noted in it for who reads it back. `repeated` are drawings that
-    many of its pages repeat, each by its name in the file.
+    many of its pages repeat, each by its name in the file; no foreign page is then among them.
     """
 
     def __init__(self, house: House, title: str, sections: Sequence[Section], *, issued_at: datetime, identity: str,

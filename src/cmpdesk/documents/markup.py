@@ -215,13 +215,6 @@ def within(text: str, style: Style, width: float, most: int) -> tuple[Line, ...]
     return whole if len(whole) <= most else lines(text[:low].rstrip() + "…", style, width)
 
 
-def runs(parts: Sequence[tuple[str, Style]]) -> Line:
-    """Return several texts in one line, each with its face; size and colour are those of the first."""
-    first = parts[0][1]
-    chunks = [chunk for text, style in parts for chunk in line(text, style._replace(size=first.size)).chunks]
-    return Line.of(chunks, first)
-
-
 def characters(drawn: Iterable[Line]) -> dict[str, set[str]]:
     """Return which characters of which face `drawn` needs."""
     told: dict[str, list[str]] = {}
