@@ -153,6 +153,37 @@ def test_what_is_cut_ends_in_an_ellipsis_after_a_whole_word(text: str, width: fl
     assert shown[-1].width <= width
 
 
+WORDS = (
+    "a", "œuvre", "deux rives", "l’été", "XIIe", "la 69e", "1er", "« bon »", "oui !", "Ω≥", "🎭", "中文", "12 €", "—",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=60), st.floats(60, 400), st.integers(1, 5),
+       st.sampled_from(("serif", "sans", "sans-bold")))  # fmt: skip
+def test_what_is_cut_keeps_as_many_words_as_find_room(words: list[str], width: float, most: int, face: str) -> None:
+    style = STYLE._replace(face=face)
+    whole = markup.lines(" ".join(words), style, width)
+    shown = Broken.of(" ".join(words), style, width).within(most)
+    if len(whole) <= most:
+        assert shown == whole
+        return
+    last = "".join(chunk.text for chunk in whole[most - 1].chunks).split(" ")
+    tried = [" ".join(last[:count]) + "…" for count in range(1, len(last) + 1)]
+    room = [text for text in tried if markup.line(text, style).width <= width]
+    assert "".join(chunk.text for chunk in shown[-1].chunks) == room[-1]
+    assert shown == (*whole[: most - 1], markup.line(room[-1], style))
+
+
+@pytest.mark.parametrize(("text", "told"), [
+    ("« un", "«\u00a0un"), ("un »", "un\u00a0»"), ("« »", "«\u00a0»"),
+    ("un ; deux : trois ! ?", "un\u00a0; deux\u00a0: trois\u00a0!\u00a0?"), ("12 € ou 3 %", "12\u00a0€ ou 3\u00a0%"),
+    (":) ou :-) ;a", ":) ou :-) ;a"),
+])  # fmt: skip
+def test_a_sign_that_french_sets_off_stays_with_its_word(text: str, told: str) -> None:
+    (shown,) = markup.lines(text, STYLE, 400)
+    assert "".join(chunk.text for chunk in shown.chunks) == told
+
+
 @given(st.text(max_size=3000), st.floats(30, 500))
 def test_a_fitted_line_fits(text: str, width: float) -> None:
     drawn = markup.fitted(text, STYLE, width)

@@ -49,6 +49,23 @@ def test_cents_are_left_out_only_where_there_are_none() -> None:
     assert words.money_short(Money(1_200_050, "CAD")) == f"12{N}000,50{N}$"
 
 
+@pytest.mark.parametrize(("locale", "currency", "whole", "broken"), [
+    ("fr_CA", "CAD", f"-1{N}234{N}${N}CA", f"-1{N}234,50{N}${N}CA"),
+    ("fr_CA", "EUR", f"-1{N}234{N}€", f"-1{N}234,50{N}€"),
+    ("fr_BE", "CAD", f"-1{T}234{N}${N}CA", f"-1{T}234,50{N}${N}CA"),
+    ("fr_BE", "EUR", f"-1{T}234{N}€", f"-1{T}234,50{N}€"),
+    ("nl_BE", "CAD", f"-C${N}1.234", f"-C${N}1.234,50"),
+    ("nl_BE", "EUR", f"-€{N}1.234", f"-€{N}1.234,50"),
+    ("en_CA", "CAD", "-CA$1,234", "-CA$1,234.50"),
+    ("en_CA", "EUR", "-€1,234", "-€1,234.50"),
+])  # fmt: skip
+def test_less_than_nothing_is_told_before_sign_and_number(locale: str, currency: str, whole: str, broken: str) -> None:
+    words = Words.of(locale)
+    assert words.money(Money(-123_400, currency), cents=False, precise=True) == whole
+    assert words.money(Money(-123_450, currency), cents=False, precise=True) == broken
+    assert words.money(Money(123_400, currency), cents=False, precise=True) == whole.removeprefix("-")
+
+
 def test_the_dollar_is_told_apart_when_asked() -> None:
     assert Words.of("fr_BE").money(Money(100_00, "CAD"), precise=True) == f"100,00{N}${N}CA"
     assert Words.of("fr_CA").sign("CAD", precise=True) == f"${N}CA"
