@@ -6,7 +6,7 @@ running text, and those of the applications of the sample, as the packets of bot
 each; the bound holds for both. No page of an attachment, that is framed only, is among them, nor a score sheet, laid
 out once for all. They are laid into an empty spool; the dossier is planned whole, front and close included. Nothing is
 kept but the words that both have seen. A page of running text has some 52 lines and 2 strokes, a project's page some
-122 texts and 99 strokes.
+122 texts and 67 strokes, of which 26 and 10 are kept once in the file and repeated.
 
 First rows of 2,000 projects against those of 50, each in a workspace of its own, as many rows in both: of what is due
 all that its page does before it shows them, with the filter that it opens with. Seconds are those of the processor,
