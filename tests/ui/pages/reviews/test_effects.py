@@ -13,8 +13,11 @@ from cmpdesk.domain.letters import YEAR_TWO, LetterFilter
 from cmpdesk.domain.programmes import Side
 from cmpdesk.domain.review_money import Effect
 from cmpdesk.domain.reviews import OpinionCode, ReviewState
+from cmpdesk.i18n.screen import LANGUAGES
+from cmpdesk.i18n.screen import set_language as speak
 from cmpdesk.runtime import settings
 from cmpdesk.services import letters, review_effects, reviews, workspaces
+from cmpdesk.ui.delegates import PAD
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.memory import Remembered
 from cmpdesk.ui.pages.reviews.effects_carry import CarryOutSheet
@@ -118,6 +121,23 @@ def test_all_is_seen_before_it_is_carried_out(screen: Screen) -> None:
     screen.done(dialog)
     assert screen.stage.said[-1][1] is True
     assert [one.number for one in screen.ground.plan().todo] == [rows[0].number]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sum_is_in_sight_in_a_small_window(screen: Screen, language: str) -> None:
+    speak(language)
+    screen.page.resize(1280, 800)
+    dialog = screen.open("carry-out", CarryOutSheet)
+    table = dialog.totals
+    model, metrics = table.rows_model, table.fontMetrics()
+    assert model.rows
+    assert table.horizontalScrollBar().maximum() == 0
+    for place, column in enumerate(model.columns):
+        assert table.horizontalHeader().sectionSizeHint(place) <= table.columnWidth(place), column.title
+        for row in range(len(model.rows)):
+            needed = metrics.horizontalAdvance(model.cell(row, place).text) + 2 * PAD
+            assert needed <= table.columnWidth(place), column.title
+    assert model.columns[0].export(model.rows[0]) == ("QC", model.rows[0].funder, model.rows[0].year)
 
 
 def test_the_decision_of_the_calendar_and_its_letters_are_reached_from_the_meeting(screen: Screen) -> None:

@@ -139,7 +139,10 @@ def columns() -> Sequence[Column[EffectLine]]:
 
 
 def totals(programme: Programme) -> Sequence[Column[Total]]:
-    """Return the columns of what it comes to."""
+    """Return the columns of what it comes to: whose money it is stands in one, so that no sum is out of sight."""
+
+    def code(one: Total) -> str:
+        return programme.party(one.side).code
 
     def money(amount: Money | None, *, warns: bool = False) -> Cell:
         if amount is None:
@@ -147,14 +150,13 @@ def totals(programme: Programme) -> Sequence[Column[Total]]:
         return Cell(words().money(amount), tone="bad" if warns and amount.cents < 0 else "")
 
     return (
-        Column("party", t("Party"), lambda one: programme.party(one.side).code, width=56),
-        Column("funder", t("Funder"), lambda one: one.funder, width=80),
-        Column("year", t("Year"), lambda one: str(one.year), width=56),
-        Column("before", t("Planned"), lambda one: money(one.before), Kind.NUMBER, width=106),
-        Column("released", t("Released"), lambda one: money(one.released), Kind.NUMBER, width=106),
-        Column("conditional", t("On condition"), lambda one: money(one.conditional), Kind.NUMBER, width=106),
-        Column("suspended", t("Suspended"), lambda one: money(one.suspended), Kind.NUMBER, width=106),
-        Column("refused", t("No longer granted"), lambda one: money(one.refused), Kind.NUMBER, width=106),
+        Column("funder", t("Funder"), lambda one: f"{code(one)} · {one.funder} {one.year}", stretch=True,
+               values=lambda one: (code(one), one.funder, one.year), headings=[t("Party"), t("Funder"), t("Year")]),
+        Column("before", t("Planned"), lambda one: money(one.before), Kind.NUMBER, width=108),
+        Column("released", t("Released"), lambda one: money(one.released), Kind.NUMBER, width=108),
+        Column("conditional", t("On condition"), lambda one: money(one.conditional), Kind.NUMBER, width=108),
+        Column("suspended", t("Suspended"), lambda one: money(one.suspended), Kind.NUMBER, width=108),
+        Column("refused", t("No longer granted"), lambda one: money(one.refused), Kind.NUMBER, width=108),
         Column("envelope", t("Left of the envelope"), lambda one: money(one.envelope, warns=True), Kind.NUMBER,
-               width=124),
+               width=108),
     )  # fmt: skip
