@@ -16,6 +16,7 @@ from cmpdesk.domain.reviews import DelegateDraft, OpinionCode, ReviewFilter, Rev
 from cmpdesk.domain.text import LocalisedText
 from cmpdesk.i18n.screen import t
 from cmpdesk.services import calls, history, review_meetings, reviews, workspaces
+from cmpdesk.ui.delegates import PAD
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.pages.reviews.dates_form import DatesForm
 from cmpdesk.ui.pages.reviews.delegations import DelegationsForm, PresenceForm
@@ -95,6 +96,21 @@ def test_opinions_are_given_by_keyboard_and_saved_at_once(page: ReviewsPage, des
     assert page.table.currentIndex().row() == 2
     history.undo(desk.workspace, officer=desk.officer)
     assert reviews.decisions(desk.workspace, page._review)[1].outcome is None
+
+
+def test_a_title_has_the_whole_width_above_its_number_and_its_opinion(page: ReviewsPage) -> None:
+    page.resize(1048, 800)  # what a window of 1280 leaves
+    (column,) = page.model.columns
+    one, cell = page.model.rows[0], page.model.cell(0, 0)
+    assert page.table.columnWidth(0) == page.table.viewport().width()
+    assert cell.text == one.title
+    assert cell.plain == f"{one.title} · {cell.second} · Sheet missing"
+    assert column.export(one) == (one.number, one.title, "Sheet missing")
+    shown = page.table.viewport().grab(page.table.visualRect(page.model.index(1, 0))).toImage()
+    middle, end, ground = shown.height() // 2, shown.width() * 3 // 4, shown.pixelColor(2, 4)
+    inked = {y > middle for x in range(end, shown.width() - PAD) for y in range(4, shown.height() - 4)
+             if shown.pixelColor(x, y) != ground}  # fmt: skip
+    assert inked == {True}, "the opinion stands below, and leaves the end of the line to a longer title"
 
 
 def test_reasons_are_kept_with_the_opinion(page: ReviewsPage, desk: Desk, stage: Shown) -> None:

@@ -19,7 +19,7 @@ from cmpdesk.ui.feedback import EmptyState
 from cmpdesk.ui.inspector import column
 from cmpdesk.ui.labels import text
 from cmpdesk.ui.layout import split
-from cmpdesk.ui.pages.reviews import leaving, loading
+from cmpdesk.ui.pages.reviews import leaving, listed, loading
 from cmpdesk.ui.pages.reviews import words as here
 from cmpdesk.ui.pages.reviews.deciding import Deciding
 from cmpdesk.ui.pages.reviews.effects import Effects
@@ -34,7 +34,7 @@ from cmpdesk.ui.pages.reviews.saver import Saver
 from cmpdesk.ui.pages.reviews.sheets import Sheets
 from cmpdesk.ui.pages.reviews.toolbar import Toolbar
 from cmpdesk.ui.past import add_ways
-from cmpdesk.ui.table import Column, Kind, TableModel
+from cmpdesk.ui.table import TableModel
 from cmpdesk.ui.table_view import Table
 from cmpdesk.ui.theme import theme
 
@@ -53,13 +53,10 @@ class ReviewsPage(ReviewsHost):
         self._stale_scene = False
         self.saver = Saver(desk, self)
         self.toolbar = Toolbar()
-        columns: tuple[Column[ReviewRow], ...] = (
-            Column("project", t("Project"), here.project, Kind.TWO_LINES, width=150, stretch=True),
-            Column("standing", t("Opinion"), here.standing, Kind.NUMBER, width=116),
-        )
-        self.model: TableModel[ReviewRow] = TableModel(columns, lambda row: row.project_id, desk.runner)
+        self.model: TableModel[ReviewRow] = TableModel([listed.column()], lambda row: row.project_id, desk.runner)
         self.table: Table[ReviewRow] = Table(self.model, name="reviews", title=t("Projects at mid-term"),
                                              memory=desk.memory)  # fmt: skip
+        self.table.setItemDelegateForColumn(0, listed.ProjectDelegate(self.table))
         self._declare_actions()
         self._build_body()
         self._connect()
