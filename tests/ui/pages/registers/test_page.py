@@ -13,8 +13,10 @@ from cmpdesk.domain.directory import Role
 from cmpdesk.domain.filings import ApplicationAction
 from cmpdesk.domain.registers import DataCategory, IncidentDraft, Risk, Sent
 from cmpdesk.domain.retention import Kind
+from cmpdesk.i18n.screen import LANGUAGES, set_language
 from cmpdesk.services import filings, registers, retention, workspaces
 from cmpdesk.services.register_papers import Register
+from cmpdesk.ui.actions import ActionButton
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.page import Page
 from cmpdesk.ui.pages.applications.page import ApplicationsPage
@@ -31,8 +33,12 @@ from cmpdesk.ui.pages.registers.destroying import DestroySheet, RuleSheet
 from cmpdesk.ui.pages.registers.incident import IncidentSheet
 from cmpdesk.ui.pages.registers.page import RegistersPage
 from cmpdesk.ui.pages.reports.page import ReportsPage
+from tests.ui.conftest import Opener, settle
 from tests.ui.pages.support import DeskOn, Made, Stage, numbers
 from tests.ui.test_accessibility import unnamed
+
+CLEAR = 52
+"""What the button that clears a search takes, and the margins."""
 
 
 def shown(desk: Desk, stage: Stage, register: Register = Register.COMMUNICATIONS) -> RegistersPage:
@@ -67,6 +73,25 @@ def aged(desk_on: DeskOn, made: Made) -> Desk:
     filings.move(desk.workspace, officer=desk.officer, application_id=sheet.id, seen=sheet.version,
                  action=ApplicationAction.WITHDRAW, reason="Retrait")  # fmt: skip
     return desk
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_hint_of_the_search_has_its_room_in_a_small_window(
+    stage: Stage, opened: Opener, workspace_file: Path, language: str
+) -> None:
+    set_language(language)
+    window = opened(workspace_file)
+    window.resize(1280, 800)
+    window.go("registers")
+    settle(stage.qtbot, window)
+    page = window.pages.page
+    assert isinstance(page, RegistersPage)
+    box = page.header.search
+    assert box is not None
+    assert window.width() == 1280
+    assert box.width() >= box.fontMetrics().horizontalAdvance(box.placeholderText()) + CLEAR
+    offered = {one.action for one in page.findChildren(ActionButton) if one.isVisible()}
+    assert {page.actions_of[one] for one in ("print", "save", "incident", "new")} <= offered
 
 
 def test_a_communication_is_registered_and_corrected_by_keyboard(desk: Desk, stage: Stage) -> None:

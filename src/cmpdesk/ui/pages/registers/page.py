@@ -17,6 +17,7 @@ from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.services import register_papers, registers
 from cmpdesk.services.register_papers import Register
 from cmpdesk.ui import preview
+from cmpdesk.ui.actions import ActionButton
 from cmpdesk.ui.chips import Chip, ChipRow, Segments
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.feedback import EmptyState
@@ -91,8 +92,7 @@ class RegistersPage(Page):
         add("clear", t("Clear the search"), lambda: self.header.type_in(""))
         self.header.add_search(t("Recipient, number, words…"))
         self.header.searched.connect(lambda _typed: self._filter())
-        for name in ("print", "save", "incident"):
-            self.header.add_secondary(self.actions_of[name])
+        self.header.add_secondary(self.actions_of["incident"])
         self.header.add_primary(self.actions_of["new"])
 
     def _build(self) -> None:
@@ -103,6 +103,8 @@ class RegistersPage(Page):
         self.tally = text("", "muted")
         chips = ChipRow(t("Filters"), self.party)
         chips.add_right(self.tally)
+        for name in ("print", "save"):  # above, they would leave no room for what is searched
+            chips.add_right(ActionButton(self.actions_of[name]))
         self.body.addWidget(chips)
         self.left = QStackedWidget()
         fills = {Register.COMMUNICATIONS: self.actions_of["new"], Register.INCIDENTS: self.actions_of["incident"]}
