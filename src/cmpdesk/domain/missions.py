@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from cmpdesk.domain import travel_caps
 from cmpdesk.domain.calls import CallSheet
+from cmpdesk.domain.due import Urgency, urgency
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.money import Money
 from cmpdesk.domain.partial_dates import PartialDate
@@ -157,9 +158,15 @@ class DueReport:
     due: PartialDate | None
     received_on: date | None = None
 
+    def pressing(self, today: date) -> Urgency | None:
+        """Return how pressing it is, as for any date; None where it came, has no date, or a later one."""
+        if self.received_on is not None or self.due is None:
+            return None
+        return urgency(self.due, today, 0)
+
     def late(self, today: date) -> bool:
-        """Whether the last day that its date can mean is over."""
-        return self.received_on is None and self.due is not None and self.due.latest < today
+        """Whether it is late for certain: an approximate or vague date may be later than it says."""
+        return self.pressing(today) is Urgency.LATE
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,9 @@ from cmpdesk.domain.mission_rules import Limits, MissionRules
 from cmpdesk.domain.missions import Mission, MissionState
 from cmpdesk.domain.partial_dates import PartialDate
 from cmpdesk.domain.programmes import Side
+from cmpdesk.domain.reports import ReportFilter, ReportState
 from cmpdesk.domain.travel_caps import Cap, Reading
-from cmpdesk.services import missions
+from cmpdesk.services import missions, reports
 from cmpdesk.ui import preview
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.pages.missions.doing import AuthoriseSheet, FinishSheet
@@ -208,6 +209,25 @@ def test_chips_and_search_narrow_the_list(page: MissionsPage, stage: Stage, desk
 def test_a_report_late_is_told_and_found(page: MissionsPage, held: Mission) -> None:
     page.filters.late.setChecked(True)
     assert [one.id for one in page.model.rows if isinstance(one, Mission)] == [held.id]
+
+
+def test_a_report_is_late_in_the_words_of_the_list_of_reports(page: MissionsPage, stage: Stage, desk: Desk,
+                                                              followed: Cohort) -> None:  # fmt: skip
+    one = added(desk.workspace, desk.officer, followed.call.id, None, title="Accueil", travellers=(), stops=(),
+                  ends=PartialDate.of_edtf("2020-09~"))  # fmt: skip
+    page.reload()
+    stage.settle()
+    (owed,) = [row for row in reports.rows(desk.workspace, ReportFilter(followed.call.id))
+               if row.mission_id == one.id]  # fmt: skip
+    assert owed.state is ReportState.PERHAPS_OVERDUE
+    place = [one.id for one in page.model.columns].index("report")
+    pick(page, stage, one.id)
+    shown = page.model.cell(page.table.currentIndex().row(), place)
+    assert (shown.text, shown.tone) == ("Perhaps overdue", "warn")
+    assert any("Perhaps overdue" in label.text() for label in page.inspector.findChildren(QLabel))
+    assert "1 report late · 1 report perhaps overdue" in page.header.status.text()
+    page.filters.late.setChecked(True)
+    assert page.model.number_of(one.id) >= 0
 
 
 def test_papers_open_in_the_preview(page: MissionsPage, stage: Stage, held: Mission,

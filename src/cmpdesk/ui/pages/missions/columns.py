@@ -4,13 +4,15 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from cmpdesk.domain.missions import Mission, MissionState
+from cmpdesk.domain.due import Urgency
+from cmpdesk.domain.missions import DueReport, Mission, MissionState
 from cmpdesk.domain.money import Money
 from cmpdesk.domain.pages import Sort
 from cmpdesk.domain.programmes import Programme, Side
+from cmpdesk.domain.reports import ReportState
 from cmpdesk.domain.text import sort_key
 from cmpdesk.i18n import missions as say
-from cmpdesk.i18n import partial_dates
+from cmpdesk.i18n import partial_dates, reports
 from cmpdesk.i18n.screen import t, words
 from cmpdesk.ui.pages.missions.loading import Line
 from cmpdesk.ui.table import Cell, Column, Kind
@@ -19,6 +21,17 @@ TONES = {
     MissionState.PLANNED: "muted", MissionState.AUTHORISED: "accent", MissionState.DONE: "good",
     MissionState.CANCELLED: "bad",
 }  # fmt: skip
+
+
+LATE = {ReportState.OVERDUE: "bad", ReportState.PERHAPS_OVERDUE: "warn"}
+"""Where a report that is late, or perhaps, stands, with its tone."""
+_PRESSING = {Urgency.LATE: ReportState.OVERDUE, Urgency.PERHAPS_LATE: ReportState.PERHAPS_OVERDUE}
+
+
+def awaited(report: DueReport | None, today: date) -> ReportState:
+    """Return where a report that did not come stands, as the list of reports has it."""
+    pressing = report.pressing(today) if report is not None else None
+    return _PRESSING.get(pressing or Urgency.NOW, ReportState.DUE)
 
 
 def state(line: Line) -> str:
@@ -75,9 +88,8 @@ def columns(programme: Programme | None = None, today: date | None = None) -> Se
             return Cell(w.tc("report", "Received"), w.date(held.received_on))
         if held.due is None:
             return Cell(t("No date yet"))
-        late = held.late(today)
-        said = w.tc("report", "Overdue") if late else w.tc("report", "To come")
-        return Cell(said, partial_dates.say(w, held.due), tone="bad" if late else "")
+        standing = awaited(held, today)
+        return Cell(reports.state(w, standing), partial_dates.say(w, held.due), tone=LATE.get(standing, ""))
 
     return (
         Column("number", t("No."), lambda line: w.number(line.number) if isinstance(line, Mission) else "—",

@@ -8,7 +8,7 @@ from cmpdesk.i18n import labels
 from cmpdesk.i18n import missions as say
 from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.ui.chips import Chip, FilterRow, Toggle
-from cmpdesk.ui.pages.missions.columns import about, title
+from cmpdesk.ui.pages.missions.columns import LATE, about, awaited, title
 from cmpdesk.ui.pages.missions.loading import Line, Scene
 
 _MISSING = "to-describe"
@@ -58,7 +58,7 @@ class Filters(FilterRow):
             return False
         if not self.late.isChecked():
             return True
-        return isinstance(line, Mission) and line.report is not None and line.report.late(scene.board.today)
+        return isinstance(line, Mission) and awaited(line.report, scene.board.today) in LATE
 
 
 def _ends(line: Line) -> tuple[int, int] | None:

@@ -1,5 +1,6 @@
 """The missions of a call: what is planned, authorised, done and to be described; quotas, papers, reports."""
 
+from collections import Counter
 from functools import partial
 from typing import Any, ClassVar
 
@@ -8,6 +9,7 @@ from cmpdesk.domain.history import RecordRef
 from cmpdesk.domain.missions import Mission, MissionAction, MissionState, Undescribed
 from cmpdesk.domain.preview import Document
 from cmpdesk.domain.registers import Sent
+from cmpdesk.domain.reports import ReportState
 from cmpdesk.i18n.screen import n, t
 from cmpdesk.services import mission_papers, missions
 from cmpdesk.services.missions import Standing
@@ -18,7 +20,7 @@ from cmpdesk.ui.feedback import EmptyState
 from cmpdesk.ui.layout import split
 from cmpdesk.ui.listing import ListPage
 from cmpdesk.ui.pages.missions import loading
-from cmpdesk.ui.pages.missions.columns import REGISTER, columns, order
+from cmpdesk.ui.pages.missions.columns import REGISTER, awaited, columns, order
 from cmpdesk.ui.pages.missions.doing import AuthoriseSheet, FinishSheet
 from cmpdesk.ui.pages.missions.filters import Filters
 from cmpdesk.ui.pages.missions.form import MissionSheet
@@ -103,12 +105,14 @@ class MissionsPage(ListPage[Scene]):
         self.filters.show_scene(scene)
         self.model.columns = tuple(columns(scene.board.programme, scene.board.today))
         self.whole.setCurrentWidget(self.panes)
-        late = sum(one.report is not None and one.report.late(scene.board.today) for one in scene.board.missions)
+        reports = Counter(awaited(one.report, scene.board.today) for one in scene.board.missions)
         said = [n("{count} mission", "{count} missions", len(scene.board.missions))]
         if scene.board.undescribed:
             said.append(n("{count} to describe", "{count} to describe", len(scene.board.undescribed)))
-        if late:
+        if late := reports[ReportState.OVERDUE]:
             said.append(n("{count} report late", "{count} reports late", late))
+        if perhaps := reports[ReportState.PERHAPS_OVERDUE]:
+            said.append(n("{count} report perhaps overdue", "{count} reports perhaps overdue", perhaps))
         self.header.set_status(" · ".join(said))
         self.narrow()
 
