@@ -40,7 +40,8 @@ The kit, for who writes a page (all on the GUI thread):
     fills the body. Write `load()` and `narrow()`; no call, clearing the filters, `memory` and `recall` come with
     it.
 `chips` – `Chip(name, every, choices)` signal `chosen(key)`, `Toggle(name)`, `FilterRow(*filters)` signal `changed`,
-    `keys()`, `choose(keys)`, `tally`; `ChipRow(name, *chips)`, `Segments(name, choices)`.
+    `keys()`, `choose(keys)`, `tally`; `ChipRow(name, *chips)`, `Segments(name, choices)`. What can be one of thousands
+    is typed: `filters.OneOf(name, every, choices)`, among chips like a `Chip`.
 `feedback` – `EmptyState(sentence, action)`, `ProgressStrip(what).watch(task)`, `Toast` (through
     `desk.say`).
 `forms` – `Form(name)`: `row(label, field, check=, hint=, required=, above=)`, `valid()`, `show_fault()`;

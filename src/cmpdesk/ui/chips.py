@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import chain, repeat
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, QSize, Signal
 from PySide6.QtGui import QAction, QActionGroup, QFont, QFontMetrics
@@ -12,6 +13,9 @@ from cmpdesk.i18n.screen import t
 from cmpdesk.ui.labels import restyle, text
 from cmpdesk.ui.layout import row_in
 from cmpdesk.ui.plain import caption
+
+if TYPE_CHECKING:
+    from cmpdesk.ui.filters import OneOf
 
 
 class Chip(QToolButton):
@@ -117,13 +121,13 @@ class FilterRow(ChipRow):
 
     changed = Signal()
 
-    def __init__(self, *filters: Chip | Toggle) -> None:
+    def __init__(self, *filters: "Chip | Toggle | OneOf") -> None:
         super().__init__(t("Filters"), *filters)
         self._filters = filters
         self.tally = text("", "muted")
         self.add_right(self.tally)
         for one in filters:
-            chosen = one.chosen if isinstance(one, Chip) else one.toggled
+            chosen = one.toggled if isinstance(one, Toggle) else one.chosen
             chosen.connect(lambda _key: self.changed.emit())
 
     def keys(self) -> list[str]:
@@ -133,7 +137,7 @@ class FilterRow(ChipRow):
     def choose(self, keys: Iterable[str] = ()) -> None:
         """Choose by keys, "" or none for all, without telling anybody; what is not offered yet is taken once it is."""
         for one, key in zip(self._filters, chain(keys, repeat("")), strict=False):
-            if isinstance(one, Chip):
+            if not isinstance(one, Toggle):
                 one.key = key
             one.choose(key)
 

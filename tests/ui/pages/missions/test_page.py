@@ -20,6 +20,7 @@ from cmpdesk.domain.travel_caps import Cap, Reading
 from cmpdesk.services import missions, reports
 from cmpdesk.ui import preview
 from cmpdesk.ui.desk import Desk
+from cmpdesk.ui.pages.missions.columns import about
 from cmpdesk.ui.pages.missions.doing import AuthoriseSheet, FinishSheet
 from cmpdesk.ui.pages.missions.form import MissionSheet
 from cmpdesk.ui.pages.missions.page import MissionsPage
@@ -228,6 +229,22 @@ def test_a_report_is_late_in_the_words_of_the_list_of_reports(page: MissionsPage
     assert "1 report late · 1 report perhaps overdue" in page.header.status.text()
     page.filters.late.setChecked(True)
     assert page.model.number_of(one.id) >= 0
+
+
+def test_missions_of_a_project_are_found_by_typing(page: MissionsPage, stage: Stage, followed: Cohort,
+                                                   held: Mission) -> None:  # fmt: skip
+    field = page.filters.project
+    field.setFocus()
+    field.setText(held.project)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert {one.project_id for one in page.model.rows} == {held.project_id}
+    assert page.memory()["filters"][3] == held.project_id
+    page.show_this({"project_id": followed.projects[1]})
+    stage.settle()
+    assert field.key == followed.projects[1]
+    assert field.text() == about(page.model.rows[0])
+    field.clear()
+    assert len(page.model.rows) == 3
 
 
 def test_papers_open_in_the_preview(page: MissionsPage, stage: Stage, held: Mission,

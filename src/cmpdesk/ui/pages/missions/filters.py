@@ -8,6 +8,7 @@ from cmpdesk.i18n import labels
 from cmpdesk.i18n import missions as say
 from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.ui.chips import Chip, FilterRow, Toggle
+from cmpdesk.ui.filters import OneOf
 from cmpdesk.ui.pages.missions.columns import LATE, about, awaited, title
 from cmpdesk.ui.pages.missions.loading import Line, Scene
 
@@ -23,7 +24,7 @@ class Filters(FilterRow):
         states = [(str(one), say.state(w, one)) for one in MissionState]
         self.state = Chip(t("State"), t("State: all"), [(_MISSING, t("To describe")), *states])
         self.period = Chip(t("Period"), t("Period: all"))
-        self.project = Chip(t("Project"), t("Project: all"))
+        self.project = OneOf(t("Project"), t("Project: all"))
         self.late = Toggle(t("Report late"))
         super().__init__(self.party, self.state, self.period, self.project, self.late)
 

@@ -17,6 +17,7 @@ from cmpdesk.ui.chips import Chip, ChipRow
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.dialog import Dialog
 from cmpdesk.ui.feedback import EmptyState
+from cmpdesk.ui.filters import OneOf
 from cmpdesk.ui.flow import Flow
 from cmpdesk.ui.labels import text
 from cmpdesk.ui.listing import Listed
@@ -43,7 +44,7 @@ class FollowUpsDialog(Dialog):
         self.state = Chip(t("State"), t("State: all"), [("open", t("open")), ("late", t("overdue")),
                                                         ("done", t("done or carried over"))])  # fmt: skip
         self.kind = Chip(t("Kind"), t("All kinds"), [(str(one), say.follow_up(words(), one)) for one in FollowUpKind])
-        self.project = Chip(t("Project"), t("Project: all"), list(held.projects))
+        self.project = OneOf(t("Project"), t("Project: all"), list(held.projects))
         self.chips = ChipRow(t("Filters"), self.state, self.kind, self.project)
         self.tally = text("", "muted")
         self.chips.add_right(self.tally)
