@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QChildEvent, QEvent, QObject, Qt
+from PySide6.QtCore import QChildEvent, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QIntValidator, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -38,8 +38,11 @@ class Form(QWidget):
     """Rows of label, field, and below it what is wrong with it.
 
     A check returns "" or a sentence that says what, where and how to repair; it runs when the field is left,
-    and for all fields with `valid`. Forms that are seen together share the `letters` of their mnemonics.
+    and for all fields with `valid`. Forms that are seen together share the `letters` of their mnemonics. `judged`
+    comes once what is wrong with a field is shown, or is no more.
     """
+
+    judged = Signal()
 
     def __init__(self, name: str, letters: set[str] | None = None) -> None:
         super().__init__()
@@ -167,6 +170,7 @@ class Form(QWidget):
         label.setVisible(bool(sentence))
         restyle(field, fault="true" if sentence else "false")
         field.setAccessibleDescription(sentence)
+        self.judged.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QChildEvent) and event.added() and watched in self._checks:
@@ -178,6 +182,11 @@ class Form(QWidget):
                 if whole and (now is None or not field.isAncestorOf(now)):
                     self.check(field)
         return super().eventFilter(watched, event)
+
+
+def marked(owner: QWidget) -> bool:
+    """Tell whether a field in `owner` is marked as faulty."""
+    return any(one.property("fault") == "true" for one in owner.findChildren(QWidget))
 
 
 def line_edit(value: str = "", *, hint: str = "", name: str = "") -> QLineEdit:

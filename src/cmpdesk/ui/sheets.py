@@ -13,7 +13,7 @@ from cmpdesk.domain.errors import Foreseen
 from cmpdesk.i18n.screen import t
 from cmpdesk.ui.dialog import Dialog
 from cmpdesk.ui.dialogs import sentence_of
-from cmpdesk.ui.forms import save_keys
+from cmpdesk.ui.forms import Form, marked, save_keys
 from cmpdesk.ui.labels import restyle, text
 from cmpdesk.ui.layout import scrolled
 from cmpdesk.ui.tasks import TaskRunner
@@ -33,7 +33,10 @@ class Checks(QObject):
     """Fields that are not rows of a `Form`, each with a check that runs when it is left.
 
     Several fields may share the line that says what is wrong: it says the first thing, of those that were left.
+    `judged` comes once that is said, or is no more.
     """
+
+    judged = Signal()
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -76,6 +79,7 @@ class Checks(QObject):
                 field.setAccessibleDescription(fault)
         line.setText(said)
         line.setVisible(bool(said))
+        self.judged.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut and isinstance(watched, QWidget) and watched in self._checks:
@@ -102,6 +106,8 @@ class Sheet(Dialog):
         self._edits: tuple[Desk, Subject] | None = None
         self._strip: ProgressStrip | None = None
         self._task: Task[Any] | None = None
+        self._heard: set[QObject] = set()
+        self._repairing = False
         self.column.addWidget(text(explanation, "muted", wrap=True))
         self.fault = text("", tone="bad", wrap=True, select=True)
         self.fault.hide()
@@ -190,8 +196,23 @@ class Sheet(Dialog):
 
     def say(self, sentence: str) -> None:
         """Show `sentence` above the buttons; "" takes it away."""
+        self._repairing = False
         self.fault.setText(sentence)
         self.fault.setVisible(bool(sentence))
+
+    def ask_to_repair(self) -> None:
+        """Ask for the fields that are marked, as long as one is."""
+        self.say(t("Repair the fields that are marked, then save again."))
+        self._repairing = marked(self.inside)  # else nothing that is left would tell
+        found: list[Form | Checks] = [*self.findChildren(Form), *self.findChildren(Checks)]
+        for one in found:
+            if one not in self._heard:
+                self._heard.add(one)
+                one.judged.connect(self._repaired)
+
+    def _repaired(self) -> None:
+        if self._repairing and not marked(self.inside):
+            self.say("")
 
     def save(self) -> None:
         """Save what is typed, unless a field is faulty."""
@@ -199,7 +220,7 @@ class Sheet(Dialog):
             return
         faulty = self.first_fault()
         if faulty is not None:
-            self.say(t("Repair the fields that are marked, then save again."))
+            self.ask_to_repair()
             self.show_whole(faulty)
             faulty.setFocus()
             return

@@ -34,6 +34,23 @@ def test_the_way_of_evaluation_is_chosen_and_taken_back(qtbot: QtBot, opened: Op
     assert (saved.evaluation, saved.lead) == (EvaluationMode.PARALLEL, None)
 
 
+def test_repairs_of_a_call_are_asked_for_as_long_as_a_field_is_marked(
+    qtbot: QtBot, opened: Opener, workspace_file: Path
+) -> None:
+    scene = Scene(qtbot, opened(workspace_file))
+    scene.page.actions_of["edit"].trigger()
+    scene.settle()
+    (form,) = scene.page.findChildren(CallForm)
+    title, other = form.titles[0], form.titles[1]
+    before = title.text()
+    title.clear()
+    form.save()
+    assert form.fault.isVisible()
+    title.setText(before)
+    other.setFocus()
+    assert not form.fault.isVisible()
+
+
 def test_the_legal_basis_of_a_call_is_typed_and_proposed_to_the_register(
     qtbot: QtBot, opened: Opener, workspace_file: Path
 ) -> None:

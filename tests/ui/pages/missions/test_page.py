@@ -108,6 +108,28 @@ def test_a_form_says_what_is_wrong_and_keeps_what_was_typed(page: MissionsPage, 
                                                                      held.travellers)  # fmt: skip
 
 
+def test_repairs_are_asked_for_as_long_as_a_field_is_marked(page: MissionsPage, stage: Stage,
+                                                            held: Mission) -> None:  # fmt: skip
+    pick(page, stage, held.id)
+    sheet = dialog(page, stage, "edit", MissionSheet)
+    stage.qtbot.waitUntil(sheet.isActiveWindow)
+    for field in (sheet.title, sheet.starts, sheet.days):
+        field.clear()
+    sheet.save()
+    assert sheet.fault.isVisible()
+    sheet.title.setText("Ateliers")
+    sheet.host.setFocus()
+    assert sheet.fault.isVisible(), "the days are still marked"
+    sheet.days.setFocus()
+    sheet.days.setText("5")
+    sheet.host.setFocus()
+    assert not sheet.fault.isVisible()
+    sheet.say("Refusé pour une autre raison.")
+    sheet.title.setFocus()
+    sheet.host.setFocus()
+    assert sheet.fault.isVisible(), "that is not about a field"
+
+
 def test_a_raised_two_is_no_number(page: MissionsPage, stage: Stage, held: Mission) -> None:
     pick(page, stage, held.id)
     sheet = dialog(page, stage, "edit", MissionSheet)

@@ -111,7 +111,10 @@ def test_all_is_seen_before_it_is_carried_out(screen: Screen) -> None:
     dialog.decision.day.setText("bientôt")
     dialog.save()
     assert dialog.focusWidget() is dialog.decision.day
+    assert dialog.fault.isVisible()
     dialog.decision.day.setText(decided)
+    dialog.decision.name.setFocus()
+    assert not dialog.fault.isVisible(), "nothing is marked any more"
     dialog.table.selectRow(0)
     dialog.toggle()
     screen.stage.settle()

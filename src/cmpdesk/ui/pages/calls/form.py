@@ -17,7 +17,7 @@ from cmpdesk.ui import drafts as drafts_kept
 from cmpdesk.ui.conflicts import Subject
 from cmpdesk.ui.desk import Desk
 from cmpdesk.ui.dialogs import sentence_of
-from cmpdesk.ui.forms import Form, line_edit, save_keys
+from cmpdesk.ui.forms import Form, line_edit, marked, save_keys
 from cmpdesk.ui.inspector import Card
 from cmpdesk.ui.labels import text
 from cmpdesk.ui.pages.calls import drafts
@@ -67,7 +67,9 @@ class CallForm(QWidget):
         self._choose()
         self._before = self._typed()
         self._base = conflicts.read(self)
-        self._one_step = True
+        self._one_step, self._repairing = True, False
+        for form in self.findChildren(Form):
+            form.judged.connect(self._repaired)
         if start.sheet is not None:
             presence.mark(desk, self, "call", start.sheet.id, outer)
         drafts_kept.keep(desk, self, f"call:{start.sheet.id if start.sheet else 'new'}", outer)
@@ -285,6 +287,7 @@ class CallForm(QWidget):
         if faulty:
             faulty[0].valid()  # puts the keyboard into the first faulty field of all
             self._say(t("Repair the fields that are marked, then save again."))
+            self._repairing = marked(self)
             return
         try:
             draft = self._draft()
@@ -339,7 +342,12 @@ class CallForm(QWidget):
     def _ended(self) -> None:
         self.save_button.setEnabled(True)
 
+    def _repaired(self) -> None:
+        if self._repairing and not marked(self):
+            self._say("")
+
     def _say(self, sentence: str) -> None:
+        self._repairing = False
         self.fault.setText(sentence)
         self.fault.setVisible(bool(sentence))
 

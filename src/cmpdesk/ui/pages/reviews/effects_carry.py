@@ -170,7 +170,7 @@ class CarryOutSheet(Sheet):
             return
         faulty = self.first_fault()
         if faulty is not None:
-            self.say(t("Repair the fields that are marked, then save again."))
+            self.ask_to_repair()
             faulty.setFocus()
             return
         self.say("")
