@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cmpdesk.domain.due import Urgency
 from cmpdesk.domain.errors import Refusal
 from cmpdesk.domain.mission_rules import Limits, MissionRules, SideUsage, Usage, excesses, imbalance, usage
 from cmpdesk.domain.missions import (
@@ -163,3 +164,8 @@ def test_a_report_is_late_once_its_last_day_is_over() -> None:
     assert due.late(date(2020, 6, 1))
     assert not replace(due, received_on=date(2020, 7, 1)).late(date(2021, 1, 1))
     assert not DueReport("r", None).late(date(2021, 1, 1))
+    roughly = DueReport("r", PartialDate.of_edtf("2020-05~"))
+    for day, pressing in ((date(2020, 4, 30), None), (date(2020, 5, 2), Urgency.PERHAPS_LATE),
+                          (date(2021, 1, 1), Urgency.PERHAPS_LATE)):  # fmt: skip
+        assert roughly.pressing(day) is pressing
+        assert not roughly.late(day)
