@@ -17,9 +17,10 @@ from cmpdesk.documents import midterm_dossier
 from cmpdesk.documents.flow import BOTTOM, TOP
 from cmpdesk.documents.house import MARGIN, House
 from cmpdesk.documents.midterm_front import decisions
-from cmpdesk.documents.midterm_measure import Fixed, within
+from cmpdesk.documents.midterm_measure import Fixed, Part, stacked, within
 from cmpdesk.documents.midterm_pages import projects
-from cmpdesk.documents.midterm_told import TEXT
+from cmpdesk.documents.midterm_parts import PARTS
+from cmpdesk.documents.midterm_told import ROOMS, TEXT, Told
 from cmpdesk.documents.page import Page
 from cmpdesk.documents.timeline_strip import Strips
 from cmpdesk.domain.midterm_dossier import MidtermContent, MidtermProject
@@ -103,6 +104,27 @@ def test_the_page_of_a_project_is_the_same_alone_and_among_others() -> None:
     for one, pages in zip(HOSTILE, together, strict=True):
         (alone,) = set_with(content, (one,))
         assert [page.operators for page in alone] == [page.operators for page in pages]
+
+
+@pytest.mark.parametrize("place", range(len(HOUSES)))
+def test_a_page_is_set_in_the_roomiest_way_that_fits_as_if_each_way_were_tried_afresh(place: int) -> None:
+    content = fictional.content(HOUSES[place][0], projects=HOSTILE)
+    home = house(content, place)
+    strips = Strips(Fixed(home), [row for one in HOSTILE for row in (one.calendar, one.proposed) if row], content.on)
+    chosen = set()
+    for one, pages in zip(HOSTILE, set_with(content, HOSTILE, place), strict=True):
+        told = Told.of(home, content, one, strips)
+        for number, room in enumerate(ROOMS):
+            parts = []
+            for _, put, space, _ in PARTS:
+                part = Part(home, tight=room.tight)
+                put(part, told, room)
+                parts += [(space * room.airy, part)] if part.high else []
+            if sum(space + part.high for space, part in parts) <= home.size[1] - TOP - BOTTOM:
+                chosen.add(number)
+                assert [page.operators for page in pages] == [stacked(parts).operators]
+                break
+    assert len(chosen) > 2
 
 
 def test_more_projects_than_are_set_together_stand_in_order() -> None:
