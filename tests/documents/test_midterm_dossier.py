@@ -168,8 +168,8 @@ def test_the_page_of_a_project_says_who_leaves_the_room() -> None:
     alone, two = (fictional.project(number, leaving=names) for number, names in (
         ("11.014", ("Maude Lafrenière",)), ("11.022", ("Maude Lafrenière", "Noé Servais"))))  # fmt: skip
     pages = texts(made("en", projects=(alone, two))[0])
-    assert "Maude Lafrenière leaves the room before the discussion." in pages[4]
-    assert "Maude Lafrenière and Noé Servais leave the room before the discussion." in pages[5]
+    assert "Leaves the room before the discussion: Maude Lafrenière" in pages[4]
+    assert "Leave the room before the discussion: Maude Lafrenière and Noé Servais" in pages[5]
 
 
 def _hostile() -> tuple[MidtermProject, ...]:

@@ -241,7 +241,9 @@ def _asked(flow: Flow, told: Told, room: Room) -> None:
     for place, texts in enumerate(told.asks):
         made: list[Line] = []
         if texts is None:
-            made += lines(words.t("Its sheet has not come back."), _NOTE, told.wide)
+            sent = told.one.progress is not None and told.one.progress.sheets[place] is not None
+            said = words.t("Its sheet has not come back.") if sent else words.t("Sheet not sent")
+            made += lines(said, _NOTE, told.wide)
         elif (sheet := returned(told.one, place)) and sheet.text(FieldKind.CHANGE) != Change.CALENDAR:
             made += lines(words.t("No change of the calendar is asked."), _NOTE, told.wide)
         for text in texts or ():
@@ -294,8 +296,8 @@ def _decision(flow: Flow, told: Told, room: Room) -> None:
     words, one = flow.house.words, told.one
     _heading(flow, words.t("Decision"), keep=14)
     if one.leaving:
-        said = words.n("{members} leaves the room before the discussion.",
-                       "{members} leave the room before the discussion.",
+        said = words.n("Leaves the room before the discussion: {members}",
+                       "Leave the room before the discussion: {members}",
                        len(one.leaving), members=words.listed(one.leaving))  # fmt: skip
         flow.band([Cell(0, within("⚠ " + said, _NAME, flow.width, 2))])
     flow.band([Cell(0, within(standing(flow.house, one), _CALL, flow.width, 2))])
