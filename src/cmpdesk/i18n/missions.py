@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from cmpdesk.domain.due import Urgency
 from cmpdesk.domain.mission_rules import Excess, SideUsage, Usage
 from cmpdesk.domain.missions import CostKind, Mission, MissionState, Payer
 from cmpdesk.domain.money import Money
@@ -120,8 +121,10 @@ def report(w: Words, one: Mission, today: date) -> str:
         return w.t("Received on {date}", date=w.date(held.received_on))
     if held.due is None:
         return w.t("No date yet")
-    said = partial_dates.say(w, held.due)
-    return w.t("Late: {date}", date=said) if held.late(today) else w.t("Due: {date}", date=said)
+    said, pressing = partial_dates.say(w, held.due), held.pressing(today)
+    if pressing is Urgency.LATE:
+        return w.t("Late: {date}", date=said)
+    return w.t("Perhaps late: {date}", date=said) if pressing is Urgency.PERHAPS_LATE else w.t("Due: {date}", date=said)
 
 
 def _used(w: Words, said: str, one: Usage) -> str:

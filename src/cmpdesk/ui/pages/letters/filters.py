@@ -8,6 +8,7 @@ from cmpdesk.i18n import labels as names
 from cmpdesk.i18n import letters as labels
 from cmpdesk.i18n.screen import n, t, words
 from cmpdesk.ui.chips import Chip, FilterRow
+from cmpdesk.ui.filters import OneOf
 from cmpdesk.ui.pages.letters.loading import Scene
 
 
@@ -19,7 +20,7 @@ class Filters(FilterRow):
         self.party = Chip(t("Party"), t("Party: both"))
         self.kind = Chip(t("Kind"), t("Kind: all"), [(str(one), labels.kind(w, one)) for one in LetterKind])
         self.state = Chip(t("State"), t("State: all"), [(str(one), labels.state(w, one)) for one in LetterState])
-        self.project = Chip(t("Project"), t("Project: all"))
+        self.project = OneOf(t("Project"), t("Project: all"))
         super().__init__(self.party, self.kind, self.state, self.project)
 
     def show_scene(self, scene: Scene) -> None:
