@@ -13,7 +13,7 @@ from cmpdesk.i18n.words import Words
 
 @pytest.mark.parametrize(("due", "said"), [
     ("2020-06-26", "Late: 26\u00a0June 2020"),
-    ("2020-06-26~", "Perhaps late: around 26\u00a0June 2020"),
+    ("2020-06-26~", "Perhaps overdue: around 26\u00a0June 2020"),
     ("2020-08-01", "Due: 1\u00a0August 2020"),
 ])  # fmt: skip
 def test_a_report_whose_date_is_approximate_is_perhaps_late(due: str, said: str) -> None:

@@ -247,7 +247,12 @@ def _state(project: Owing, due: ReportDate, came: Sequence[Report], today: date)
         return came[-1].state if came else None
     if came:
         return ReportState.RETURNED
-    pressing = urgency(due.when, today, 0) if due.when else None
+    return awaited(due.when, today)
+
+
+def awaited(due: PartialDate | None, today: date) -> ReportState:
+    """Return where a report stands that did not come."""
+    pressing = urgency(due, today, 0) if due else None
     return {Urgency.LATE: ReportState.OVERDUE, Urgency.PERHAPS_LATE: ReportState.PERHAPS_OVERDUE}.get(
         pressing or Urgency.NOW, ReportState.DUE)  # fmt: skip
 

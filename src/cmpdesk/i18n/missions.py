@@ -124,7 +124,9 @@ def report(w: Words, one: Mission, today: date) -> str:
     said, pressing = partial_dates.say(w, held.due), held.pressing(today)
     if pressing is Urgency.LATE:
         return w.t("Late: {date}", date=said)
-    return w.t("Perhaps late: {date}", date=said) if pressing is Urgency.PERHAPS_LATE else w.t("Due: {date}", date=said)
+    if pressing is Urgency.PERHAPS_LATE:
+        return w.t("Perhaps overdue: {date}", date=said)
+    return w.t("Due: {date}", date=said)
 
 
 def _used(w: Words, said: str, one: Usage) -> str:

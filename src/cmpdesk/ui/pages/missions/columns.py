@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from cmpdesk.domain.due import Urgency
+from cmpdesk.domain import reports as domain
 from cmpdesk.domain.missions import DueReport, Mission, MissionState
 from cmpdesk.domain.money import Money
 from cmpdesk.domain.pages import Sort
@@ -25,13 +25,12 @@ TONES = {
 
 LATE = {ReportState.OVERDUE: "bad", ReportState.PERHAPS_OVERDUE: "warn"}
 """Where a report that is late, or perhaps, stands, with its tone."""
-_PRESSING = {Urgency.LATE: ReportState.OVERDUE, Urgency.PERHAPS_LATE: ReportState.PERHAPS_OVERDUE}
 
 
 def awaited(report: DueReport | None, today: date) -> ReportState:
     """Return where a report that did not come stands, as the list of reports has it."""
-    pressing = report.pressing(today) if report is not None else None
-    return _PRESSING.get(pressing or Urgency.NOW, ReportState.DUE)
+    due = report.due if report is not None and report.received_on is None else None
+    return domain.awaited(due, today)
 
 
 def state(line: Line) -> str:

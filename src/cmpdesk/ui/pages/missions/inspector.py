@@ -6,10 +6,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from cmpdesk.domain.missions import Mission, MissionState, Undescribed
-from cmpdesk.domain.reports import ReportState
 from cmpdesk.domain.travel_caps import Cap
 from cmpdesk.i18n import missions as say
-from cmpdesk.i18n import partial_dates, reports
 from cmpdesk.i18n.screen import t, words
 from cmpdesk.services.missions import Board, Standing
 from cmpdesk.ui.actions import ActionButton
@@ -68,12 +66,8 @@ class MissionInspector(Inspector):
             (t("Authorisation"), self._authorised(one)),
         ])  # fmt: skip
         if told := say.report(w, one, board.today):
-            stands = awaited(one.report, board.today)
-            if stands is ReportState.PERHAPS_OVERDUE and one.report is not None and one.report.due is not None:
-                told = t("{label}: {value}", label=reports.state(w, stands),
-                         value=partial_dates.say(w, one.report.due))  # fmt: skip
             self.group(t("Activity report"))
-            self.paragraph(told, LATE.get(stands, ""))
+            self.paragraph(told, LATE.get(awaited(one.report, board.today), ""))
         self._people(one)
         self._stops(one)
         self._costs(one, board)
